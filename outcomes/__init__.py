@@ -1,0 +1,1 @@
+"""How people fare: occupancy, falls, sickness, and the statistics that are honest about small homes."""
