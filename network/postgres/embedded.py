@@ -1,0 +1,265 @@
+"""The PostgreSQL that Hearth brings along: one server in a data directory, shared by every process that opens it."""
+
+import fcntl
+import hashlib
+import json
+import os
+import shlex
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from pathlib import Path
+
+import psutil
+
+from network.postgres.binaries import ProgramFailed, make_private, run_program
+from network.postgres.dsns import OWNER, PROJECTOR, WEB, Dsns, Passwords, socket_dsn
+from network.postgres.errors import EmbeddedServerError
+
+SUPERUSER = "hearth_superuser"
+PORT = 5432
+LONGEST_SOCKET_PATH = 100
+"""Bytes; the system's limit is 107 on Linux and 103 on macOS."""
+
+CONFIGURATION = {
+    "listen_addresses": "",
+    "max_connections": "100",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "jit": "off",
+    # An error's DETAIL quotes the row, and a row may be about a person.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+}
+
+THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+"""For a test's cluster: nothing has to survive a power cut."""
+
+
+class EmbeddedServer:
+    """One embedded server.
+
+    Processes share it by holding a lock on one file for as long as they use it; the
+    system releases the lock of a process that was killed, so the last to leave knows
+    that it is the last, and stops the server.
+    """
+
+    def __init__(self, data_dir: Path, configuration: Mapping[str, str] | None = None) -> None:
+        self.data_dir = data_dir
+        self.cluster_dir = data_dir / "postgres"
+        self.log_file = self.cluster_dir / "server.log"
+        self._configuration = {**CONFIGURATION, **(configuration or {})}
+        self._in_use: int | None = None
+        self._passwords: Passwords | None = None
+
+    def open(self) -> None:
+        """Make the cluster if there is none, start it if it is not running, and hold it open."""
+        try:
+            self._make_data_dir()
+            with self._alone():
+                self._passwords = self._load_passwords()
+                self._initialise()
+                self._hold()
+                self._start()
+        except OSError as error:
+            self.close()
+            raise EmbeddedServerError(
+                f"The embedded PostgreSQL can't use {self.data_dir}: {error.strerror or error}. "
+                "Free the disk or set HEARTH_DATA_DIR to another directory."
+            ) from error
+        except EmbeddedServerError:
+            self.close()
+            raise
+
+    def close(self) -> bool:
+        """Let go of the server. Stops it, and answers True, when nobody else uses it."""
+        if self._in_use is None:
+            return False
+        with self._alone():
+            file, self._in_use = self._in_use, None
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+            else:
+                self.stop()
+                return True
+            finally:
+                os.close(file)
+
+    def restart_if_stopped(self) -> bool:
+        """Start the server again if it died under us; True if it had."""
+        with self._alone():
+            return self._start()
+
+    def stop(self) -> None:
+        """Stop the server now, whoever uses it; open transactions are rolled back."""
+        if self.postmaster_pid() is not None:
+            run_program("pg_ctl", ["stop", "--wait", "--mode=fast", "-D", str(self.cluster_dir)])
+
+    def postmaster_pid(self) -> int | None:
+        """The server's process id, or None when it is not running."""
+        pid = self._recorded_pid()
+        return pid if pid is not None and _works_in(pid, self.cluster_dir) else None
+
+    def dsns(self, database: str) -> Dsns:
+        """The ways into one database of this server."""
+        passwords = self._known_passwords()
+        return Dsns(
+            owner=self._dsn(OWNER, passwords.owner, database),
+            web=self._dsn(WEB, passwords.web, database),
+            projector=self._dsn(PROJECTOR, passwords.projector, database),
+        )
+
+    def superuser_dsn(self) -> str:
+        """The way in for making roles and databases; nothing else uses it."""
+        return self._dsn(SUPERUSER, self._known_passwords().superuser, "postgres")
+
+    def _dsn(self, role: str, password: str, database: str) -> str:
+        return socket_dsn(str(self._socket_dir()), PORT, role, password, database)
+
+    def _known_passwords(self) -> Passwords:
+        if self._passwords is None:
+            raise EmbeddedServerError("The embedded PostgreSQL is not open.")
+        return self._passwords
+
+    def _make_data_dir(self) -> None:
+        self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Hold off every other process that opens or closes this server."""
+        file = os.open(self.data_dir / "postgres.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(file)
+
+    def _hold(self) -> None:
+        if self._in_use is None:
+            path = self.data_dir / "postgres.in-use"
+            self._in_use = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            fcntl.flock(self._in_use, fcntl.LOCK_SH)
+
+    def _load_passwords(self) -> Passwords:
+        path = self.data_dir / "postgres.passwords"
+        with suppress(FileNotFoundError):
+            return Passwords(**json.loads(path.read_text()))
+        if self.cluster_dir.exists():
+            raise EmbeddedServerError(
+                f"{path} is missing, and the database in {self.cluster_dir} can't be opened without it. "
+                "Put the file back, or run `make demo-reset` to begin anew."
+            )
+        passwords = Passwords.generate()
+        _write_private(path, json.dumps(asdict(passwords)))
+        return passwords
+
+    def _initialise(self) -> None:
+        """Make the cluster beside its place and move it there whole, so that a half-made one is never used."""
+        if (self.cluster_dir / "PG_VERSION").exists():
+            return
+        unfinished = self.data_dir / "postgres.unfinished"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        make_private(unfinished)
+        with tempfile.NamedTemporaryFile("w", prefix="hearth-", encoding="utf-8") as password_file:
+            password_file.write(self._known_passwords().superuser)
+            password_file.flush()
+            _hand_over(Path(password_file.name), unfinished)
+            run_program("initdb", self._initdb_arguments(unfinished, password_file.name))
+        unfinished.rename(self.cluster_dir)
+
+    def _initdb_arguments(self, directory: Path, password_file: str) -> list[str]:
+        durability = ["--no-sync"] if self._configuration.get("fsync") == "off" else []
+        return [
+            f"--pgdata={directory}",
+            f"--username={SUPERUSER}",
+            f"--pwfile={password_file}",
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--locale=C",
+            *durability,
+        ]
+
+    def _start(self) -> bool:
+        if self.postmaster_pid() is not None:
+            return False
+        self._discard_stale_pid_file()
+        socket_dir = self._socket_dir()
+        make_private(socket_dir)
+        settings = {**self._configuration, "port": str(PORT), "unix_socket_directories": str(socket_dir)}
+        options = " ".join(f"-c {name}={shlex.quote(value)}" for name, value in settings.items())
+        try:
+            run_program(
+                "pg_ctl",
+                ["start", "--wait", "-D", str(self.cluster_dir), "-l", str(self.log_file), "-o", options],
+            )
+        except ProgramFailed as error:
+            raise EmbeddedServerError(
+                f"The embedded PostgreSQL in {self.cluster_dir} did not start. "
+                f"Its last words: {self._last_words()} Look at {self.log_file}; "
+                "free the disk if it is full, or set HEARTH_DATA_DIR to another directory."
+            ) from error
+        return True
+
+    def _last_words(self) -> str:
+        try:
+            lines = self.log_file.read_text(errors="replace").splitlines()
+        except OSError:
+            return "none."
+        telling = [line for line in lines[-40:] if "FATAL" in line or "PANIC" in line]
+        return (telling or lines[-1:] or ["none."])[-1]
+
+    def _socket_dir(self) -> Path:
+        """Inside the cluster's own 0700 directory, unless its path is too long for a socket."""
+        if len(os.fsencode(self.cluster_dir / ".s.PGSQL.5432")) <= LONGEST_SOCKET_PATH:
+            return self.cluster_dir
+        digest = hashlib.sha256(os.fsencode(self.cluster_dir.resolve())).hexdigest()[:16]
+        return Path(tempfile.gettempdir()) / f"hearth-{digest}"
+
+    def _recorded_pid(self) -> int | None:
+        try:
+            return int((self.cluster_dir / "postmaster.pid").read_text().split("\n", 1)[0])
+        except (OSError, ValueError):
+            return None
+
+    def _discard_stale_pid_file(self) -> None:
+        """Remove the pid file of a killed server whose number another program has taken since.
+
+        PostgreSQL removes a stale one itself only when no process of that number runs.
+        With a process of the killed server still at work it must stay: its contents are
+        how PostgreSQL notices that, and refuses to start.
+        """
+        pid = self._recorded_pid()
+        if pid is None or not psutil.pid_exists(pid):
+            return
+        if not any(_works_in(process.pid, self.cluster_dir) for process in psutil.process_iter()):
+            (self.cluster_dir / "postmaster.pid").unlink()
+
+
+def _works_in(pid: int, directory: Path) -> bool:
+    """Whether a process is PostgreSQL with that data directory, which is always its working directory."""
+    try:
+        process = psutil.Process(pid)
+        return process.name().startswith("postgres") and Path(process.cwd()) == directory.resolve()
+    except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
+        return False
+
+
+def _hand_over(file: Path, like: Path) -> None:
+    owner = like.stat()
+    if owner.st_uid != os.geteuid():
+        os.chown(file, owner.st_uid, owner.st_gid)
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner reads, whole or not at all."""
+    unfinished = path.with_name(path.name + ".unfinished")
+    unfinished.unlink(missing_ok=True)
+    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.rename(path)

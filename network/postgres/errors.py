@@ -1,0 +1,25 @@
+"""What can go wrong between this program and PostgreSQL, each with its remedy."""
+
+
+class PostgresError(Exception):
+    """PostgreSQL can't be used as it is."""
+
+
+class EmbeddedServerError(PostgresError):
+    """The embedded PostgreSQL did not start."""
+
+
+class DatabaseUnreachable(PostgresError):
+    """No PostgreSQL answers at the address in the settings."""
+
+
+class RoleUnfit(PostgresError):
+    """The role may do more, or less, than this process needs."""
+
+
+class MigrationError(PostgresError):
+    """The schema and the migrations of this release don't fit together."""
+
+
+class QueryFileError(PostgresError):
+    """A file of named queries is not written as it should be."""

@@ -1,0 +1,99 @@
+"""Connections as the service makes them: bounded in number, and in how long one may hold anything up."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import asyncpg
+
+from network.postgres.errors import DatabaseUnreachable
+
+if TYPE_CHECKING:
+    from asyncpg.pool import PoolConnectionProxy
+
+    DatabasePool = asyncpg.Pool[asyncpg.Record]
+    DatabaseConnection = asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]
+else:
+    # asyncpg's classes take type arguments in its stubs only.
+    DatabasePool = asyncpg.Pool
+    DatabaseConnection = asyncpg.Connection
+
+STATEMENT_TIMEOUT = timedelta(seconds=5)
+IDLE_IN_TRANSACTION_TIMEOUT = timedelta(seconds=5)
+CONNECT_TIMEOUT = timedelta(seconds=5)
+
+UNREACHABLE = (OSError, asyncio.TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+"""What connecting raises: no answer, a refusal, or an address that can't be read."""
+
+
+def session_settings(application_name: str, statement_timeout: timedelta | None) -> dict[str, str]:
+    """What every session of ours sets as it connects; no timeout for work that takes its time."""
+    return {
+        "application_name": application_name,
+        "timezone": "UTC",
+        "jit": "off",
+        "statement_timeout": _milliseconds(statement_timeout),
+        "idle_in_transaction_session_timeout": _milliseconds(IDLE_IN_TRANSACTION_TIMEOUT),
+    }
+
+
+async def create_pool(
+    dsn: str,
+    *,
+    application_name: str,
+    max_size: int,
+    min_size: int = 1,
+    statement_timeout: timedelta | None = STATEMENT_TIMEOUT,
+) -> DatabasePool:
+    """A pool of connections; the caller closes it. Raises `DatabaseUnreachable`."""
+    try:
+        return await asyncpg.create_pool(
+            dsn,
+            min_size=min_size,
+            max_size=max_size,
+            timeout=CONNECT_TIMEOUT.total_seconds(),
+            server_settings=session_settings(application_name, statement_timeout),
+        )
+    except UNREACHABLE as error:
+        raise _unreachable(dsn, error) from error
+
+
+@asynccontextmanager
+async def connection(
+    dsn: str,
+    *,
+    application_name: str,
+    statement_timeout: timedelta | None = STATEMENT_TIMEOUT,
+    settings: Mapping[str, str] | None = None,
+) -> AsyncIterator["asyncpg.Connection[asyncpg.Record]"]:
+    """One connection for as long as the block lasts. Raises `DatabaseUnreachable`."""
+    try:
+        connected = await asyncpg.connect(
+            dsn,
+            timeout=CONNECT_TIMEOUT.total_seconds(),
+            server_settings={**session_settings(application_name, statement_timeout), **(settings or {})},
+        )
+    except UNREACHABLE as error:
+        raise _unreachable(dsn, error) from error
+    try:
+        yield connected
+    finally:
+        await connected.close()
+
+
+def _unreachable(dsn: str, error: BaseException) -> DatabaseUnreachable:
+    """Says where, and as whom, but never with which password."""
+    parts = urlsplit(dsn)
+    where = f"{parts.hostname}:{parts.port or 5432}" if parts.hostname else "its socket"
+    reason = str(error) or "no answer in time"
+    return DatabaseUnreachable(
+        f"PostgreSQL at {where}, database {parts.path.lstrip('/')}, as {parts.username}: {reason}. "
+        "Is it running, and is the address in the settings right?"
+    )
+
+
+def _milliseconds(duration: timedelta | None) -> str:
+    return str(round(duration.total_seconds() * 1000)) if duration else "0"

@@ -1,0 +1,65 @@
+"""Opens the database that the settings name, or else the embedded one; callers need not know which."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from network.postgres.dsns import OWNER, Dsns
+from network.postgres.embedded import EmbeddedServer
+from network.postgres.errors import PostgresError
+from network.postgres.migrate import MIGRATIONS, Migration, load_migrations, migrate
+from network.postgres.pool import connection
+from network.postgres.roles import ensure_roles, grant_database
+from network.settings import Settings
+
+DATABASE = "hearth"
+"""The embedded server's one database."""
+
+
+@asynccontextmanager
+async def database(settings: Settings) -> AsyncIterator[Dsns]:
+    """The ways into the network's database, for as long as the block lasts.
+
+    The embedded server is started when it is not running, migrated, and stopped by the last
+    process to leave. A database of the network's own is neither started nor migrated here.
+    """
+    if settings.database_url is not None:
+        yield external_dsns(settings, settings.database_url)
+        return
+    server = EmbeddedServer(settings.data_dir)
+    await asyncio.to_thread(server.open)
+    try:
+        await create_database(server, DATABASE)
+        dsns = server.dsns(DATABASE)
+        await migrate_database(dsns, load_migrations(MIGRATIONS))
+        yield dsns
+    finally:
+        await asyncio.to_thread(server.close)
+
+
+def external_dsns(settings: Settings, web: str) -> Dsns:
+    """The network's own database. A URL that is not set is empty, and whoever needs it says so."""
+    return Dsns(
+        owner=settings.migrate_database_url or "",
+        web=web,
+        projector=settings.projector_database_url or "",
+    )
+
+
+async def create_database(server: EmbeddedServer, name: str) -> None:
+    """Make the roles and an empty database on the embedded server, unless they are there."""
+    dsns = server.dsns(name)
+    async with connection(server.superuser_dsn(), application_name="hearth setup") as superuser:
+        await ensure_roles(superuser, dsns)
+        if not await superuser.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
+            await superuser.execute(f'CREATE DATABASE "{name}" OWNER {OWNER}')
+
+
+async def migrate_database(dsns: Dsns, migrations: Sequence[Migration]) -> list[Migration]:
+    """Bring a database to this release's schema, roles and grants; answers what was run."""
+    if not dsns.owner:
+        raise PostgresError("HEARTH_MIGRATE_DATABASE_URL is not set: it names the same database as hearth_owner.")
+    async with connection(dsns.owner, application_name="hearth migrate", statement_timeout=None) as owner:
+        await ensure_roles(owner, dsns)
+        await grant_database(owner)
+        return await migrate(owner, migrations)

@@ -1,0 +1,120 @@
+"""Everything that may differ between two installations, read once from the environment and a `.env` file."""
+
+from pathlib import Path
+from typing import Literal, Self
+from urllib.parse import urlsplit
+
+import platformdirs
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ENVIRONMENT_PREFIX = "HEARTH_"
+DATABASE_URLS = ("database_url", "migrate_database_url", "projector_database_url")
+
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+
+class SettingsError(Exception):
+    """The settings can't be used; every sentence names the variable and what to do."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+
+
+class Settings(BaseSettings):
+    """One installation's settings. Every field is the variable `HEARTH_` + its name in capitals."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=ENVIRONMENT_PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    database_url: str | None = Field(
+        default=None,
+        repr=False,
+        description="PostgreSQL as hearth_web, which records and reads. Without it, an embedded PostgreSQL.",
+    )
+    migrate_database_url: str | None = Field(
+        default=None,
+        repr=False,
+        description="The same database as hearth_owner, for `hearth migrate`, `backup` and `restore` only.",
+    )
+    projector_database_url: str | None = Field(
+        default=None,
+        repr=False,
+        description="The same database as hearth_projector, for `hearth projections` only.",
+    )
+    data_dir: Path = Field(
+        default_factory=lambda: platformdirs.user_data_path("hearth", appauthor=False),
+        description="Where the embedded PostgreSQL and, unless named elsewhere, the sealing key are kept.",
+    )
+    host: str = Field(default="127.0.0.1", description="The address the web server listens on.")
+    port: int = Field(default=8000, ge=1, le=65535, description="The port the web server listens on.")
+    key_file: Path | None = Field(
+        default=None,
+        description="The network's key, which wraps every person's key. Default: `network.key` in the data directory.",
+    )
+    log_level: LogLevel = Field(default="info", description="How much is logged: debug, info, warning or error.")
+
+    @field_validator(*DATABASE_URLS)
+    @classmethod
+    def _names_a_postgresql_database(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        parts = urlsplit(url)
+        if parts.scheme not in ("postgresql", "postgres"):
+            raise ValueError("must begin with postgresql://; write postgresql://USER:PASSWORD@HOST:5432/DATABASE")
+        if not parts.username or parts.path in ("", "/"):
+            raise ValueError("must name a role and a database; write postgresql://USER:PASSWORD@HOST:5432/DATABASE")
+        return url
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _in_small_letters(cls, level: object) -> object:
+        return level.lower() if isinstance(level, str) else level
+
+    @field_validator("data_dir", "key_file")
+    @classmethod
+    def _from_the_root(cls, path: Path | None) -> Path | None:
+        return path.expanduser().absolute() if path else None
+
+    @model_validator(mode="after")
+    def _is_embedded_or_whole(self) -> Self:
+        if self.database_url is None and (self.migrate_database_url or self.projector_database_url):
+            raise ValueError(
+                "HEARTH_DATABASE_URL is missing although another database URL is set: "
+                "set it too, or unset the others to use the embedded PostgreSQL"
+            )
+        return self
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether this installation brings its own PostgreSQL."""
+        return self.database_url is None
+
+    @property
+    def network_key_file(self) -> Path:
+        """The file that holds the network's key."""
+        return self.key_file or self.data_dir / "network.key"
+
+
+def load_settings() -> Settings:
+    """Read the environment and `.env` in the working directory, or raise `SettingsError`."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError([_sentence(e["loc"], e["msg"]) for e in error.errors(include_url=False)]) from None
+
+
+def _sentence(location: tuple[int | str, ...], message: str) -> str:
+    reason = message.removeprefix("Value error, ")
+    if not location:
+        return f"{reason}."
+    variable = ENVIRONMENT_PREFIX + str(location[0]).upper()
+    return f"{variable} can't be used: {reason}. Change it in the environment or in .env."

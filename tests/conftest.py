@@ -1,0 +1,101 @@
+"""Real PostgreSQL for every test: one embedded server a run, one fresh migrated database a test."""
+
+import asyncio
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from network.postgres.dsns import OWNER, Dsns
+from network.postgres.embedded import THROWAWAY, EmbeddedServer
+from network.postgres.migrate import MIGRATIONS, load_migrations
+from network.postgres.pool import DatabasePool, connection, create_pool
+from network.postgres.roles import grant_database
+from network.postgres.server import create_database, migrate_database
+
+POOL_SIZE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """The run's server, with a migrated template that databases are copied from."""
+
+    server: EmbeddedServer
+    template: str
+    numbers: "itertools.count[int]"
+
+    async def copy_template(self) -> str:
+        """A new database with the current schema; its name."""
+        name = f"{self.template}_{next(self.numbers)}"
+        async with connection(self.server.superuser_dsn(), application_name="tests") as superuser:
+            await superuser.execute(
+                f'CREATE DATABASE "{name}" OWNER {OWNER} TEMPLATE "{self.template}" STRATEGY FILE_COPY'
+            )
+        async with connection(self.server.dsns(name).owner, application_name="tests") as owner:
+            await grant_database(owner)
+        return name
+
+    async def drop(self, name: str) -> None:
+        """Throw a database away, whoever is still connected to it."""
+        async with connection(self.server.superuser_dsn(), application_name="tests") as superuser:
+            await superuser.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def cluster(worker_id: str, testrun_uid: str) -> Iterator[Cluster]:
+    """The embedded server, which the workers of a parallel run share."""
+    directory = Path(tempfile.gettempdir()) / f"hearth-tests-{testrun_uid[:12]}-{os.getuid()}"
+    server = EmbeddedServer(directory, THROWAWAY)
+    server.open()
+    try:
+        template = f"template_{worker_id}"
+        # In a thread of its own, because pytest-asyncio's event loop belongs to this one.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, _make_template(server, template)).result()
+        yield Cluster(server, template, itertools.count(1))
+    finally:
+        if server.close():
+            shutil.rmtree(directory, ignore_errors=True)
+
+
+async def _make_template(server: EmbeddedServer, name: str) -> None:
+    await create_database(server, name)
+    await migrate_database(server.dsns(name), load_migrations(MIGRATIONS))
+
+
+@pytest.fixture
+async def database(cluster: Cluster) -> AsyncIterator[Dsns]:
+    """A fresh database with the current schema and nothing in it."""
+    name = await cluster.copy_template()
+    yield cluster.server.dsns(name)
+    await cluster.drop(name)
+
+
+@pytest.fixture
+async def web_pool(database: Dsns) -> AsyncIterator[DatabasePool]:
+    """Connections as the web service has them."""
+    pool = await create_pool(database.web, application_name="tests web", max_size=POOL_SIZE)
+    yield pool
+    await pool.close()
+
+
+@pytest.fixture
+async def owner_pool(database: Dsns) -> AsyncIterator[DatabasePool]:
+    """Connections as the owner of every table, to arrange what the service may not."""
+    pool = await create_pool(database.owner, application_name="tests owner", max_size=POOL_SIZE)
+    yield pool
+    await pool.close()
+
+
+@pytest.fixture
+async def projector_pool(database: Dsns) -> AsyncIterator[DatabasePool]:
+    """Connections as the projections have them."""
+    pool = await create_pool(database.projector, application_name="tests projector", max_size=POOL_SIZE)
+    yield pool
+    await pool.close()
