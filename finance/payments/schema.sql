@@ -1,0 +1,133 @@
+-- What was received, from whom, and what was agreed. Made in the schema `payments_<version>`.
+-- Rows carry the log's position and instant, so that a query can ask what was known then.
+
+-- A payment, or a reversal: a row of its own, negative.
+CREATE TABLE payment (
+    home_id uuid NOT NULL,
+    -- Of the event: the row's id.
+    version bigint NOT NULL,
+    -- The place in the log: the order of the books within a day, and the tie-break of every page.
+    position bigint NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    payer_id uuid NOT NULL,
+    -- The resident it was paid for, where the payer says so.
+    resident_id uuid,
+    -- The day received, or reversed.
+    received_on date NOT NULL,
+    -- The day of the books: received_on, or the first open day where that was closed when it was recorded.
+    posted_on date NOT NULL,
+    amount numeric(14, 2) NOT NULL,
+    -- As the bank shows it; NULL for a reversal.
+    reference text,
+    method text,
+    -- Shared by the payments of one remittance for several homes.
+    remittance text,
+    -- The version of the payment that this row takes back.
+    reverses bigint,
+    -- An earlier payment that this one may repeat; it counts in no total until somebody settles it.
+    possible_duplicate_of bigint,
+    PRIMARY KEY (home_id, version)
+);
+
+-- The rows that totals add up: without possible duplicates, and without reversals of those.
+CREATE VIEW counted_payment WITH (security_invoker = true) AS
+SELECT *
+FROM payment
+WHERE possible_duplicate_of IS NULL
+  AND (reverses IS NULL OR NOT EXISTS (
+      SELECT FROM payment AS reversed
+      WHERE reversed.home_id = payment.home_id AND reversed.version = payment.reverses
+        AND reversed.possible_duplicate_of IS NOT NULL
+  ));
+
+CREATE TABLE payer (
+    payer_id uuid PRIMARY KEY,
+    kind text NOT NULL,
+    ref text NOT NULL,
+    -- A public body's name; NULL for a private payer, see private_payer.
+    name text,
+    -- The home of a private payer; NULL for a public body, which is known across the network.
+    home_id uuid
+);
+
+-- A private payer's name: text, sealed in the home's stream under the resident's finance key,
+-- label payer_name; row-level security as for eventstore.sealing_keys.
+CREATE TABLE private_payer (
+    payer_id uuid PRIMARY KEY,
+    home_id uuid NOT NULL,
+    -- The resident whose key it is.
+    person_id uuid NOT NULL,
+    token bytea NOT NULL
+);
+
+ALTER TABLE private_payer ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY private_payer_of_viewer ON private_payer FOR SELECT USING (
+    'finance' = ANY ((SELECT string_to_array(current_setting('hearth.classes', true), ','))::text[])
+    AND (
+        (SELECT current_setting('hearth.homes', true)) = '*'
+        OR home_id = ANY ((
+            SELECT CASE WHEN current_setting('hearth.homes', true) = '*' THEN '{}'
+                   ELSE string_to_array(current_setting('hearth.homes', true), ',') END
+        )::uuid[])
+    )
+);
+
+-- The sealed names of these payers, as far as the viewer may see them: one round trip, without a transaction
+-- around it. `homes` and `classes` are the viewer's, as for eventstore.sealing_keys.
+CREATE FUNCTION private_payers_for(homes text, classes text, payers uuid[])
+RETURNS SETOF private_payer LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+    PERFORM set_config('hearth.homes', homes, true), set_config('hearth.classes', classes, true);
+    RETURN QUERY SELECT * FROM private_payer WHERE private_payer.payer_id = ANY (payers);
+END
+$$;
+
+-- A weekly amount that a payer pays towards a resident's fee, first through last chargeable night.
+CREATE TABLE contribution (
+    home_id uuid NOT NULL,
+    -- Of the event that agreed it, or changed its rate.
+    version bigint NOT NULL,
+    position bigint NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    resident_id uuid NOT NULL,
+    payer_id uuid NOT NULL,
+    weekly_amount numeric(14, 2) NOT NULL,
+    begins_on date NOT NULL,
+    -- The last chargeable night; 'infinity' is open. Before begins_on: replaced from the beginning.
+    ends_on date NOT NULL,
+    -- The version of the contribution whose rate this one changed.
+    follows bigint,
+    PRIMARY KEY (home_id, version)
+);
+
+-- What a payer owed when charging began.
+CREATE TABLE opening_balance (
+    home_id uuid NOT NULL,
+    version bigint NOT NULL,
+    position bigint NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    payer_id uuid NOT NULL,
+    document text NOT NULL,
+    due_on date NOT NULL,
+    amount numeric(14, 2) NOT NULL,
+    PRIMARY KEY (home_id, version)
+);
+
+-- What a home spent; the latest for a month and category counts.
+CREATE TABLE cost (
+    home_id uuid NOT NULL,
+    -- The first of the month.
+    month date NOT NULL,
+    category text NOT NULL,
+    amount numeric(14, 2) NOT NULL,
+    position bigint NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    PRIMARY KEY (home_id, month, category)
+);
+
+-- indexes, made after the rows of a rebuild
+CREATE INDEX payment_posted ON payment (posted_on, position);
+CREATE INDEX payment_home_posted ON payment (home_id, posted_on, position);
+CREATE INDEX payment_payer ON payment (payer_id);
+CREATE INDEX contribution_resident ON contribution (home_id, resident_id);

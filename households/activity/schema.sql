@@ -1,0 +1,44 @@
+-- What was recorded, newest first, and on which days. Made in the schema `activity_<version>`.
+
+-- One row an event of a home. No personal text: whoever may see names joins them by id.
+CREATE TABLE event (
+    home_id uuid NOT NULL,
+    -- The place in the home's stream. Newest first: ORDER BY version DESC, after a cursor version < $n.
+    version bigint NOT NULL,
+    -- The place in the log, for following the whole network.
+    position bigint NOT NULL,
+    -- The topic without its version, as fall-recorded.
+    kind text NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    recorded_by uuid NOT NULL,
+    sent_by uuid,
+    -- The version of the record that this event amends, ends or follows up.
+    about bigint,
+    resident_id uuid,
+    staff_id uuid,
+    payer_id uuid,
+    household_id uuid,
+    -- The few plain facts of a summary sentence, by the event's own field names: place, harm, amount, beds …
+    -- Amounts and hours are text, dates ISO.
+    detail jsonb NOT NULL,
+    PRIMARY KEY (home_id, version)
+);
+
+-- The local days (Europe/London) on which anything happened that was recorded. A period with 14 days in a row
+-- and none of them here is incomplete.
+CREATE TABLE recorded_day (
+    home_id uuid NOT NULL,
+    day date NOT NULL,
+    PRIMARY KEY (home_id, day)
+);
+
+CREATE TABLE home (
+    home_id uuid PRIMARY KEY,
+    last_recorded_at timestamptz NOT NULL,
+    last_version bigint NOT NULL,
+    last_position bigint NOT NULL
+);
+
+-- indexes, made after the rows of a rebuild
+CREATE INDEX event_position ON event (position);

@@ -1,0 +1,99 @@
+-- Who lives and works in a home. Made in the schema `roster_<version>`. NULL is not known or not yet.
+-- What identifies a person lies sealed in `personal`, under row-level security; everything else is plain.
+
+-- A resident's time in a home, from the day of moving in up to, not with, the day of moving out.
+CREATE TABLE stay (
+    home_id uuid NOT NULL,
+    -- Of the event that began the stay: its id.
+    version bigint NOT NULL,
+    resident_id uuid NOT NULL,
+    resident_ref text NOT NULL,
+    moved_in_on date NOT NULL,
+    moved_out_on date,
+    moved_out_reason text,
+    from_home uuid,
+    to_home uuid,
+    -- The absence that is open now: its id, first night away and reason; NULL when the resident is in.
+    absence bigint,
+    away_from date,
+    away_reason text,
+    PRIMARY KEY (home_id, version)
+);
+
+-- Where in the home a resident lives from a day on, until the stay's next placement.
+CREATE TABLE placement (
+    home_id uuid NOT NULL,
+    stay bigint NOT NULL,
+    from_on date NOT NULL,
+    resident_id uuid NOT NULL,
+    household_id uuid NOT NULL,
+    room text,
+    PRIMARY KEY (home_id, stay, from_on)
+);
+
+-- Every stay with its latest placement. Residents of today: moved_out_on IS NULL.
+CREATE VIEW residence WITH (security_invoker = true) AS
+SELECT stay.*, latest.household_id, latest.room, latest.from_on AS placed_on
+FROM stay
+CROSS JOIN LATERAL (
+    SELECT household_id, room, from_on
+    FROM placement
+    WHERE placement.home_id = stay.home_id AND placement.stay = stay.version
+    ORDER BY from_on DESC
+    LIMIT 1
+) AS latest;
+
+-- The team, each as they now stand.
+CREATE TABLE staff (
+    home_id uuid NOT NULL,
+    staff_id uuid NOT NULL,
+    staff_ref text NOT NULL,
+    role text NOT NULL,
+    weekly_hours numeric NOT NULL,
+    started_on date NOT NULL,
+    -- The last day, itself included.
+    left_on date,
+    PRIMARY KEY (home_id, staff_id)
+);
+
+-- Sealed values as the events hold them; home_id is the stream and label the field that opening one needs.
+CREATE TABLE personal (
+    home_id uuid NOT NULL,
+    -- A resident_id or staff_id.
+    person_id uuid NOT NULL,
+    -- identity (an Identity, care), initials (text, finance), name (a StaffName, employment).
+    label text NOT NULL,
+    record_class text NOT NULL,
+    token bytea NOT NULL,
+    PRIMARY KEY (home_id, person_id, label)
+);
+
+ALTER TABLE personal ENABLE ROW LEVEL SECURITY;
+
+-- As eventstore.sealing_keys: hearth.homes ('*' or ids with commas) and hearth.classes are transaction-local.
+CREATE POLICY personal_of_viewer ON personal FOR SELECT USING (
+    record_class = ANY ((SELECT string_to_array(current_setting('hearth.classes', true), ','))::text[])
+    AND (
+        (SELECT current_setting('hearth.homes', true)) = '*'
+        OR home_id = ANY ((
+            SELECT CASE WHEN current_setting('hearth.homes', true) = '*' THEN '{}'
+                   ELSE string_to_array(current_setting('hearth.homes', true), ',') END
+        )::uuid[])
+    )
+);
+
+-- The sealed values of these people in this home, as far as the viewer may see them: one round trip, without
+-- a transaction around it. `homes` and `classes` are the viewer's, as for eventstore.sealing_keys.
+CREATE FUNCTION personal_for(homes text, classes text, home uuid, persons uuid[])
+RETURNS SETOF personal LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+    PERFORM set_config('hearth.homes', homes, true), set_config('hearth.classes', classes, true);
+    RETURN QUERY SELECT * FROM personal
+        WHERE personal.home_id = home AND personal.person_id = ANY (persons);
+END
+$$;
+
+-- indexes, made after the rows of a rebuild
+CREATE INDEX stay_resident ON stay (resident_id);
+CREATE INDEX stay_open ON stay (home_id) WHERE moved_out_on IS NULL;
+CREATE INDEX personal_person ON personal (person_id);
