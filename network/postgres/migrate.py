@@ -4,7 +4,6 @@ import hashlib
 import itertools
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,11 +11,10 @@ import asyncpg
 
 from network.postgres.errors import MigrationError
 from network.postgres.pool import DatabaseConnection
+from network.postgres.setup_lock import alone
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 FILE_NAME = re.compile(r"(?P<number>\d{4})_(?P<name>[a-z0-9_]+)\.sql")
-ADVISORY_LOCK = 0x4865617274680001
-"""Held while migrating, so that two processes that start at once don't both do it."""
 
 CREATE_TABLE = """
 CREATE TABLE IF NOT EXISTS public.hearth_migrations (
@@ -57,15 +55,12 @@ def load_migrations(folder: Path) -> list[Migration]:
 
 async def migrate(connection: DatabaseConnection, migrations: Sequence[Migration]) -> list[Migration]:
     """Run what has not been run yet, as hearth_owner; answers what was run."""
-    await connection.execute("SELECT pg_advisory_lock($1)", ADVISORY_LOCK)
-    try:
+    async with alone(connection):
         await connection.execute(CREATE_TABLE)
         waiting = find_pending(migrations, await read_applied(connection))
         for migration in waiting:
             await _run(connection, migration)
         return waiting
-    finally:
-        await connection.execute("SELECT pg_advisory_unlock($1)", ADVISORY_LOCK)
 
 
 async def read_applied(connection: DatabaseConnection) -> dict[int, str]:
@@ -94,9 +89,8 @@ def find_pending(migrations: Sequence[Migration], applied: Mapping[int, str]) ->
 
 
 async def _run(connection: DatabaseConnection, migration: Migration) -> None:
-    transaction: AbstractAsyncContextManager[object] = connection.transaction()
     try:
-        async with transaction:
+        async with connection.transaction():
             await connection.execute(migration.sql)
             await connection.execute(RECORD, migration.number, migration.name, migration.checksum)
     except asyncpg.PostgresError as error:

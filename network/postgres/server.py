@@ -10,6 +10,7 @@ from network.postgres.errors import PostgresError
 from network.postgres.migrate import MIGRATIONS, Migration, load_migrations, migrate
 from network.postgres.pool import connection
 from network.postgres.roles import ensure_roles, grant_database
+from network.postgres.setup_lock import alone
 from network.settings import Settings
 
 DATABASE = "hearth"
@@ -49,7 +50,7 @@ def external_dsns(settings: Settings, web: str) -> Dsns:
 async def create_database(server: EmbeddedServer, name: str) -> None:
     """Make the roles and an empty database on the embedded server, unless they are there."""
     dsns = server.dsns(name)
-    async with connection(server.superuser_dsn(), application_name="hearth setup") as superuser:
+    async with connection(server.superuser_dsn(), application_name="hearth setup") as superuser, alone(superuser):
         await ensure_roles(superuser, dsns)
         if not await superuser.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
             await superuser.execute(f'CREATE DATABASE "{name}" OWNER {OWNER}')
@@ -60,6 +61,7 @@ async def migrate_database(dsns: Dsns, migrations: Sequence[Migration]) -> list[
     if not dsns.owner:
         raise PostgresError("HEARTH_MIGRATE_DATABASE_URL is not set: it names the same database as hearth_owner.")
     async with connection(dsns.owner, application_name="hearth migrate", statement_timeout=None) as owner:
-        await ensure_roles(owner, dsns)
-        await grant_database(owner)
+        async with alone(owner):
+            await ensure_roles(owner, dsns)
+            await grant_database(owner)
         return await migrate(owner, migrations)
