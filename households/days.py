@@ -1,0 +1,21 @@
+"""A home's days: dates in Europe/London, instants in UTC."""
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def local_date(at: datetime) -> date:
+    """The day in the home on which an aware instant falls."""
+    return at.astimezone(LONDON).date()
+
+
+def start_of(day: date) -> datetime:
+    """The instant at which a day begins in the home."""
+    return datetime.combine(day, time(), LONDON).astimezone(UTC)
+
+
+def in_london(at: datetime) -> datetime:
+    """An instant in UTC; a time without an offset is taken as the home's wall clock."""
+    return (at if at.tzinfo else at.replace(tzinfo=LONDON)).astimezone(UTC)
