@@ -60,7 +60,9 @@ class Settings(BaseSettings):
         default=None,
         description="The network's key, which wraps every person's key. Default: `network.key` in the data directory.",
     )
-    log_level: LogLevel = Field(default="info", description="How much is logged: debug, info, warning or error.")
+    log_level: LogLevel = Field(
+        default="info", description="How much is logged: debug, info, warning or error."
+    )
 
     @field_validator(*DATABASE_URLS)
     @classmethod
@@ -69,9 +71,13 @@ class Settings(BaseSettings):
             return None
         parts = urlsplit(url)
         if parts.scheme not in ("postgresql", "postgres"):
-            raise ValueError("must begin with postgresql://; write postgresql://USER:PASSWORD@HOST:5432/DATABASE")
+            raise ValueError(
+                "must begin with postgresql://; write postgresql://USER:PASSWORD@HOST:5432/DATABASE"
+            )
         if not parts.username or parts.path in ("", "/"):
-            raise ValueError("must name a role and a database; write postgresql://USER:PASSWORD@HOST:5432/DATABASE")
+            raise ValueError(
+                "must name a role and a database; write postgresql://USER:PASSWORD@HOST:5432/DATABASE"
+            )
         return url
 
     @field_validator("log_level", mode="before")
@@ -109,7 +115,9 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        raise SettingsError([_sentence(e["loc"], e["msg"]) for e in error.errors(include_url=False)]) from None
+        raise SettingsError(
+            [_sentence(e["loc"], e["msg"]) for e in error.errors(include_url=False)]
+        ) from None
 
 
 def _sentence(location: tuple[int | str, ...], message: str) -> str:

@@ -1,1 +1,1 @@
-"""PostgreSQL: the embedded server, roles, pools, migrations and named queries. Knows nothing of what is stored."""
+"""PostgreSQL itself: the embedded server, roles, pools, migrations and named queries."""

@@ -1,4 +1,4 @@
-"""The PostgreSQL that Hearth brings along: one server in a data directory, shared by every process that opens it."""
+"""The PostgreSQL that Hearth brings along: one in a data directory, shared by all who open it."""
 
 import fcntl
 import hashlib
@@ -158,7 +158,7 @@ class EmbeddedServer:
         return passwords
 
     def _initialise(self) -> None:
-        """Make the cluster beside its place and move it there whole, so that a half-made one is never used."""
+        """Make the cluster beside its place and move it there whole: a half-made one is never used."""
         if (self.cluster_dir / "PG_VERSION").exists():
             return
         unfinished = self.data_dir / "postgres.unfinished"

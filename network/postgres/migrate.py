@@ -1,4 +1,4 @@
-"""Numbered migrations: each is run once, in order, in a transaction of its own, and never changed afterwards."""
+"""Numbered migrations: each is run once, in order, in its own transaction, and never changed afterwards."""
 
 import hashlib
 import itertools
@@ -72,7 +72,7 @@ async def read_applied(connection: DatabaseConnection) -> dict[int, str]:
 
 
 def find_pending(migrations: Sequence[Migration], applied: Mapping[int, str]) -> list[Migration]:
-    """Those not run yet. Raises when the database is of a newer release, or a file was changed after it ran."""
+    """Those not run yet. Raises when the database is of a newer release or a file was changed since."""
     unknown = sorted(applied.keys() - {migration.number for migration in migrations})
     if unknown:
         raise MigrationError(
@@ -82,8 +82,8 @@ def find_pending(migrations: Sequence[Migration], applied: Mapping[int, str]) ->
     for migration in migrations:
         if applied.get(migration.number, migration.checksum) != migration.checksum:
             raise MigrationError(
-                f"Migration {migration.number:04}_{migration.name}.sql is not the one that this database has run. "
-                "Put the file back as it was and write a new migration for the change."
+                f"Migration {migration.number:04}_{migration.name}.sql is not the one that "
+                "this database has run. Put the file back as it was and write a new migration for the change."
             )
     return [migration for migration in migrations if migration.number not in applied]
 

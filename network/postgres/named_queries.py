@@ -1,8 +1,8 @@
 """Reads `.sql` files of named queries, so that SQL stands in SQL files and is never put together from strings.
 
-    -- name: find_resident
-    -- One resident of a home, or nothing.
-    SELECT … WHERE home_id = $1
+-- name: find_resident
+-- One resident of a home, or nothing.
+SELECT … WHERE home_id = $1
 """
 
 import re

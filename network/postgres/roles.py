@@ -59,7 +59,9 @@ def scram_verifier(password: str) -> str:
 
 
 async def _present_roles(connection: DatabaseConnection) -> set[str]:
-    rows = await connection.fetch("SELECT rolname FROM pg_roles WHERE rolname = ANY ($1)", [OWNER, WEB, PROJECTOR])
+    rows = await connection.fetch(
+        "SELECT rolname FROM pg_roles WHERE rolname = ANY ($1)", [OWNER, WEB, PROJECTOR]
+    )
     return {row["rolname"] for row in rows}
 
 

@@ -50,7 +50,10 @@ def external_dsns(settings: Settings, web: str) -> Dsns:
 async def create_database(server: EmbeddedServer, name: str) -> None:
     """Make the roles and an empty database on the embedded server, unless they are there."""
     dsns = server.dsns(name)
-    async with connection(server.superuser_dsn(), application_name="hearth setup") as superuser, alone(superuser):
+    async with (
+        connection(server.superuser_dsn(), application_name="hearth setup") as superuser,
+        alone(superuser),
+    ):
         await ensure_roles(superuser, dsns)
         if not await superuser.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", name):
             await superuser.execute(f'CREATE DATABASE "{name}" OWNER {OWNER}')
@@ -59,7 +62,9 @@ async def create_database(server: EmbeddedServer, name: str) -> None:
 async def migrate_database(dsns: Dsns, migrations: Sequence[Migration]) -> list[Migration]:
     """Bring a database to this release's schema, roles and grants; answers what was run."""
     if not dsns.owner:
-        raise PostgresError("HEARTH_MIGRATE_DATABASE_URL is not set: it names the same database as hearth_owner.")
+        raise PostgresError(
+            "HEARTH_MIGRATE_DATABASE_URL is not set: it names the same database as hearth_owner."
+        )
     async with connection(dsns.owner, application_name="hearth migrate", statement_timeout=None) as owner:
         async with alone(owner):
             await ensure_roles(owner, dsns)

@@ -25,9 +25,3 @@ CREATE TABLE projections.checkpoints (
 GRANT USAGE ON SCHEMA projections TO hearth_web, hearth_projector;
 GRANT SELECT ON projections.checkpoints TO hearth_web;
 GRANT SELECT, INSERT, UPDATE, DELETE ON projections.checkpoints TO hearth_projector;
-
-DO $$
-BEGIN
-    EXECUTE format('GRANT CREATE ON DATABASE %I TO hearth_projector', current_database());
-END
-$$;

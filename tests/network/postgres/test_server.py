@@ -17,7 +17,7 @@ async def test_each_role_signs_in_with_its_own_password(database: Dsns) -> None:
 
 async def test_a_wrong_password_is_refused(database: Dsns) -> None:
     with pytest.raises(asyncpg.InvalidPasswordError):
-        await asyncpg.connect(database.web, password="guess")  # noqa: S106 - wrong on purpose
+        await asyncpg.connect(database.web, password="guess")
 
 
 async def test_the_web_service_may_not_make_tables(web_pool: DatabasePool) -> None:

@@ -1,0 +1,1 @@
+"""The write side: what a home team records."""

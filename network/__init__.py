@@ -1,0 +1,1 @@
+"""What links the homes: the centre's shared IT."""

@@ -1,0 +1,1 @@
+"""Accounts, roles, tokens and what each viewer may do."""

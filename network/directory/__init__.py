@@ -1,0 +1,1 @@
+"""The homes, households, coaches and settings of the network."""

@@ -1,0 +1,1 @@
+"""Appends and reads streams of events; seals personal data."""

@@ -1,0 +1,1 @@
+"""How a projection is declared, run, awaited and rebuilt."""
