@@ -1,8 +1,7 @@
-"""Reads `.sql` files of named queries, so that SQL stands in SQL files and is never put together from strings.
+"""Reads `.sql` files of named queries, so that SQL stands in SQL files and is never built from strings.
 
--- name: find_resident
--- One resident of a home, or nothing.
-SELECT … WHERE home_id = $1
+A query begins with a line `-- name: find_resident`, then a line that says its purpose,
+`-- One resident of a home, or nothing.`, then its one statement.
 """
 
 import re

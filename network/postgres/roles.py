@@ -1,4 +1,4 @@
-"""The three roles and what each may do to a database as a whole; what they may do to a table is said beside the table."""
+"""The three roles, and what each may do to a database; what it may do to a table is said beside the table."""
 
 import base64
 import hashlib
@@ -49,7 +49,7 @@ async def refuse_powerful_role(connection: DatabaseConnection) -> None:
 
 
 def scram_verifier(password: str) -> str:
-    """What PostgreSQL keeps of a password (RFC 5803), made here so that the password reaches no server log."""
+    """What PostgreSQL keeps of a password (RFC 5803), made here so that no server log ever holds it."""
     salt = secrets.token_bytes(16)
     salted = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, SCRAM_ITERATIONS)
     client = hmac.digest(salted, b"Client Key", "sha256")

@@ -16,6 +16,8 @@ from network.settings import Settings
 DATABASE = "hearth"
 """The embedded server's one database."""
 
+MIGRATE_URL_MISSING = "HEARTH_MIGRATE_DATABASE_URL is not set: it names the same database, as hearth_owner."
+
 
 @asynccontextmanager
 async def database(settings: Settings) -> AsyncIterator[Dsns]:
@@ -62,9 +64,7 @@ async def create_database(server: EmbeddedServer, name: str) -> None:
 async def migrate_database(dsns: Dsns, migrations: Sequence[Migration]) -> list[Migration]:
     """Bring a database to this release's schema, roles and grants; answers what was run."""
     if not dsns.owner:
-        raise PostgresError(
-            "HEARTH_MIGRATE_DATABASE_URL is not set: it names the same database as hearth_owner."
-        )
+        raise PostgresError(MIGRATE_URL_MISSING)
     async with connection(dsns.owner, application_name="hearth migrate", statement_timeout=None) as owner:
         async with alone(owner):
             await ensure_roles(owner, dsns)
