@@ -14,7 +14,6 @@ from households import (
     absences,
     baseline,
     contributions,
-    erasure,
     falls,
     follow_up,
     life,
@@ -43,10 +42,6 @@ def _team_or_network(viewer: Viewer, home_id: UUID) -> bool:
 
 def _network(viewer: Viewer, _home_id: UUID) -> bool:
     return viewer.may_keep_homes()
-
-
-def _eraser(viewer: Viewer, _home_id: UUID) -> bool:
-    return viewer.may_forget_persons()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +139,6 @@ _KINDS = (
     _kind(life.ChangePractice, "/practice", "Life", CARE),
     _kind(baseline.RecordBaseline, "/baseline", "The home", CARE),
     _kind(set_aside.SettleRecord, "/set-aside/{record}/settle", "The home", CARE, record="record"),
-    _kind(erasure.ForgetPerson, "/people/{person}/forget", "Erasure", CARE, may=_eraser),
 )
 
 COMMANDS: dict[str, CommandKind] = {kind.name: kind for kind in _KINDS}
