@@ -58,7 +58,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535, description="The port the web server listens on.")
     key_file: Path | None = Field(
         default=None,
-        description="The network's key, which wraps every person's. Default: `network.key` in the data directory.",
+        description="The network's key, which wraps every person's. Default: network.key in HEARTH_DATA_DIR.",
     )
     log_level: LogLevel = Field(
         default="info", description="How much is logged: debug, info, warning or error."

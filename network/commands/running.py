@@ -1,0 +1,48 @@
+"""What every subcommand does the same way: take the settings, run its coroutine, and end with a sentence."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+import asyncpg
+import click
+
+from network.postgres.errors import PostgresError
+from network.settings import Settings
+
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
+
+EXPECTED: tuple[type[Exception], ...] = (PostgresError,)
+"""Errors whose text is a sentence for the person at the keyboard; others are faults and show their trace."""
+
+
+def with_settings(
+    command: Callable[Concatenate[Settings, Arguments], Coroutine[None, None, Answer]],
+) -> Callable[Arguments, Answer]:
+    """Run an `async def command(settings, …)` as a subcommand's callback."""
+
+    @wraps(command)
+    def run(*arguments: Arguments.args, **options: Arguments.kwargs) -> Answer:
+        settings = click.get_current_context().find_object(Settings)
+        if settings is None:
+            raise click.ClickException("There are no settings.")
+        return asyncio.run(_explained(command(settings, *arguments, **options)))
+
+    return run
+
+
+async def _explained(work: Awaitable[Answer]) -> Answer:
+    try:
+        return await work
+    except EXPECTED as error:
+        raise click.ClickException(str(error)) from error
+    except asyncpg.UndefinedTableError as error:
+        raise click.ClickException(
+            "The database's schema is older than this release: run `hearth migrate`."
+        ) from error
+    except asyncpg.InsufficientPrivilegeError as error:
+        raise click.ClickException(
+            f"The database role may not do that ({error}). Run `hearth check` to see what is amiss."
+        ) from error
