@@ -24,15 +24,17 @@ COMMANDS: Mapping[str, str] = {
 }
 """Each subcommand and its module in `network.commands`, in the order in which the help lists them."""
 
+HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
 
 class Subcommands(click.Group):
     """Finds a subcommand by importing its module, so that `hearth token` need not load the web server."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the name is click's
         """Name the subcommands in the order in which somebody new would meet them."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
         """Import one subcommand; None when there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
@@ -40,9 +42,7 @@ class Subcommands(click.Group):
         return cast("click.Command", module.command)
 
 
-@click.group(
-    cls=Subcommands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
-)
+@click.group(cls=Subcommands, context_settings=HELP)
 @click.version_option(package_name="hearth", prog_name="hearth")
 @click.pass_context
 def hearth(context: click.Context) -> None:
