@@ -40,6 +40,41 @@ WHERE possible_duplicate_of IS NULL
         AND reversed.possible_duplicate_of IS NOT NULL
   ));
 
+-- What finance may know of a home and of a resident, so that an export needs no other context's tables.
+CREATE TABLE home (
+    home_id uuid PRIMARY KEY,
+    ref text NOT NULL,
+    name text NOT NULL
+);
+
+CREATE TABLE resident (
+    home_id uuid NOT NULL,
+    resident_id uuid NOT NULL,
+    ref text NOT NULL,
+    PRIMARY KEY (home_id, resident_id)
+);
+
+-- A resident's initials: text, sealed in the home's stream under the resident's finance key, label initials.
+CREATE TABLE resident_initials (
+    home_id uuid NOT NULL,
+    resident_id uuid NOT NULL,
+    token bytea NOT NULL,
+    PRIMARY KEY (home_id, resident_id)
+);
+
+ALTER TABLE resident_initials ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY resident_initials_of_viewer ON resident_initials FOR SELECT USING (
+    'finance' = ANY ((SELECT string_to_array(current_setting('hearth.classes', true), ','))::text[])
+    AND (
+        (SELECT current_setting('hearth.homes', true)) = '*'
+        OR home_id = ANY ((
+            SELECT CASE WHEN current_setting('hearth.homes', true) = '*' THEN '{}'
+                   ELSE string_to_array(current_setting('hearth.homes', true), ',') END
+        )::uuid[])
+    )
+);
+
 CREATE TABLE payer (
     payer_id uuid PRIMARY KEY,
     kind text NOT NULL,
@@ -127,7 +162,7 @@ CREATE TABLE cost (
 );
 
 -- indexes, made after the rows of a rebuild
-CREATE INDEX payment_posted ON payment (posted_on, position);
-CREATE INDEX payment_home_posted ON payment (home_id, posted_on, position);
-CREATE INDEX payment_payer ON payment (payer_id);
-CREATE INDEX contribution_resident ON contribution (home_id, resident_id);
+CREATE INDEX CONCURRENTLY IF NOT EXISTS payment_posted ON payment (posted_on, position);
+CREATE INDEX CONCURRENTLY IF NOT EXISTS payment_home_posted ON payment (home_id, posted_on, position);
+CREATE INDEX CONCURRENTLY IF NOT EXISTS payment_payer ON payment (payer_id);
+CREATE INDEX CONCURRENTLY IF NOT EXISTS contribution_resident ON contribution (home_id, resident_id);
