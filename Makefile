@@ -58,8 +58,8 @@ clean:  ## Remove what make install made
 
 $(INSTALLED): .venv/made.stamp requirements-dev.txt pyproject.toml
 	@echo "Installing what Hearth needs into .venv; the first time takes a minute or two."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(ASSETS): $(INSTALLED) network/web/assets/package-lock.json network/web/assets/vendor.mjs
