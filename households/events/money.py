@@ -38,6 +38,8 @@ class ContributionChanged(Event, frozen=True, kw_only=True):
     payer_id: UUID
     weekly_amount: Decimal
     begins_on: date
+    ends_on: date | None = None
+    """The last chargeable night, where the contribution that it changes had one."""
 
 
 class ContributionEnded(Event, frozen=True, kw_only=True):
