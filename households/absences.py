@@ -2,12 +2,21 @@
 
 from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 from msgspec import Meta
 
 from households.command import Command
+from households.context import Context
+from households.errors import Refused
+from households.events import ResidentCameBack, ResidentWentAway
+from households.home import Home
+from households.references import resident_given, stay_given
 from households.residents import ResidentGiven
+from households.rules import happened, in_order
+from households.stays import Absence, Resident, Stay, overlap
 from households.terms import AbsenceReason
+from network.eventstore.event import Event
 
 
 class GoAway(Command, frozen=True, kw_only=True):
@@ -24,3 +33,72 @@ class ComeBack(Command, frozen=True, kw_only=True):
 
     resident: ResidentGiven
     back_on: Annotated[date, Meta(description="The first night back in the home.")]
+
+
+def decide_going_away(home: Home, command: GoAway, context: Context) -> list[Event]:
+    """During a stay and in no other absence."""
+    resident_id, resident = resident_given(home, command.resident)
+    happened(command.away_from, context, "away_from")
+    stay = stay_given(resident, command.away_from, "away_from")
+    _check_within_stay(stay, command.away_from, "away_from")
+    in_order(command.away_from, command.back_on, "back_on")
+    if command.back_on is not None:
+        _check_return(stay, command.back_on, context)
+    if overlap(command.away_from, command.back_on, ((other.away_from, other.back_on) for other in stay.absences)):
+        raise Refused(
+            "away_already",
+            "away_from",
+            "The resident is known to be away on some of these nights.",
+            "Record first when the resident came back, or correct the days.",
+        )
+    went_away = ResidentWentAway(
+        resident_id=resident_id,
+        stay=stay.version,
+        away_from=command.away_from,
+        reason=command.reason,
+        **context.said_on(command.away_from),
+    )
+    if command.back_on is None:
+        return [went_away]
+    return [went_away, _came_back(resident_id, stay, command.back_on, home.version + 1, context)]
+
+
+def decide_coming_back(home: Home, command: ComeBack, context: Context) -> list[Event]:
+    """Ends the absence that is open."""
+    resident_id, resident = resident_given(home, command.resident)
+    stay, absence = _open_absence(resident)
+    if command.back_on < absence.away_from:
+        raise Refused(
+            "back_before_away", "back_on", "The resident went away after that day.", "Correct the day of return."
+        )
+    _check_return(stay, command.back_on, context)
+    return [_came_back(resident_id, stay, command.back_on, absence.version, context)]
+
+
+def _open_absence(resident: Resident) -> tuple[Stay, Absence]:
+    for stay in reversed(resident.stays):
+        absence = stay.open_absence
+        if absence is not None:
+            return stay, absence
+    raise Refused(
+        "not_away", "resident", "The resident is not away.", "Record first since when, or record the absence whole."
+    )
+
+
+def _check_within_stay(stay: Stay, day: date, field: str) -> None:
+    if day == stay.moved_out_on:
+        raise Refused("moved_out_by_then", field, "The resident had moved out by that day.", "Correct the day.")
+
+
+def _check_return(stay: Stay, back_on: date, context: Context) -> None:
+    happened(back_on, context, "back_on")
+    if stay.moved_out_on is not None and back_on > stay.moved_out_on:
+        raise Refused(
+            "moved_out_by_then", "back_on", "The resident had moved out by that day.", "Correct the day of return."
+        )
+
+
+def _came_back(resident_id: UUID, stay: Stay, back_on: date, absence: int, context: Context) -> ResidentCameBack:
+    return ResidentCameBack(
+        resident_id=resident_id, stay=stay.version, back_on=back_on, **context.said_on(back_on, about=absence)
+    )

@@ -8,6 +8,7 @@ field that `record` names holds the public id of the record that the command is 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from households import (
@@ -26,10 +27,14 @@ from households import (
     transfers,
 )
 from households.command import Command
+from households.context import Context
+from households.home import Home
 from network.access.viewer import Viewer
+from network.eventstore.event import Event
 from network.eventstore.sealed import RecordClass
 
 Permission = Callable[[Viewer, UUID], bool]
+Decide = Callable[[Home, Any, Context], list[Event]]
 
 
 def _team(viewer: Viewer, home_id: UUID) -> bool:
@@ -51,6 +56,7 @@ class CommandKind:
     name: str
     """As in the outbox, the logs and records set aside; never changes."""
     command: type[Command]
+    decide: Decide
     path: str
     """HTTP path template; `{home}` is the home's id or reference."""
     subject: str
@@ -61,6 +67,8 @@ class CommandKind:
     """Under which class it is sealed where it is set aside."""
     record: str | None = None
     """The field that names the record it is about."""
+    reads_record: bool = False
+    """Whether its decision needs the record's own events, which the home's state does not hold."""
     may: Permission = _team
 
     @property
@@ -79,66 +87,149 @@ CARE, FINANCE, EMPLOYMENT = RecordClass.CARE, RecordClass.FINANCE, RecordClass.E
 
 def _kind(
     command: type[Command],
+    decide: Decide,
     path: str,
     subject: str,
     record_class: RecordClass,
     *,
     record: str | None = None,
+    reads_record: bool = False,
     may: Permission = _team,
 ) -> CommandKind:
     return CommandKind(
         name=re.sub(r"(?<!^)(?=[A-Z])", "-", command.__name__).lower(),
         command=command,
+        decide=decide,
         path="/homes/{home}" + path,
         subject=subject,
         sentence=(command.__doc__ or "").strip(),
         record_class=record_class,
         record=record,
+        reads_record=reads_record,
         may=may,
     )
 
 
 _KINDS = (
-    _kind(premises.OpenHome, "/opening", "The home", CARE, may=_network),
-    _kind(premises.OpenHousehold, "/households", "The home", CARE, may=_team_or_network),
-    _kind(premises.ChangeBeds, "/households/{household}/beds", "The home", CARE, may=_team_or_network),
-    _kind(residents.MoveIn, "/residents", "Residents", CARE),
-    _kind(residents.AmendIdentity, "/residents/{resident}/identity", "Residents", CARE),
-    _kind(residents.MoveRoom, "/residents/{resident}/room", "Residents", CARE),
-    _kind(residents.MoveOut, "/residents/{resident}/move-out", "Residents", CARE),
-    _kind(transfers.Transfer, "/residents/{resident}/transfer", "Residents", CARE),
-    _kind(absences.GoAway, "/residents/{resident}/away", "Residents", CARE),
-    _kind(absences.ComeBack, "/residents/{resident}/back", "Residents", CARE),
-    _kind(falls.RecordFall, "/falls", "Falls", CARE),
-    _kind(falls.AmendFall, "/falls/{fall}/amend", "Falls", CARE, record="fall"),
-    _kind(falls.RetractFall, "/falls/{fall}/retract", "Falls", CARE, record="fall"),
-    _kind(follow_up.ObserveFall, "/falls/{fall}/observations", "Falls", CARE, record="fall"),
-    _kind(follow_up.DecideNotification, "/falls/{fall}/notifications", "Falls", CARE, record="fall"),
-    _kind(team.JoinTeam, "/team", "The team", EMPLOYMENT),
-    _kind(team.ChangeHours, "/team/{staff}/hours", "The team", EMPLOYMENT),
-    _kind(team.LeaveTeam, "/team/{staff}/leave", "The team", EMPLOYMENT),
-    _kind(team.ChangeFullTimeHours, "/full-time-hours", "The team", EMPLOYMENT),
-    _kind(sickness.StartSickness, "/sickness", "The team", EMPLOYMENT),
-    _kind(sickness.EndSickness, "/sickness/{spell}/end", "The team", EMPLOYMENT, record="spell"),
-    _kind(sickness.AmendSickness, "/sickness/{spell}/amend", "The team", EMPLOYMENT, record="spell"),
-    _kind(contributions.AgreeContribution, "/contributions", "Money", FINANCE),
+    _kind(premises.OpenHome, premises.decide_opening, "/opening", "The home", CARE, may=_network),
+    _kind(premises.OpenHousehold, premises.decide_household, "/households", "The home", CARE, may=_team_or_network),
+    _kind(
+        premises.ChangeBeds,
+        premises.decide_beds,
+        "/households/{household}/beds",
+        "The home",
+        CARE,
+        may=_team_or_network,
+    ),
+    _kind(residents.MoveIn, residents.decide_moving_in, "/residents", "Residents", CARE),
+    _kind(residents.AmendIdentity, residents.decide_identity, "/residents/{resident}/identity", "Residents", CARE),
+    _kind(residents.MoveRoom, residents.decide_moving_room, "/residents/{resident}/room", "Residents", CARE),
+    _kind(residents.MoveOut, residents.decide_moving_out, "/residents/{resident}/move-out", "Residents", CARE),
+    _kind(transfers.Transfer, transfers.decide_leaving, "/residents/{resident}/transfer", "Residents", CARE),
+    _kind(absences.GoAway, absences.decide_going_away, "/residents/{resident}/away", "Residents", CARE),
+    _kind(absences.ComeBack, absences.decide_coming_back, "/residents/{resident}/back", "Residents", CARE),
+    _kind(falls.RecordFall, falls.decide_fall, "/falls", "Falls", CARE),
+    _kind(
+        falls.AmendFall,
+        falls.decide_amending_fall,
+        "/falls/{fall}/amend",
+        "Falls",
+        CARE,
+        record="fall",
+        reads_record=True,
+    ),
+    _kind(
+        falls.RetractFall,
+        falls.decide_retracting_fall,
+        "/falls/{fall}/retract",
+        "Falls",
+        CARE,
+        record="fall",
+        reads_record=True,
+    ),
+    _kind(
+        follow_up.ObserveFall,
+        follow_up.decide_observation,
+        "/falls/{fall}/observations",
+        "Falls",
+        CARE,
+        record="fall",
+        reads_record=True,
+    ),
+    _kind(
+        follow_up.DecideNotification,
+        follow_up.decide_notification,
+        "/falls/{fall}/notifications",
+        "Falls",
+        CARE,
+        record="fall",
+        reads_record=True,
+    ),
+    _kind(team.JoinTeam, team.decide_joining, "/team", "The team", EMPLOYMENT),
+    _kind(team.ChangeHours, team.decide_hours, "/team/{staff}/hours", "The team", EMPLOYMENT),
+    _kind(team.LeaveTeam, team.decide_leaving_team, "/team/{staff}/leave", "The team", EMPLOYMENT),
+    _kind(team.ChangeFullTimeHours, team.decide_full_time, "/full-time-hours", "The team", EMPLOYMENT),
+    _kind(sickness.StartSickness, sickness.decide_sickness, "/sickness", "The team", EMPLOYMENT),
+    _kind(
+        sickness.EndSickness,
+        sickness.decide_ending_sickness,
+        "/sickness/{spell}/end",
+        "The team",
+        EMPLOYMENT,
+        record="spell",
+        reads_record=True,
+    ),
+    _kind(
+        sickness.AmendSickness,
+        sickness.decide_amending_sickness,
+        "/sickness/{spell}/amend",
+        "The team",
+        EMPLOYMENT,
+        record="spell",
+        reads_record=True,
+    ),
+    _kind(contributions.AgreeContribution, contributions.decide_agreeing, "/contributions", "Money", FINANCE),
     _kind(
         contributions.ChangeContribution,
+        contributions.decide_changing,
         "/contributions/{contribution}/change",
         "Money",
         FINANCE,
         record="contribution",
     ),
-    _kind(contributions.EndContribution, "/contributions/{contribution}/end", "Money", FINANCE, record="contribution"),
-    _kind(payments.ReceivePayment, "/payments", "Money", FINANCE),
-    _kind(payments.ReversePayment, "/payments/{payment}/reverse", "Money", FINANCE, record="payment"),
-    _kind(payments.RecordOpeningBalance, "/opening-balances", "Money", FINANCE),
-    _kind(payments.RecordCost, "/costs", "Money", FINANCE),
-    _kind(life.ShareMoment, "/moments", "Life", CARE),
-    _kind(life.RecordVolunteering, "/volunteering", "Life", CARE),
-    _kind(life.ChangePractice, "/practice", "Life", CARE),
-    _kind(baseline.RecordBaseline, "/baseline", "The home", CARE),
-    _kind(set_aside.SettleRecord, "/set-aside/{record}/settle", "The home", CARE, record="record"),
+    _kind(
+        contributions.EndContribution,
+        contributions.decide_ending,
+        "/contributions/{contribution}/end",
+        "Money",
+        FINANCE,
+        record="contribution",
+    ),
+    _kind(payments.ReceivePayment, payments.decide_payment, "/payments", "Money", FINANCE),
+    _kind(
+        payments.ReversePayment,
+        payments.decide_reversal,
+        "/payments/{payment}/reverse",
+        "Money",
+        FINANCE,
+        record="payment",
+        reads_record=True,
+    ),
+    _kind(payments.RecordOpeningBalance, payments.decide_opening_balance, "/opening-balances", "Money", FINANCE),
+    _kind(payments.RecordCost, payments.decide_cost, "/costs", "Money", FINANCE),
+    _kind(life.ShareMoment, life.decide_moment, "/moments", "Life", CARE),
+    _kind(life.RecordVolunteering, life.decide_volunteering, "/volunteering", "Life", CARE),
+    _kind(life.ChangePractice, life.decide_practice, "/practice", "Life", CARE),
+    _kind(baseline.RecordBaseline, baseline.decide_baseline, "/baseline", "The home", CARE),
+    _kind(
+        set_aside.SettleRecord,
+        set_aside.decide_settling,
+        "/set-aside/{record}/settle",
+        "The home",
+        CARE,
+        record="record",
+        reads_record=True,
+    ),
 )
 
 COMMANDS: dict[str, CommandKind] = {kind.name: kind for kind in _KINDS}

@@ -19,3 +19,8 @@ def start_of(day: date) -> datetime:
 def in_london(at: datetime) -> datetime:
     """An instant in UTC; a time without an offset is taken as the home's wall clock."""
     return (at if at.tzinfo else at.replace(tzinfo=LONDON)).astimezone(UTC)
+
+
+def first_of(month: str) -> date:
+    """The first day of a month given as 2026-03."""
+    return date.fromisoformat(f"{month}-01")

@@ -1,13 +1,23 @@
 """Falls: what happened, and putting right what was recorded of it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 
 from msgspec import Meta
 
 from households.command import Command, RecordReference, line, prose
+from households.context import Context
+from households.days import local_date
+from households.errors import Refused
+from households.events import FallAccount, FallAmended, FallFacts, FallRecorded, FallRetracted
+from households.home import Home
+from households.references import record_given, resident_given, stay_given
 from households.residents import ResidentGiven
+from households.rules import happened_at
 from households.terms import Action, Aid, BodyPart, Footwear, Harm, Lighting, Place, Told
+from network.eventstore.event import Event
+from network.eventstore.sealed import RecordClass, Sealed
 
 FallGiven = RecordReference
 
@@ -37,6 +47,36 @@ class FallSaid(Command, frozen=True, kw_only=True):
     description: Annotated[str, prose("What happened, in the team's words.")] | None = None
     change_now: Annotated[str, prose("What the team changes now.")] | None = None
 
+    @property
+    def facts(self) -> FallFacts:
+        """What is counted of it."""
+        return FallFacts(
+            place=self.place,
+            harm=self.harm,
+            witnessed=self.witnessed,
+            head_struck=self.head_struck,
+            on_anticoagulant=self.on_anticoagulant,
+            footwear=self.footwear,
+            aid=self.aid,
+            lighting=self.lighting,
+            injured=self.injured,
+            actions=self.actions,
+            told=self.told,
+        )
+
+    @property
+    def account(self) -> FallAccount:
+        """What is said of it in words, which is sealed."""
+        return FallAccount(
+            description=self.description,
+            place_in_words=self.place_in_words,
+            doing=self.doing,
+            witnessed_by=self.witnessed_by,
+            injury=self.injury,
+            other_actions=self.other_actions,
+            change_now=self.change_now,
+        )
+
 
 class RecordFall(FallSaid, frozen=True, kw_only=True):
     """A resident fell."""
@@ -56,3 +96,79 @@ class RetractFall(Command, frozen=True, kw_only=True):
 
     fall: FallGiven
     reason: Annotated[str, prose("Why the record is taken back.")]
+
+
+def decide_fall(home: Home, command: RecordFall, context: Context) -> list[Event]:
+    """Of somebody who lived here that day; the day of leaving still counts."""
+    resident_id, resident = resident_given(home, command.resident)
+    fell_at = happened_at(command.occurred_at, context, "occurred_at")
+    day = local_date(fell_at)
+    return [
+        FallRecorded(
+            resident_id=resident_id,
+            household_id=stay_given(resident, day, "occurred_at").household_on(day),
+            facts=command.facts,
+            account=Sealed.of(command.account, resident_id, RecordClass.CARE, "account"),
+            **context.said(fell_at),
+        )
+    ]
+
+
+def decide_amending_fall(home: Home, command: AmendFall, context: Context) -> list[Event]:
+    """Of a fall that stands, by the same rules as a new one."""
+    fall, recorded = standing_fall(context)
+    fell_at = happened_at(command.occurred_at, context, "occurred_at")
+    day = local_date(fell_at)
+    resident_id = recorded.resident_id
+    return [
+        FallAmended(
+            resident_id=resident_id,
+            household_id=stay_given(home.residents[resident_id], day, "occurred_at").household_on(day),
+            facts=command.facts,
+            account=Sealed.of(command.account, resident_id, RecordClass.CARE, "account"),
+            reason=Sealed.of(command.reason, resident_id, RecordClass.CARE, "reason"),
+            **context.said(fell_at, about=fall),
+        )
+    ]
+
+
+def decide_retracting_fall(_home: Home, command: RetractFall, context: Context) -> list[Event]:
+    """Of a fall that stands."""
+    fall, recorded = standing_fall(context)
+    return [
+        FallRetracted(
+            resident_id=recorded.resident_id,
+            reason=Sealed.of(command.reason, recorded.resident_id, RecordClass.CARE, "reason"),
+            **context.said(context.at, about=fall),
+        )
+    ]
+
+
+def standing_fall(context: Context) -> tuple[int, FallRecorded]:
+    """The fall that a command is about, which must not be retracted; its id and how it was first recorded."""
+    fall, recorded = record_given(context, FallRecorded, "fall")
+    if any(isinstance(later.event, FallRetracted) for later in context.record):
+        raise Refused(
+            "fall_retracted",
+            "fall",
+            "The fall has been retracted.",
+            "Record the fall anew if it did happen.",
+        )
+    return fall, recorded
+
+
+def place_in(words: str) -> tuple[Place, str | None]:
+    """The place that some words name, or OTHER with the words."""
+    name = words.strip().casefold().replace(" ", "_").replace("-", "_")
+    return (Place(name), None) if name in _PLACES else (Place.OTHER, words)
+
+
+def actions_in(words: Iterable[str]) -> tuple[tuple[Action, ...], tuple[str, ...]]:
+    """The actions that some words name, and the words that name none."""
+    said = [(text, text.strip().casefold().replace(" ", "_").replace("-", "_")) for text in words]
+    known = tuple(Action(name) for _, name in said if name in _ACTIONS)
+    return known, tuple(text for text, name in said if name not in _ACTIONS)
+
+
+_PLACES = frozenset(Place)
+_ACTIONS = frozenset(Action)

@@ -6,8 +6,22 @@ from typing import Annotated
 from msgspec import Meta
 
 from households.command import Command, line, prose
-from households.falls import FallGiven
-from households.terms import Body
+from households.context import Context
+from households.errors import Refused
+from households.events import (
+    Decision,
+    FallAmended,
+    FallFacts,
+    FallNotificationDecided,
+    FallObserved,
+    FallRecorded,
+)
+from households.falls import FallGiven, standing_fall
+from households.home import Home
+from households.rules import happened_at
+from households.terms import Action, Body, Harm
+from network.eventstore.event import Event
+from network.eventstore.sealed import RecordClass, Sealed
 
 
 class ObserveFall(Command, frozen=True, kw_only=True):
@@ -27,3 +41,55 @@ class DecideNotification(Command, frozen=True, kw_only=True):
     notify: Annotated[bool, Meta(description="Whether the body is to be notified.")]
     decided_by: Annotated[str, line(200, "Whose decision it is.")]
     reason: Annotated[str, prose("Why.")]
+
+
+def decide_observation(_home: Home, command: ObserveFall, context: Context) -> list[Event]:
+    """Of a fall that stands, not before it happened."""
+    fall, recorded = standing_fall(context)
+    observed_at = happened_at(command.observed_at, context, "observed_at")
+    if observed_at < _fell_at(context):
+        raise Refused(
+            "before_the_fall", "observed_at", "The person fell after that time.", "Correct the date and time."
+        )
+    return [
+        FallObserved(
+            resident_id=recorded.resident_id,
+            observation=Sealed.of(command.observation, recorded.resident_id, RecordClass.CARE, "observation"),
+            concern=command.concern,
+            **context.said(observed_at, about=fall),
+        )
+    ]
+
+
+def decide_notification(_home: Home, command: DecideNotification, context: Context) -> list[Event]:
+    """Of a fall that stands; a later decision about the same body replaces an earlier one."""
+    fall, recorded = standing_fall(context)
+    decision = Decision(decided_by=command.decided_by, reason=command.reason)
+    return [
+        FallNotificationDecided(
+            resident_id=recorded.resident_id,
+            body=command.body,
+            notify=command.notify,
+            decision=Sealed.of(decision, recorded.resident_id, RecordClass.CARE, "decision"),
+            **context.said(context.at, about=fall),
+        )
+    ]
+
+
+def decisions_asked(facts: FallFacts) -> frozenset[Body]:
+    """About which bodies a fall's facts ask the team to decide. It is a question, never the answer.
+
+    CQC (Regulations 16 and 18): a death, or an injury that may be serious. RIDDOR: a death, or
+    taken to hospital, where premises, equipment or work may have contributed. Safeguarding: an
+    injury that may be serious.
+    """
+    serious = facts.harm in (Harm.MODERATE, Harm.SEVERE, Harm.FATAL)
+    to_hospital = Action.HOSPITAL in facts.actions or Action.CALL_999 in facts.actions
+    asked = {Body.CQC, Body.SAFEGUARDING} if serious else set[Body]()
+    return frozenset(asked | {Body.RIDDOR} if to_hospital or facts.harm is Harm.FATAL else asked)
+
+
+def _fell_at(context: Context) -> datetime:
+    """When the person fell, as last amended."""
+    accounts = [said.event for said in context.record if isinstance(said.event, FallRecorded | FallAmended)]
+    return accounts[-1].occurred_at

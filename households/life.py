@@ -7,7 +7,14 @@ from typing import Annotated
 from msgspec import Meta
 
 from households.command import Command, decimal, prose
+from households.context import Context
+from households.events import MomentShared, PracticeChanged, VolunteeringRecorded
+from households.home import Home
+from households.references import resident_given, stay_given
 from households.residents import ResidentGiven
+from households.rules import happened, opened
+from network.eventstore.event import Event
+from network.eventstore.sealed import RecordClass, Sealed
 
 
 class ShareMoment(Command, frozen=True, kw_only=True):
@@ -30,3 +37,32 @@ class ChangePractice(Command, frozen=True, kw_only=True):
 
     changed_on: Annotated[date, Meta(description="The first day.")]
     text: Annotated[str, prose("What the team does differently. Name no resident or colleague.", 500)]
+
+
+def decide_moment(home: Home, command: ShareMoment, context: Context) -> list[Event]:
+    """Of somebody who lived here that day."""
+    resident_id, resident = resident_given(home, command.resident)
+    happened(command.enjoyed_on, context, "enjoyed_on")
+    stay_given(resident, command.enjoyed_on, "enjoyed_on")
+    return [
+        MomentShared(
+            resident_id=resident_id,
+            enjoyed_on=command.enjoyed_on,
+            moment=Sealed.of(command.moment, resident_id, RecordClass.CARE, "moment"),
+            **context.said_on(command.enjoyed_on),
+        )
+    ]
+
+
+def decide_volunteering(home: Home, command: RecordVolunteering, context: Context) -> list[Event]:
+    """On a day that has come."""
+    opened(home)
+    happened(command.given_on, context, "given_on")
+    return [VolunteeringRecorded(given_on=command.given_on, hours=command.hours, **context.said_on(command.given_on))]
+
+
+def decide_practice(home: Home, command: ChangePractice, context: Context) -> list[Event]:
+    """From a day that has come."""
+    opened(home)
+    happened(command.changed_on, context, "changed_on")
+    return [PracticeChanged(changed_on=command.changed_on, text=command.text, **context.said_on(command.changed_on))]

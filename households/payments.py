@@ -7,8 +7,17 @@ from typing import Annotated
 from msgspec import Meta
 
 from households.command import Command, Money, Month, RecordReference, Reference, decimal, line, prose
+from households.context import Context
+from households.days import first_of
+from households.errors import Refused
+from households.events import CostRecorded, OpeningBalanceRecorded, PaymentReceived, PaymentReversed
+from households.home import Home, document_fingerprint, payment_fingerprint
+from households.references import payer_given, record_given, resident_given
 from households.residents import ResidentGiven
+from households.rules import happened, opened
 from households.terms import CostCategory
+from network.eventstore.event import Event
+from network.eventstore.sealed import RecordClass, Sealed
 
 PayerGiven = Annotated[str, line(60, "A payer known in the home: the id or the reference.")]
 
@@ -48,3 +57,84 @@ class RecordCost(Command, frozen=True, kw_only=True):
     month: Month
     category: CostCategory
     amount: Annotated[Decimal, decimal("Pounds.", "0", "9999999.99")]
+
+
+def decide_payment(home: Home, command: ReceivePayment, context: Context) -> list[Event]:
+    """From a payer known in the home; one that looks paid twice is kept and marked."""
+    payer_id, _ = payer_given(home, command.payer)
+    resident_id = resident_given(home, command.resident)[0] if command.resident else None
+    happened(command.received_on, context, "received_on")
+    mark = payment_fingerprint(payer_id, command.received_on, command.amount, command.reference)
+    first = home.payments.get(mark)
+    return [
+        PaymentReceived(
+            payer_id=payer_id,
+            received_on=command.received_on,
+            amount=command.amount,
+            reference=command.reference,
+            resident_id=resident_id,
+            method=command.method,
+            remittance=command.remittance,
+            possible_duplicate_of=None if first in home.reversed_payments else first,
+            **context.said_on(command.received_on),
+        )
+    ]
+
+
+def decide_reversal(home: Home, command: ReversePayment, context: Context) -> list[Event]:
+    """Of the whole payment, once, not before it was received."""
+    payment, received = record_given(context, PaymentReceived, "payment")
+    if payment in home.reversed_payments:
+        raise Refused(
+            "reversed_already", "payment", "The payment has been reversed before.", "Nothing needs to be recorded."
+        )
+    happened(command.reversed_on, context, "reversed_on")
+    if command.reversed_on < received.received_on:
+        raise Refused(
+            "reversed_before_received",
+            "reversed_on",
+            "The payment was received after that day.",
+            "Correct the day.",
+        )
+    # The reason is about a payer, who may be a person, in a home that forgets with the resident's key or its own.
+    reason = command.reason and Sealed.of(
+        command.reason, received.resident_id or context.home_id, RecordClass.FINANCE, "reason"
+    )
+    return [
+        PaymentReversed(
+            payer_id=received.payer_id,
+            reversed_on=command.reversed_on,
+            amount=received.amount,
+            reason=reason or None,
+            **context.said_on(command.reversed_on, about=payment),
+        )
+    ]
+
+
+def decide_opening_balance(home: Home, command: RecordOpeningBalance, context: Context) -> list[Event]:
+    """Of a payer known in the home, each document once."""
+    payer_id, _ = payer_given(home, command.payer)
+    if document_fingerprint(payer_id, command.document) in home.opening_documents:
+        raise Refused(
+            "document_recorded_already",
+            "document",
+            "An opening balance of this payer with that document has been recorded before.",
+            "Correct the document's number.",
+        )
+    return [
+        OpeningBalanceRecorded(
+            payer_id=payer_id,
+            document=command.document,
+            due_on=command.due_on,
+            amount=command.amount,
+            **context.said_on(command.due_on),
+        )
+    ]
+
+
+def decide_cost(home: Home, command: RecordCost, context: Context) -> list[Event]:
+    """Of a month that has begun."""
+    opened(home)
+    month = first_of(command.month)
+    happened(month, context, "month")
+    return [CostRecorded(month=month, category=command.category, amount=command.amount, **context.said_on(month))]

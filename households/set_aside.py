@@ -2,7 +2,16 @@
 
 from typing import Annotated
 
+import msgspec
+
 from households.command import Command, RecordReference, prose
+from households.context import Context
+from households.errors import Refused
+from households.events import RecordSetAside, RecordSettled
+from households.home import Home
+from households.references import record_given
+from network.eventstore.event import Event
+from network.eventstore.sealed import RecordClass, Sealed
 
 
 class SettleRecord(Command, frozen=True, kw_only=True):
@@ -10,3 +19,27 @@ class SettleRecord(Command, frozen=True, kw_only=True):
 
     record: RecordReference
     outcome: Annotated[str, prose("What was done about it.")]
+
+
+def decide_settling(_home: Home, command: SettleRecord, context: Context) -> list[Event]:
+    """Once."""
+    record, _ = record_given(context, RecordSetAside, "record")
+    if any(isinstance(later.event, RecordSettled) for later in context.record):
+        raise Refused("settled_already", "record", "The record has been settled.", "Nothing needs to be done.")
+    outcome = Sealed.of(command.outcome, context.home_id, RecordClass.CARE, "outcome")
+    return [RecordSettled(outcome=outcome, **context.said(context.at, about=record))]
+
+
+def set_aside(
+    kind_name: str, record_class: RecordClass, command: Command, refusal: Refused, context: Context
+) -> list[Event]:
+    """A fact that a rule refuses, kept as it was sent until somebody sees to it."""
+    content = msgspec.json.encode(command).decode()
+    return [
+        RecordSetAside(
+            command=kind_name,
+            content=Sealed.of(content, context.home_id, record_class, "content"),
+            rule=refusal.code,
+            **context.said(context.at),
+        )
+    ]

@@ -1,0 +1,188 @@
+"""What was recorded, in one plain sentence for a person.
+
+The sentence names people only where it is given their names: whoever may not see
+names gets “a resident”, and only the kinds of record that are about no one's health,
+pay or money (`KINDS_FOR_COACHES`).
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from households.terms import Harm, Place
+
+Detail = Mapping[str, Any]
+
+
+class Persons(NamedTuple):
+    """How the sentence speaks of the people in it; each begins a sentence as it is."""
+
+    resident: str = "A resident"
+    staff: str = "A member of the team"
+
+    @property
+    def of_resident(self) -> str:
+        """The resident inside a sentence."""
+        return _inside(self.resident)
+
+    @property
+    def of_staff(self) -> str:
+        """The team member inside a sentence."""
+        return _inside(self.staff)
+
+
+NOBODY = Persons()
+Sentence = Callable[[Persons, Detail], str]
+
+_AT = {
+    Place.BEDROOM: "in the bedroom",
+    Place.BATHROOM: "in the bathroom",
+    Place.TOILET: "in the toilet",
+    Place.CORRIDOR: "in the corridor",
+    Place.LOUNGE: "in the lounge",
+    Place.DINING_ROOM: "in the dining room",
+    Place.KITCHEN: "in the kitchen",
+    Place.STAIRS: "on the stairs",
+    Place.GARDEN: "in the garden",
+    Place.OUTSIDE: "outside",
+    Place.OTHER: "elsewhere",
+}
+_HARM = {
+    Harm.NONE: "no harm",
+    Harm.LOW: "low harm",
+    Harm.MODERATE: "moderate harm",
+    Harm.SEVERE: "severe harm",
+    Harm.FATAL: "a fatal injury",
+}
+_BODIES = {"cqc": "the CQC", "riddor": "the HSE (RIDDOR)", "safeguarding": "the safeguarding team"}
+
+
+def summary(kind: str, persons: Persons, detail: Detail) -> str:
+    """The sentence for an event's kind (its topic without the version) and plain facts."""
+    sentence = _SENTENCES.get(kind)
+    return sentence(persons, detail) if sentence else kind.replace("-", " ").capitalize() + "."
+
+
+def _inside(subject: str) -> str:
+    return "a" + subject[1:] if subject.startswith("A ") else subject
+
+
+def _where(detail: Detail) -> str:
+    place, harm = detail.get("place"), detail.get("harm")
+    where = f" {_AT[Place(place)]}" if place else ""
+    return where + (f", with {_HARM[Harm(harm)]}" if harm else "")
+
+
+def _fixed(text: str) -> Sentence:
+    return lambda _, __: text
+
+
+def _resident(text: str) -> Sentence:
+    return lambda persons, _: text.format(persons.resident)
+
+
+def _of_resident(text: str) -> Sentence:
+    return lambda persons, _: text.format(persons.of_resident)
+
+
+def _staff(text: str) -> Sentence:
+    return lambda persons, _: text.format(persons.staff)
+
+
+def _of_staff(text: str) -> Sentence:
+    return lambda persons, _: text.format(persons.of_staff)
+
+
+def _fall_observed(persons: Persons, detail: Detail) -> str:
+    concern = "; there is cause for concern" if detail.get("concern") else ""
+    return f"{persons.resident} was looked at after a fall{concern}."
+
+
+def _notification_decided(persons: Persons, detail: Detail) -> str:
+    body = _BODIES.get(detail.get("body", ""), "a body")
+    negation = "" if detail.get("notify") else "not "
+    return f"It was decided {negation}to notify {body} of a fall of {persons.of_resident}."
+
+
+def _amount(text: str) -> Sentence:
+    return lambda _, detail: text.format(f" of £{detail['amount']}" if "amount" in detail else "")
+
+
+def _beds(text: str) -> Sentence:
+    def sentence(_: Persons, detail: Detail) -> str:
+        beds = f" with {detail['beds']} beds" if "beds" in detail else ""
+        return text.format(detail.get("name", "A household"), beds)
+
+    return sentence
+
+
+def _volunteering(_: Persons, detail: Detail) -> str:
+    return f"Volunteers gave {detail.get('hours', 'some')} hours."
+
+
+def _practice(_: Persons, detail: Detail) -> str:
+    text = str(detail.get("text", "")).strip()
+    return f"The team changed what it does: {text}" if text else "The team changed what it does."
+
+
+_SENTENCES: dict[str, Sentence] = {
+    "home-opened": _fixed("The home began to record."),
+    "household-opened": _beds("{} opened{}."),
+    "household-beds-changed": _beds("{} now goes on{}."),
+    "resident-moved-in": _resident("{} moved in."),
+    "resident-identity-amended": _of_resident("Who {} is was amended."),
+    "resident-moved-room": _resident("{} moved to another room."),
+    "resident-moved-out": _resident("{} left the home."),
+    "resident-went-away": _resident("{} went away for a while."),
+    "resident-came-back": _resident("{} came back."),
+    "fall-recorded": lambda persons, detail: f"{persons.resident} fell{_where(detail)}.",
+    "fall-amended": lambda persons, detail: (
+        f"A fall of {persons.of_resident} was amended: it was{_where(detail)}."
+        if _where(detail)
+        else f"A fall of {persons.of_resident} was amended."
+    ),
+    "fall-retracted": _of_resident("A fall of {} was retracted."),
+    "fall-observed": _fall_observed,
+    "fall-notification-decided": _notification_decided,
+    "staff-joined": _staff("{} joined the team."),
+    "staff-hours-changed": _of_staff("The weekly hours of {} changed."),
+    "staff-left": _staff("{} left the team."),
+    "full-time-hours-changed": _fixed("The hours that count as full time changed."),
+    "sickness-started": _staff("{} is off sick."),
+    "sickness-ended": _of_staff("The sickness of {} ended."),
+    "sickness-amended": _of_staff("A spell of sickness of {} was amended."),
+    "contribution-agreed": _of_resident("A contribution to the fee of {} was agreed."),
+    "contribution-changed": _of_resident("A contribution to the fee of {} changed."),
+    "contribution-ended": _of_resident("A contribution to the fee of {} ended."),
+    "payment-received": _amount("A payment{} was received."),
+    "payment-reversed": _amount("A payment{} was reversed."),
+    "opening-balance-recorded": _amount("An opening balance{} was recorded."),
+    "cost-recorded": _amount("A cost{} was recorded."),
+    "moment-shared": _resident("{} chose and enjoyed something."),
+    "volunteering-recorded": _volunteering,
+    "practice-changed": _practice,
+    "baseline-recorded": _fixed("Totals of a month from before the home began to record were added."),
+    "record-set-aside": _fixed("A record could not be accepted and was set aside: it needs attention."),
+    "record-settled": _fixed("A record that was set aside was seen to."),
+    "person-forgotten": _fixed("A person's details were erased."),
+}
+
+KINDS_FOR_COACHES: tuple[str, ...] = (
+    "home-opened",
+    "household-opened",
+    "household-beds-changed",
+    "resident-moved-in",
+    "resident-moved-room",
+    "resident-moved-out",
+    "resident-went-away",
+    "resident-came-back",
+    "fall-recorded",
+    "fall-amended",
+    "fall-retracted",
+    "fall-observed",
+    "fall-notification-decided",
+    "moment-shared",
+    "volunteering-recorded",
+    "practice-changed",
+    "baseline-recorded",
+)
+"""What a coach may follow: nothing of the team's sickness, employment, or of money."""
