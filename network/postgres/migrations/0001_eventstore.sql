@@ -25,6 +25,9 @@ CREATE TABLE eventstore.events (
     CONSTRAINT events_about_an_earlier_one CHECK (about BETWEEN 1 AND originator_version - 1)
 );
 
+-- Start-up and restore destroy the keys of the forgotten anew; this finds them among millions.
+CREATE INDEX events_forgotten ON eventstore.events (position) WHERE topic = 'person-forgotten/1';
+
 CREATE INDEX events_about ON eventstore.events (originator_id, about) WHERE about IS NOT NULL;
 
 CREATE TABLE eventstore.commands (
@@ -100,13 +103,23 @@ CREATE FUNCTION eventstore.prepare_keys(
     home uuid, key_ids uuid[], persons uuid[], classes text[], wrapped_keys bytea[]
 ) RETURNS SETOF eventstore.sealing_keys LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp AS $$
-    INSERT INTO eventstore.sealing_keys AS known (key_id, person_id, record_class, homes, wrapped)
-    SELECT key_id, person_id, record_class, ARRAY[home], wrapped
-    FROM unnest(key_ids, persons, classes, wrapped_keys) AS new (key_id, person_id, record_class, wrapped)
-    ORDER BY person_id, record_class
-    ON CONFLICT ON CONSTRAINT sealing_keys_person DO UPDATE
-    SET homes = CASE WHEN home = ANY (known.homes) THEN known.homes ELSE known.homes || home END
-    RETURNING *
+    WITH wanted AS (
+        SELECT * FROM unnest(key_ids, persons, classes, wrapped_keys) AS w (key_id, person_id, record_class, wrapped)
+    ), usable AS (
+        SELECT known.* FROM eventstore.sealing_keys AS known JOIN wanted USING (person_id, record_class)
+        WHERE home = ANY (known.homes)
+    ), made AS (
+        INSERT INTO eventstore.sealing_keys AS known (key_id, person_id, record_class, homes, wrapped)
+        SELECT key_id, person_id, record_class, ARRAY[home], wrapped
+        FROM wanted
+        WHERE NOT EXISTS (SELECT FROM usable WHERE (usable.person_id, usable.record_class)
+                                                 = (wanted.person_id, wanted.record_class))
+        ORDER BY person_id, record_class
+        ON CONFLICT ON CONSTRAINT sealing_keys_person DO UPDATE
+        SET homes = CASE WHEN home = ANY (known.homes) THEN known.homes ELSE known.homes || home END
+        RETURNING *
+    )
+    SELECT * FROM usable UNION ALL SELECT * FROM made
 $$;
 
 -- Destroys a person's key. The row stays, so that no new key is made for somebody who is forgotten.

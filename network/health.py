@@ -1,0 +1,146 @@
+"""Tells whoever watches this process whether it lives, whether it is ready, and what it has counted."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import asyncpg
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
+
+from network.metrics import CONTENT_TYPE, Metrics
+from network.postgres.migrate import Migration, find_pending, read_applied
+from network.postgres.pool import DatabasePool
+from network.postgres.transactions import OldestTransaction, TransactionWatch
+from network.projections.checkpoints import State, Status, read_status
+from network.projections.projection import Projection
+
+PATIENCE = timedelta(seconds=3)
+"""How long a probe waits for the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Beyond these, a process is not ready."""
+
+    projection_lag: timedelta
+    oldest_transaction: timedelta
+
+
+@dataclass(slots=True)
+class Readiness:
+    """Whether requests should come here, and every reason why not."""
+
+    reasons: list[str] = field(default_factory=list[str])
+    projections: dict[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def is_ready(self) -> bool:
+        """Nothing speaks against it."""
+        return not self.reasons
+
+
+class Health:
+    """Looks at the database on behalf of the probes."""
+
+    def __init__(
+        self,
+        pool: DatabasePool,
+        *,
+        projections: Sequence[Projection],
+        migrations: Sequence[Migration],
+        metrics: Metrics,
+        limits: Limits,
+    ) -> None:
+        self._pool = pool
+        self._projections = projections
+        self._migrations = migrations
+        self._metrics = metrics
+        self._limits = limits
+        self._watch = TransactionWatch()
+
+    async def find_readiness(self) -> Readiness:
+        """Ask the database everything that readiness depends on."""
+        readiness = Readiness()
+        try:
+            async with asyncio.timeout(PATIENCE.total_seconds()), self._pool.acquire() as connection:
+                applied = await read_applied(connection)
+                statuses = await read_status(connection, self._projections)
+                oldest = await self._watch.find_oldest(connection)
+        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            readiness.reasons.append("The database does not answer.")
+            return readiness
+        if find_pending(self._migrations, applied):
+            readiness.reasons.append("The schema is older than this release: run hearth migrate.")
+        self._judge_projections(readiness, statuses)
+        self._judge_transaction(readiness, oldest)
+        return readiness
+
+    async def render_metrics(self) -> bytes:
+        """All metrics, those of the database as they are now."""
+        try:
+            async with asyncio.timeout(PATIENCE.total_seconds()), self._pool.acquire() as connection:
+                self._metrics.set_projections(await read_status(connection, self._projections))
+                oldest = await self._watch.find_oldest(connection)
+                self._metrics.set_oldest_transaction(
+                    *((oldest.pid, oldest.seconds) if oldest else (None, 0.0))
+                )
+                self._metrics.set_database_up(up=True)
+        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            self._metrics.set_database_up(up=False)
+        return self._metrics.render()
+
+    def _judge_projections(self, readiness: Readiness, statuses: Sequence[Status]) -> None:
+        found = {status.name: status for status in statuses}
+        for projection in self._projections:
+            word, reason = self._judge(found.get(projection.name), projection.name)
+            readiness.projections[projection.name] = word
+            if reason:
+                readiness.reasons.append(reason)
+
+    def _judge(self, status: Status | None, name: str) -> tuple[str, str | None]:
+        if status is None:
+            return "missing", f"The projection {name} has not been built: run hearth projections run."
+        if status.state is State.FAILED:
+            return "failed", f"The projection {name} has stopped: see hearth projections status."
+        if status.state is State.REBUILDING:
+            return "rebuilding", f"The projection {name} is being built."
+        if status.seconds_behind > self._limits.projection_lag.total_seconds():
+            return "behind", f"The projection {name} is {status.seconds_behind:.0f} seconds behind."
+        return "live", None
+
+    def _judge_transaction(self, readiness: Readiness, oldest: OldestTransaction | None) -> None:
+        if oldest and oldest.seconds > self._limits.oldest_transaction.total_seconds():
+            readiness.reasons.append(
+                f"The transaction of process {oldest.pid} has been open for {oldest.seconds:.0f} seconds; "
+                "projections wait for it."
+            )
+
+
+def health_routes(health: Health) -> APIRouter:
+    """`/health/live`, `/health/ready` and `/metrics`: they need no token and tell nothing of homes."""
+    router = APIRouter(tags=["health"])
+
+    @router.get("/health/live", summary="Whether this process lives")
+    async def live() -> dict[str, str]:
+        return {"status": "live"}
+
+    @router.get("/health/ready", summary="Whether requests should be sent here, and if not, why")
+    async def ready() -> JSONResponse:
+        readiness = await health.find_readiness()
+        return JSONResponse(
+            {
+                "status": "ready" if readiness.is_ready else "not ready",
+                "reasons": readiness.reasons,
+                "projections": readiness.projections,
+            },
+            status_code=200 if readiness.is_ready else 503,
+        )
+
+    @router.get("/metrics", summary="Metrics in Prometheus's text format")
+    async def metrics() -> Response:
+        return Response(await health.render_metrics(), media_type=CONTENT_TYPE)
+
+    _ = live, ready, metrics  # routes, called by FastAPI
+    return router
