@@ -129,8 +129,8 @@ class CommandEndpoint:
         request.scope["state"]["position"] = recorded.log_position
         return _answer(request, recorded, then)
 
-    def _command(self, request: Request, body: Any) -> Command:
-        if not self._path_types:
+    def _command(self, request: Request, body: msgspec.Struct) -> Command:
+        if isinstance(body, Command):
             return body
         fields = msgspec.structs.asdict(body)
         for name, kind in self._path_types.items():

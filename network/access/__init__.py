@@ -1,1 +1,1 @@
-"""Accounts, roles, tokens and what each viewer may do."""
+"""Who may come in and what each may do: accounts, tokens, roles, audit."""

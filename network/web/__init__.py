@@ -1,1 +1,1 @@
-"""What every page and every answer has in common."""
+"""HTTP as the whole network speaks it: problems, reading what is sent, headers, limits, the description."""

@@ -1,0 +1,221 @@
+"""Records what network IT decides: appends to the network's stream, and for a home that joins begins its own.
+
+The network's stream is short and asked for on every request (which home is meant, whom
+does a coach support), so its state is kept in the process and read on when it is needed.
+"""
+
+import asyncio
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from time import monotonic
+from uuid import UUID, uuid4
+
+import msgspec
+
+from network.access.viewer import NotYours, Viewer
+from network.directory.commands import (
+    AmendHome,
+    AssignCoach,
+    DirectoryBusy,
+    DirectoryKeyReused,
+    JoinHome,
+    NetworkCommand,
+    UnassignCoach,
+)
+from network.directory.decisions import (
+    Circumstances,
+    decide_amend,
+    decide_assign,
+    decide_join,
+    decide_unassign,
+    home_id_for,
+)
+from network.directory.events import NETWORK_STREAM
+from network.directory.network import Home, Network
+from network.eventstore.errors import AlreadyRecorded, Conflict
+from network.eventstore.event import Event
+from network.eventstore.store import EventStore
+from network.eventstore.stored import CommandReceipt, StreamAppend
+
+FRESH_FOR = 2.0
+"""Seconds after which a caseload is read on before it is answered."""
+MOST_TRIES = 8
+
+Decision = Sequence[StreamAppend]
+Decide = Callable[[], Decision]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What became of a decision. `home_id` is the home it is about."""
+
+    home_id: UUID
+    version: int
+    """How many facts the network's stream holds."""
+    log_position: int
+    repeated: bool
+
+
+class _Answer(msgspec.Struct, frozen=True):
+    home_id: UUID
+    version: int
+
+
+class Directory:
+    """The network's homes and caseloads: asked and decided."""
+
+    def __init__(
+        self,
+        store: EventStore,
+        boards: frozenset[str],
+        digest: Callable[[bytes], bytes],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._boards = boards
+        self._digest = digest
+        self._clock = clock
+        self._patience = random.SystemRandom()
+        self._network = Network()
+        self._read_at = float("-inf")
+        self._reading = asyncio.Lock()
+
+    # --- Asked ----------------------------------------------------------------------
+
+    async def resolve(self, viewer: Viewer, home: str) -> UUID:
+        """The id of a home that the viewer may see, from its id or reference; raises `NotYours`."""
+        found = self._network.find(home)
+        if found is None and self._may_have_missed(viewer):
+            await self._read_on()
+            found = self._network.find(home)
+        if found is None or not viewer.may_see_home(found.home_id):
+            raise NotYours
+        return found.home_id
+
+    async def caseload(self, account_id: UUID) -> frozenset[UUID]:
+        """The homes that a coach supports, at most seconds old."""
+        if self._read_at + FRESH_FOR < monotonic():
+            await self._read_on()
+        return self._network.caseload(account_id)
+
+    async def homes(self, viewer: Viewer) -> list[Home]:
+        """The homes that the viewer may see, by reference."""
+        await self._read_on()
+        seen = (home for home in self._network.homes.values() if viewer.may_see_home(home.home_id))
+        return sorted(seen, key=lambda home: home.ref)
+
+    def _may_have_missed(self, viewer: Viewer) -> bool:
+        """Whether reading on could find a home for this viewer.
+
+        Somebody tied to homes is answered from what is known once those are known, so
+        that how long the answer takes does not tell whether a home exists.
+        """
+        return viewer.may_list_homes() or any(home not in self._network.homes for home in viewer.homes)
+
+    # --- Decided --------------------------------------------------------------------
+
+    async def join(self, viewer: Viewer, command: JoinHome, command_id: UUID) -> Decided:
+        """Join a home to the network and begin its stream. Raises `DirectoryRefused`, `Forbidden`."""
+        viewer.check(viewer.may_keep_homes())
+        circumstances = self._circumstances(viewer, command_id)
+        home_id = home_id_for(command_id)
+
+        def decide() -> Decision:
+            joined, own = decide_join(self._network, command, self._boards, circumstances)
+            return [self._append([joined]), StreamAppend(stream_id=home_id, expected_version=0, events=own)]
+
+        return await self._record(home_id, command, command_id, decide)
+
+    async def amend(self, viewer: Viewer, home_id: UUID, command: AmendHome, command_id: UUID) -> Decided:
+        """Say anew what the network knows of a home. Raises `DirectoryRefused`, `Forbidden`."""
+        viewer.check(viewer.may_keep_homes(), home_id)
+        circumstances = self._circumstances(viewer, command_id)
+        return await self._record(
+            home_id,
+            command,
+            command_id,
+            lambda: self._own(decide_amend(self._network, home_id, command, self._boards, circumstances)),
+        )
+
+    async def assign(self, viewer: Viewer, home_id: UUID, command: AssignCoach, command_id: UUID) -> Decided:
+        """Give a home into a coach's caseload. Raises `Forbidden`."""
+        viewer.check(viewer.may_assign_coaches(), home_id)
+        circumstances = self._circumstances(viewer, command_id)
+        return await self._record(
+            home_id,
+            command,
+            command_id,
+            lambda: self._own(decide_assign(self._network, home_id, command, circumstances)),
+        )
+
+    async def unassign(
+        self, viewer: Viewer, home_id: UUID, command: UnassignCoach, command_id: UUID
+    ) -> Decided:
+        """Take a home from a coach's caseload. Raises `Forbidden`."""
+        viewer.check(viewer.may_assign_coaches(), home_id)
+        circumstances = self._circumstances(viewer, command_id)
+        return await self._record(
+            home_id,
+            command,
+            command_id,
+            lambda: self._own(decide_unassign(self._network, home_id, command, circumstances)),
+        )
+
+    async def give_to_coach(self, viewer: Viewer, account_id: UUID, home_id: UUID) -> None:
+        """Give a home into the caseload of a coach whose account is being made."""
+        await self.assign(viewer, home_id, AssignCoach(account_id=account_id), uuid4())
+
+    async def _record(
+        self, home_id: UUID, command: NetworkCommand, command_id: UUID, decide: Decide
+    ) -> Decided:
+        """Decide on what is known, append, and on a conflict read on and decide again."""
+        content = msgspec.json.encode([type(command).__name__, str(home_id), command])
+        receipt = CommandReceipt(
+            stream_id=NETWORK_STREAM, command_id=command_id, digest=self._digest(content), answer=b""
+        )
+        for attempt in range(MOST_TRIES):
+            await self._read_on()
+            known = await self._store.find_receipt(NETWORK_STREAM, command_id)
+            if known is not None:
+                return _repeated(known, receipt)
+            appends = [append for append in decide() if append.events]
+            try:
+                return await self._append_all(home_id, appends, receipt)
+            except AlreadyRecorded as error:
+                return _repeated(error.receipt, receipt)
+            except Conflict:
+                await asyncio.sleep(self._patience.uniform(0, 0.01 * 2**attempt))
+        raise DirectoryBusy
+
+    async def _append_all(
+        self, home_id: UUID, appends: Sequence[StreamAppend], receipt: CommandReceipt
+    ) -> Decided:
+        version = self._network.version + sum(len(a.events) for a in appends if a.stream_id == NETWORK_STREAM)
+        answer = msgspec.json.encode(_Answer(home_id=home_id, version=version))
+        appended = await self._store.append(appends, [replace(receipt, answer=answer)])
+        await self._read_on()
+        return Decided(home_id=home_id, version=version, log_position=appended.log_position, repeated=False)
+
+    async def _read_on(self) -> None:
+        async with self._reading:
+            for stored in await self._store.read(NETWORK_STREAM, after=self._network.version):
+                self._network.evolve(stored.event, stored.version)
+            self._read_at = monotonic()
+
+    def _own(self, events: Sequence[Event]) -> Decision:
+        return [self._append(events)]
+
+    def _append(self, events: Sequence[Event]) -> StreamAppend:
+        return StreamAppend(stream_id=NETWORK_STREAM, expected_version=self._network.version, events=events)
+
+    def _circumstances(self, viewer: Viewer, command_id: UUID) -> Circumstances:
+        return Circumstances(now=self._clock(), account_id=viewer.account_id, command_id=command_id)
+
+
+def _repeated(known: CommandReceipt, sent: CommandReceipt) -> Decided:
+    if known.digest != sent.digest:
+        raise DirectoryKeyReused
+    answer = msgspec.json.decode(known.answer, type=_Answer)
+    return Decided(home_id=answer.home_id, version=answer.version, log_position=known.position, repeated=True)

@@ -1,0 +1,93 @@
+"""Reads a request's body as the JSON or the form that it says it is."""
+
+from typing import TypeVar
+from urllib.parse import parse_qsl
+
+import msgspec
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+
+from network.web.parser import Parser
+from network.web.problem import Problem, ProblemKind
+
+JSON = "application/json"
+URL_ENCODED = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+MOST_FIELDS = 200
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+def media_type_of(request: Request) -> str:
+    """The body's media type, without parameters; JSON where nothing is said."""
+    return request.headers.get("content-type", JSON).partition(";")[0].strip().lower()
+
+
+def is_form(request: Request) -> bool:
+    """Whether a form was sent, by a browser or like one."""
+    return media_type_of(request) in (URL_ENCODED, MULTIPART)
+
+
+async def read_json(request: Request, parser: Parser[T]) -> T:
+    """The object in a JSON body, or a `Problem`."""
+    if media_type_of(request) != JSON:
+        raise _unsupported(JSON)
+    return parser.from_json(await request.body())
+
+
+async def read_form(request: Request) -> dict[str, list[str]]:
+    """The fields of a form, each with all its values in order, or a `Problem`."""
+    kind = media_type_of(request)
+    if kind == URL_ENCODED:
+        pairs = _url_encoded(await request.body())
+    elif kind == MULTIPART:
+        pairs = await _multipart(request)
+    else:
+        raise _unsupported(f"{JSON}, {URL_ENCODED} or {MULTIPART}")
+    fields: dict[str, list[str]] = {}
+    for name, value in pairs:
+        fields.setdefault(name, []).append(value)
+    return fields
+
+
+def _url_encoded(body: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(
+            body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS
+        )
+    except UnicodeDecodeError:
+        raise _unreadable(
+            "The form is not UTF-8, percent-encoded.", "Encode the form's text as UTF-8."
+        ) from None
+    except ValueError:
+        raise _unreadable(
+            f"The form has more than {MOST_FIELDS} fields.", "Send the fields of one record."
+        ) from None
+
+
+async def _multipart(request: Request) -> list[tuple[str, str]]:
+    try:
+        form = await MultiPartParser(
+            request.headers, request.stream(), max_files=0, max_fields=MOST_FIELDS
+        ).parse()
+    except (MultiPartException, UnicodeDecodeError, LookupError, KeyError):
+        raise _unreadable(
+            "The form can't be read: it is cut off, holds a file, or is not UTF-8.",
+            "Send the fields as text in UTF-8, with the boundary that the header names.",
+        ) from None
+    return [(name, value) for name, value in form.multi_items() if not isinstance(value, UploadFile)]
+
+
+def _unreadable(detail: str, remedy: str) -> Problem:
+    return Problem(ProblemKind.MALFORMED, detail, field="body", remedy=remedy)
+
+
+def _unsupported(readable: str) -> Problem:
+    return Problem(
+        ProblemKind.UNSUPPORTED_MEDIA_TYPE,
+        "The Content-Type is none that is read here.",
+        field="Content-Type",
+        remedy=f"Send {readable}.",
+        headers={"Accept-Post": f"{JSON}, {URL_ENCODED}, {MULTIPART}"} if "form" in readable else {},
+    )

@@ -1,0 +1,68 @@
+"""From the bytes of a request to a typed object, or to a problem that names the field and the remedy."""
+
+from typing import Generic, TypeVar
+
+import msgspec
+
+from network.web.findings import Finding, finding_of
+from network.web.form import FormShape
+from network.web.problem import Problem, ProblemKind
+from network.web.values import ValueCheck
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+class Parser(Generic[T]):
+    """Reads one type, from JSON or from a form's fields; both end in the same object."""
+
+    def __init__(self, kind: type[T]) -> None:
+        self.kind = kind
+        self._decoder = msgspec.json.Decoder(kind)
+        self._form = FormShape(kind)
+        self._values = ValueCheck()
+
+    def from_json(self, body: bytes) -> T:
+        """The object in a JSON body, or a `Problem`."""
+        try:
+            parsed = self._decoder.decode(body)
+        except msgspec.ValidationError as error:
+            raise _invalid(finding_of(str(error), self.kind)) from None
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            raise _unreadable(body) from None
+        return self._checked(parsed)
+
+    def from_form(self, fields: dict[str, list[str]]) -> T:
+        """The object in a form's fields, or a `Problem`."""
+        try:
+            parsed = msgspec.convert(self._form.unflatten(fields), self.kind, strict=False)
+        except msgspec.ValidationError as error:
+            raise _invalid(finding_of(str(error), self.kind)) from None
+        return self._checked(parsed)
+
+    def _checked(self, parsed: T) -> T:
+        finding = self._values.first_wrong(parsed)
+        if finding is not None:
+            raise _invalid(finding)
+        return parsed
+
+
+def _invalid(finding: Finding) -> Problem:
+    return Problem(ProblemKind.INVALID, finding.detail, field=finding.field, remedy=finding.remedy)
+
+
+def _unreadable(body: bytes) -> Problem:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return Problem(
+            ProblemKind.MALFORMED,
+            f"The body is not UTF-8: byte {error.start} can't be read.",
+            field="body",
+            remedy="Send the body encoded as UTF-8.",
+        )
+    return Problem(
+        ProblemKind.MALFORMED,
+        "The body is not a JSON document." if body else "The body is empty.",
+        field="body",
+        remedy="Send one JSON object with the fields that /openapi.json lists.",
+    )
