@@ -1,0 +1,143 @@
+-- name: append_one
+-- One event and its receipt, if the stream is at the version before and the command is new; else what was missed.
+WITH event AS (
+    INSERT INTO eventstore.events (originator_id, originator_version, about, topic, state)
+    SELECT $1::uuid, $2::bigint, $3, $4, $5
+    WHERE $2::bigint = 1 + coalesce((
+            SELECT originator_version FROM eventstore.events
+            WHERE originator_id = $1 ORDER BY originator_version DESC LIMIT 1
+        ), 0)
+        AND NOT EXISTS (SELECT FROM eventstore.commands WHERE originator_id = $1 AND command_id = $6)
+    RETURNING position, recorded_at
+), receipt AS (
+    INSERT INTO eventstore.commands (originator_id, command_id, digest, answer, position)
+    SELECT $1::uuid, $6::uuid, $7, $8, position FROM event
+)
+SELECT true AS appended, position, $1 AS originator_id, $2 AS version, NULL::text AS topic, NULL::bytea AS state,
+    recorded_at
+FROM event
+UNION ALL
+SELECT false, position, originator_id, originator_version, topic, state, recorded_at
+FROM eventstore.events
+WHERE originator_id = $1 AND originator_version >= $2 AND NOT EXISTS (SELECT FROM event);
+
+-- name: append_many
+-- Events of one or several streams with receipts, if every stream is at its version and all commands are new.
+-- The arrays stand in sub-selects so that the planner, which can't see into them, keeps one generic plan.
+WITH stream AS MATERIALIZED (
+    SELECT originator_id, expected FROM unnest((SELECT $1::uuid[]), (SELECT $2::bigint[])) AS s (originator_id, expected)
+), command AS MATERIALIZED (
+    SELECT originator_id, command_id, digest, answer
+    FROM unnest((SELECT $8::uuid[]), (SELECT $9::uuid[]), (SELECT $10::bytea[]), (SELECT $11::bytea[]))
+        AS c (originator_id, command_id, digest, answer)
+), fits AS MATERIALIZED (
+    SELECT NOT EXISTS (
+        SELECT FROM stream WHERE expected <> coalesce((
+            SELECT originator_version FROM eventstore.events AS e
+            WHERE e.originator_id = stream.originator_id ORDER BY originator_version DESC LIMIT 1
+        ), 0)
+    ) AND NOT EXISTS (SELECT FROM command JOIN eventstore.commands USING (originator_id, command_id)) AS it
+), event AS (
+    -- Always in the same order, so that two appends over the same streams can't lock each other out.
+    INSERT INTO eventstore.events (originator_id, originator_version, about, topic, state)
+    SELECT originator_id, originator_version, about, topic, state
+    FROM unnest(
+        (SELECT $3::uuid[]), (SELECT $4::bigint[]), (SELECT $5::bigint[]), (SELECT $6::text[]), (SELECT $7::bytea[])
+    ) AS n (originator_id, originator_version, about, topic, state)
+    WHERE (SELECT it FROM fits)
+    ORDER BY originator_id, originator_version
+    RETURNING position, originator_id, originator_version, recorded_at
+), receipt AS (
+    INSERT INTO eventstore.commands (originator_id, command_id, digest, answer, position)
+    SELECT originator_id, command_id, digest, answer, (SELECT max(position) FROM event)
+    FROM command
+    WHERE (SELECT it FROM fits)
+    ORDER BY originator_id, command_id
+)
+SELECT true AS appended, position, originator_id, originator_version AS version, NULL::text AS topic,
+    NULL::bytea AS state, recorded_at
+FROM event
+UNION ALL
+SELECT true, 0, NULL, 0, NULL, NULL, NULL WHERE (SELECT it FROM fits)
+UNION ALL
+SELECT false, missed.position, missed.originator_id, missed.originator_version, missed.topic, missed.state,
+    missed.recorded_at
+FROM stream CROSS JOIN LATERAL (
+    SELECT * FROM eventstore.events AS e
+    WHERE e.originator_id = stream.originator_id AND e.originator_version > stream.expected
+    ORDER BY originator_version
+) AS missed
+WHERE NOT (SELECT it FROM fits);
+
+-- name: read_missed
+-- What streams have beyond the versions that were expected of them.
+SELECT false AS appended, position, originator_id, originator_version AS version, topic, state, recorded_at
+FROM unnest($1::uuid[], $2::bigint[]) AS stream (originator_id, expected)
+JOIN eventstore.events USING (originator_id)
+WHERE originator_version > expected
+ORDER BY originator_id, originator_version;
+
+-- name: read_stream
+-- A stream's events after a version, in order; all of them where the limit is null.
+SELECT position, originator_id, originator_version AS version, topic, state, recorded_at
+FROM eventstore.events
+WHERE originator_id = $1 AND originator_version > $2
+ORDER BY originator_version
+LIMIT $3;
+
+-- name: read_record
+-- The event that began a record and those about it, in order.
+SELECT position, originator_id, originator_version AS version, topic, state, recorded_at
+FROM eventstore.events
+WHERE originator_id = $1 AND (originator_version = $2 OR about = $2)
+ORDER BY originator_version;
+
+-- name: read_forgotten
+-- Every erasure that was ever recorded; an index holds just these.
+SELECT position, originator_id, originator_version AS version, topic, state, recorded_at
+FROM eventstore.events
+WHERE topic = 'person-forgotten/1'
+ORDER BY position;
+
+-- name: find_receipts
+-- What became of these commands, so far as they were recorded.
+SELECT originator_id, command_id, digest, answer, coalesce(position, 0) AS position
+FROM unnest($1::uuid[], $2::uuid[]) AS asked (originator_id, command_id)
+JOIN eventstore.commands USING (originator_id, command_id);
+
+-- name: load_snapshot
+-- A stream's snapshot, if it was made by code of this fingerprint.
+SELECT version, state FROM eventstore.snapshots WHERE originator_id = $1 AND fingerprint = $2;
+
+-- name: save_snapshot
+-- Keep a stream's snapshot, unless a later one by the same code is there.
+INSERT INTO eventstore.snapshots AS kept (originator_id, version, fingerprint, state)
+VALUES ($1, $2, $3, $4)
+ON CONFLICT ON CONSTRAINT snapshots_stream DO UPDATE
+SET version = excluded.version, fingerprint = excluded.fingerprint, state = excluded.state
+WHERE kept.version < excluded.version OR kept.fingerprint <> excluded.fingerprint;
+
+-- name: read_log
+-- The log after a position, in order, at most so many rows.
+SELECT position, originator_id, originator_version AS version, topic, state, recorded_at, about
+FROM eventstore.events
+WHERE position > $1
+ORDER BY position
+LIMIT $2;
+
+-- name: last_position
+-- The last position in the log that this transaction can see.
+SELECT coalesce(max(position), 0) FROM eventstore.events;
+
+-- name: last_number_given
+-- The last number that any append has taken, committed or not; 0 before the first.
+SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM eventstore.position;
+
+-- name: horizon
+-- The oldest transaction still under way, and the first that has not begun.
+SELECT pg_snapshot_xmin(now.snapshot)::text::bigint AS oldest, pg_snapshot_xmax(now.snapshot)::text::bigint AS next
+FROM (SELECT pg_current_snapshot() AS snapshot) AS now;
+
+-- name: wake_up
+-- Tell whoever listens that the log has grown.
+SELECT pg_notify('hearth_events', '');

@@ -1,0 +1,159 @@
+"""Streams: append at an expected version, exactly once a command, and read back."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from network.eventstore.codec import Codec
+from network.eventstore.driver import borrow
+from network.eventstore.encoded import EncodedAppend
+from network.eventstore.errors import AlreadyRecorded, Conflict, StoreUnavailable, VersionUnknown
+from network.eventstore.keyring import Keyring
+from network.eventstore.stored import Appended, CommandReceipt, Snapshot, StoredEvent, StreamAppend
+from network.eventstore.wake_up import WakeUp
+from network.postgres.named_queries import NamedQueries
+from network.postgres.pool import DatabasePool
+
+QUERIES = NamedQueries.beside(__file__, "queries.sql")
+
+ATTEMPTS_WHEN_LOST = 3
+PAUSE_WHEN_LOST = 0.2
+RACES = ("events_stream_version", "commands_once")
+"""The constraints that two appends at the same moment may break."""
+
+
+class EventStore:
+    """The streams of one database. `patience` is how long to wait for a connection, in seconds."""
+
+    def __init__(
+        self, pool: DatabasePool, codec: Codec, keyring: Keyring, wake_up: WakeUp, patience: float
+    ) -> None:
+        self._pool = pool
+        self._codec = codec
+        self._keyring = keyring
+        self._wake_up = wake_up
+        self._patience = patience
+
+    # --- Appending ------------------------------------------------------------------
+
+    async def append(
+        self, appends: Sequence[StreamAppend], receipts: Sequence[CommandReceipt] = ()
+    ) -> Appended:
+        """Record all of it or nothing, in one statement that commits by itself.
+
+        Raises `AlreadyRecorded` where a receipt's command is known, else `Conflict` with what was missed
+        where a stream has moved on, else `VersionUnknown`; `StoreBusy` and `StoreUnavailable`.
+        """
+        encoded = await self._encode(appends, receipts)
+        try:
+            rows = await self._run(encoded)
+        except StoreUnavailable:
+            rows = await self._run_again(encoded)
+        if not (rows and rows[0]["appended"]):
+            await self._explain(encoded, rows)
+        self._wake_up.soon()
+        return encoded.answer(rows)
+
+    async def _encode(
+        self, appends: Sequence[StreamAppend], receipts: Sequence[CommandReceipt]
+    ) -> EncodedAppend:
+        for append in appends:
+            persons = [
+                (sealed.person_id, sealed.record_class)
+                for event in append.events
+                for sealed in self._codec.open_values(event)
+            ]
+            if persons:
+                await self._keyring.prepare(persons, append.stream_id)
+        return EncodedAppend.of(appends, receipts, self._codec)
+
+    async def _run(self, encoded: EncodedAppend) -> list[asyncpg.Record]:
+        try:
+            async with borrow(self._pool, self._patience) as connection:
+                return await connection.fetch(QUERIES[encoded.query], *encoded.arguments)
+        except asyncpg.UniqueViolationError as error:
+            if error.constraint_name not in RACES:
+                raise
+            return await self._read_missed(encoded)
+
+    async def _run_again(self, encoded: EncodedAppend) -> list[asyncpg.Record]:
+        """After a lost connection: the receipts keep a second run from recording twice what the first one may have."""
+        rows = await self._run_patiently(encoded)
+        if rows and rows[0]["appended"]:
+            return rows
+        return encoded.pick_own(await self._read_missed(encoded)) or rows
+
+    async def _run_patiently(self, encoded: EncodedAppend) -> list[asyncpg.Record]:
+        for attempt in range(1, ATTEMPTS_WHEN_LOST):
+            await asyncio.sleep(PAUSE_WHEN_LOST * attempt)
+            with suppress(StoreUnavailable):
+                return await self._run(encoded)
+        return await self._run(encoded)
+
+    async def _read_missed(self, encoded: EncodedAppend) -> list[asyncpg.Record]:
+        async with borrow(self._pool, self._patience) as connection:
+            return await connection.fetch(
+                QUERIES["read_missed"], encoded.stream_ids, encoded.expected_versions
+            )
+
+    async def _explain(self, encoded: EncodedAppend, missed: Sequence[asyncpg.Record]) -> None:
+        """Raise what kept the append from being recorded. A known command comes before everything."""
+        known = await self.find_receipts([(r.stream_id, r.command_id) for r in encoded.receipts])
+        if known:
+            raise AlreadyRecorded(known)
+        if not missed:
+            raise VersionUnknown
+        in_order = sorted(missed, key=itemgetter("originator_id", "version"))
+        by_stream = groupby(in_order, key=itemgetter("originator_id"))
+        raise Conflict({stream_id: [self._codec.read(row) for row in rows] for stream_id, rows in by_stream})
+
+    # --- Reading --------------------------------------------------------------------
+
+    async def read(self, stream_id: UUID, after: int = 0, limit: int | None = None) -> list[StoredEvent]:
+        """A stream's events after a version, in order."""
+        return await self._read("read_stream", stream_id, after, limit)
+
+    async def read_record(self, stream_id: UUID, version: int) -> list[StoredEvent]:
+        """The event that began a record, and those about it, in order; empty where there is no such version."""
+        return await self._read("read_record", stream_id, version)
+
+    async def read_forgotten(self) -> list[StoredEvent]:
+        """Every erasure in any stream, for start-up and restore to carry out again."""
+        return await self._read("read_forgotten")
+
+    async def find_receipt(self, stream_id: UUID, command_id: UUID) -> CommandReceipt | None:
+        """What a command came to, if it was recorded."""
+        return next(iter(await self.find_receipts([(stream_id, command_id)])), None)
+
+    async def find_receipts(self, commands: Sequence[tuple[UUID, UUID]]) -> list[CommandReceipt]:
+        """What became of commands, given by stream and command id, so far as they were recorded."""
+        if not commands:
+            return []
+        rows = await self._fetch("find_receipts", [s for s, _ in commands], [c for _, c in commands])
+        return [CommandReceipt(*row) for row in rows]
+
+    async def _read(self, query: str, *arguments: Any) -> list[StoredEvent]:
+        return [self._codec.read(row) for row in await self._fetch(query, *arguments)]
+
+    async def _fetch(self, query: str, *arguments: Any) -> list[asyncpg.Record]:
+        async with borrow(self._pool, self._patience) as connection:
+            return await connection.fetch(QUERIES[query], *arguments)
+
+    # --- Snapshots ------------------------------------------------------------------
+
+    async def load_snapshot(self, stream_id: UUID, fingerprint: str) -> Snapshot | None:
+        """A stream's snapshot, unless other code made it."""
+        rows = await self._fetch("load_snapshot", stream_id, fingerprint)
+        return next((Snapshot(stream_id, row["version"], fingerprint, row["state"]) for row in rows), None)
+
+    async def save_snapshot(self, snapshot: Snapshot) -> None:
+        """Keep a snapshot, unless a later one by the same code is there."""
+        await self._fetch(
+            "save_snapshot", snapshot.stream_id, snapshot.version, snapshot.fingerprint, snapshot.state
+        )
