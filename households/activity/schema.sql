@@ -41,4 +41,4 @@ CREATE TABLE home (
 );
 
 -- indexes, made after the rows of a rebuild
-CREATE INDEX event_position ON event (position);
+CREATE INDEX CONCURRENTLY IF NOT EXISTS event_position ON event (position);

@@ -62,5 +62,5 @@ CREATE TABLE area (
 );
 
 -- indexes, made after the rows of a rebuild
-CREATE INDEX home_ref ON home (ref);
-CREATE INDEX caseload_home ON caseload (home_id);
+CREATE INDEX CONCURRENTLY IF NOT EXISTS home_ref ON home (ref);
+CREATE INDEX CONCURRENTLY IF NOT EXISTS caseload_home ON caseload (home_id);

@@ -50,5 +50,5 @@ CREATE TABLE observation (
 );
 
 -- indexes, made after the rows of a rebuild
-CREATE INDEX fall_day ON fall (home_id, local_date);
-CREATE INDEX observation_fall ON observation (home_id, fall);
+CREATE INDEX CONCURRENTLY IF NOT EXISTS fall_day ON fall (home_id, local_date);
+CREATE INDEX CONCURRENTLY IF NOT EXISTS observation_fall ON observation (home_id, fall);

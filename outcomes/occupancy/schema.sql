@@ -92,8 +92,8 @@ CREATE TABLE practice_change (
 );
 
 -- indexes, made after the rows of a rebuild
-CREATE INDEX stay_nights ON stay (home_id, moved_out_on, moved_in_on);
-CREATE INDEX absence_nights ON absence (home_id, back_on, away_from);
-CREATE INDEX moment_day ON moment (home_id, enjoyed_on);
-CREATE INDEX volunteering_day ON volunteering (home_id, given_on);
-CREATE INDEX practice_change_day ON practice_change (home_id, changed_on);
+CREATE INDEX CONCURRENTLY IF NOT EXISTS stay_nights ON stay (home_id, moved_out_on, moved_in_on);
+CREATE INDEX CONCURRENTLY IF NOT EXISTS absence_nights ON absence (home_id, back_on, away_from);
+CREATE INDEX CONCURRENTLY IF NOT EXISTS moment_day ON moment (home_id, enjoyed_on);
+CREATE INDEX CONCURRENTLY IF NOT EXISTS volunteering_day ON volunteering (home_id, given_on);
+CREATE INDEX CONCURRENTLY IF NOT EXISTS practice_change_day ON practice_change (home_id, changed_on);

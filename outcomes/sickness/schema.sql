@@ -80,6 +80,6 @@ WHERE greatest(employment.started_on, agreed.from_on, full_time.from_on)
    <= least(employment.left_on, agreed.to_on - 1, full_time.to_on - 1);
 
 -- indexes, made after the rows of a rebuild
-CREATE INDEX joining_staff ON joining (home_id, staff_id);
-CREATE INDEX leaving_staff ON leaving (home_id, staff_id, left_on);
-CREATE INDEX spell_staff ON spell (home_id, staff_id, first_day);
+CREATE INDEX CONCURRENTLY IF NOT EXISTS joining_staff ON joining (home_id, staff_id);
+CREATE INDEX CONCURRENTLY IF NOT EXISTS leaving_staff ON leaving (home_id, staff_id, left_on);
+CREATE INDEX CONCURRENTLY IF NOT EXISTS spell_staff ON spell (home_id, staff_id, first_day);

@@ -1,0 +1,1 @@
+"""What was received, from whom, and what was agreed."""

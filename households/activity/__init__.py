@@ -1,0 +1,1 @@
+"""What was recorded in a home, and on which days."""

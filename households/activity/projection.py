@@ -1,0 +1,111 @@
+"""The projection `activity`: one row for every event of a home, the days that have any, and the latest of all."""
+
+from collections.abc import Mapping
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from households.days import local_date
+from households.events import HOME_EVENTS, BaselineRecorded
+from network.eventstore.event import Event
+from network.projections.changes import Changes
+from network.projections.projection import Entry, Handler, Projection
+
+SUBJECTS = ("resident_id", "staff_id", "payer_id", "household_id")
+
+DETAILS: Mapping[str, tuple[str, ...]] = {
+    "home-opened": ("recorded_from",),
+    "household-opened": ("name", "beds", "opened_on"),
+    "household-beds-changed": ("beds", "changed_on"),
+    "resident-moved-in": ("moved_in_on", "room"),
+    "resident-moved-room": ("moved_on", "room"),
+    "resident-moved-out": ("moved_out_on", "reason"),
+    "resident-went-away": ("away_from", "reason"),
+    "resident-came-back": ("back_on",),
+    "fall-recorded": ("facts.place", "facts.harm"),
+    "fall-amended": ("facts.place", "facts.harm"),
+    "fall-observed": ("concern",),
+    "fall-notification-decided": ("body", "notify"),
+    "staff-joined": ("role", "started_on"),
+    "staff-hours-changed": ("weekly_hours", "changed_on"),
+    "staff-left": ("left_on",),
+    "full-time-hours-changed": ("hours", "changed_on"),
+    "sickness-started": ("first_day", "last_day"),
+    "sickness-ended": ("last_day",),
+    "sickness-amended": ("first_day", "last_day", "retracted"),
+    "contribution-agreed": ("payer_kind", "weekly_amount", "begins_on", "ends_on"),
+    "contribution-changed": ("weekly_amount", "begins_on"),
+    "contribution-ended": ("ends_on",),
+    "payment-received": ("received_on", "amount", "possible_duplicate_of"),
+    "payment-reversed": ("reversed_on", "amount"),
+    "opening-balance-recorded": ("due_on", "amount"),
+    "cost-recorded": ("month", "category", "amount"),
+    "moment-shared": ("enjoyed_on",),
+    "volunteering-recorded": ("given_on", "hours"),
+    "practice-changed": ("changed_on",),
+    "baseline-recorded": ("month",),
+    "record-set-aside": ("command", "rule"),
+    "person-forgotten": ("record_class",),
+}
+"""The plain facts that a summary sentence may need. Nothing sealed, and no text that somebody typed freely."""
+
+
+def make_handler(event_type: type[Event]) -> Handler:
+    """The handler for one type of event; what can be known before an event comes is worked out here."""
+    kind = event_type.topic.partition("/")[0]
+    subjects = [subject for subject in SUBJECTS if subject in event_type.__struct_fields__]
+    no_subjects = dict.fromkeys(SUBJECTS)
+    read_detail = _detail_reader(DETAILS.get(kind, ()))
+    counts_as_recorded = event_type is not BaselineRecorded
+
+    def record(entry: Entry[Any], changes: Changes) -> None:
+        event = entry.event
+        found = no_subjects.copy()
+        for subject in subjects:
+            found[subject] = getattr(event, subject)
+        changes.add(
+            "event",
+            (entry.stream_id, entry.version),
+            position=entry.position,
+            kind=kind,
+            occurred_at=event.occurred_at,
+            recorded_at=entry.recorded_at,
+            recorded_by=event.recorded_by,
+            sent_by=event.sent_by,
+            about=event.about,
+            detail=read_detail(event),
+            **found,
+        )
+        if counts_as_recorded:
+            changes.put("recorded_day", (entry.stream_id, local_date(event.occurred_at)))
+        changes.put(
+            "home",
+            (entry.stream_id,),
+            last_recorded_at=entry.recorded_at,
+            last_version=entry.version,
+            last_position=entry.position,
+        )
+
+    return record
+
+
+def _detail_reader(fields: tuple[str, ...]) -> Any:
+    """Reads the fields of an event into JSON text; what is not said is left out."""
+    readers = [(field.rpartition(".")[2], attrgetter(field)) for field in fields]
+    encode = msgspec.json.Encoder().encode
+
+    def read(event: Event) -> str:
+        values = ((name, reader(event)) for name, reader in readers)
+        return encode({name: value for name, value in values if value is not None}).decode()
+
+    return read
+
+
+PROJECTION = Projection(
+    name="activity",
+    version=1,
+    schema_file=Path(__file__).with_name("schema.sql"),
+    handlers={event_type: make_handler(event_type) for event_type in HOME_EVENTS},
+)

@@ -1,0 +1,161 @@
+"""The projection `roster`: stays and placements, the team, and sealed who-they-are beside them."""
+
+from pathlib import Path
+from uuid import UUID
+
+from households.events import (
+    PersonForgotten,
+    ResidentCameBack,
+    ResidentIdentityAmended,
+    ResidentMovedIn,
+    ResidentMovedOut,
+    ResidentMovedRoom,
+    ResidentWentAway,
+    StaffHoursChanged,
+    StaffJoined,
+    StaffLeft,
+)
+from network.eventstore.sealed import RecordClass, Sealed
+from network.projections.changes import Changes
+from network.projections.projection import Entry, Projection
+
+LABELS = {
+    RecordClass.CARE: "identity",
+    RecordClass.FINANCE: "initials",
+    RecordClass.EMPLOYMENT: "name",
+}
+"""The one value of each record class that this projection keeps of a person."""
+
+
+def resident_moved_in(entry: Entry[ResidentMovedIn], changes: Changes) -> None:
+    """A stay with its first placement."""
+    event = entry.event
+    changes.add(
+        "stay",
+        (entry.stream_id, entry.version),
+        resident_id=event.resident_id,
+        resident_ref=event.resident_ref,
+        moved_in_on=event.moved_in_on,
+        moved_out_on=None,
+        moved_out_reason=None,
+        from_home=event.from_home,
+        to_home=None,
+        absence=None,
+        away_from=None,
+        away_reason=None,
+    )
+    changes.put(
+        "placement",
+        (entry.stream_id, entry.version, event.moved_in_on),
+        resident_id=event.resident_id,
+        household_id=event.household_id,
+        room=event.room,
+    )
+    _put_personal(changes, entry.stream_id, event.resident_id, RecordClass.CARE, event.identity)
+    _put_personal(changes, entry.stream_id, event.resident_id, RecordClass.FINANCE, event.initials)
+
+
+def resident_identity_amended(entry: Entry[ResidentIdentityAmended], changes: Changes) -> None:
+    """Who a resident is, anew."""
+    event = entry.event
+    _put_personal(changes, entry.stream_id, event.resident_id, RecordClass.CARE, event.identity)
+    _put_personal(changes, entry.stream_id, event.resident_id, RecordClass.FINANCE, event.initials)
+
+
+def resident_moved_room(entry: Entry[ResidentMovedRoom], changes: Changes) -> None:
+    """The stay's next placement."""
+    event = entry.event
+    changes.put(
+        "placement",
+        (entry.stream_id, event.about, event.moved_on),
+        resident_id=event.resident_id,
+        household_id=event.household_id,
+        room=event.room,
+    )
+
+
+def resident_moved_out(entry: Entry[ResidentMovedOut], changes: Changes) -> None:
+    """The stay's end, which is the end of an absence too."""
+    event = entry.event
+    changes.set(
+        "stay",
+        (entry.stream_id, event.about),
+        moved_out_on=event.moved_out_on,
+        moved_out_reason=event.reason,
+        to_home=event.to_home,
+        absence=None,
+        away_from=None,
+        away_reason=None,
+    )
+
+
+def resident_went_away(entry: Entry[ResidentWentAway], changes: Changes) -> None:
+    """The stay's open absence."""
+    event = entry.event
+    changes.set(
+        "stay",
+        (entry.stream_id, event.stay),
+        absence=entry.version,
+        away_from=event.away_from,
+        away_reason=event.reason,
+    )
+
+
+def resident_came_back(entry: Entry[ResidentCameBack], changes: Changes) -> None:
+    """No open absence any more."""
+    changes.set("stay", (entry.stream_id, entry.event.stay), absence=None, away_from=None, away_reason=None)
+
+
+def staff_joined(entry: Entry[StaffJoined], changes: Changes) -> None:
+    """A member of the team; who comes back is the same person with a new start."""
+    event = entry.event
+    changes.put(
+        "staff",
+        (entry.stream_id, event.staff_id),
+        staff_ref=event.staff_ref,
+        role=event.role,
+        weekly_hours=event.weekly_hours,
+        started_on=event.started_on,
+        left_on=None,
+    )
+    _put_personal(changes, entry.stream_id, event.staff_id, RecordClass.EMPLOYMENT, event.name)
+
+
+def staff_hours_changed(entry: Entry[StaffHoursChanged], changes: Changes) -> None:
+    """Hours as last agreed."""
+    changes.set("staff", (entry.stream_id, entry.event.staff_id), weekly_hours=entry.event.weekly_hours)
+
+
+def staff_left(entry: Entry[StaffLeft], changes: Changes) -> None:
+    """The last day."""
+    changes.set("staff", (entry.stream_id, entry.event.staff_id), left_on=entry.event.left_on)
+
+
+def person_forgotten(entry: Entry[PersonForgotten], changes: Changes) -> None:
+    """The value can't be opened any more, so it goes."""
+    event = entry.event
+    changes.delete("personal", (entry.stream_id, event.person_id, LABELS[event.record_class]))
+
+
+def _put_personal(changes: Changes, home_id: UUID, person_id: UUID, record_class: RecordClass, value: Sealed) -> None:
+    key = (home_id, person_id, LABELS[record_class])
+    changes.put("personal", key, record_class=record_class, token=value.token)
+
+
+PROJECTION = Projection(
+    name="roster",
+    version=1,
+    schema_file=Path(__file__).with_name("schema.sql"),
+    handlers={
+        ResidentMovedIn: resident_moved_in,
+        ResidentIdentityAmended: resident_identity_amended,
+        ResidentMovedRoom: resident_moved_room,
+        ResidentMovedOut: resident_moved_out,
+        ResidentWentAway: resident_went_away,
+        ResidentCameBack: resident_came_back,
+        StaffJoined: staff_joined,
+        StaffHoursChanged: staff_hours_changed,
+        StaffLeft: staff_left,
+        PersonForgotten: person_forgotten,
+    },
+)

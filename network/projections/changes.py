@@ -1,0 +1,83 @@
+"""What a batch of events changes in a projection's tables, folded by key before anything is written."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from network.projections.errors import RowRepeated
+
+Key = tuple[object, ...]
+"""The values of a table's primary key, in the order of its columns."""
+Columns = dict[str, Any]
+
+
+class TableChanges:
+    """Net changes of one table. A key is in one of the four at most."""
+
+    __slots__ = ("added", "deleted", "put", "set")
+
+    def __init__(self) -> None:
+        self.added: dict[Key, Columns] = {}
+        """Whole rows whose key no earlier event has used."""
+        self.put: dict[Key, Columns] = {}
+        """Whole rows that may replace one."""
+        self.set: dict[Key, Columns] = {}
+        """Some columns of a row; nothing happens where there is no such row."""
+        self.deleted: dict[Key, None] = {}
+        """Keys only; a dict, because the order is the same in every run."""
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.put or self.set or self.deleted)
+
+
+class Changes:
+    """Collects what handlers say. Saying it event by event or in batches comes to the same rows."""
+
+    __slots__ = ("tables",)
+
+    def __init__(self, tables: Iterable[str]) -> None:
+        self.tables: Mapping[str, TableChanges] = {table: TableChanges() for table in tables}
+
+    def __bool__(self) -> bool:
+        return any(self.tables.values())
+
+    def add(self, table: str, key: Key, **columns: Any) -> None:
+        """A row that only this event makes, as one keyed by the event's own version. Every column is given."""
+        changes = self.tables[table]
+        if key in changes.added or key in changes.put:
+            raise RowRepeated(f"A row of {table} was added twice.")
+        if key in changes.deleted:
+            del changes.deleted[key]
+            changes.put[key] = columns
+        else:
+            changes.added[key] = columns
+            if changes.set:
+                changes.set.pop(key, None)
+
+    def put(self, table: str, key: Key, **columns: Any) -> None:
+        """A row as it now stands, new or not. Every column is given."""
+        changes = self.tables[table]
+        if key in changes.added:
+            changes.added[key] = columns
+            return
+        changes.put[key] = columns
+        if changes.set:
+            changes.set.pop(key, None)
+        if changes.deleted:
+            changes.deleted.pop(key, None)
+
+    def set(self, table: str, key: Key, **columns: Any) -> None:
+        """Some columns of the row, if it is there."""
+        changes = self.tables[table]
+        row = changes.added.get(key) or changes.put.get(key) or changes.set.get(key)
+        if row is not None:
+            row.update(columns)
+        elif key not in changes.deleted:
+            changes.set[key] = columns
+
+    def delete(self, table: str, key: Key) -> None:
+        """The row goes, if it is there."""
+        changes = self.tables[table]
+        if changes.added.pop(key, None) is None:
+            changes.put.pop(key, None)
+            changes.set.pop(key, None)
+            changes.deleted[key] = None

@@ -1,0 +1,108 @@
+"""Turns a batch of the log into what it changes: decoded once, told to every projection that handles it."""
+
+import asyncio
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+import asyncpg
+
+from network.projections.changes import Changes
+from network.projections.log import Decoder, LogRow
+from network.projections.projection import Entry, Handler, Projection
+from network.projections.tables import Table
+
+SLICE = 200
+"""Events folded before the event loop gets its turn, a few milliseconds: reading and writing go on meanwhile."""
+
+@dataclass(frozen=True, slots=True)
+class Fed:
+    """A projection together with its tables as the database has them."""
+
+    projection: Projection
+    tables: Mapping[str, Table]
+
+
+@dataclass(slots=True)
+class Folded:
+    """What a batch comes to for one projection: changes to write, or the reason why it must stop."""
+
+    fed: Fed
+    changes: Changes
+    failure: str | None = None
+
+
+@dataclass(slots=True)
+class Routes:
+    """Which handlers an event's topic leads to, in any of its versions."""
+
+    folded: Sequence[Folded]
+    _by_name: dict[str, list[tuple[Handler, Folded]]] = field(default_factory=dict[str, list[tuple[Handler, Folded]]])
+    _by_topic: dict[str, list[tuple[Handler, Folded]]] = field(default_factory=dict[str, list[tuple[Handler, Folded]]])
+
+    def __post_init__(self) -> None:
+        for one in self.folded:
+            for event_type, handler in one.fed.projection.handlers.items():
+                self._by_name.setdefault(topic_name(event_type.topic), []).append((handler, one))
+
+    def of(self, topic: str) -> list[tuple[Handler, Folded]]:
+        """Those that handle a stored topic; none for an event that no projection here wants."""
+        found = self._by_topic.get(topic)
+        if found is None:
+            found = self._by_topic[topic] = self._by_name.get(topic_name(topic), [])
+        return found
+
+
+def topic_name(topic: str) -> str:
+    """A topic without its version: `fall-recorded/2` is still a fall recorded."""
+    return topic.partition("/")[0]
+
+
+async def fold(rows: Sequence[LogRow], projections: Sequence[Fed], decoder: Decoder) -> list[Folded]:
+    """What these rows of the log, in their order, come to for each projection."""
+    folded = [Folded(fed, Changes(fed.tables)) for fed in projections]
+    routes = Routes(folded)
+    for start in range(0, len(rows), SLICE):
+        _fold_slice(rows[start : start + SLICE], routes, decoder)
+        await asyncio.sleep(0)
+    return folded
+
+
+def _fold_slice(rows: Sequence[LogRow], routes: Routes, decoder: Decoder) -> None:
+    for row in rows:
+        topic, position = row["topic"], row["position"]
+        targets = routes.of(topic)
+        if not targets:
+            continue
+        try:
+            event = decoder.decode(topic, row["state"])
+        except Exception as error:
+            for _, one in targets:
+                one.failure = one.failure or describe(error, position, topic)
+            continue
+        entry = Entry(position, row["originator_id"], row["version"], row["recorded_at"], event)
+        for handler, one in targets:
+            if one.failure is not None:
+                continue
+            try:
+                handler(entry, one.changes)
+            except Exception as error:
+                # Not swallowed: the projection stops here, its batch is not written, and the others go on.
+                one.failure = describe(error, position, topic)
+
+
+def describe(error: BaseException, position: int, topic: str) -> str:
+    """What a handler did wrong and at which event."""
+    return f"{describe_error(error)}, at position {position} of the log ({topic})"
+
+
+def describe_error(error: BaseException) -> str:
+    """What went wrong and where, for the operator: never the error's own text, which may hold what was recorded."""
+    name = type(error).__name__
+    if isinstance(error, asyncpg.PostgresError):
+        parts = (error.schema_name, error.table_name, error.column_name, error.constraint_name)
+        where = ", ".join(part for part in parts if part)
+        return f"{name} ({error.sqlstate}) {where}".rstrip()
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{name} in {PurePath(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else name

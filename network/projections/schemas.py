@@ -1,0 +1,54 @@
+"""Makes the tables of a projection's version, fills in what no event makes, and adds the indexes at the end."""
+
+from contextlib import AbstractAsyncContextManager
+
+from network.postgres.pool import DatabaseConnection
+from network.projections.checkpoints import QUERIES
+from network.projections.projection import Projection
+from network.projections.tables import read_tables
+
+
+async def create_schema(connection: DatabaseConnection, projection: Projection) -> None:
+    """Make the tables anew and empty, in place of what was there, with the checkpoint at the log's beginning."""
+    schema = projection.schema
+    tables, _ = projection.read_schema()
+    transaction: AbstractAsyncContextManager[object] = connection.transaction()
+    async with transaction:
+        await connection.execute(
+            QUERIES["begin_checkpoint"], projection.name, projection.version, projection.digest()
+        )
+        await connection.execute(
+            f'DROP SCHEMA IF EXISTS "{schema}" CASCADE;'
+            f'CREATE SCHEMA "{schema}";'
+            f'SET LOCAL search_path = "{schema}", pg_catalog;'
+            f"{tables};"
+            f'GRANT USAGE ON SCHEMA "{schema}" TO hearth_web;'
+            f'GRANT SELECT ON ALL TABLES IN SCHEMA "{schema}" TO hearth_web;'
+        )
+        for table, rows in projection.reference.items():
+            await connection.copy_records_to_table(table, schema_name=schema, records=rows)
+
+
+async def finish_schema(connection: DatabaseConnection, projection: Projection) -> None:
+    """Make the indexes that are missing and let the planner know the rows; then the projection is live.
+
+    Each index is made concurrently, so that no transaction stays open for long: readers of the log
+    wait for open ones wherever an append was rolled back. Not for inside a transaction.
+    """
+    schema = projection.schema
+    for row in await connection.fetch(QUERIES["find_invalid_indexes"], schema):
+        await connection.execute(row["statement"])
+    # A connection of its own setting: statements in schema.sql name no schema.
+    await connection.execute(f'SET search_path = "{schema}", pg_catalog; SET statement_timeout = 0')
+    try:
+        for statement in _statements(projection.read_schema()[1]):
+            await connection.execute(statement)
+        for table in await read_tables(connection, schema):
+            await connection.execute(f'ANALYZE "{table}"')
+    finally:
+        await connection.execute("RESET search_path; RESET statement_timeout")
+    await connection.execute(QUERIES["finish_rebuild"], projection.name, projection.version)
+
+
+def _statements(text: str) -> list[str]:
+    return [statement for part in text.split(";") if (statement := part.strip())]

@@ -1,0 +1,122 @@
+"""Writes what a batch came to: rows and checkpoint in one short transaction, or nothing of either."""
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+import asyncpg
+import structlog
+
+from network.postgres.pool import DatabaseConnection
+from network.projections import checkpoints
+from network.projections.changes import Columns, Key, TableChanges
+from network.projections.errors import ProjectionError, ProjectionMisdeclared
+from network.projections.folding import Fed, Folded, describe_error
+from network.projections.projection import Projection
+from network.projections.tables import Table
+
+COPY_FROM = 50
+"""From so many new rows on, COPY is faster than a statement with arrays."""
+
+
+LOG = structlog.stdlib.get_logger(__name__)
+
+AT_FAULT = (
+    asyncpg.DataError,
+    asyncpg.IntegrityConstraintViolationError,
+    asyncpg.SyntaxOrAccessError,
+    asyncpg.exceptions.DataError,
+    ProjectionMisdeclared,
+    LookupError,
+)
+"""Errors of the projection itself: trying again would end the same way. All others are the database's."""
+
+
+class Overtaken(ProjectionError):
+    """Another runner has moved this projection: read its checkpoint and go on from there."""
+
+
+async def write_all(connection: DatabaseConnection, folded: Sequence[Folded], old: int, new: int) -> list[Fed]:
+    """Move these projections from `old` to `new`, each in a transaction of its own; answers those that moved.
+
+    Who failed is stopped with its error stored. Who was overtaken is left as it is.
+    """
+    idle = [one.fed for one in folded if one.failure is None and not one.changes]
+    moved = await _move_idle(connection, idle, old, new)
+    for one in folded:
+        if one.failure is not None:
+            await stop(connection, one.fed.projection, old, one.failure)
+        elif one.changes and await _write_or_stop(connection, one, old, new):
+            moved.append(one.fed)
+    return moved
+
+
+async def stop(connection: DatabaseConnection, projection: Projection, at: int, error: str) -> None:
+    """Stop a projection loudly, where it is."""
+    LOG.error("projection stopped", projection=projection.schema, position=at, reason=error)
+    await checkpoints.stop(connection, projection, at, error)
+
+
+async def write(connection: DatabaseConnection, folded: Folded, old: int, new: int) -> None:
+    """Write one projection's changes of the log from `old` to `new`. Raises `Overtaken`.
+
+    The checkpoint goes first: its row lock keeps a second runner waiting, and then it sees that it came late.
+    """
+    transaction: AbstractAsyncContextManager[object] = connection.transaction()
+    async with transaction:
+        if not await checkpoints.move(connection, [folded.fed.projection], old, new):
+            raise Overtaken
+        for name, changes in folded.changes.tables.items():
+            if changes:
+                await _write_table(connection, folded.fed.tables[name], changes)
+
+
+async def _move_idle(connection: DatabaseConnection, idle: list[Fed], old: int, new: int) -> list[Fed]:
+    if not idle:
+        return []
+    moved = await checkpoints.move(connection, [fed.projection for fed in idle], old, new)
+    return [fed for fed in idle if fed.projection.name in moved]
+
+
+async def _write_or_stop(connection: DatabaseConnection, one: Folded, old: int, new: int) -> bool:
+    try:
+        await write(connection, one, old, new)
+    except Overtaken:
+        return False
+    except AT_FAULT as error:
+        reason = describe_error(error)
+        await stop(connection, one.fed.projection, old, f"{reason}, between the positions {old} and {new} of the log")
+        return False
+    return True
+
+
+async def _write_table(connection: DatabaseConnection, table: Table, changes: TableChanges) -> None:
+    if changes.deleted:
+        await connection.execute(table.delete, *table.arrays(table.key, list(changes.deleted)))
+    if changes.added:
+        await _insert(connection, table, changes.added)
+    if changes.put:
+        await connection.execute(table.upsert, *table.arrays(table.columns, _records(table, changes.put)))
+    for names, records in _by_columns(changes.set).items():
+        await connection.execute(table.update(names), *table.arrays(table.columns_named(names), records))
+
+
+async def _insert(connection: DatabaseConnection, table: Table, added: dict[Key, Columns]) -> None:
+    records = _records(table, added)
+    if len(records) < COPY_FROM:
+        await connection.execute(table.insert, *table.arrays(table.columns, records))
+    else:
+        names = [column.name for column in table.columns]
+        await connection.copy_records_to_table(table.name, schema_name=table.schema, columns=names, records=records)
+
+
+def _records(table: Table, rows: dict[Key, Columns]) -> list[tuple[Any, ...]]:
+    return [table.record(key, row) for key, row in rows.items()]
+
+
+def _by_columns(rows: dict[Key, Columns]) -> dict[Sequence[str], list[tuple[Any, ...]]]:
+    """Rows of which the same columns are set go into one statement."""
+    groups: dict[Sequence[str], list[tuple[Any, ...]]] = {}
+    for key, row in rows.items():
+        groups.setdefault(tuple(row), []).append((*key, *row.values()))
+    return groups

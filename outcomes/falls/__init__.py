@@ -1,0 +1,1 @@
+"""Falls as they now stand."""

@@ -1,0 +1,1 @@
+"""Nights in the home, and what is counted against them."""

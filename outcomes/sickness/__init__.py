@@ -1,0 +1,1 @@
+"""Employment, hours and spells of sickness."""
