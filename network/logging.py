@@ -3,7 +3,7 @@
 import logging
 import sys
 from types import TracebackType
-from typing import TextIO
+from typing import TextIO, cast
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -95,8 +95,9 @@ def _exception_of(info: object) -> BaseException | None:
     """The exception of a record: given itself, as a triple, or as `True` for the one being handled."""
     if info is True:
         return sys.exc_info()[1]
-    candidates: tuple[object, ...] = info if isinstance(info, tuple) else (info,)
-    return next((one for one in candidates if isinstance(one, BaseException)), None)
+    if isinstance(info, tuple):
+        info = cast("tuple[object, ...]", info)[1]
+    return info if isinstance(info, BaseException) else None
 
 
 def _frames(trace: TracebackType | None) -> list[str]:

@@ -41,6 +41,12 @@ class Cluster:
             await grant_database(owner)
         return name
 
+    async def create_empty(self) -> str:
+        """A new database with nothing in it, not even a schema; its name."""
+        name = f"{self.template}_{next(self.numbers)}"
+        await create_database(self.server, name)
+        return name
+
     async def drop(self, name: str) -> None:
         """Throw a database away, whoever is still connected to it."""
         async with connection(self.server.superuser_dsn(), application_name="tests") as superuser:

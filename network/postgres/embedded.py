@@ -7,6 +7,7 @@ import os
 import shlex
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
@@ -22,6 +23,9 @@ SUPERUSER = "hearth_superuser"
 PORT = 5432
 LONGEST_SOCKET_PATH = 100
 """Bytes; the system's limit is 107 on Linux and 103 on macOS."""
+
+ORPHANS_PATIENCE = 5.0
+"""Seconds for the processes of a killed server to notice and end."""
 
 CONFIGURATION = {
     "listen_addresses": "",
@@ -186,8 +190,8 @@ class EmbeddedServer:
     def _start(self) -> bool:
         if self.postmaster_pid() is not None:
             return False
-        self._discard_stale_pid_file()
         socket_dir = self._socket_dir()
+        self._discard_stale_locks(socket_dir)
         make_private(socket_dir)
         settings = {**self._configuration, "port": str(PORT), "unix_socket_directories": str(socket_dir)}
         options = " ".join(f"-c {name}={shlex.quote(value)}" for name, value in settings.items())
@@ -225,18 +229,28 @@ class EmbeddedServer:
         except (OSError, ValueError):
             return None
 
-    def _discard_stale_pid_file(self) -> None:
-        """Remove the pid file of a killed server whose number another program has taken since.
+    def _discard_stale_locks(self, socket_dir: Path) -> None:
+        """Remove the lock files of a killed server whose number another program has taken since.
 
-        PostgreSQL removes a stale one itself only when no process of that number runs.
-        With a process of the killed server still at work it must stay: its contents are
-        how PostgreSQL notices that, and refuses to start.
+        PostgreSQL removes stale ones itself only when no process of that number exists, be it
+        a zombie. With a process of the killed server still at work they must stay: their
+        contents are how PostgreSQL notices that, and refuses to start. Such a process ends
+        soon, when it notices that its parent has gone.
         """
         pid = self._recorded_pid()
-        if pid is None or not psutil.pid_exists(pid):
+        if pid is None or not psutil.pid_exists(pid) or not self._wait_for_orphans():
             return
-        if not any(_works_in(process.pid, self.cluster_dir) for process in psutil.process_iter()):
-            (self.cluster_dir / "postmaster.pid").unlink()
+        (self.cluster_dir / "postmaster.pid").unlink()
+        (socket_dir / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
+
+    def _wait_for_orphans(self) -> bool:
+        """Whether no process of a killed server is left, or will be within the patience for it."""
+        deadline = time.monotonic() + ORPHANS_PATIENCE
+        while any(_works_in(process.pid, self.cluster_dir) for process in psutil.process_iter()):
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.05)
+        return True
 
 
 def _works_in(pid: int, directory: Path) -> bool:

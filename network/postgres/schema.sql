@@ -1,0 +1,296 @@
+-- The whole current schema, for reading. Written by `make schema` from the migrations, which make it;
+-- a test compares the two. The tables of projections are not here: each projection has its own schema.sql.
+
+-- Functions come before the tables that they use.
+SET check_function_bodies = false;
+
+CREATE SCHEMA access;
+
+CREATE SCHEMA eventstore;
+
+CREATE SCHEMA projections;
+
+CREATE FUNCTION access.refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'access.audit is append-only' USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+
+CREATE FUNCTION eventstore.forget_keys(key_ids uuid[], persons uuid[], classes text[]) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    WITH forgotten AS (
+        INSERT INTO eventstore.sealing_keys AS known (key_id, person_id, record_class, homes, wrapped)
+        SELECT key_id, person_id, record_class, '{}', NULL
+        FROM unnest(key_ids, persons, classes) AS gone (key_id, person_id, record_class)
+        ORDER BY person_id, record_class
+        ON CONFLICT ON CONSTRAINT sealing_keys_person DO UPDATE SET wrapped = NULL WHERE known.wrapped IS NOT NULL
+        RETURNING 1
+    )
+    SELECT count(*) FROM forgotten
+$$;
+
+CREATE TABLE eventstore.sealing_keys (
+    key_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    record_class text NOT NULL,
+    homes uuid[] NOT NULL,
+    wrapped bytea,
+    CONSTRAINT sealing_keys_class CHECK ((record_class = ANY (ARRAY['care'::text, 'finance'::text, 'employment'::text])))
+);
+
+CREATE FUNCTION eventstore.prepare_keys(home uuid, key_ids uuid[], persons uuid[], classes text[], wrapped_keys bytea[]) RETURNS SETOF eventstore.sealing_keys
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    WITH wanted AS (
+        SELECT * FROM unnest(key_ids, persons, classes, wrapped_keys) AS w (key_id, person_id, record_class, wrapped)
+    ), usable AS (
+        SELECT known.* FROM eventstore.sealing_keys AS known JOIN wanted USING (person_id, record_class)
+        WHERE home = ANY (known.homes)
+    ), made AS (
+        INSERT INTO eventstore.sealing_keys AS known (key_id, person_id, record_class, homes, wrapped)
+        SELECT key_id, person_id, record_class, ARRAY[home], wrapped
+        FROM wanted
+        WHERE NOT EXISTS (SELECT FROM usable WHERE (usable.person_id, usable.record_class)
+                                                 = (wanted.person_id, wanted.record_class))
+        ORDER BY person_id, record_class
+        ON CONFLICT ON CONSTRAINT sealing_keys_person DO UPDATE
+        SET homes = CASE WHEN home = ANY (known.homes) THEN known.homes ELSE known.homes || home END
+        RETURNING *
+    )
+    SELECT * FROM usable UNION ALL SELECT * FROM made
+$$;
+
+CREATE FUNCTION eventstore.refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    RAISE EXCEPTION '% of %.% refused: what is recorded stays as it is', TG_OP, TG_TABLE_SCHEMA, TG_TABLE_NAME
+        USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'append_only',
+              HINT = 'Record a correction: an event that amends, retracts or reverses.';
+END
+$$;
+
+CREATE TABLE access.account_homes (
+    account_id uuid NOT NULL,
+    home_id uuid NOT NULL
+);
+
+CREATE TABLE access.accounts (
+    account_id uuid NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    disabled_at timestamp with time zone,
+    CONSTRAINT accounts_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
+    CONSTRAINT accounts_role_check CHECK ((role = ANY (ARRAY['home_team'::text, 'coach'::text, 'finance'::text, 'network_it'::text])))
+);
+
+CREATE TABLE access.audit (
+    audit_id bigint NOT NULL,
+    happened_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    account_id uuid,
+    action text NOT NULL,
+    subject_id uuid,
+    details jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT audit_action_check CHECK ((action ~ '^[a-z_]{1,60}$'::text))
+);
+
+ALTER TABLE access.audit ALTER COLUMN audit_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME access.audit_audit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE access.tokens (
+    token_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    expires_at timestamp with time zone,
+    last_used_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    CONSTRAINT tokens_digest_check CHECK ((octet_length(digest) = 32))
+);
+
+CREATE TABLE eventstore.commands (
+    originator_id uuid NOT NULL,
+    command_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    answer bytea NOT NULL,
+    "position" bigint
+);
+
+CREATE SEQUENCE eventstore."position"
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE eventstore.events (
+    "position" bigint DEFAULT 
+CASE
+    WHEN (pg_current_xact_id() IS NOT NULL) THEN nextval('eventstore."position"'::regclass)
+    ELSE NULL::bigint
+END NOT NULL,
+    originator_id uuid NOT NULL,
+    originator_version bigint NOT NULL,
+    about bigint,
+    recorded_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    topic text NOT NULL,
+    state bytea NOT NULL,
+    CONSTRAINT events_about_an_earlier_one CHECK (((about >= 1) AND (about <= (originator_version - 1)))),
+    CONSTRAINT events_version_from_one CHECK ((originator_version >= 1))
+);
+
+CREATE TABLE eventstore.snapshots (
+    originator_id uuid NOT NULL,
+    version bigint NOT NULL,
+    fingerprint text NOT NULL,
+    state bytea NOT NULL
+);
+
+CREATE TABLE projections.checkpoints (
+    name text NOT NULL,
+    version integer NOT NULL,
+    "position" bigint DEFAULT 0 NOT NULL,
+    status text DEFAULT 'rebuilding'::text NOT NULL,
+    schema_digest text NOT NULL,
+    error text,
+    failed_at timestamp with time zone,
+    CONSTRAINT checkpoints_error CHECK (((status = 'failed'::text) = ((error IS NOT NULL) AND (failed_at IS NOT NULL)))),
+    CONSTRAINT checkpoints_name CHECK ((name ~ '^[a-z][a-z_]{1,40}$'::text)),
+    CONSTRAINT checkpoints_status CHECK ((status = ANY (ARRAY['live'::text, 'rebuilding'::text, 'failed'::text])))
+)
+WITH (fillfactor='20');
+
+CREATE TABLE public.hearth_migrations (
+    number integer NOT NULL,
+    name text NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE ONLY access.account_homes
+    ADD CONSTRAINT account_homes_pkey PRIMARY KEY (account_id, home_id);
+
+ALTER TABLE ONLY access.accounts
+    ADD CONSTRAINT accounts_pkey PRIMARY KEY (account_id);
+
+ALTER TABLE ONLY access.audit
+    ADD CONSTRAINT audit_pkey PRIMARY KEY (audit_id);
+
+ALTER TABLE ONLY access.tokens
+    ADD CONSTRAINT tokens_digest_key UNIQUE (digest);
+
+ALTER TABLE ONLY access.tokens
+    ADD CONSTRAINT tokens_pkey PRIMARY KEY (token_id);
+
+ALTER TABLE ONLY eventstore.commands
+    ADD CONSTRAINT commands_once PRIMARY KEY (originator_id, command_id);
+
+ALTER TABLE ONLY eventstore.events
+    ADD CONSTRAINT events_position PRIMARY KEY ("position");
+
+ALTER TABLE ONLY eventstore.events
+    ADD CONSTRAINT events_stream_version UNIQUE (originator_id, originator_version);
+
+ALTER TABLE ONLY eventstore.sealing_keys
+    ADD CONSTRAINT sealing_keys_id PRIMARY KEY (key_id);
+
+ALTER TABLE ONLY eventstore.sealing_keys
+    ADD CONSTRAINT sealing_keys_person UNIQUE (person_id, record_class);
+
+ALTER TABLE ONLY eventstore.snapshots
+    ADD CONSTRAINT snapshots_stream PRIMARY KEY (originator_id);
+
+ALTER TABLE ONLY projections.checkpoints
+    ADD CONSTRAINT checkpoints_projection PRIMARY KEY (name, version);
+
+ALTER TABLE ONLY public.hearth_migrations
+    ADD CONSTRAINT hearth_migrations_pkey PRIMARY KEY (number);
+
+CREATE INDEX audit_account ON access.audit USING btree (account_id, audit_id);
+
+CREATE INDEX tokens_account ON access.tokens USING btree (account_id);
+
+CREATE INDEX events_about ON eventstore.events USING btree (originator_id, about) WHERE (about IS NOT NULL);
+
+CREATE INDEX events_forgotten ON eventstore.events USING btree ("position") WHERE (topic = 'person-forgotten/1'::text);
+
+CREATE TRIGGER audit_is_append_only BEFORE DELETE OR UPDATE ON access.audit FOR EACH ROW EXECUTE FUNCTION access.refuse_change();
+
+CREATE TRIGGER audit_is_not_emptied BEFORE TRUNCATE ON access.audit FOR EACH STATEMENT EXECUTE FUNCTION access.refuse_change();
+
+CREATE TRIGGER commands_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON eventstore.commands FOR EACH STATEMENT EXECUTE FUNCTION eventstore.refuse_change();
+
+CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON eventstore.events FOR EACH STATEMENT EXECUTE FUNCTION eventstore.refuse_change();
+
+ALTER TABLE ONLY access.account_homes
+    ADD CONSTRAINT account_homes_account_id_fkey FOREIGN KEY (account_id) REFERENCES access.accounts(account_id);
+
+ALTER TABLE ONLY access.tokens
+    ADD CONSTRAINT tokens_account_id_fkey FOREIGN KEY (account_id) REFERENCES access.accounts(account_id);
+
+ALTER TABLE eventstore.sealing_keys ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY sealing_keys_of_viewer ON eventstore.sealing_keys FOR SELECT USING (((record_class = ANY (( SELECT string_to_array(current_setting('hearth.classes'::text, true), ','::text) AS string_to_array)::text[])) AND ((( SELECT current_setting('hearth.homes'::text, true) AS current_setting) = '*'::text) OR (homes && (( SELECT
+        CASE
+            WHEN (current_setting('hearth.homes'::text, true) = '*'::text) THEN '{}'::text[]
+            ELSE string_to_array(current_setting('hearth.homes'::text, true), ','::text)
+        END AS string_to_array))::uuid[]))));
+
+GRANT USAGE ON SCHEMA access TO hearth_web;
+
+GRANT USAGE ON SCHEMA eventstore TO hearth_web;
+GRANT USAGE ON SCHEMA eventstore TO hearth_projector;
+
+GRANT USAGE ON SCHEMA projections TO hearth_web;
+GRANT USAGE ON SCHEMA projections TO hearth_projector;
+
+REVOKE ALL ON FUNCTION eventstore.forget_keys(key_ids uuid[], persons uuid[], classes text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION eventstore.forget_keys(key_ids uuid[], persons uuid[], classes text[]) TO hearth_web;
+
+GRANT SELECT ON TABLE eventstore.sealing_keys TO hearth_web;
+
+REVOKE ALL ON FUNCTION eventstore.prepare_keys(home uuid, key_ids uuid[], persons uuid[], classes text[], wrapped_keys bytea[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION eventstore.prepare_keys(home uuid, key_ids uuid[], persons uuid[], classes text[], wrapped_keys bytea[]) TO hearth_web;
+
+GRANT SELECT,INSERT ON TABLE access.account_homes TO hearth_web;
+
+GRANT SELECT,INSERT ON TABLE access.accounts TO hearth_web;
+
+GRANT UPDATE(disabled_at) ON TABLE access.accounts TO hearth_web;
+
+GRANT SELECT,INSERT ON TABLE access.audit TO hearth_web;
+
+GRANT SELECT,INSERT ON TABLE access.tokens TO hearth_web;
+
+GRANT UPDATE(last_used_at) ON TABLE access.tokens TO hearth_web;
+
+GRANT UPDATE(revoked_at) ON TABLE access.tokens TO hearth_web;
+
+GRANT SELECT,INSERT ON TABLE eventstore.commands TO hearth_web;
+
+GRANT SELECT,USAGE ON SEQUENCE eventstore."position" TO hearth_web;
+GRANT SELECT ON SEQUENCE eventstore."position" TO hearth_projector;
+
+GRANT SELECT,INSERT ON TABLE eventstore.events TO hearth_web;
+GRANT SELECT ON TABLE eventstore.events TO hearth_projector;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE eventstore.snapshots TO hearth_web;
+
+GRANT SELECT ON TABLE projections.checkpoints TO hearth_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE projections.checkpoints TO hearth_projector;
+
+GRANT SELECT ON TABLE public.hearth_migrations TO hearth_web;
+GRANT SELECT ON TABLE public.hearth_migrations TO hearth_projector;

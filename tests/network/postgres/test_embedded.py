@@ -1,0 +1,151 @@
+"""The embedded server outlives what happens to processes and is shared by those that use it."""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import asyncpg
+import psutil
+import pytest
+
+from network.postgres.embedded import THROWAWAY, EmbeddedServer
+from network.postgres.errors import EmbeddedServerError
+from network.postgres.server import create_database
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[EmbeddedServer]:
+    server = EmbeddedServer(tmp_path / "data", THROWAWAY)
+    server.open()
+    yield server
+    if server.postmaster_pid() is not None:
+        server.stop()
+    server.close()
+
+
+async def answer(server: EmbeddedServer) -> int:
+    session = await asyncpg.connect(server.superuser_dsn())
+    try:
+        return int(await session.fetchval("SELECT 42"))
+    finally:
+        await session.close()
+
+
+def test_only_the_owner_of_the_files_can_look_into_them(server: EmbeddedServer) -> None:
+    assert stat.S_IMODE(server.cluster_dir.stat().st_mode) == 0o700
+    assert stat.S_IMODE((server.data_dir / "postgres.passwords").stat().st_mode) == 0o600
+    assert "trust" not in [
+        line.split()[-1]
+        for line in (server.cluster_dir / "pg_hba.conf").read_text().splitlines()
+        if line and not line.startswith("#")
+    ]
+
+
+async def test_nobody_gets_in_without_a_password(server: EmbeddedServer) -> None:
+    with pytest.raises(asyncpg.InvalidPasswordError):
+        await asyncpg.connect(server.superuser_dsn(), password="")
+
+
+def test_it_listens_on_no_network_port(server: EmbeddedServer) -> None:
+    pid = server.postmaster_pid()
+    assert pid is not None
+    assert psutil.Process(pid).net_connections(kind="inet") == []
+
+
+def test_the_last_to_leave_stops_it(server: EmbeddedServer) -> None:
+    other = EmbeddedServer(server.data_dir, THROWAWAY)
+    other.open()
+    assert not other.close()
+    assert server.postmaster_pid() is not None
+    assert server.close()
+    assert server.postmaster_pid() is None
+
+
+def test_a_killed_user_does_not_keep_it_running(server: EmbeddedServer) -> None:
+    script = (
+        "import sys, time\n"
+        "from pathlib import Path\n"
+        "from network.postgres.embedded import EmbeddedServer\n"
+        "EmbeddedServer(Path(sys.argv[1])).open()\n"
+        "print('open', flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    user = subprocess.Popen([sys.executable, "-c", script, str(server.data_dir)], stdout=subprocess.PIPE)
+    assert user.stdout is not None
+    assert user.stdout.readline() == b"open\n"
+    assert not server.close()
+    server.open()
+    user.kill()
+    user.wait()
+    user.stdout.close()
+    assert server.close()
+
+
+async def test_after_the_server_was_killed_it_starts_again(server: EmbeddedServer) -> None:
+    pid = server.postmaster_pid()
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    _wait_until_gone(pid)
+    assert (server.cluster_dir / "postmaster.pid").exists()
+    assert server.restart_if_stopped()
+    assert await answer(server) == 42
+
+
+async def test_a_pid_file_that_names_another_program_is_no_obstacle(server: EmbeddedServer) -> None:
+    server.stop()
+    pid_file = server.cluster_dir / "postmaster.pid"
+    pid_file.write_text(f"{os.getpid()}\n{server.cluster_dir}\n0\n5432\n\n\n\nready\n")
+    assert server.postmaster_pid() is None
+    assert server.restart_if_stopped()
+    assert await answer(server) == 42
+
+
+async def test_a_half_made_cluster_is_made_anew(tmp_path: Path) -> None:
+    unfinished = tmp_path / "postgres.unfinished"
+    unfinished.mkdir()
+    (unfinished / "PG_VERSION").write_text("18")
+    server = EmbeddedServer(tmp_path, THROWAWAY)
+    server.open()
+    assert await answer(server) == 42
+    assert not unfinished.exists()
+    server.close()
+
+
+def test_a_lost_password_file_is_said_in_a_sentence(server: EmbeddedServer) -> None:
+    server.close()
+    (server.data_dir / "postgres.passwords").unlink()
+    with pytest.raises(EmbeddedServerError, match="Put the file back"):
+        server.open()
+
+
+def test_a_directory_that_can_not_be_made_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(EmbeddedServerError, match="HEARTH_DATA_DIR"):
+        EmbeddedServer(tmp_path / "file" / "data", THROWAWAY).open()
+
+
+async def test_a_directory_too_deep_for_a_socket_will_do(tmp_path: Path) -> None:
+    server = EmbeddedServer(tmp_path / ("a" * 90), THROWAWAY)
+    server.open()
+    assert await answer(server) == 42
+    server.close()
+
+
+async def test_roles_and_database_are_made_once(server: EmbeddedServer) -> None:
+    await create_database(server, "hearth")
+    await create_database(server, "hearth")
+    session = await asyncpg.connect(server.dsns("hearth").web)
+    assert await session.fetchval("SELECT current_user") == "hearth_web"
+    await session.close()
+
+
+def _wait_until_gone(pid: int) -> None:
+    deadline = time.monotonic() + 5
+    while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
