@@ -1,0 +1,53 @@
+"""Waits until the books show everything that was recorded before an instant."""
+
+import asyncio
+import time
+from datetime import datetime, timedelta
+
+from finance.export.errors import BooksBehind, InstantToCome
+from finance.payments.projection import PROJECTION
+from network.postgres.named_queries import NamedQueries
+from network.postgres.pool import DatabaseConnection, DatabasePool
+from network.projections.checkpoints import have_reached
+
+QUERIES = NamedQueries.beside(__file__, "freshness.sql")
+PAUSE = 0.02
+
+
+class BooksFreshness:
+    """Looks at how far the projection `payments` has read the log."""
+
+    def __init__(self, pool: DatabasePool, patience: timedelta) -> None:
+        self._pool = pool
+        self._patience = patience.total_seconds()
+
+    async def wait_until_known(self, instant: datetime | None) -> datetime:
+        """The instant, or now for None, once all that was recorded before it is in the books."""
+        deadline = time.monotonic() + self._patience
+        async with self._pool.acquire(timeout=self._patience) as connection:
+            now: datetime = await connection.fetchval(QUERIES["read_clock"])
+            if instant is not None and instant > now:
+                raise InstantToCome
+            position = await _settled_position(connection, deadline)
+            while not await have_reached(connection, [PROJECTION], position):
+                await _pause(deadline)
+        return instant or now
+
+
+async def _settled_position(connection: DatabaseConnection, deadline: float) -> int:
+    """The last position that anything recorded before now can have.
+
+    A fact is numbered before it is recorded, and seen when its transaction has ended. So: the last
+    number given, then all transactions under way; when those have ended, what is there up to it is all.
+    """
+    last_number: int = await connection.fetchval(QUERIES["last_number_given"])
+    following: int = await connection.fetchval(QUERIES["next_transaction"])
+    while await connection.fetchval(QUERIES["oldest_transaction"]) < following:
+        await _pause(deadline)
+    return await connection.fetchval(QUERIES["last_position_through"], last_number)
+
+
+async def _pause(deadline: float) -> None:
+    if time.monotonic() > deadline:
+        raise BooksBehind
+    await asyncio.sleep(PAUSE)

@@ -1,0 +1,32 @@
+"""Finance's errors as the edge answers them."""
+
+from finance.export.errors import (
+    BooksBehind,
+    DaysReversed,
+    ExportError,
+    ExportsUnderWay,
+    InstantToCome,
+    NoSuchHome,
+)
+from network.web.problem import Problem, ProblemKind, busy, not_found
+
+
+def finance_problem(error: Exception) -> Problem | None:
+    """The problem that one of finance's errors is answered with; None for what is not finance's."""
+    match error:
+        case NoSuchHome():
+            return not_found()
+        case DaysReversed():
+            return Problem(
+                ProblemKind.INVALID, str(error), field="to", remedy="Give a last day not before the first."
+            )
+        case InstantToCome():
+            return Problem(
+                ProblemKind.INVALID, str(error), field="known_at", remedy="Give an instant that is past."
+            )
+        case ExportsUnderWay() | BooksBehind():
+            return busy(str(error))
+        case ExportError():
+            return Problem(ProblemKind.CONFLICT, str(error))
+        case _:
+            return None
