@@ -25,7 +25,9 @@ class GoAway(Command, frozen=True, kw_only=True):
     resident: ResidentGiven
     away_from: Annotated[date, Meta(description="The first night away.")]
     reason: AbsenceReason = AbsenceReason.OTHER
-    back_on: Annotated[date, Meta(description="The first night back, where the absence has ended.")] | None = None
+    back_on: (
+        Annotated[date, Meta(description="The first night back, where the absence has ended.")] | None
+    ) = None
 
 
 class ComeBack(Command, frozen=True, kw_only=True):
@@ -44,7 +46,9 @@ def decide_going_away(home: Home, command: GoAway, context: Context) -> list[Eve
     in_order(command.away_from, command.back_on, "back_on")
     if command.back_on is not None:
         _check_return(stay, command.back_on, context)
-    if overlap(command.away_from, command.back_on, ((other.away_from, other.back_on) for other in stay.absences)):
+    if overlap(
+        command.away_from, command.back_on, ((other.away_from, other.back_on) for other in stay.absences)
+    ):
         raise Refused(
             "away_already",
             "away_from",
@@ -69,7 +73,10 @@ def decide_coming_back(home: Home, command: ComeBack, context: Context) -> list[
     stay, absence = _open_absence(resident)
     if command.back_on < absence.away_from:
         raise Refused(
-            "back_before_away", "back_on", "The resident went away after that day.", "Correct the day of return."
+            "back_before_away",
+            "back_on",
+            "The resident went away after that day.",
+            "Correct the day of return.",
         )
     _check_return(stay, command.back_on, context)
     return [_came_back(resident_id, stay, command.back_on, absence.version, context)]
@@ -81,24 +88,34 @@ def _open_absence(resident: Resident) -> tuple[Stay, Absence]:
         if absence is not None:
             return stay, absence
     raise Refused(
-        "not_away", "resident", "The resident is not away.", "Record first since when, or record the absence whole."
+        "not_away",
+        "resident",
+        "The resident is not away.",
+        "Record first since when, or record the absence whole.",
     )
 
 
 def _check_within_stay(stay: Stay, day: date, field: str) -> None:
     if day == stay.moved_out_on:
-        raise Refused("moved_out_by_then", field, "The resident had moved out by that day.", "Correct the day.")
+        raise Refused(
+            "moved_out_by_then", field, "The resident had moved out by that day.", "Correct the day."
+        )
 
 
 def _check_return(stay: Stay, back_on: date, context: Context) -> None:
     happened(back_on, context, "back_on")
     if stay.moved_out_on is not None and back_on > stay.moved_out_on:
         raise Refused(
-            "moved_out_by_then", "back_on", "The resident had moved out by that day.", "Correct the day of return."
+            "moved_out_by_then",
+            "back_on",
+            "The resident had moved out by that day.",
+            "Correct the day of return.",
         )
 
 
-def _came_back(resident_id: UUID, stay: Stay, back_on: date, absence: int, context: Context) -> ResidentCameBack:
+def _came_back(
+    resident_id: UUID, stay: Stay, back_on: date, absence: int, context: Context
+) -> ResidentCameBack:
     return ResidentCameBack(
         resident_id=resident_id, stay=stay.version, back_on=back_on, **context.said_on(back_on, about=absence)
     )

@@ -25,7 +25,9 @@ class RecordBaseline(Command, frozen=True, kw_only=True):
         int, Meta(ge=0, le=9_999, description="Residents present at midnight, over the month.")
     ]
     falls: Annotated[int, Meta(ge=0, le=9_999, description="Falls.")] | None = None
-    injurious_falls: Annotated[int, Meta(ge=0, le=9_999, description="Falls with harm low or worse.")] | None = None
+    injurious_falls: (
+        Annotated[int, Meta(ge=0, le=9_999, description="Falls with harm low or worse.")] | None
+    ) = None
     fte_days_lost: Days | None = None
     fte_days_available: Days | None = None
 
@@ -53,5 +55,8 @@ def decide_baseline(home: Home, command: RecordBaseline, context: Context) -> li
 def _check_part(field: str, part: Decimal | int | None, whole: Decimal | int | None) -> None:
     if part is not None and whole is not None and part > whole:
         raise Refused(
-            "part_exceeds_whole", field, "The part is greater than the whole it belongs to.", "Correct one of the two."
+            "part_exceeds_whole",
+            field,
+            "The part is greater than the whole it belongs to.",
+            "Correct one of the two.",
         )

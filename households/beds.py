@@ -8,7 +8,9 @@ from households.errors import Refused
 from households.home import Home, Household
 
 
-def first_full_day(home: Home, household_id: UUID, begins: date, ends: date | None, more: int = 1) -> date | None:
+def first_full_day(
+    home: Home, household_id: UUID, begins: date, ends: date | None, more: int = 1
+) -> date | None:
     """The first day from `begins` until `ends` (not included) on which `more` residents would be too many.
 
     Days before the home began to record are not judged: who lived there then need not be known.
@@ -45,7 +47,9 @@ def _within(day: date, begins: date, ends: date | None) -> bool:
     return begins <= day and (ends is None or day < ends)
 
 
-def need_free_bed(home: Home, household_id: UUID, begins: date, ends: date | None, field: str = "household") -> None:
+def need_free_bed(
+    home: Home, household_id: UUID, begins: date, ends: date | None, field: str = "household"
+) -> None:
     """Refuse unless one more resident finds a bed on every day."""
     if first_full_day(home, household_id, begins, ends) is not None:
         raise Refused(
@@ -61,7 +65,9 @@ def need_beds_for_residents(home: Home, household_id: UUID, beds: int, begins: d
     household = home.households[household_id]
     ends = min((day for day, _ in household.beds if day > begins), default=None)
     changed = Household(household.name, [(begins, beds)])
-    trial = Home(recorded_from=home.recorded_from, households={household_id: changed}, residents=home.residents)
+    trial = Home(
+        recorded_from=home.recorded_from, households={household_id: changed}, residents=home.residents
+    )
     if first_full_day(trial, household_id, begins, ends, more=0) is not None:
         raise Refused(
             "beds_in_use",

@@ -24,7 +24,7 @@ _IN_A_LINE = re.compile(f"[\\u0000-\\u001f{_NEVER}\\ud800-\\udfff]")
 _IN_PROSE = re.compile(f"[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f{_NEVER}\\ud800-\\udfff]")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
-type_check = Callable[[str, Any], Any]
+TypeCheck = Callable[[str, Any], Any]
 
 
 def line(longest: int, description: str) -> msgspec.Meta:
@@ -54,7 +54,11 @@ def decimal(description: str, least: str, most: str, places: int = 2) -> msgspec
     return msgspec.Meta(
         description=f"{description} From {least} to {most}, at most {places} decimals.",
         extra={"decimal": (Decimal(least), Decimal(most), Decimal(1).scaleb(-places))},
-        extra_json_schema={"type": "string", "pattern": rf"^\d+(\.\d{{1,{places}}})?$", "examples": ["12.50"]},
+        extra_json_schema={
+            "type": "string",
+            "pattern": rf"^\d+(\.\d{{1,{places}}})?$",
+            "examples": ["12.50"],
+        },
     )
 
 
@@ -67,7 +71,9 @@ RecordReference = Annotated[
         description="The public id that was answered when the record was made.",
     ),
 ]
-Month = Annotated[str, msgspec.Meta(pattern="^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$", description="A month, as 2026-03.")]
+Month = Annotated[
+    str, msgspec.Meta(pattern="^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$", description="A month, as 2026-03.")
+]
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -83,17 +89,17 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 @cache
-def _checks(command: type[Command]) -> tuple[tuple[str, type_check], ...]:
+def _checks(command: type[Command]) -> tuple[tuple[str, TypeCheck], ...]:
     """The checks of a command's fields beyond what msgspec does itself, made once for each type."""
     hints = typing.get_type_hints(command, include_extras=True)
     found = ((field, _check_of(hint)) for field, hint in hints.items() if field in command.__struct_fields__)
     return tuple((field, check) for field, check in found if check is not None)
 
 
-def _check_of(hint: Any) -> type_check | None:
+def _check_of(hint: Any) -> TypeCheck | None:  # noqa: ANN401 - a type hint is anything
     origin = typing.get_origin(hint)
     if origin is Annotated:
-        extra = hint.__metadata__[0].extra or {}
+        extra: dict[str, Any] = hint.__metadata__[0].extra or {}
         if "text" in extra:
             return _text_check(extra["text"])
         if "decimal" in extra:
@@ -108,24 +114,30 @@ def _check_of(hint: Any) -> type_check | None:
     return _date_check if hint in (date, datetime) else None
 
 
-def _text_check(refused: re.Pattern[str]) -> type_check:
+def _text_check(refused: re.Pattern[str]) -> TypeCheck:
     def check(field: str, value: str) -> str:
         text = value.strip()
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)
         if not text:
-            raise Invalid(field, "The text is blank.", "Write something, or leave the field out if it may be left out.")
+            raise Invalid(
+                field, "The text is blank.", "Write something, or leave the field out if it may be left out."
+            )
         if refused.search(text):
-            raise Invalid(field, "The text holds control characters.", "Remove them; type the text anew if need be.")
+            raise Invalid(
+                field, "The text holds control characters.", "Remove them; type the text anew if need be."
+            )
         return value if text == value else text
 
     return check
 
 
-def _decimal_check(least: Decimal, most: Decimal, step: Decimal) -> type_check:
+def _decimal_check(least: Decimal, most: Decimal, step: Decimal) -> TypeCheck:
     def check(field: str, value: Decimal) -> Decimal:
         if not (value.is_finite() and least <= value <= most):
-            raise Invalid(field, f"The number is not between {least} and {most}.", "Give a number in that range.")
+            raise Invalid(
+                field, f"The number is not between {least} and {most}.", "Give a number in that range."
+            )
         exact = value.quantize(step)
         if exact != value:
             places = -int(step.as_tuple().exponent)
@@ -135,7 +147,7 @@ def _decimal_check(least: Decimal, most: Decimal, step: Decimal) -> type_check:
     return check
 
 
-def _each(inner: type_check) -> type_check:
+def _each(inner: TypeCheck) -> TypeCheck:
     def check(field: str, values: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(inner(field, value) for value in values)
 
@@ -145,6 +157,8 @@ def _each(inner: type_check) -> type_check:
 def _date_check(field: str, value: date) -> date:
     if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
         raise Invalid(
-            field, f"The year is not between {_FIRST_YEAR} and {_LAST_YEAR}.", "Check the date, as in 2026-03-31."
+            field,
+            f"The year is not between {_FIRST_YEAR} and {_LAST_YEAR}.",
+            "Check the date, as in 2026-03-31.",
         )
     return value

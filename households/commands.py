@@ -112,7 +112,14 @@ def _kind(
 
 _KINDS = (
     _kind(premises.OpenHome, premises.decide_opening, "/opening", "The home", CARE, may=_network),
-    _kind(premises.OpenHousehold, premises.decide_household, "/households", "The home", CARE, may=_team_or_network),
+    _kind(
+        premises.OpenHousehold,
+        premises.decide_household,
+        "/households",
+        "The home",
+        CARE,
+        may=_team_or_network,
+    ),
     _kind(
         premises.ChangeBeds,
         premises.decide_beds,
@@ -122,9 +129,17 @@ _KINDS = (
         may=_team_or_network,
     ),
     _kind(residents.MoveIn, residents.decide_moving_in, "/residents", "Residents", CARE),
-    _kind(residents.AmendIdentity, residents.decide_identity, "/residents/{resident}/identity", "Residents", CARE),
+    _kind(
+        residents.AmendIdentity,
+        residents.decide_identity,
+        "/residents/{resident}/identity",
+        "Residents",
+        CARE,
+    ),
     _kind(residents.MoveRoom, residents.decide_moving_room, "/residents/{resident}/room", "Residents", CARE),
-    _kind(residents.MoveOut, residents.decide_moving_out, "/residents/{resident}/move-out", "Residents", CARE),
+    _kind(
+        residents.MoveOut, residents.decide_moving_out, "/residents/{resident}/move-out", "Residents", CARE
+    ),
     _kind(transfers.Transfer, transfers.decide_leaving, "/residents/{resident}/transfer", "Residents", CARE),
     _kind(absences.GoAway, absences.decide_going_away, "/residents/{resident}/away", "Residents", CARE),
     _kind(absences.ComeBack, absences.decide_coming_back, "/residents/{resident}/back", "Residents", CARE),
@@ -215,7 +230,9 @@ _KINDS = (
         record="payment",
         reads_record=True,
     ),
-    _kind(payments.RecordOpeningBalance, payments.decide_opening_balance, "/opening-balances", "Money", FINANCE),
+    _kind(
+        payments.RecordOpeningBalance, payments.decide_opening_balance, "/opening-balances", "Money", FINANCE
+    ),
     _kind(payments.RecordCost, payments.decide_cost, "/costs", "Money", FINANCE),
     _kind(life.ShareMoment, life.decide_moment, "/moments", "Life", CARE),
     _kind(life.RecordVolunteering, life.decide_volunteering, "/volunteering", "Life", CARE),

@@ -32,7 +32,9 @@ class AgreeContribution(Command, frozen=True, kw_only=True):
     payer_name: Annotated[str, line(200, "The payer's name.")] | None = None
     weekly_amount: WeeklyAmount
     begins_on: Annotated[date, Meta(description="The first night it pays for.")]
-    ends_on: Annotated[date, Meta(description="The last night it pays for, where that is agreed.")] | None = None
+    ends_on: Annotated[date, Meta(description="The last night it pays for, where that is agreed.")] | None = (
+        None
+    )
 
 
 class ChangeContribution(Command, frozen=True, kw_only=True):

@@ -1,6 +1,5 @@
 """Falls: what happened, and putting right what was recorded of it."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 
@@ -29,7 +28,9 @@ class FallSaid(Command, frozen=True, kw_only=True):
     place: Place
     place_in_words: Annotated[str, line(200, "The place, where none of the list fits.")] | None = None
     harm: Harm
-    witnessed: Annotated[bool, Meta(description="Whether somebody saw it; false: the person was found.")] | None = None
+    witnessed: (
+        Annotated[bool, Meta(description="Whether somebody saw it; false: the person was found.")] | None
+    ) = None
     witnessed_by: Annotated[str, line(200, "Who saw it, or who found the person.")] | None = None
     doing: Annotated[str, prose("What the person was doing.")] | None = None
     footwear: Footwear | None = None
@@ -38,7 +39,9 @@ class FallSaid(Command, frozen=True, kw_only=True):
     injury: Annotated[str, prose("The injury, in words.")] | None = None
     injured: Annotated[tuple[BodyPart, ...], Meta(max_length=20, description="Where on the body.")] = ()
     head_struck: Annotated[bool, Meta(description="Whether the head was struck.")] | None = None
-    on_anticoagulant: Annotated[bool, Meta(description="Whether the person takes an anticoagulant.")] | None = None
+    on_anticoagulant: (
+        Annotated[bool, Meta(description="Whether the person takes an anticoagulant.")] | None
+    ) = None
     actions: Annotated[tuple[Action, ...], Meta(max_length=20, description="What was done.")] = ()
     other_actions: Annotated[
         tuple[Annotated[str, line(200, "Something else that was done.")], ...], Meta(max_length=20)
@@ -155,20 +158,3 @@ def standing_fall(context: Context) -> tuple[int, FallRecorded]:
             "Record the fall anew if it did happen.",
         )
     return fall, recorded
-
-
-def place_in(words: str) -> tuple[Place, str | None]:
-    """The place that some words name, or OTHER with the words."""
-    name = words.strip().casefold().replace(" ", "_").replace("-", "_")
-    return (Place(name), None) if name in _PLACES else (Place.OTHER, words)
-
-
-def actions_in(words: Iterable[str]) -> tuple[tuple[Action, ...], tuple[str, ...]]:
-    """The actions that some words name, and the words that name none."""
-    said = [(text, text.strip().casefold().replace(" ", "_").replace("-", "_")) for text in words]
-    known = tuple(Action(name) for _, name in said if name in _ACTIONS)
-    return known, tuple(text for text, name in said if name not in _ACTIONS)
-
-
-_PLACES = frozenset(Place)
-_ACTIONS = frozenset(Action)

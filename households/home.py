@@ -162,27 +162,28 @@ def _identity_amended(home: Home, event: events.ResidentIdentityAmended, version
 
 
 def _moved_room(home: Home, event: events.ResidentMovedRoom, _version: int) -> None:
-    placements = _stay(home, event.resident_id, event.about).placements
+    placements = home.residents[event.resident_id].stay(_record_of(event)).placements
     if placements[-1].household_id != event.household_id:
         placements.append(Placement(event.household_id, event.moved_on))
 
 
 def _moved_out(home: Home, event: events.ResidentMovedOut, _version: int) -> None:
-    _stay(home, event.resident_id, event.about).moved_out_on = event.moved_out_on
+    home.residents[event.resident_id].stay(_record_of(event)).moved_out_on = event.moved_out_on
 
 
 def _went_away(home: Home, event: events.ResidentWentAway, version: int) -> None:
-    _stay(home, event.resident_id, event.stay).absences.append(Absence(version, event.away_from))
+    home.residents[event.resident_id].stay(event.stay).absences.append(Absence(version, event.away_from))
 
 
 def _came_back(home: Home, event: events.ResidentCameBack, _version: int) -> None:
-    absences = _stay(home, event.resident_id, event.stay).absences
+    absences = home.residents[event.resident_id].stay(event.stay).absences
     next(absence for absence in absences if absence.version == event.about).back_on = event.back_on
 
 
-def _stay(home: Home, resident_id: UUID, version: int | None) -> Stay:
-    assert version is not None, "a stay's events name it"
-    return home.residents[resident_id].stay(version)
+def _record_of(event: Event) -> int:
+    if event.about is None:
+        raise ValueError(f"{type(event).__name__} names no record that it is about.")
+    return event.about
 
 
 # --- The team ---------------------------------------------------------------------------------
@@ -204,19 +205,19 @@ def _staff_left(home: Home, event: events.StaffLeft, _version: int) -> None:
 def _contribution_agreed(home: Home, event: events.ContributionAgreed, version: int) -> None:
     home.payers.setdefault(event.payer_id, Payer(event.payer_ref, event.payer_kind))
     home.payer_refs[event.payer_ref] = event.payer_id
-    home.contributions[version] = Contribution(event.resident_id, event.payer_id, event.begins_on, event.ends_on)
+    home.contributions[version] = Contribution(
+        event.resident_id, event.payer_id, event.begins_on, event.ends_on
+    )
 
 
 def _contribution_changed(home: Home, event: events.ContributionChanged, version: int) -> None:
-    assert event.about is not None, "a change names its contribution"
-    old = home.contributions[event.about]
-    home.contributions[version] = Contribution(old.resident_id, old.payer_id, event.begins_on, old.ends_on)
+    old = home.contributions[_record_of(event)]
+    home.contributions[version] = Contribution(old.resident_id, old.payer_id, event.begins_on, event.ends_on)
     old.ends_on = event.begins_on - timedelta(days=1)
 
 
 def _contribution_ended(home: Home, event: events.ContributionEnded, _version: int) -> None:
-    assert event.about is not None, "an end names its contribution"
-    home.contributions[event.about].ends_on = event.ends_on
+    home.contributions[_record_of(event)].ends_on = event.ends_on
 
 
 def _payment_received(home: Home, event: events.PaymentReceived, version: int) -> None:
@@ -226,8 +227,7 @@ def _payment_received(home: Home, event: events.PaymentReceived, version: int) -
 
 
 def _payment_reversed(home: Home, event: events.PaymentReversed, _version: int) -> None:
-    assert event.about is not None, "a reversal names its payment"
-    home.reversed_payments.add(event.about)
+    home.reversed_payments.add(_record_of(event))
 
 
 def _opening_balance(home: Home, event: events.OpeningBalanceRecorded, _version: int) -> None:

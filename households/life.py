@@ -58,11 +58,19 @@ def decide_volunteering(home: Home, command: RecordVolunteering, context: Contex
     """On a day that has come."""
     opened(home)
     happened(command.given_on, context, "given_on")
-    return [VolunteeringRecorded(given_on=command.given_on, hours=command.hours, **context.said_on(command.given_on))]
+    return [
+        VolunteeringRecorded(
+            given_on=command.given_on, hours=command.hours, **context.said_on(command.given_on)
+        )
+    ]
 
 
 def decide_practice(home: Home, command: ChangePractice, context: Context) -> list[Event]:
     """From a day that has come."""
     opened(home)
     happened(command.changed_on, context, "changed_on")
-    return [PracticeChanged(changed_on=command.changed_on, text=command.text, **context.said_on(command.changed_on))]
+    return [
+        PracticeChanged(
+            changed_on=command.changed_on, text=command.text, **context.said_on(command.changed_on)
+        )
+    ]

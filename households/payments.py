@@ -31,7 +31,9 @@ class ReceivePayment(Command, frozen=True, kw_only=True):
     reference: Annotated[str, line(140, "The reference, as the bank shows it.")]
     resident: ResidentGiven | None = None
     method: Annotated[str, line(40, "How it was paid, as BACS or cheque.")] | None = None
-    remittance: Annotated[str, line(140, "The remittance that it belongs to, shared by several homes.")] | None = None
+    remittance: (
+        Annotated[str, line(140, "The remittance that it belongs to, shared by several homes.")] | None
+    ) = None
 
 
 class ReversePayment(Command, frozen=True, kw_only=True):
@@ -86,7 +88,10 @@ def decide_reversal(home: Home, command: ReversePayment, context: Context) -> li
     payment, received = record_given(context, PaymentReceived, "payment")
     if payment in home.reversed_payments:
         raise Refused(
-            "reversed_already", "payment", "The payment has been reversed before.", "Nothing needs to be recorded."
+            "reversed_already",
+            "payment",
+            "The payment has been reversed before.",
+            "Nothing needs to be recorded.",
         )
     happened(command.reversed_on, context, "reversed_on")
     if command.reversed_on < received.received_on:
@@ -96,7 +101,7 @@ def decide_reversal(home: Home, command: ReversePayment, context: Context) -> li
             "The payment was received after that day.",
             "Correct the day.",
         )
-    # The reason is about a payer, who may be a person, in a home that forgets with the resident's key or its own.
+    # What is said of a payer is forgotten with the resident, or, where none is named, with the home.
     reason = command.reason and Sealed.of(
         command.reason, received.resident_id or context.home_id, RecordClass.FINANCE, "reason"
     )
@@ -137,4 +142,6 @@ def decide_cost(home: Home, command: RecordCost, context: Context) -> list[Event
     opened(home)
     month = first_of(command.month)
     happened(month, context, "month")
-    return [CostRecorded(month=month, category=command.category, amount=command.amount, **context.said_on(month))]
+    return [
+        CostRecorded(month=month, category=command.category, amount=command.amount, **context.said_on(month))
+    ]

@@ -44,7 +44,9 @@ class ChangeBeds(Command, frozen=True, kw_only=True):
 def decide_opening(home: Home, command: OpenHome, context: Context) -> list[Event]:
     """Once."""
     if home.is_open:
-        raise Refused("home_open_already", "home", "The home has been opened before.", "Nothing needs to be done.")
+        raise Refused(
+            "home_open_already", "home", "The home has been opened before.", "Nothing needs to be done."
+        )
     foreseeable(command.recorded_from, context, "recorded_from")
     foreseeable(command.charged_from, context, "charged_from")
     return [
@@ -62,7 +64,9 @@ def decide_household(home: Home, command: OpenHousehold, context: Context) -> li
     foreseeable(command.opened_on, context, "opened_on")
     name = command.name.casefold()
     if any(household.name.casefold() == name for household in home.households.values()):
-        raise Refused("household_name_taken", "name", "The home has a household of that name.", "Choose another name.")
+        raise Refused(
+            "household_name_taken", "name", "The home has a household of that name.", "Choose another name."
+        )
     return [
         HouseholdOpened(
             household_id=context.new_id("household"),

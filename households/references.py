@@ -18,14 +18,17 @@ E = TypeVar("E", bound=Event)
 def household_given(home: Home, given: str, field: str = "household") -> tuple[UUID, Household]:
     """A household by its id or its name, whatever its case."""
     household_id = _as_uuid(given)
-    if household_id in home.households:
+    if household_id is not None and household_id in home.households:
         return household_id, home.households[household_id]
     name = given.casefold()
     for household_id, household in home.households.items():
         if household.name.casefold() == name:
             return household_id, household
     raise Refused(
-        "household_unknown", field, "The home has no household of that name or id.", "Choose one of its households."
+        "household_unknown",
+        field,
+        "The home has no household of that name or id.",
+        "Choose one of its households.",
     )
 
 
@@ -89,7 +92,10 @@ def record_given(context: Context, kind: type[E], field: str) -> tuple[int, E]:
     first = context.record[0] if context.record else None
     if first is None or not isinstance(first.event, kind):
         raise Refused(
-            "record_unknown", field, "The home has no such record.", "Use the id that was answered when it was made."
+            "record_unknown",
+            field,
+            "The home has no such record.",
+            "Use the id that was answered when it was made.",
         )
     return first.version, first.event
 

@@ -63,8 +63,8 @@ class MoveIn(Named, frozen=True, kw_only=True):
         Annotated[
             Reference,
             Meta(
-                description="The home's reference for the resident; a former resident's means that this person comes back. "
-                "Left out: the next free one."
+                description="The home's reference for the resident; a former resident's means that this "
+                "person comes back. Left out: the next free one."
             ),
         ]
         | None
@@ -72,7 +72,9 @@ class MoveIn(Named, frozen=True, kw_only=True):
     household: HouseholdGiven
     room: Room | None = None
     moved_in_on: Annotated[date, Meta(description="The first night in the home.")]
-    moved_out_on: Annotated[date, Meta(description="The day of leaving, where the stay has ended.")] | None = None
+    moved_out_on: (
+        Annotated[date, Meta(description="The day of leaving, where the stay has ended.")] | None
+    ) = None
     moved_out_reason: MovedOutReason | None = None
 
 
@@ -88,7 +90,8 @@ class MoveRoom(Command, frozen=True, kw_only=True):
     resident: ResidentGiven
     household: (
         Annotated[
-            HouseholdGiven, Meta(description="The household moved to: its id or its name. Left out: the same one.")
+            HouseholdGiven,
+            Meta(description="The household moved to: its id or its name. Left out: the same one."),
         ]
         | None
     ) = None
@@ -159,7 +162,9 @@ def decide_identity(home: Home, command: AmendIdentity, context: Context) -> lis
     check_born(command.born_on, resident.stays[0].moved_in_on)
     return [
         ResidentIdentityAmended(
-            resident_id=resident_id, **sealed_identity(resident_id, command.identity), **context.said(context.at)
+            resident_id=resident_id,
+            **sealed_identity(resident_id, command.identity),
+            **context.said(context.at),
         )
     ]
 
@@ -200,7 +205,8 @@ def decide_moving_out(home: Home, command: MoveOut, context: Context) -> list[Ev
             moved_out_on=command.moved_out_on,
             reason=command.reason,
             **context.said_on(
-                command.moved_out_on, about=stay_to_end(resident, command.moved_out_on, context, "moved_out_on").version
+                command.moved_out_on,
+                about=stay_to_end(resident, command.moved_out_on, context, "moved_out_on").version,
             ),
         )
     ]
@@ -212,11 +218,17 @@ def stay_to_end(resident: Resident, day: date, context: Context, field: str) -> 
     stay = resident.current_stay
     if stay is None:
         raise Refused(
-            "moved_out_already", "resident", "The resident has moved out before.", "Nothing needs to be recorded."
+            "moved_out_already",
+            "resident",
+            "The resident has moved out before.",
+            "Nothing needs to be recorded.",
         )
     if day < stay.moved_in_on:
         raise Refused(
-            "left_before_coming", field, "The resident moved in after that day.", "Correct the day of leaving."
+            "left_before_coming",
+            field,
+            "The resident moved in after that day.",
+            "Correct the day of leaving.",
         )
     if day < stay.placements[-1].since:
         raise Refused(
@@ -227,7 +239,10 @@ def stay_to_end(resident: Resident, day: date, context: Context, field: str) -> 
         )
     if any(day < (absence.back_on or absence.away_from) for absence in stay.absences):
         raise Refused(
-            "away_since", field, "An absence of the resident is known after that day.", "Correct the day of leaving."
+            "away_since",
+            field,
+            "An absence of the resident is known after that day.",
+            "Correct the day of leaving.",
         )
     return stay
 
@@ -248,7 +263,10 @@ def check_born(born_on: date | None, moved_in_on: date) -> None:
     """Refuse a birth after moving in."""
     if born_on is not None and born_on > moved_in_on:
         raise Refused(
-            "born_later", "born_on", "The date of birth is after the day of moving in.", "Correct the date of birth."
+            "born_later",
+            "born_on",
+            "The date of birth is after the day of moving in.",
+            "Correct the date of birth.",
         )
 
 

@@ -15,7 +15,9 @@ FORESEEABLE = timedelta(days=366)
 def opened(home: Home, field: str = "home") -> date:
     """The first day that counts in the home, whose stream must have begun."""
     if home.recorded_from is None:
-        raise Refused("home_not_open", field, "The home has not been opened yet.", "Ask the network's IT to open it.")
+        raise Refused(
+            "home_not_open", field, "The home has not been opened yet.", "Ask the network's IT to open it."
+        )
     return home.recorded_from
 
 
@@ -43,4 +45,6 @@ def foreseeable(day: date, context: Context, field: str) -> None:
 def in_order(begins: date, ends: date | None, field: str) -> None:
     """The end, where there is one, is not before the beginning."""
     if ends is not None and ends < begins:
-        raise Refused("ends_before_it_begins", field, "The end is before the beginning.", "Correct one of the dates.")
+        raise Refused(
+            "ends_before_it_begins", field, "The end is before the beginning.", "Correct one of the dates."
+        )

@@ -25,7 +25,9 @@ def decide_settling(_home: Home, command: SettleRecord, context: Context) -> lis
     """Once."""
     record, _ = record_given(context, RecordSetAside, "record")
     if any(isinstance(later.event, RecordSettled) for later in context.record):
-        raise Refused("settled_already", "record", "The record has been settled.", "Nothing needs to be done.")
+        raise Refused(
+            "settled_already", "record", "The record has been settled.", "Nothing needs to be done."
+        )
     outcome = Sealed.of(command.outcome, context.home_id, RecordClass.CARE, "outcome")
     return [RecordSettled(outcome=outcome, **context.said(context.at, about=record))]
 

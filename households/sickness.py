@@ -19,7 +19,10 @@ from network.eventstore.sealed import RecordClass, Sealed
 
 ReasonCode = Annotated[
     str,
-    Meta(pattern="^S(1[0-9]|2[0-9]|3[0-2]|98|99)$", description="The reason as an NHS code, S10 to S32, S98 or S99."),
+    Meta(
+        pattern="^S(1[0-9]|2[0-9]|3[0-2]|98|99)$",
+        description="The reason as an NHS code, S10 to S32, S98 or S99.",
+    ),
 ]
 
 
@@ -69,7 +72,9 @@ def decide_ending_sickness(home: Home, command: EndSickness, context: Context) -
     """Of a spell that is open."""
     spell, current = _standing_spell(context)
     if current.last_day is not None:
-        raise Refused("ended_already", "spell", "The spell has ended before.", "Amend it if the last day was wrong.")
+        raise Refused(
+            "ended_already", "spell", "The spell has ended before.", "Amend it if the last day was wrong."
+        )
     _check_days(home.staff[current.staff_id], current.first_day, command.last_day, context)
     return [
         SicknessEnded(
@@ -116,7 +121,10 @@ def _standing_spell(context: Context) -> tuple[int, Spell]:
                 spell = spell._replace(last_day=last_day)
             case SicknessAmended(retracted=True):
                 raise Refused(
-                    "spell_retracted", "spell", "The spell has been retracted.", "Record it anew if there was one."
+                    "spell_retracted",
+                    "spell",
+                    "The spell has been retracted.",
+                    "Record it anew if there was one.",
                 )
             case SicknessAmended(first_day=first_day, last_day=last_day):
                 spell = spell._replace(first_day=first_day, last_day=last_day)

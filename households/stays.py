@@ -40,7 +40,9 @@ class Stay(msgspec.Struct, array_like=True):
         """Each household lived in, from a day until another (the end not included)."""
         for index, placement in enumerate(self.placements):
             following = index + 1
-            until = self.placements[following].since if following < len(self.placements) else self.moved_out_on
+            until = (
+                self.placements[following].since if following < len(self.placements) else self.moved_out_on
+            )
             yield placement.household_id, placement.since, until
 
     def household_on(self, day: date) -> UUID:

@@ -28,8 +28,8 @@ class JoinTeam(Command, frozen=True, kw_only=True):
         Annotated[
             Reference,
             Meta(
-                description="The home's reference for the team member; a former colleague's means that this person comes "
-                "back. Left out: the next free one."
+                description="The home's reference for the team member; a former colleague's means that this "
+                "person comes back. Left out: the next free one."
             ),
         ]
         | None
@@ -122,7 +122,9 @@ def decide_leaving_team(home: Home, command: LeaveTeam, context: Context) -> lis
     foreseeable(command.left_on, context, "left_on")
     employment = staff.employments[-1]
     if employment.left_on is not None:
-        raise Refused("left_already", "staff", "The team member's last day is known.", "Nothing needs to be recorded.")
+        raise Refused(
+            "left_already", "staff", "The team member's last day is known.", "Nothing needs to be recorded."
+        )
     in_order(employment.started_on, command.left_on, "left_on")
     return [StaffLeft(staff_id=staff_id, left_on=command.left_on, **context.said_on(command.left_on))]
 
@@ -132,7 +134,9 @@ def decide_full_time(home: Home, command: ChangeFullTimeHours, context: Context)
     opened(home)
     foreseeable(command.changed_on, context, "changed_on")
     return [
-        FullTimeHoursChanged(hours=command.hours, changed_on=command.changed_on, **context.said_on(command.changed_on))
+        FullTimeHoursChanged(
+            hours=command.hours, changed_on=command.changed_on, **context.said_on(command.changed_on)
+        )
     ]
 
 

@@ -29,7 +29,8 @@ class Transfer(Command, frozen=True, kw_only=True):
     room: Room | None = None
     resident_ref: (
         Annotated[
-            Reference, Meta(description="The new home's reference for the resident. Left out: the next free one.")
+            Reference,
+            Meta(description="The new home's reference for the resident. Left out: the next free one."),
         ]
         | None
     ) = None
