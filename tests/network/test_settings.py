@@ -1,0 +1,85 @@
+"""Settings come from the environment and .env, and what is wrong with them is said by name."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from network.settings import SettingsError, load_settings
+
+WEB = "postgresql://hearth_web:a@localhost/hearth"
+OWNER = "postgresql://hearth_owner:b@localhost/hearth"
+
+
+@pytest.fixture(autouse=True)
+def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No variable and no .env of whoever runs the tests."""
+    for name in [name for name in os.environ if name.startswith("HEARTH_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_nothing_has_to_be_set() -> None:
+    settings = load_settings()
+    assert settings.is_embedded
+    assert (settings.host, settings.port, settings.log_level) == ("127.0.0.1", 8000, "info")
+    assert settings.data_dir.name == "hearth"
+    assert settings.network_key_file == settings.data_dir / "network.key"
+
+
+def test_the_environment_wins_over_the_env_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(f"HEARTH_DATABASE_URL={WEB}\nHEARTH_PORT=8001\n")
+    monkeypatch.setenv("HEARTH_PORT", "8123")
+    settings = load_settings()
+    assert (settings.database_url, settings.port) == (WEB, 8123)
+
+
+def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEARTH_DATABASE_URL", "")
+    monkeypatch.setenv("HEARTH_PORT", "")
+    assert load_settings().port == 8000
+
+
+def test_a_relative_directory_is_meant_from_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HEARTH_DATA_DIR", "data")
+    assert load_settings().data_dir == tmp_path / "data"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "remedy"),
+    [
+        ("HEARTH_DATABASE_URL", "mysql://a:b@localhost/hearth", "postgresql://USER:PASSWORD@HOST"),
+        ("HEARTH_DATABASE_URL", "postgresql://localhost", "must name a role and a database"),
+        ("HEARTH_PORT", "eighty", "valid integer"),
+        ("HEARTH_PORT", "70000", "less than or equal to 65535"),
+        ("HEARTH_LOG_LEVEL", "loud", "'debug', 'info', 'warning' or 'error'"),
+    ],
+)
+def test_what_can_not_be_used_is_named(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, remedy: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingsError, match=f"{variable} can't be used") as caught:
+        load_settings()
+    assert remedy in str(caught.value)
+
+
+def test_a_refused_url_does_not_show_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEARTH_DATABASE_URL", "mysql://hearth_web:secret@localhost/hearth")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert "secret" not in str(caught.value)
+
+
+def test_a_database_needs_the_url_of_the_web_role(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEARTH_MIGRATE_DATABASE_URL", OWNER)
+    with pytest.raises(SettingsError, match="HEARTH_DATABASE_URL is missing"):
+        load_settings()
+
+
+def test_settings_do_not_change_and_do_not_tell_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEARTH_DATABASE_URL", WEB)
+    settings = load_settings()
+    assert WEB not in repr(settings)
+    with pytest.raises(ValueError, match="frozen"):
+        settings.port = 9
