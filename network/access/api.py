@@ -15,10 +15,10 @@ from network.access.enrolment import Homes, enrol
 from network.access.recognition import Recognition
 from network.access.viewer import Role, Viewer
 from network.web.answer import json_answer
-from network.web.body import read_json
+from network.web.body import read_json, uuid_in_path
 from network.web.operation import Answer, JsonSchema, Operation
 from network.web.parser import Parser
-from network.web.problem import ProblemKind, not_found
+from network.web.problem import ProblemKind
 
 TAG = "Accounts"
 _ID: JsonSchema = {"type": "string", "format": "uuid"}
@@ -40,9 +40,10 @@ class AccountToMake(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 class TokenToMake(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A token to be made."""
 
-    expires_at: Annotated[
-        datetime | None, Meta(tz=True, description="When it stops working; left out: when it is revoked.")
-    ] = None
+    expires_at: (
+        Annotated[datetime, Meta(tz=True, description="When it stops working; left out: when it is revoked.")]
+        | None
+    ) = None
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -180,7 +181,7 @@ class AccessEndpoints:
 
     async def disable_account(self, request: Request) -> Response:
         """Let an account in no more."""
-        await self._accounts.disable(self._keeper(request), _id(request, "account"))
+        await self._accounts.disable(self._keeper(request), uuid_in_path(request, "account"))
         self._recognition.forget()
         return Response(status_code=204)
 
@@ -192,14 +193,14 @@ class AccessEndpoints:
 
     async def create_token(self, request: Request) -> Response:
         """Make a token."""
-        viewer, account_id = self._keeper(request), _id(request, "account")
+        viewer, account_id = self._keeper(request), uuid_in_path(request, "account")
         wanted = await read_json(request, self._token)
         token_id, token = await self._accounts.create_token(viewer, account_id, wanted.expires_at)
         return json_answer(TokenMade(token_id=token_id, token=token), 201)
 
     async def revoke_token(self, request: Request) -> Response:
         """End a token."""
-        await self._accounts.revoke_token(self._keeper(request), _id(request, "token"))
+        await self._accounts.revoke_token(self._keeper(request), uuid_in_path(request, "token"))
         self._recognition.forget()
         return Response(status_code=204)
 
@@ -214,11 +215,3 @@ class AccessEndpoints:
         for name, value in request.query_params.multi_items():
             fields.setdefault(name, []).append(value)
         return self._page.from_form(fields)
-
-
-def _id(request: Request, name: str) -> UUID:
-    """An id in the address; one that can't be an id is of nothing."""
-    try:
-        return UUID(request.path_params[name])
-    except ValueError:
-        raise not_found() from None

@@ -12,10 +12,11 @@ from starlette.responses import Response
 from network.access.audit import Audit, AuditAction
 from network.access.authentication import viewer_of
 from network.directory.commands import AmendHome, AssignCoach, JoinHome, UnassignCoach
+from network.directory.erasure import Erasure, ForgetPerson
 from network.directory.network import Home
 from network.directory.service import Decided, Directory
 from network.web.answer import json_answer
-from network.web.body import read_json
+from network.web.body import read_json, uuid_in_path
 from network.web.idempotency import HEADER, command_id_of
 from network.web.operation import Answer, Header, Operation
 from network.web.parser import Parser
@@ -39,15 +40,25 @@ class DecisionReceipt(msgspec.Struct, frozen=True, kw_only=True):
     version: Annotated[int, Meta(description="How many decisions the network's stream holds.")]
 
 
+class ErasureReceipt(msgspec.Struct, frozen=True, kw_only=True):
+    """That a person is forgotten, for a record class."""
+
+    log_position: Annotated[int, Meta(description="Opaque: wait for it to read your own write.")]
+    copies: Annotated[str, Meta(description="What this does not reach.")]
+
+
 class HomesListed(msgspec.Struct, frozen=True, kw_only=True):
     """The homes that you can see."""
 
     homes: list[Home]
 
 
-def directory_operations(directory: Directory, audit: Audit) -> list[Operation]:
+COPIES = "Backups of the keys hold it until their retention has passed: erasure is complete only then."
+
+
+def directory_operations(directory: Directory, erasure: Erasure, audit: Audit) -> list[Operation]:
     """What can be done about homes."""
-    endpoints = DirectoryEndpoints(directory, audit)
+    endpoints = DirectoryEndpoints(directory, erasure, audit)
     decided = {201: Answer(description="Recorded, now or when it was sent before.", kind=DecisionReceipt)}
     problems = (ProblemKind.FORBIDDEN, ProblemKind.CONFLICT, ProblemKind.REFUSED, ProblemKind.OTHER_CONTENT)
 
@@ -99,14 +110,29 @@ def directory_operations(directory: Directory, audit: Audit) -> list[Operation]:
             endpoints.unassign,
             UnassignCoach,
         ),
+        Operation(
+            name="forget-person",
+            method="POST",
+            path="/network/homes/{home}/people/{person}/forget",
+            endpoint=endpoints.forget,
+            tag=TAG,
+            summary="Destroy for ever what was sealed about a former resident or colleague.",
+            path_parameters={"home": _HOME, "person": {"type": "string", "format": "uuid"}},
+            headers=(_KEY,),
+            body=ForgetPerson,
+            answers={201: Answer(description="Forgotten, now or before.", kind=ErasureReceipt)},
+            problems=(*problems, ProblemKind.NOT_FOUND),
+        ),
     ]
 
 
 class DirectoryEndpoints:
     """Answers requests about homes."""
 
-    def __init__(self, directory: Directory, audit: Audit) -> None:
+    def __init__(self, directory: Directory, erasure: Erasure, audit: Audit) -> None:
         self._directory = directory
+        self._erasure = erasure
+        self._forget = Parser(ForgetPerson)
         self._audit = audit
         self._join = Parser(JoinHome)
         self._amend = Parser(AmendHome)
@@ -141,6 +167,24 @@ class DirectoryEndpoints:
         return await self._of_a_home(
             request, self._unassign, self._directory.unassign, AuditAction.COACH_UNASSIGNED
         )
+
+    async def forget(self, request: Request) -> Response:
+        """Forget a person."""
+        viewer = viewer_of(request)
+        home_id = await self._directory.resolve(viewer, request.path_params["home"])
+        viewer.check(viewer.may_forget_persons(), home_id)
+        person_id = uuid_in_path(request, "person")
+        command = await read_json(request, self._forget)
+        done = await self._erasure.forget(viewer, home_id, person_id, command, _command_id(request))
+        if not done.repeated:
+            await self._audit.note(
+                AuditAction.PERSON_FORGOTTEN,
+                viewer.account_id,
+                person_id,
+                home=str(home_id),
+                record_class=command.record_class.value,
+            )
+        return json_answer(ErasureReceipt(log_position=done.log_position, copies=COPIES), 201)
 
     async def _of_a_home(
         self,

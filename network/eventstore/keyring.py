@@ -109,6 +109,14 @@ class Keyring:
 
     # --- Forgetting -----------------------------------------------------------------
 
+    async def find_homes(self, person_id: UUID) -> frozenset[UUID]:
+        """The homes in whose streams something is sealed about a person, forgotten or not."""
+        everywhere = KeyScope(None, frozenset(RecordClass))
+        async with self._pool.acquire() as connection:
+            return frozenset(
+                row[0] for row in await self._fetch_as(connection, everywhere, "homes_of_person", person_id)
+            )
+
     async def forget(self, persons: Iterable[PersonAndClass]) -> int:
         """Destroy keys for ever; how many there were. Also what start-up and restore do with all who are forgotten."""
         gone = list(dict.fromkeys(persons))

@@ -15,6 +15,10 @@ FROM eventstore.sealing_keys
 WHERE wrapped IS NOT NULL
 LIMIT $1;
 
+-- name: homes_of_person
+-- The homes in whose streams something is sealed about a person.
+SELECT DISTINCT unnest(homes) FROM eventstore.sealing_keys WHERE person_id = $1;
+
 -- name: prepare_keys
 -- The keys of these persons, made where they are missing, for use in a home.
 SELECT key_id, person_id, record_class, homes, wrapped

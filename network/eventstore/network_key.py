@@ -1,6 +1,7 @@
 """The network's key, which wraps every person's key: a file that is kept and backed up apart from the database."""
 
 import binascii
+import hmac
 import os
 from base64 import b64decode, b64encode
 from contextlib import suppress
@@ -27,6 +28,7 @@ class NetworkKey:
         if len(key) != KEY_BYTES:
             raise NetworkKeyUnfit(f"The network's key has {len(key)} bytes; it must have {KEY_BYTES}.")
         self._cipher = AESGCM(key)
+        self._key = key
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -54,6 +56,10 @@ class NetworkKey:
         if not path.exists():
             _create(path)
         return cls.read(path)
+
+    def derive(self, purpose: str) -> bytes:
+        """A secret of its own for another purpose: the same in every process, for as long as the key is kept."""
+        return hmac.digest(self._key, b"derive/" + purpose.encode(), "sha256")
 
     def wrap(self, key: bytes, key_id: UUID, person_id: UUID, record_class: RecordClass) -> bytes:
         """A person's key as it is kept in the database, bound to its row."""

@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 from urllib.parse import parse_qsl
+from uuid import UUID
 
 import msgspec
 from starlette.datastructures import UploadFile
@@ -9,7 +10,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from network.web.parser import Parser
-from network.web.problem import Problem, ProblemKind
+from network.web.problem import Problem, ProblemKind, not_found
 
 JSON = "application/json"
 URL_ENCODED = "application/x-www-form-urlencoded"
@@ -27,6 +28,14 @@ def media_type_of(request: Request) -> str:
 def is_form(request: Request) -> bool:
     """Whether a form was sent, by a browser or like one."""
     return media_type_of(request) in (URL_ENCODED, MULTIPART)
+
+
+def uuid_in_path(request: Request, name: str) -> UUID:
+    """An id in the address; what can't be an id is the id of nothing."""
+    try:
+        return UUID(request.path_params[name])
+    except ValueError:
+        raise not_found() from None
 
 
 async def read_json(request: Request, parser: Parser[T]) -> T:

@@ -1,0 +1,156 @@
+"""Forgetting a person for ever: the event says so in the home's stream, then the key is destroyed.
+
+In this order, because start-up carries out again whatever the streams say: a process that
+dies between the two leaves nothing half done.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from households.events import PersonForgotten, ResidentMovedIn, ResidentMovedOut, StaffJoined, StaffLeft
+from network.access.viewer import Viewer
+from network.directory.commands import DirectoryBusy, DirectoryRefused
+from network.eventstore.errors import Conflict
+from network.eventstore.event import Event
+from network.eventstore.keyring import Keyring
+from network.eventstore.sealed import RecordClass
+from network.eventstore.store import EventStore
+from network.eventstore.stored import StreamAppend
+
+PAGE = 5_000
+MOST_TRIES = 8
+
+
+class ForgetPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Destroy what was sealed about a former resident or colleague, for one record class, for ever."""
+
+    record_class: Annotated[RecordClass, Meta(description="care, finance or employment.")]
+    reason: Annotated[
+        str,
+        Meta(min_length=1, max_length=200, pattern=r"^\S", description="The rule of retention; name nobody."),
+    ]
+
+
+class Forgotten(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of it."""
+
+    log_position: int
+    repeated: bool
+
+
+class PersonState:
+    """What a home's stream says of one person, as far as forgetting asks."""
+
+    def __init__(self, person_id: UUID) -> None:
+        self._person_id = person_id
+        self.version = 0
+        self.is_known = False
+        self.is_here = False
+        self.forgotten: dict[RecordClass, int] = {}
+        """The position of the event, by class."""
+
+    def evolve(self, event: Event, version: int, position: int) -> None:
+        """Take in the next event of the home's stream."""
+        self.version = version
+        match event:
+            case ResidentMovedIn(resident_id=person) | StaffJoined(staff_id=person) if (
+                person == self._person_id
+            ):
+                self.is_known = self.is_here = True
+            case ResidentMovedOut(resident_id=person) | StaffLeft(staff_id=person) if (
+                person == self._person_id
+            ):
+                self.is_here = False
+            case PersonForgotten(person_id=person) if person == self._person_id:
+                self.forgotten[event.record_class] = position
+            case _:
+                pass
+
+
+class Erasure:
+    """Forgets persons."""
+
+    def __init__(self, store: EventStore, keyring: Keyring, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._keyring = keyring
+        self._clock = clock
+
+    async def forget(
+        self, viewer: Viewer, home_id: UUID, person_id: UUID, command: ForgetPerson, command_id: UUID
+    ) -> Forgotten:
+        """Forget somebody who lived or worked in a home. Raises `DirectoryRefused`, `Forbidden`."""
+        viewer.check(viewer.may_forget_persons(), home_id)
+        state = PersonState(person_id)
+        for _ in range(MOST_TRIES):
+            await self._read_on(home_id, state)
+            done_at = state.forgotten.get(command.record_class)
+            if done_at is not None:
+                await self._keyring.forget([(person_id, command.record_class)])
+                return Forgotten(log_position=done_at, repeated=True)
+            _check(state)
+            await self._check_elsewhere(person_id, but_for=home_id)
+            event = PersonForgotten(
+                occurred_at=self._clock(),
+                recorded_by=viewer.account_id,
+                command_id=command_id,
+                person_id=person_id,
+                record_class=command.record_class,
+                reason=command.reason,
+            )
+            try:
+                appended = await self._store.append([StreamAppend(home_id, state.version, [event])])
+            except Conflict:
+                continue
+            await self._keyring.forget([(person_id, command.record_class)])
+            return Forgotten(log_position=appended.log_position, repeated=False)
+        raise DirectoryBusy
+
+    async def forget_again(self) -> int:
+        """Destroy once more the keys of all who were forgotten: a restored backup may hold them."""
+        forgotten = [stored.event for stored in await self._store.read_forgotten()]
+        return await self._keyring.forget(_persons(forgotten))
+
+    async def _check_elsewhere(self, person_id: UUID, but_for: UUID) -> None:
+        """A person has one key in the network: who moved to another home is not forgotten there either."""
+        for home_id in await self._keyring.find_homes(person_id) - {but_for}:
+            state = PersonState(person_id)
+            await self._read_on(home_id, state)
+            if state.is_here:
+                raise _still_here()
+
+    async def _read_on(self, home_id: UUID, state: PersonState) -> None:
+        while page := await self._store.read(home_id, after=state.version, limit=PAGE):
+            for stored in page:
+                state.evolve(stored.event, stored.version, stored.position)
+            if len(page) < PAGE:
+                return
+
+
+def _persons(events: Sequence[Event]) -> list[tuple[UUID, RecordClass]]:
+    return [(e.person_id, e.record_class) for e in events if isinstance(e, PersonForgotten)]
+
+
+def _check(state: PersonState) -> None:
+    if not state.is_known:
+        raise DirectoryRefused(
+            "person_unknown",
+            "person",
+            "Nobody of this id lived or worked in the home.",
+            "Give the id of a former resident or colleague of this home.",
+        )
+    if state.is_here:
+        raise _still_here()
+
+
+def _still_here() -> DirectoryRefused:
+    return DirectoryRefused(
+        "person_still_here",
+        "person",
+        "The person lives or works in a home of the network.",
+        "A record is kept while somebody is here, and for as long afterwards as retention says.",
+    )

@@ -1,0 +1,153 @@
+"""Puts the service together from its settings: the only module that knows every part."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from time import monotonic
+
+from fastapi import FastAPI
+
+from finance.problems import finance_problem
+from households.api import command_operations
+from households.commands import COMMANDS
+from households.events import HOME_EVENTS
+from households.held import HeldHomes
+from households.problems import problem_of as households_problem
+from households.service import Households
+from network.access.accounts import Accounts
+from network.access.api import access_operations
+from network.access.audit import Audit
+from network.access.authentication import Authentication
+from network.access.problems import problem_of as access_problem
+from network.access.recognition import Recognition
+from network.directory.api import directory_operations
+from network.directory.boards import load_boards
+from network.directory.erasure import Erasure
+from network.directory.events import NETWORK_EVENTS
+from network.directory.problems import problem_of as directory_problem
+from network.directory.service import Directory
+from network.eventstore.codec import Codec
+from network.eventstore.key_cache import KeyCache
+from network.eventstore.keyring import Keyring
+from network.eventstore.network_key import NetworkKey
+from network.eventstore.store import EventStore
+from network.eventstore.wake_up import WakeUp
+from network.metrics import Metrics
+from network.postgres.dsns import Dsns
+from network.postgres.pool import DatabasePool, create_pool
+from network.postgres.roles import refuse_powerful_role
+from network.settings import Settings
+from network.unavailable import unavailable
+from network.web.application import About, chain, web_application
+from network.web.edge import Edge, EdgeLimits
+
+CONNECTIONS = 16
+"""Of one web process. PostgreSQL's default of 100 has room for four such processes, projections and maintenance."""
+PATIENCE = 2.0
+"""Seconds that a request waits for a connection before it is answered 503."""
+WAKE_UP_PAUSE = timedelta(milliseconds=20)
+KEYS_LIVE = timedelta(seconds=60)
+MOST_KEYS = 100_000
+MOST_HOMES_HELD = 1_000
+EVENTS_BETWEEN_SNAPSHOTS = 500
+LIMITS = EdgeLimits(body_bytes=2 * 1024 * 1024, requests_in_flight=500)
+DESCRIPTION = (
+    "The shared back-office of a network of small, self-managing care homes: what a home records, and what "
+    "the network keeps. Reading is by GraphQL, at /graphql. Every answer that records something holds a "
+    "log_position; send it along when reading, and what is read includes it."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Everything that the edges need, made and connected."""
+
+    pool: DatabasePool
+    store: EventStore
+    keyring: Keyring
+    households: Households
+    directory: Directory
+    erasure: Erasure
+    accounts: Accounts
+    recognition: Recognition
+    audit: Audit
+    metrics: Metrics
+
+
+def now() -> datetime:
+    """The server's clock."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def open_services(dsns: Dsns, network_key: NetworkKey) -> AsyncIterator[Services]:
+    """The services on one database, for as long as the block lasts.
+
+    Raises `RoleUnfit` where the role could change what was recorded, `NetworkKeyUnfit` where the key is not
+    this database's.
+    """
+    pool = await create_pool(dsns.web, application_name="hearth web", max_size=CONNECTIONS)
+    try:
+        async with pool.acquire() as connection:
+            await refuse_powerful_role(connection)
+        wake_up = WakeUp(pool, WAKE_UP_PAUSE)
+        services = _compose(pool, network_key, wake_up)
+        await services.keyring.check()
+        await services.erasure.forget_again()
+        yield services
+        await wake_up.close()
+    finally:
+        await pool.close()
+
+
+def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp) -> Services:
+    keyring = Keyring(pool, network_key, KeyCache(KEYS_LIVE, MOST_KEYS, monotonic))
+    codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS], keyring)
+    store = EventStore(pool, codec, keyring, wake_up, PATIENCE)
+    homes = HeldHomes(store, MOST_HOMES_HELD, EVENTS_BETWEEN_SNAPSHOTS)
+    directory = Directory(store, load_boards(), now)
+    audit = Audit(pool)
+    return Services(
+        pool=pool,
+        store=store,
+        keyring=keyring,
+        households=Households(store, keyring, homes, network_key.derive("commands")),
+        directory=directory,
+        erasure=Erasure(store, keyring, now),
+        accounts=Accounts(pool),
+        recognition=Recognition(pool, audit, directory.caseload),
+        audit=audit,
+        metrics=Metrics(),
+    )
+
+
+def create_app(services: Services) -> FastAPI:
+    """The web application over these services."""
+    operations = [
+        *command_operations(list(COMMANDS.values()), services.households, services.directory, now),
+        *directory_operations(services.directory, services.erasure, services.audit),
+        *access_operations(services.accounts, services.recognition, services.directory),
+    ]
+    about = About(title="Hearth", version=version("hearth"), description=DESCRIPTION)
+    app = web_application(operations, about)
+    public = {"/openapi.json", "/api", "/health/live", "/health/ready", "/metrics"}
+    app.add_middleware(
+        Authentication,
+        recognition=services.recognition,
+        is_public=lambda path: path in public or path.startswith("/problems/"),
+    )
+    app.add_middleware(
+        Edge,
+        limits=LIMITS,
+        observe=services.metrics.observe_request,
+        problem_of=chain(households_problem, access_problem, directory_problem, finance_problem, unavailable),
+    )
+    return app
+
+
+def read_network_key(settings: Settings) -> NetworkKey:
+    """The network's key; made on first use beside the embedded database, never for one of the network's own."""
+    read = NetworkKey.read_or_create if settings.is_embedded else NetworkKey.read
+    return read(settings.network_key_file)
