@@ -202,6 +202,11 @@ def written(value: Any) -> str:
         case date() | int() | Decimal():
             return str(value)
         case tuple():
-            return harmless(";".join(map(str, value)))  # pyright: ignore[reportUnknownArgumentType,reportUnknownVariableType]
+            return harmless(";".join(map(_word, value)))  # pyright: ignore[reportUnknownArgumentType,reportUnknownVariableType]
         case _:
             return harmless(str(value))
+
+
+def _word(value: Any) -> str:
+    """One of several in a cell; a household's name with its beds."""
+    return f"{value[0]}:{value[1]}" if isinstance(value, tuple) else str(value)

@@ -34,10 +34,20 @@ class Findings:
 
     def __init__(self) -> None:
         self._found: list[Finding] = []
+        self._rows: set[tuple[str, int]] = set()
 
     def add(self, file: str, line: int, column: str, what: str) -> None:
         """Notes one thing that is wrong."""
         self._found.append(Finding(file, line, column, what))
+        self._rows.add((file, line))
+
+    def has(self, file: str, line: int) -> bool:
+        """Whether anything is wrong with a row."""
+        return (file, line) in self._rows
+
+    def of_file(self, file: str) -> list[Finding]:
+        """What is wrong with one file."""
+        return [finding for finding in self._found if finding.file == file]
 
     def __len__(self) -> int:
         return len(self._found)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
+from network.history.broken import Broken
 from network.history.cells import Misread
 from network.history.columns import COLUMNS, Column
 from network.history.findings import Findings, HistoryError
@@ -13,6 +14,8 @@ from network.history.rows import FILES, Row
 
 R = TypeVar("R", bound=Row)
 
+UNREADABLE = ("file", "header", "row")
+"""What findings name in place of a column, where cells could not be told apart."""
 CELL_LIMIT = 20_000
 """Characters in a cell; more than that is a broken quotation mark, not a description."""
 
@@ -26,6 +29,7 @@ class History:
 
     def __init__(self) -> None:
         self._rows: dict[type[Row], list[Row]] = {kind: [] for kind in FILES}
+        self.broken = Broken()
 
     def add(self, row: Row) -> None:
         """Takes a row that was read."""
@@ -51,7 +55,7 @@ def read_directory(directory: Path, findings: Findings) -> History:
         raise NothingToImport(f"{directory} holds none of the files that an import reads: {names}.")
     history = History()
     for kind in present:
-        for row in read_file(directory / kind.file, kind, findings):
+        for row in read_file(directory / kind.file, kind, findings, history.broken):
             history.add(row)
     return history
 
@@ -62,15 +66,19 @@ def unknown_files(directory: Path) -> list[str]:
     return sorted(path.name for path in directory.glob("*.[cC][sS][vV]") if path.name not in known)
 
 
-def read_file(path: Path, kind: type[R], findings: Findings) -> list[R]:
-    """The rows of one file that can be read; what can't be is noted in `findings`."""
+def read_file(path: Path, kind: type[R], findings: Findings, broken: Broken) -> list[R]:
+    """The rows of one file that can be read; what can't be is noted in `findings` and `broken`."""
     text = _decoded(path.read_bytes(), kind.file, findings)
     lines = _lines(text, kind.file, findings)
     line, header = next(lines, (1, []))
     columns = _header(header, line, kind, findings)
     if columns is None:
+        broken.mark_file(kind)
         return []
-    return [row for line, cells in lines if (row := _row(kind, columns, line, cells, findings)) is not None]
+    rows = [row for line, cells in lines if (row := _row(kind, columns, line, cells, findings, broken)) is not None]
+    if any(finding.column in UNREADABLE for finding in findings.of_file(kind.file)):
+        broken.mark_file(kind)
+    return rows
 
 
 def _decoded(raw: bytes, file: str, findings: Findings) -> str:
@@ -116,7 +124,9 @@ def _header(header: list[str], line: int, kind: type[Row], findings: Findings) -
     return [known[name] for name in header] if len(findings) == wrong else None
 
 
-def _row(kind: type[R], columns: list[Column], line: int, cells: list[str], findings: Findings) -> R | None:
+def _row(
+    kind: type[R], columns: list[Column], line: int, cells: list[str], findings: Findings, broken: Broken
+) -> R | None:
     if len(cells) != len(columns):
         findings.add(kind.file, line, "row", f"has {len(cells)} cells where the header has {len(columns)}")
         return None
@@ -127,7 +137,10 @@ def _row(kind: type[R], columns: list[Column], line: int, cells: list[str], find
             values |= _value(column, cell)
         except Misread as problem:
             findings.add(kind.file, line, column.name, str(problem))
-    return kind(**values) if len(findings) == wrong else None
+    if len(findings) > wrong:
+        broken.mark(kind, values)
+        return None
+    return kind(**values)
 
 
 def _value(column: Column, cell: str) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from households.terms import PayerKind
+from network.directory.boards import load_boards
 from network.history.findings import Findings
 from network.history.reading import History
-from network.history.reference import integrated_care_boards, sickness_reasons
+from network.history.reference import sickness_reasons
 from network.history.rows import (
     AbsenceRow,
     ContributionRow,
@@ -86,13 +87,13 @@ def check_references(history: History, recorded: Recorded, findings: Findings) -
     _check_households(history, recorded, findings)
     payers = Payers(history, recorded, findings)
     for row in (*history.of(PaymentRow), *history.of(OpeningRow)):
-        if payers.kind(row.home_ref, row.payer_ref) is None:
+        if payers.kind(row.home_ref, row.payer_ref) is None and not history.broken.under(row):
             findings.add(row.file, row.line, "payer_ref", f"no contribution of “{row.home_ref}” names this payer")
     return payers
 
 
 def _check_codes(history: History, findings: Findings) -> None:
-    boards, reasons = integrated_care_boards(), sickness_reasons()
+    boards, reasons = load_boards(), sickness_reasons()
     for row in history.of(HomeRow):
         if row.icb_ods_code not in boards:
             findings.add(row.file, row.line, "icb_ods_code", "is not the code of an integrated care board, as QWO")
@@ -107,7 +108,8 @@ def _check_codes(history: History, findings: Findings) -> None:
 def _check_homes(history: History, recorded: Recorded, findings: Findings) -> None:
     joining = {row.home_ref for row in history.of(HomeRow)}
     for row in history:
-        if row.home_ref not in joining and not recorded.has_home(row.home_ref):
+        known = row.home_ref in joining or recorded.has_home(row.home_ref)
+        if not known and not history.broken.holds(HomeRow, row.home_ref):
             _unknown(row, "home_ref", "no home of this reference in homes.csv or in the network", findings)
 
 
@@ -121,25 +123,31 @@ def _check_residents(history: History, recorded: Recorded, findings: Findings) -
     )
     for row in named:
         who = row.resident_ref
-        if who is not None and (row.home_ref, who) not in listed and not recorded.has_resident(row.home_ref, who):
+        known = who is None or (row.home_ref, who) in listed or recorded.has_resident(row.home_ref, who)
+        if not known and not history.broken.holds(ResidentRow, row.home_ref, who):
             _unknown(row, "resident_ref", f"no resident of this reference in “{row.home_ref}”", findings)
 
 
 def _check_staff(history: History, recorded: Recorded, findings: Findings) -> None:
     listed = {(row.home_ref, row.staff_ref) for row in history.of(StaffRow)}
     for row in history.of(SicknessRow):
-        if (row.home_ref, row.staff_ref) not in listed and not recorded.has_staff(row.home_ref, row.staff_ref):
+        known = (row.home_ref, row.staff_ref) in listed or recorded.has_staff(row.home_ref, row.staff_ref)
+        if not known and not history.broken.holds(StaffRow, row.home_ref, row.staff_ref):
             _unknown(row, "staff_ref", f"nobody of this reference in the team of “{row.home_ref}”", findings)
 
 
 def _check_households(history: History, recorded: Recorded, findings: Findings) -> None:
     """Where homes.csv lists a home's households, residents live in one of them or in one that is recorded."""
-    listed = {row.home_ref: {name for name, _ in row.households} for row in history.of(HomeRow) if row.households}
+    listed = {
+        row.home_ref: {name.casefold() for name, _ in row.households}
+        for row in history.of(HomeRow)
+        if row.households
+    }
     for row in history.of(ResidentRow):
         if row.home_ref not in listed and not recorded.has_home(row.home_ref):
             continue
-        known = row.household in listed.get(row.home_ref, ()) or recorded.has_household(row.home_ref, row.household)
-        if not known:
+        known = row.household.casefold() in listed.get(row.home_ref, ())
+        if not known and not recorded.has_household(row.home_ref, row.household):
             _unknown(row, "household", f"no household of this name in “{row.home_ref}”", findings)
 
 
