@@ -7,14 +7,16 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import asyncpg
 import click
+import uvloop
 
 from network.postgres.errors import PostgresError
+from network.serving import PortUnusable
 from network.settings import Settings
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
 
-EXPECTED: tuple[type[Exception], ...] = (PostgresError,)
+EXPECTED: tuple[type[Exception], ...] = (PostgresError, PortUnusable)
 """Errors whose text is a sentence for the person at the keyboard; others are faults and show their trace."""
 
 
@@ -28,7 +30,8 @@ def with_settings(
         settings = click.get_current_context().find_object(Settings)
         if settings is None:
             raise click.ClickException("There are no settings.")
-        return asyncio.run(_explained(command(settings, *arguments, **options)))
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            return runner.run(_explained(command(settings, *arguments, **options)))
 
     return run
 

@@ -1,20 +1,29 @@
 """Opens the database that the settings name, or else the embedded one; callers need not know which."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import structlog
 
 from network.postgres.dsns import OWNER, Dsns
 from network.postgres.embedded import EmbeddedServer
-from network.postgres.errors import PostgresError
+from network.postgres.errors import EmbeddedServerError, PostgresError
 from network.postgres.migrate import MIGRATIONS, Migration, load_migrations, migrate
 from network.postgres.pool import connection
 from network.postgres.roles import ensure_roles, grant_database
 from network.postgres.setup_lock import alone
 from network.settings import Settings
 
+_log = structlog.stdlib.get_logger("hearth.postgres")
+
 DATABASE = "hearth"
 """The embedded server's one database."""
+
+LOOKED_AFTER = timedelta(seconds=1)
+"""How often somebody who uses the embedded server looks whether it still runs."""
 
 MIGRATE_URL_MISSING = "HEARTH_MIGRATE_DATABASE_URL is not set: it names the same database, as hearth_owner."
 
@@ -35,9 +44,35 @@ async def database(settings: Settings) -> AsyncIterator[Dsns]:
         await create_database(server, DATABASE)
         dsns = server.dsns(DATABASE)
         await migrate_database(dsns, load_migrations(MIGRATIONS))
-        yield dsns
+        async with kept_running(server):
+            yield dsns
     finally:
         await asyncio.to_thread(server.close)
+
+
+@asynccontextmanager
+async def kept_running(server: EmbeddedServer) -> AsyncIterator[None]:
+    """Start the server again when it dies, for as long as the block lasts, as a supervisor would."""
+    keeper = asyncio.create_task(_keep_running(server))
+    try:
+        yield
+    finally:
+        keeper.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await keeper
+
+
+async def _keep_running(server: EmbeddedServer) -> None:
+    while True:
+        await asyncio.sleep(LOOKED_AFTER.total_seconds())
+        if server.postmaster_pid() is not None:
+            continue
+        try:
+            await asyncio.to_thread(server.restart_if_stopped)
+            _log.warning("the embedded PostgreSQL had died and was started again")
+        except (OSError, EmbeddedServerError):
+            # A full disk, most likely; as soon as there is room it starts.
+            _log.exception("the embedded PostgreSQL does not start")
 
 
 def external_dsns(settings: Settings, web: str) -> Dsns:

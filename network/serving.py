@@ -1,0 +1,130 @@
+"""Runs the web server, and beside it, where asked to, the projections in a process of their own."""
+
+import asyncio
+import contextlib
+import errno
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import structlog
+import uvicorn
+from starlette.types import ASGIApp
+
+from network.settings import Settings
+from network.stopping import stop_event
+
+GRACE = timedelta(seconds=20)
+"""For requests and subscriptions to finish after SIGTERM; supervisors wait 30 seconds and then kill."""
+PAUSE_BEFORE_RESTART = timedelta(seconds=2)
+BACKLOG = 2048
+
+_log = structlog.stdlib.get_logger("hearth.serve")
+
+
+class PortUnusable(Exception):
+    """The web server can't listen where the settings say."""
+
+
+def claim_port(settings: Settings) -> socket.socket:
+    """Take the address before anything else is done, so that a taken one is said at once."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+        listener.listen(BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise PortUnusable(_why(error, settings)) from error
+    return listener
+
+
+def web_address(settings: Settings) -> str:
+    """Where a browser on this machine finds the server."""
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - compared, not bound
+    host = everywhere.get(settings.host, f"[{settings.host}]" if ":" in settings.host else settings.host)
+    return f"http://{host}:{settings.port}"
+
+
+async def serve(app: ASGIApp, listener: socket.socket, announce: Callable[[], None]) -> None:
+    """Answer requests until a signal: then accept no more, finish those under way, close subscriptions."""
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="auto",
+        ws="websockets-sansio",
+        timeout_graceful_shutdown=round(GRACE.total_seconds()),
+    )
+    server = _Server(config)
+    with stop_event() as stop:
+        running = asyncio.create_task(server.serve(sockets=[listener]))
+        stopping = asyncio.create_task(stop.wait())
+        announce()
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        _log.info("stopping")
+        server.should_exit = True
+        await running
+        stopping.cancel()
+
+
+@asynccontextmanager
+async def projections_beside() -> AsyncIterator[None]:
+    """A child process that keeps the projections up to date; started again if it dies."""
+    keeper = asyncio.create_task(_keep_projections())
+    try:
+        yield
+    finally:
+        keeper.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await keeper
+
+
+async def _keep_projections() -> None:
+    while True:
+        # A session of its own: Ctrl-C reaches us alone, and we end the child when requests are finished.
+        child = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "network", "projections", "run", "--with-parent"),
+            stdin=asyncio.subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            status = await child.wait()
+        except asyncio.CancelledError:
+            await _end(child)
+            raise
+        _log.error("the projections' process ended and is started again", status=status, pid=child.pid)
+        await asyncio.sleep(PAUSE_BEFORE_RESTART.total_seconds())
+
+
+async def _end(child: asyncio.subprocess.Process) -> None:
+    child.terminate()
+    try:
+        await asyncio.wait_for(child.wait(), GRACE.total_seconds())
+    except TimeoutError:
+        child.kill()
+        await child.wait()
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to us: uvicorn would raise them again, and the database would not be closed."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _why(error: OSError, settings: Settings) -> str:
+    where = f"{settings.host}, port {settings.port}"
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"{where} is taken by another program. End that one, or choose another port: "
+            f"HEARTH_PORT={settings.port + 1 if settings.port < 65535 else 8000}"
+        )
+    if error.errno == errno.EACCES:
+        return f"{where} may not be used by this user. Choose a port above 1023: HEARTH_PORT=8000"
+    return f"{where} can't be listened on: {error.strerror or error}. Check HEARTH_HOST and HEARTH_PORT."

@@ -1,0 +1,45 @@
+"""Whoever uses the embedded server starts it again when it dies."""
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from network.postgres.embedded import EmbeddedServer
+from network.postgres.errors import DatabaseUnreachable
+from network.postgres.pool import connection
+from network.postgres.server import database
+from network.settings import load_settings
+
+TRIES = 100
+
+
+async def ask(dsn: str, query: str) -> int:
+    """The answer, or a tenth of a second later the reason why there is none."""
+    try:
+        async with connection(dsn, application_name="test") as session:
+            return int(await session.fetchval(query) or 0)
+    except DatabaseUnreachable:
+        await asyncio.sleep(0.1)
+        raise
+
+
+async def test_a_killed_server_is_back_with_its_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEARTH_DATA_DIR", str(tmp_path))
+    async with database(load_settings()) as dsns:
+        await ask(dsns.owner, "CREATE TABLE kept AS SELECT 42 AS answer")
+        pid = EmbeddedServer(tmp_path).postmaster_pid()
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        answers: set[int] = set()
+        for _ in range(TRIES):
+            try:
+                answers.add(await ask(dsns.owner, "SELECT answer FROM kept"))
+                break
+            except DatabaseUnreachable:
+                continue
+        assert answers == {42}
+        assert EmbeddedServer(tmp_path).postmaster_pid() not in (None, pid)
+    assert EmbeddedServer(tmp_path).postmaster_pid() is None
