@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import asyncpg
-from fastapi import APIRouter, Response
-from fastapi.responses import JSONResponse
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
 
 from network.metrics import CONTENT_TYPE, Metrics
 from network.postgres.migrate import Migration, find_pending, read_applied
@@ -15,7 +16,10 @@ from network.postgres.pool import DatabasePool
 from network.postgres.transactions import OldestTransaction, TransactionWatch
 from network.projections.checkpoints import State, Status, read_status
 from network.projections.projection import Projection
+from network.web.answer import json_answer
+from network.web.operation import Answer, Operation
 
+TAG = "Health"
 PATIENCE = timedelta(seconds=3)
 """How long a probe waits for the database."""
 
@@ -118,29 +122,76 @@ class Health:
             )
 
 
-def health_routes(health: Health) -> APIRouter:
+class Liveness(msgspec.Struct, frozen=True):
+    """That this process lives."""
+
+    status: str
+
+
+class ReadinessSaid(msgspec.Struct, frozen=True):
+    """Whether requests should be sent here, and if not, why."""
+
+    status: str
+    reasons: list[str]
+    projections: dict[str, str]
+
+
+class HealthEndpoints:
+    """Answers the probes."""
+
+    def __init__(self, health: Health) -> None:
+        self._health = health
+
+    async def live(self, _request: Request) -> Response:
+        """Whether this process lives."""
+        return json_answer(Liveness("live"))
+
+    async def ready(self, _request: Request) -> Response:
+        """Whether it is ready."""
+        found = await self._health.find_readiness()
+        said = ReadinessSaid("ready" if found.is_ready else "not ready", found.reasons, found.projections)
+        return json_answer(said, 200 if found.is_ready else 503)
+
+    async def metrics(self, _request: Request) -> Response:
+        """What it has counted."""
+        return Response(await self._health.render_metrics(), media_type=CONTENT_TYPE)
+
+
+def health_operations(health: Health) -> list[Operation]:
     """`/health/live`, `/health/ready` and `/metrics`: they need no token and tell nothing of homes."""
-    router = APIRouter(tags=["health"])
-
-    @router.get("/health/live", summary="Whether this process lives")
-    async def live() -> dict[str, str]:
-        return {"status": "live"}
-
-    @router.get("/health/ready", summary="Whether requests should be sent here, and if not, why")
-    async def ready() -> JSONResponse:
-        readiness = await health.find_readiness()
-        return JSONResponse(
-            {
-                "status": "ready" if readiness.is_ready else "not ready",
-                "reasons": readiness.reasons,
-                "projections": readiness.projections,
+    endpoints = HealthEndpoints(health)
+    return [
+        Operation(
+            name="live",
+            method="GET",
+            path="/health/live",
+            endpoint=endpoints.live,
+            tag=TAG,
+            summary="Whether this process lives.",
+            answers={200: Answer(description="It does.", kind=Liveness)},
+            is_public=True,
+        ),
+        Operation(
+            name="ready",
+            method="GET",
+            path="/health/ready",
+            endpoint=endpoints.ready,
+            tag=TAG,
+            summary="Whether requests should be sent here, and if not, why.",
+            answers={
+                200: Answer(description="They should.", kind=ReadinessSaid),
+                503: Answer(description="They should not.", kind=ReadinessSaid),
             },
-            status_code=200 if readiness.is_ready else 503,
-        )
-
-    @router.get("/metrics", summary="Metrics in Prometheus's text format")
-    async def metrics() -> Response:
-        return Response(await health.render_metrics(), media_type=CONTENT_TYPE)
-
-    _ = live, ready, metrics  # routes, called by FastAPI
-    return router
+            is_public=True,
+        ),
+        Operation(
+            name="metrics",
+            method="GET",
+            path="/metrics",
+            endpoint=endpoints.metrics,
+            tag=TAG,
+            summary="Metrics in Prometheus's text format.",
+            answers={200: Answer(description="The metrics.", media_type="text/plain")},
+            is_public=True,
+        ),
+    ]

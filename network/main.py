@@ -9,12 +9,18 @@ from time import monotonic
 
 from fastapi import FastAPI
 
+from finance.api import finance_operations
+from finance.export.freshness import BooksFreshness
+from finance.export.payments import PaymentsExport
+from finance.payments.projection import PROJECTION as PAYMENTS
 from finance.problems import finance_problem
+from households.activity.projection import PROJECTION as ACTIVITY
 from households.api import command_operations
 from households.commands import COMMANDS
 from households.events import HOME_EVENTS
 from households.held import HeldHomes
 from households.problems import problem_of as households_problem
+from households.roster.projection import PROJECTION as ROSTER
 from households.service import Households
 from network.access.accounts import Accounts
 from network.access.api import access_operations
@@ -27,6 +33,7 @@ from network.directory.boards import load_boards
 from network.directory.erasure import Erasure
 from network.directory.events import NETWORK_EVENTS
 from network.directory.problems import problem_of as directory_problem
+from network.directory.projection import PROJECTION as DIRECTORY
 from network.directory.service import Directory
 from network.eventstore.codec import Codec
 from network.eventstore.key_cache import KeyCache
@@ -34,19 +41,29 @@ from network.eventstore.keyring import Keyring
 from network.eventstore.network_key import NetworkKey
 from network.eventstore.store import EventStore
 from network.eventstore.wake_up import WakeUp
+from network.health import Health, Limits, health_operations
 from network.metrics import Metrics
 from network.postgres.dsns import Dsns
+from network.postgres.migrate import MIGRATIONS, load_migrations
 from network.postgres.pool import DatabasePool, create_pool
 from network.postgres.roles import refuse_powerful_role
+from network.postgres.server import database
 from network.settings import Settings
 from network.unavailable import unavailable
 from network.web.application import About, chain, web_application
 from network.web.edge import Edge, EdgeLimits
+from outcomes.falls.projection import PROJECTION as FALLS
+from outcomes.occupancy.projection import PROJECTION as OCCUPANCY
+from outcomes.sickness.projection import PROJECTION as SICKNESS
 
+PROJECTIONS = (DIRECTORY, ROSTER, ACTIVITY, OCCUPANCY, FALLS, SICKNESS, PAYMENTS)
+"""Every read model of this release."""
 CONNECTIONS = 16
-"""Of one web process. PostgreSQL's default of 100 has room for four such processes, projections and maintenance."""
+"""Of one web process. PostgreSQL's default of 100 has room for four such, projections and maintenance."""
 PATIENCE = 2.0
 """Seconds that a request waits for a connection before it is answered 503."""
+BOOKS_PATIENCE = timedelta(seconds=10)
+READY_LIMITS = Limits(projection_lag=timedelta(seconds=30), oldest_transaction=timedelta(seconds=60))
 WAKE_UP_PAUSE = timedelta(milliseconds=20)
 KEYS_LIVE = timedelta(seconds=60)
 MOST_KEYS = 100_000
@@ -74,6 +91,8 @@ class Services:
     recognition: Recognition
     audit: Audit
     metrics: Metrics
+    payments_export: PaymentsExport
+    health: Health
 
 
 def now() -> datetime:
@@ -85,8 +104,8 @@ def now() -> datetime:
 async def open_services(dsns: Dsns, network_key: NetworkKey) -> AsyncIterator[Services]:
     """The services on one database, for as long as the block lasts.
 
-    Raises `RoleUnfit` where the role could change what was recorded, `NetworkKeyUnfit` where the key is not
-    this database's.
+    Raises `RoleUnfit` where the role could change what was recorded, and `NetworkKeyUnfit`
+    where the key is not the one that this database's keys are wrapped with.
     """
     pool = await create_pool(dsns.web, application_name="hearth web", max_size=CONNECTIONS)
     try:
@@ -109,6 +128,7 @@ def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp) -> Se
     homes = HeldHomes(store, MOST_HOMES_HELD, EVENTS_BETWEEN_SNAPSHOTS)
     directory = Directory(store, load_boards(), now)
     audit = Audit(pool)
+    metrics = Metrics()
     return Services(
         pool=pool,
         store=store,
@@ -119,7 +139,15 @@ def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp) -> Se
         accounts=Accounts(pool),
         recognition=Recognition(pool, audit, directory.caseload),
         audit=audit,
-        metrics=Metrics(),
+        metrics=metrics,
+        payments_export=PaymentsExport(pool, keyring, BooksFreshness(pool, BOOKS_PATIENCE), audit),
+        health=Health(
+            pool,
+            projections=PROJECTIONS,
+            migrations=load_migrations(MIGRATIONS),
+            metrics=metrics,
+            limits=READY_LIMITS,
+        ),
     )
 
 
@@ -129,6 +157,8 @@ def create_app(services: Services) -> FastAPI:
         *command_operations(list(COMMANDS.values()), services.households, services.directory, now),
         *directory_operations(services.directory, services.erasure, services.audit),
         *access_operations(services.accounts, services.recognition, services.directory),
+        *finance_operations(services.payments_export),
+        *health_operations(services.health),
     ]
     about = About(title="Hearth", version=version("hearth"), description=DESCRIPTION)
     app = web_application(operations, about)
@@ -147,7 +177,14 @@ def create_app(services: Services) -> FastAPI:
     return app
 
 
+@asynccontextmanager
+async def services_of(settings: Settings) -> AsyncIterator[Services]:
+    """The services on the database that the settings name, beside a running server or without one."""
+    async with database(settings) as dsns, open_services(dsns, read_network_key(settings)) as services:
+        yield services
+
+
 def read_network_key(settings: Settings) -> NetworkKey:
-    """The network's key; made on first use beside the embedded database, never for one of the network's own."""
+    """The network's key; made on first use beside the embedded database, never for another."""
     read = NetworkKey.read_or_create if settings.is_embedded else NetworkKey.read
     return read(settings.network_key_file)

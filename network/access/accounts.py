@@ -46,6 +46,10 @@ class NewAccount:
     homes: frozenset[UUID]
 
     def __post_init__(self) -> None:
+        if not (1 <= len(self.name) <= 200 and self.name.isprintable() and self.name.strip() == self.name):
+            raise AccountUnfit(
+                "name", "The name is blank, too long or not one line.", "Give a name in one line."
+            )
         if self.role is Role.SYSTEM:
             raise AccountUnfit("role", "No account can be the system.", "Choose another role.")
         if self.role is Role.HOME_TEAM and not self.homes:

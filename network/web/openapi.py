@@ -132,7 +132,9 @@ def _responses(operation: Operation, of: dict[Any, type_schema]) -> type_schema:
     for kind in operation.all_problems:
         by_status.setdefault(kind.status, []).append(kind)
     for status, kinds in sorted(by_status.items()):
-        responses[str(status)] = _either(kinds)
+        problem = _either(kinds)
+        known = responses.get(str(status))
+        responses[str(status)] = problem if known is None else _or(known, _problem(kinds[0]))
     return responses
 
 
@@ -140,6 +142,11 @@ def _either(kinds: list[ProblemKind]) -> type_schema:
     if len(kinds) == 1:
         return {"$ref": f"#/components/responses/{kinds[0].slug}"}
     return {**_problem(kinds[0]), "description": "; or: ".join(kind.title for kind in kinds)}
+
+
+def _or(known: type_schema, problem: type_schema) -> type_schema:
+    """An answer that may be a problem instead."""
+    return {**known, "content": {**known.get("content", {}), **problem["content"]}}
 
 
 def _problem(kind: ProblemKind) -> type_schema:

@@ -4,7 +4,6 @@ import secrets
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
@@ -28,18 +27,28 @@ class Client:
         self._http = http
         self.headers = {"Authorization": f"Bearer {token}"}
 
-    async def request(self, method: str, path: str, **options: Any) -> httpx.Response:
-        """One request, as this account."""
-        headers: Mapping[str, str] = options.pop("headers", {})
-        return await self._http.request(method, path, headers={**self.headers, **headers}, **options)
-
-    async def get(self, path: str, **options: Any) -> httpx.Response:
+    async def get(self, path: str, **headers: str) -> httpx.Response:
         """A GET."""
-        return await self.request("GET", path, **options)
+        return await self._http.get(path, headers={**self.headers, **headers})
 
-    async def post(self, path: str, **options: Any) -> httpx.Response:
-        """A POST."""
-        return await self.request("POST", path, **options)
+    async def post(
+        self, path: str, content: object, headers: Mapping[str, str] | None = None
+    ) -> httpx.Response:
+        """A POST of JSON."""
+        return await self._http.post(path, json=content, headers={**self.headers, **(headers or {})})
+
+    async def post_form(
+        self, path: str, fields: Mapping[str, str | list[str]], headers: Mapping[str, str] | None = None
+    ) -> httpx.Response:
+        """A POST as a browser's form."""
+        return await self._http.post(path, data=dict(fields), headers={**self.headers, **(headers or {})})
+
+    async def send(
+        self, method: str, path: str, content: bytes = b"", headers: Mapping[str, str] | None = None
+    ) -> httpx.Response:
+        """Bytes, as they are."""
+        sent = {"Content-Type": "application/json", **self.headers, **(headers or {})}
+        return await self._http.request(method, path, content=content, headers=sent)
 
 
 @dataclass(frozen=True, slots=True)

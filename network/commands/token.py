@@ -1,0 +1,99 @@
+"""`hearth token`: make, list and end the tokens by which people and programs come in."""
+
+from uuid import UUID
+
+import click
+
+from network.access.accounts import Token, TokenUnknown
+from network.access.enrolment import enrol
+from network.access.viewer import SYSTEM, TOKEN_ROLES, AccessError, Role
+from network.commands.running import with_settings
+from network.eventstore.errors import EventStoreError
+from network.main import services_of
+from network.settings import Settings
+
+PAGE = 500
+
+
+@click.group("token")
+def command() -> None:
+    """Make, list and revoke tokens.
+
+    A token stands for an account with one role. It works on the database directly, beside a running
+    server or without one; a running server follows within seconds.
+    """
+
+
+@command.command("create")
+@click.option(
+    "--role",
+    required=True,
+    type=click.Choice([role.value for role in TOKEN_ROLES]),
+    help="What the account is there to do.",
+)
+@click.option(
+    "--home",
+    "homes",
+    multiple=True,
+    metavar="HOME_REF",
+    help="A home team's home, or one that the coach supports; give it again for each.",
+)
+@click.option("--name", required=True, help="Whose the account is, or what it is for.")
+@with_settings
+async def create(settings: Settings, role: str, homes: tuple[str, ...], name: str) -> None:
+    """Make an account and print its token, alone, on standard output.
+
+    The token is shown this once and kept nowhere; what is stored can't be turned back into it.
+    """
+    try:
+        async with services_of(settings) as services:
+            account_id = await enrol(
+                services.accounts,
+                services.directory,
+                SYSTEM,
+                name=name.strip(),
+                role=Role(role),
+                home_refs=homes,
+            )
+            _, token = await services.accounts.create_token(SYSTEM, account_id, None)
+    except (AccessError, EventStoreError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(token)
+
+
+@command.command("list")
+@with_settings
+async def list_tokens(settings: Settings) -> None:
+    """List all tokens by id: whose they are, their role, when they were last used, and whether they work."""
+    after: UUID | None = None
+    async with services_of(settings) as services:
+        while page := await services.accounts.list_tokens(SYSTEM, after, PAGE):
+            for token in page:
+                click.echo(_line(token))
+            after = page[-1].token_id
+
+
+@command.command("revoke")
+@click.argument("token_id", type=click.UUID)
+@with_settings
+async def revoke(settings: Settings, token_id: UUID) -> None:
+    """End the token with this id (see `hearth token list`)."""
+    try:
+        async with services_of(settings) as services:
+            await services.accounts.revoke_token(SYSTEM, token_id)
+    except TokenUnknown:
+        raise click.ClickException(
+            f"There is no token {token_id}, or it was revoked before. See: hearth token list"
+        ) from None
+    click.echo(f"Revoked {token_id}.", err=True)
+
+
+def _line(token: Token) -> str:
+    used = f"{token.last_used_at:%Y-%m-%d %H:%M}" if token.last_used_at else "never"
+    return f"{token.token_id}  {token.role.value:<10}  used {used:<16}  {_state(token):<8}  {token.name}"
+
+
+def _state(token: Token) -> str:
+    if token.revoked_at:
+        return "revoked"
+    return "expires" if token.expires_at else "works"

@@ -1,0 +1,171 @@
+"""Every address of the service, for every role, in the account's own home and in another's."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from starlette.routing import Route
+
+from network.access.viewer import Role
+from tests.network.main.conftest import World
+
+OPEN, FORBIDDEN, HIDDEN = "open", 403, 404
+TEAM, COACH, FINANCE, IT = Role.HOME_TEAM, Role.COACH, Role.FINANCE, Role.NETWORK_IT
+Verdict = str | int
+
+
+class Expected(NamedTuple):
+    """What an address answers: by role, in the own home, and in another where that differs."""
+
+    own: Mapping[Role, Verdict]
+    other: Mapping[Role, Verdict]
+
+
+def in_a_home(*allowed: Role) -> Expected:
+    own: dict[Role, Verdict] = {
+        role: OPEN if role in allowed else FORBIDDEN for role in (TEAM, COACH, FINANCE, IT)
+    }
+    return Expected(own, {**own, TEAM: HIDDEN, COACH: HIDDEN})
+
+
+def anywhere(*allowed: Role) -> Expected:
+    verdicts: dict[Role, Verdict] = {
+        role: OPEN if role in allowed else FORBIDDEN for role in (TEAM, COACH, FINANCE, IT)
+    }
+    return Expected(verdicts, verdicts)
+
+
+TEAM_ONLY = in_a_home(TEAM)
+PUBLIC = anywhere(TEAM, COACH, FINANCE, IT)
+EVERYBODY = anywhere(TEAM, COACH, FINANCE, IT)
+IT_ONLY = anywhere(IT)
+
+PUBLIC_ADDRESSES = {
+    "GET /api",
+    "GET /health/live",
+    "GET /health/ready",
+    "GET /metrics",
+    "GET /openapi.json",
+    "GET /problems/{kind}",
+}
+
+EXPECTED: Mapping[str, Expected] = {
+    **dict.fromkeys(PUBLIC_ADDRESSES, PUBLIC),
+    "POST /homes/{home}/opening": in_a_home(IT),
+    "POST /homes/{home}/households": in_a_home(TEAM, IT),
+    "POST /homes/{home}/households/{household}/beds": in_a_home(TEAM, IT),
+    "POST /homes/{home}/residents": TEAM_ONLY,
+    "POST /homes/{home}/residents/{resident}/identity": TEAM_ONLY,
+    "POST /homes/{home}/residents/{resident}/room": TEAM_ONLY,
+    "POST /homes/{home}/residents/{resident}/move-out": TEAM_ONLY,
+    "POST /homes/{home}/residents/{resident}/transfer": TEAM_ONLY,
+    "POST /homes/{home}/residents/{resident}/away": TEAM_ONLY,
+    "POST /homes/{home}/residents/{resident}/back": TEAM_ONLY,
+    "POST /homes/{home}/falls": TEAM_ONLY,
+    "POST /homes/{home}/falls/{fall}/amend": TEAM_ONLY,
+    "POST /homes/{home}/falls/{fall}/retract": TEAM_ONLY,
+    "POST /homes/{home}/falls/{fall}/observations": TEAM_ONLY,
+    "POST /homes/{home}/falls/{fall}/notifications": TEAM_ONLY,
+    "POST /homes/{home}/team": TEAM_ONLY,
+    "POST /homes/{home}/team/{staff}/hours": TEAM_ONLY,
+    "POST /homes/{home}/team/{staff}/leave": TEAM_ONLY,
+    "POST /homes/{home}/full-time-hours": TEAM_ONLY,
+    "POST /homes/{home}/sickness": TEAM_ONLY,
+    "POST /homes/{home}/sickness/{spell}/end": TEAM_ONLY,
+    "POST /homes/{home}/sickness/{spell}/amend": TEAM_ONLY,
+    "POST /homes/{home}/contributions": TEAM_ONLY,
+    "POST /homes/{home}/contributions/{contribution}/change": TEAM_ONLY,
+    "POST /homes/{home}/contributions/{contribution}/end": TEAM_ONLY,
+    "POST /homes/{home}/payments": TEAM_ONLY,
+    "POST /homes/{home}/payments/{payment}/reverse": TEAM_ONLY,
+    "POST /homes/{home}/opening-balances": TEAM_ONLY,
+    "POST /homes/{home}/costs": TEAM_ONLY,
+    "POST /homes/{home}/moments": TEAM_ONLY,
+    "POST /homes/{home}/volunteering": TEAM_ONLY,
+    "POST /homes/{home}/practice": TEAM_ONLY,
+    "POST /homes/{home}/baseline": TEAM_ONLY,
+    "POST /homes/{home}/set-aside/{record}/settle": TEAM_ONLY,
+    "GET /network/homes": EVERYBODY,
+    "POST /network/homes": IT_ONLY,
+    "POST /network/homes/{home}/amend": in_a_home(IT),
+    "POST /network/homes/{home}/coaches/assign": in_a_home(IT),
+    "POST /network/homes/{home}/coaches/unassign": in_a_home(IT),
+    "POST /network/homes/{home}/people/{person}/forget": in_a_home(IT),
+    "GET /network/accounts": IT_ONLY,
+    "POST /network/accounts": IT_ONLY,
+    "POST /network/accounts/{account}/disable": IT_ONLY,
+    "POST /network/accounts/{account}/tokens": IT_ONLY,
+    "GET /network/tokens": IT_ONLY,
+    "POST /network/tokens/{token}/revoke": IT_ONLY,
+    "GET /finance/payments.csv": anywhere(FINANCE),
+    "GET /finance/payments.totals.json": anywhere(FINANCE),
+}
+"""The table of roles, address by address. An address that is missing here fails the test."""
+
+
+def addresses(world: World) -> list[str]:
+    routes: list[Route] = []
+    for route in world.app.routes:
+        assert isinstance(route, Route), f"{route} can't be walked"
+        routes.append(route)
+    return [f"{m} {route.path}" for route in routes for m in sorted(route.methods or ()) if m != "HEAD"]
+
+
+def path_in(address: str, home: str) -> str:
+    """The path with the home in it and, for everything else, an id that could be one."""
+    path = address.split(" ")[1].replace("{home}", home).replace("{kind}", "refused")
+    for record in ("fall", "spell", "contribution", "payment", "record"):
+        path = path.replace(f"{{{record}}}", "0" * 32 + "-7")
+    while "{" in path:
+        path = path[: path.index("{")] + "00000000-0000-4000-8000-000000000009" + path[path.index("}") + 1 :]
+    return path
+
+
+def verdict_of(status: int) -> Verdict:
+    return status if status in (FORBIDDEN, HIDDEN) else OPEN
+
+
+async def test_every_address_has_an_expectation_and_every_expectation_an_address(world: World) -> None:
+    assert sorted(addresses(world)) == sorted(EXPECTED)
+
+
+async def test_every_role_finds_every_address_open_forbidden_or_hidden_as_the_table_says(
+    world: World,
+) -> None:
+    wrong: list[str] = []
+    for address in addresses(world):
+        for role, client in world.clients.items():
+            for home, expected in (
+                ("rosewood", EXPECTED[address].own),
+                ("elmhurst", EXPECTED[address].other),
+            ):
+                answer = await client.send(address.split(" ")[0], path_in(address, home), b"{}")
+                verdict = verdict_of(answer.status_code)
+                nothing_there = "{account}" in address or "{token}" in address
+                if verdict != expected[role] and not (nothing_there and role is IT and verdict == HIDDEN):
+                    wrong.append(
+                        f"{role} in {home}: {address} answered {answer.status_code} {answer.text[:80]}"
+                    )
+    assert wrong == []
+
+
+async def test_without_a_token_every_address_but_the_public_ones_asks_for_one(world: World) -> None:
+    for address in addresses(world):
+        method, path = address.split(" ")[0], path_in(address, "rosewood")
+        answer = await world.http.request(method, path, content=b"{}")
+        if address in PUBLIC_ADDRESSES:
+            assert answer.status_code != 401, address
+        else:
+            assert answer.status_code == 401, address
+            assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+async def test_a_home_of_others_is_answered_word_for_word_as_one_that_does_not_exist(world: World) -> None:
+    def without_id(text: dict[str, object]) -> dict[str, object]:
+        return {name: value for name, value in text.items() if name != "request_id"}
+
+    for content in (b"{}", b"not json", b'{"resident": "R1"}'):
+        theirs = await world.team.send("POST", "/homes/elmhurst/falls", content)
+        nowhere = await world.team.send("POST", "/homes/atlantis/falls", content)
+        by_id = await world.team.send("POST", f"/homes/{world.other}/falls", content)
+        assert theirs.status_code == nowhere.status_code == by_id.status_code == 404
+        assert without_id(theirs.json()) == without_id(nowhere.json()) == without_id(by_id.json())
