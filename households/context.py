@@ -45,7 +45,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
         return uuid5(self.command_id, of)
 
     def on(self, day: date) -> datetime:
-        """The instant of a fact of which only the day is said: as it was recorded, or the start of that day."""
+        """The instant of a fact of which only the day is said: as recorded, or the start of that day."""
         return self.at if local_date(self.at) == day else start_of(day)
 
     def said(self, occurred_at: datetime, about: int | None = None) -> dict[str, Any]:

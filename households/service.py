@@ -78,6 +78,10 @@ class Households:
                 return answers
         raise Busy
 
+    def request(self, viewer: Viewer, home_id: UUID, command: Command, envelope: Envelope) -> Request:
+        """The command ready to be decided, for who asks beforehand what would come of it; records nothing."""
+        return request_for(viewer, home_id, command, envelope, self._digest_key)
+
     # --- One command ----------------------------------------------------------------
 
     async def _record(self, request: Request) -> Recorded:
