@@ -16,7 +16,7 @@ FIELDS = frozenset(
         "request_id", "account_id", "home_id", "position",
         "method", "route", "status", "milliseconds",
         "command", "outcome", "attempts", "projection", "version", "state", "events", "seconds", "count",
-        "host", "port", "pid", "signal", "migration", "error", "sqlstate", "frames",
+        "host", "port", "pid", "signal", "migration", "error", "reason", "sqlstate", "frames",
     }
 )  # fmt: skip
 """What a line may say; anything else is withheld until somebody has thought about it and added it here."""
@@ -24,8 +24,8 @@ FIELDS = frozenset(
 WITHHELD = "withheld"
 MOST_FRAMES = 12
 
-OWN = "hearth"
-"""The logger above all of ours, `hearth.http` and so on; its messages are fixed sentences."""
+OWN = ("hearth", "network", "households", "outcomes", "finance", "graphql_api")
+"""The loggers above all of ours; their messages are fixed sentences."""
 
 
 def configure_logging(level: LogLevel, stream: TextIO = sys.stderr) -> None:
@@ -57,7 +57,8 @@ def configure_logging(level: LogLevel, stream: TextIO = sys.stderr) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
-    logging.getLogger(OWN).setLevel(level.upper())
+    for name in OWN:
+        logging.getLogger(name).setLevel(level.upper())
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logger = logging.getLogger(name)
         logger.handlers = []

@@ -9,14 +9,16 @@ import asyncpg
 import click
 import uvloop
 
+from network.eventstore.errors import EventStoreError
 from network.postgres.errors import PostgresError
+from network.projections.errors import ProjectionError
 from network.serving import PortUnusable
 from network.settings import Settings
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
 
-EXPECTED: tuple[type[Exception], ...] = (PostgresError, PortUnusable)
+EXPECTED: tuple[type[Exception], ...] = (PostgresError, PortUnusable, EventStoreError, ProjectionError)
 """Errors whose text is a sentence for the person at the keyboard; others are faults and show their trace."""
 
 

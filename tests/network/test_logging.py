@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 import structlog
 
-from network.logging import OWN, configure_logging
+from network.logging import configure_logging
 
 NAME = "Dorothy Whitlock"
 
@@ -32,7 +32,7 @@ def only(lines: io.StringIO) -> dict[str, Any]:
 
 
 def test_a_line_has_its_ids(lines: io.StringIO) -> None:
-    structlog.stdlib.get_logger(f"{OWN}.http").info("request", request_id="ab12", home_id="h", position="7")
+    structlog.stdlib.get_logger("hearth.http").info("request", request_id="ab12", home_id="h", position="7")
     line = only(lines)
     assert (line["event"], line["request_id"], line["home_id"], line["position"]) == (
         "request",
@@ -45,7 +45,7 @@ def test_a_line_has_its_ids(lines: io.StringIO) -> None:
 
 
 def test_an_unknown_field_is_withheld(lines: io.StringIO) -> None:
-    structlog.stdlib.get_logger(OWN).info("request", resident=NAME)
+    structlog.stdlib.get_logger("network.main").info("request", resident=NAME)
     assert NAME not in lines.getvalue()
     assert only(lines)["resident"] == "withheld"
 
@@ -54,7 +54,7 @@ def test_an_exception_tells_where_it_arose_and_not_what_it_quotes(lines: io.Stri
     try:
         raise ValueError(NAME)
     except ValueError:
-        structlog.stdlib.get_logger(OWN).exception("request failed")
+        structlog.stdlib.get_logger("network.main").exception("request failed")
     line = only(lines)
     assert line["error"] == "builtins.ValueError"
     assert line["frames"][0].startswith("test_an_exception_tells")
