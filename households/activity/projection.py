@@ -1,9 +1,10 @@
-"""The projection `activity`: one row for every event of a home, the days that have any, and the latest of all."""
+"""The projection `activity`: a row for every event of a home, the days that have any, and the latest."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -49,14 +50,14 @@ DETAILS: Mapping[str, tuple[str, ...]] = {
     "record-set-aside": ("command", "rule"),
     "person-forgotten": ("record_class",),
 }
-"""The plain facts that a summary sentence may need. Nothing sealed, and no text that somebody typed freely."""
+"""The plain facts that a summary sentence may need. Nothing sealed, and no text typed freely."""
 
 
 def make_handler(event_type: type[Event]) -> Handler:
     """The handler for one type of event; what can be known before an event comes is worked out here."""
     kind = event_type.topic.partition("/")[0]
     subjects = [subject for subject in SUBJECTS if subject in event_type.__struct_fields__]
-    no_subjects = dict.fromkeys(SUBJECTS)
+    no_subjects: dict[str, UUID | None] = dict.fromkeys(SUBJECTS)
     read_detail = _detail_reader(DETAILS.get(kind, ()))
     counts_as_recorded = event_type is not BaselineRecorded
 
@@ -91,16 +92,17 @@ def make_handler(event_type: type[Event]) -> Handler:
     return record
 
 
-def _detail_reader(fields: tuple[str, ...]) -> Any:
-    """Reads the fields of an event into JSON text; what is not said is left out."""
-    readers = [(field.rpartition(".")[2], attrgetter(field)) for field in fields]
+def _detail_reader(fields: tuple[str, ...]) -> Callable[[Event], str]:
+    """Reads these fields of an event into JSON text."""
     encode = msgspec.json.Encoder().encode
-
-    def read(event: Event) -> str:
-        values = ((name, reader(event)) for name, reader in readers)
-        return encode({name: value for name, value in values if value is not None}).decode()
-
-    return read
+    names = [field.rpartition(".")[2] for field in fields]
+    if not fields:
+        return lambda _: "{}"
+    if len(fields) == 1:
+        name, read_one = names[0], attrgetter(*fields)
+        return lambda event: encode({name: read_one(event)}).decode()
+    read = attrgetter(*fields)
+    return lambda event: encode(dict(zip(names, read(event), strict=True))).decode()
 
 
 PROJECTION = Projection(

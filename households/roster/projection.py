@@ -137,7 +137,9 @@ def person_forgotten(entry: Entry[PersonForgotten], changes: Changes) -> None:
     changes.delete("personal", (entry.stream_id, event.person_id, LABELS[event.record_class]))
 
 
-def _put_personal(changes: Changes, home_id: UUID, person_id: UUID, record_class: RecordClass, value: Sealed) -> None:
+def _put_personal(
+    changes: Changes, home_id: UUID, person_id: UUID, record_class: RecordClass, value: Sealed
+) -> None:
     key = (home_id, person_id, LABELS[record_class])
     changes.put("personal", key, record_class=record_class, token=value.token)
 

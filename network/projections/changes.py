@@ -1,13 +1,12 @@
 """What a batch of events changes in a projection's tables, folded by key before anything is written."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from network.projections.errors import RowRepeated
 
 Key = tuple[object, ...]
 """The values of a table's primary key, in the order of its columns."""
-Columns = dict[str, Any]
+Columns = dict[str, object]
 
 
 class TableChanges:
@@ -40,8 +39,8 @@ class Changes:
     def __bool__(self) -> bool:
         return any(self.tables.values())
 
-    def add(self, table: str, key: Key, **columns: Any) -> None:
-        """A row that only this event makes, as one keyed by the event's own version. Every column is given."""
+    def add(self, table: str, key: Key, **columns: object) -> None:
+        """A row that only this event makes, as one keyed by its own version. Every column is given."""
         changes = self.tables[table]
         if key in changes.added or key in changes.put:
             raise RowRepeated(f"A row of {table} was added twice.")
@@ -53,7 +52,7 @@ class Changes:
             if changes.set:
                 changes.set.pop(key, None)
 
-    def put(self, table: str, key: Key, **columns: Any) -> None:
+    def put(self, table: str, key: Key, **columns: object) -> None:
         """A row as it now stands, new or not. Every column is given."""
         changes = self.tables[table]
         if key in changes.added:
@@ -65,7 +64,7 @@ class Changes:
         if changes.deleted:
             changes.deleted.pop(key, None)
 
-    def set(self, table: str, key: Key, **columns: Any) -> None:
+    def set(self, table: str, key: Key, **columns: object) -> None:
         """Some columns of the row, if it is there."""
         changes = self.tables[table]
         row = changes.added.get(key) or changes.put.get(key) or changes.set.get(key)

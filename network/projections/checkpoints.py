@@ -53,23 +53,29 @@ async def read_checkpoints(
 ) -> dict[str, Checkpoint]:
     """The places of those that have tables already, by name."""
     rows = await connection.fetch(QUERIES["read_checkpoints"], *_names(projections))
-    return {row["name"]: Checkpoint(row["position"], State(row["status"]), row["schema_digest"]) for row in rows}
+    return {
+        row["name"]: Checkpoint(row["position"], State(row["status"]), row["schema_digest"]) for row in rows
+    }
 
 
 async def move(
     connection: DatabaseConnection | DatabasePool, projections: Sequence[Projection], old: int, new: int
 ) -> set[str]:
-    """Move those that stand at `old`; answers their names. Who is not among them was moved by another runner."""
+    """Move those that stand at `old`; answers their names. The others were moved by another runner."""
     rows = await connection.fetch(QUERIES["move_checkpoints"], *_names(projections), old, new)
     return {row["name"] for row in rows}
 
 
-async def stop(connection: DatabaseConnection | DatabasePool, projection: Projection, at: int, error: str) -> None:
+async def stop(
+    connection: DatabaseConnection | DatabasePool, projection: Projection, at: int, error: str
+) -> None:
     """Note that a projection failed and stays where it is."""
     await connection.execute(QUERIES["stop_projection"], projection.name, projection.version, at, error)
 
 
-async def read_status(connection: DatabaseConnection | DatabasePool, projections: Sequence[Projection]) -> list[Status]:
+async def read_status(
+    connection: DatabaseConnection | DatabasePool, projections: Sequence[Projection]
+) -> list[Status]:
     """Every projection that has tables, in order of names."""
     rows = await connection.fetch(QUERIES["read_status"], *_names(projections))
     return [

@@ -8,27 +8,34 @@ from pathlib import PurePath
 
 import asyncpg
 
+from network.eventstore.codec import Codec
+from network.postgres.pool import DatabaseConnection
 from network.projections.changes import Changes
-from network.projections.log import Decoder, LogRow
 from network.projections.projection import Entry, Handler, Projection
-from network.projections.tables import Table
+from network.projections.tables import Table, read_tables
 
 SLICE = 200
-"""Events folded before the event loop gets its turn, a few milliseconds: reading and writing go on meanwhile."""
+"""Events folded, in a few milliseconds, before the event loop gets its turn to read and write."""
+
 
 @dataclass(frozen=True, slots=True)
-class Fed:
+class ReadModel:
     """A projection together with its tables as the database has them."""
 
     projection: Projection
     tables: Mapping[str, Table]
 
 
+async def read_model(connection: DatabaseConnection, projection: Projection) -> ReadModel:
+    """A projection whose tables are there."""
+    return ReadModel(projection, await read_tables(connection, projection.schema))
+
+
 @dataclass(slots=True)
 class Folded:
     """What a batch comes to for one projection: changes to write, or the reason why it must stop."""
 
-    fed: Fed
+    model: ReadModel
     changes: Changes
     failure: str | None = None
 
@@ -38,12 +45,16 @@ class Routes:
     """Which handlers an event's topic leads to, in any of its versions."""
 
     folded: Sequence[Folded]
-    _by_name: dict[str, list[tuple[Handler, Folded]]] = field(default_factory=dict[str, list[tuple[Handler, Folded]]])
-    _by_topic: dict[str, list[tuple[Handler, Folded]]] = field(default_factory=dict[str, list[tuple[Handler, Folded]]])
+    _by_name: dict[str, list[tuple[Handler, Folded]]] = field(
+        default_factory=dict[str, list[tuple[Handler, Folded]]]
+    )
+    _by_topic: dict[str, list[tuple[Handler, Folded]]] = field(
+        default_factory=dict[str, list[tuple[Handler, Folded]]]
+    )
 
     def __post_init__(self) -> None:
         for one in self.folded:
-            for event_type, handler in one.fed.projection.handlers.items():
+            for event_type, handler in one.model.projection.handlers.items():
                 self._by_name.setdefault(topic_name(event_type.topic), []).append((handler, one))
 
     def of(self, topic: str) -> list[tuple[Handler, Folded]]:
@@ -59,25 +70,27 @@ def topic_name(topic: str) -> str:
     return topic.partition("/")[0]
 
 
-async def fold(rows: Sequence[LogRow], projections: Sequence[Fed], decoder: Decoder) -> list[Folded]:
+async def fold(
+    rows: Sequence[asyncpg.Record], projections: Sequence[ReadModel], codec: Codec
+) -> list[Folded]:
     """What these rows of the log, in their order, come to for each projection."""
-    folded = [Folded(fed, Changes(fed.tables)) for fed in projections]
+    folded = [Folded(model, Changes(model.tables)) for model in projections]
     routes = Routes(folded)
     for start in range(0, len(rows), SLICE):
-        _fold_slice(rows[start : start + SLICE], routes, decoder)
+        _fold_slice(rows[start : start + SLICE], routes, codec)
         await asyncio.sleep(0)
     return folded
 
 
-def _fold_slice(rows: Sequence[LogRow], routes: Routes, decoder: Decoder) -> None:
+def _fold_slice(rows: Sequence[asyncpg.Record], routes: Routes, codec: Codec) -> None:
     for row in rows:
         topic, position = row["topic"], row["position"]
         targets = routes.of(topic)
         if not targets:
             continue
         try:
-            event = decoder.decode(topic, row["state"])
-        except Exception as error:
+            event = codec.decode(topic, row["state"])
+        except Exception as error:  # noqa: BLE001 - whatever it is, those who need the event stop here
             for _, one in targets:
                 one.failure = one.failure or describe(error, position, topic)
             continue
@@ -87,8 +100,7 @@ def _fold_slice(rows: Sequence[LogRow], routes: Routes, decoder: Decoder) -> Non
                 continue
             try:
                 handler(entry, one.changes)
-            except Exception as error:
-                # Not swallowed: the projection stops here, its batch is not written, and the others go on.
+            except Exception as error:  # noqa: BLE001 - the projection stops here, and the others go on
                 one.failure = describe(error, position, topic)
 
 
@@ -98,7 +110,7 @@ def describe(error: BaseException, position: int, topic: str) -> str:
 
 
 def describe_error(error: BaseException) -> str:
-    """What went wrong and where, for the operator: never the error's own text, which may hold what was recorded."""
+    """What went wrong and where; never the error's own text, which may hold what was recorded."""
     name = type(error).__name__
     if isinstance(error, asyncpg.PostgresError):
         parts = (error.schema_name, error.table_name, error.column_name, error.constraint_name)

@@ -12,14 +12,14 @@ from network.eventstore.event import Event
 from network.projections.changes import Changes
 from network.projections.errors import ProjectionMisdeclared
 
-EventT = TypeVar("EventT", bound=Event, covariant=True)
+Told = TypeVar("Told", bound=Event)
 
 INDEXES = "-- indexes, made after the rows of a rebuild\n"
 """The line of a schema.sql after which its indexes stand: filling a table before it has any is faster."""
 
 
-class Entry(NamedTuple, Generic[EventT]):
-    """An event as it stands in the log. A named tuple, because a rebuild makes one for each event of the network."""
+class Entry(NamedTuple, Generic[Told]):
+    """An event as it stands in the log. A named tuple, because a rebuild makes one of every event."""
 
     position: int
     """Its place in the log."""
@@ -28,7 +28,7 @@ class Entry(NamedTuple, Generic[EventT]):
     version: int
     """Its place in the stream; with the home, the id of the record that the event starts."""
     recorded_at: datetime
-    event: EventT
+    event: Told
 
 
 Handler = Callable[[Entry[Any], Changes], None]
@@ -42,11 +42,13 @@ class Projection:
     name: str
     """Never changes, and no other projection has it."""
     version: int
-    """Raised with every change of the tables or of what the handlers say; a new version is built beside the old."""
+    """Raised with every change of the tables or of what handlers say; the new one is built beside the old."""
     schema_file: Path
     """Its schema.sql: tables first, indexes after the line `INDEXES`."""
     handlers: Mapping[type[Event], Handler]
-    reference: Mapping[str, Sequence[tuple[object, ...]]] = field(default_factory=dict[str, Sequence[tuple[object, ...]]])
+    reference: Mapping[str, Sequence[tuple[object, ...]]] = field(
+        default_factory=dict[str, Sequence[tuple[object, ...]]]
+    )
     """Rows by table that no event makes, as codes that others publish; written when the schema is made."""
 
     @property

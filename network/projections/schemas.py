@@ -1,4 +1,4 @@
-"""Makes the tables of a projection's version, fills in what no event makes, and adds the indexes at the end."""
+"""Makes the tables of a projection's version, with what no event fills in, and at the end the indexes."""
 
 from contextlib import AbstractAsyncContextManager
 
@@ -9,7 +9,7 @@ from network.projections.tables import read_tables
 
 
 async def create_schema(connection: DatabaseConnection, projection: Projection) -> None:
-    """Make the tables anew and empty, in place of what was there, with the checkpoint at the log's beginning."""
+    """Make the tables anew and empty in place of what was there, the checkpoint at the log's beginning."""
     schema = projection.schema
     tables, _ = projection.read_schema()
     transaction: AbstractAsyncContextManager[object] = connection.transaction()
@@ -33,20 +33,17 @@ async def finish_schema(connection: DatabaseConnection, projection: Projection) 
     """Make the indexes that are missing and let the planner know the rows; then the projection is live.
 
     Each index is made concurrently, so that no transaction stays open for long: readers of the log
-    wait for open ones wherever an append was rolled back. Not for inside a transaction.
+    wait for open ones wherever an append was rolled back. Changes the connection's settings.
     """
     schema = projection.schema
     for row in await connection.fetch(QUERIES["find_invalid_indexes"], schema):
         await connection.execute(row["statement"])
-    # A connection of its own setting: statements in schema.sql name no schema.
+    # The statements in schema.sql name no schema.
     await connection.execute(f'SET search_path = "{schema}", pg_catalog; SET statement_timeout = 0')
-    try:
-        for statement in _statements(projection.read_schema()[1]):
-            await connection.execute(statement)
-        for table in await read_tables(connection, schema):
-            await connection.execute(f'ANALYZE "{table}"')
-    finally:
-        await connection.execute("RESET search_path; RESET statement_timeout")
+    for statement in _statements(projection.read_schema()[1]):
+        await connection.execute(statement)
+    for table in await read_tables(connection, schema):
+        await connection.execute(f'ANALYZE "{table}"')
     await connection.execute(QUERIES["finish_rebuild"], projection.name, projection.version)
 
 

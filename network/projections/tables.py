@@ -10,6 +10,8 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
+import asyncpg
+
 from network.postgres.pool import DatabaseConnection
 from network.projections.changes import Columns, Key
 from network.projections.errors import ProjectionMisdeclared
@@ -19,7 +21,8 @@ SELECT class.relname AS table_name, attribute.attname AS column_name,
        format_type(attribute.atttypid, attribute.atttypmod) AS type,
        array_position(key.indkey::int2[], attribute.attnum) AS place_in_key
 FROM pg_class AS class
-JOIN pg_attribute AS attribute ON attribute.attrelid = class.oid AND attribute.attnum > 0 AND NOT attribute.attisdropped
+JOIN pg_attribute AS attribute ON attribute.attrelid = class.oid AND attribute.attnum > 0
+    AND NOT attribute.attisdropped
 LEFT JOIN pg_index AS key ON key.indrelid = class.oid AND key.indisprimary
 WHERE class.relnamespace = to_regnamespace($1) AND class.relkind = 'r'
 ORDER BY class.relname, attribute.attnum
@@ -77,7 +80,9 @@ class Table:
     def record(self, key: Key, row: Columns) -> tuple[Any, ...]:
         """A whole row in the order of `columns`."""
         if len(row) != len(self.others):
-            raise ProjectionMisdeclared(f"A row of {self.schema}.{self.name} has columns too many or too few.")
+            raise ProjectionMisdeclared(
+                f"A row of {self.schema}.{self.name} has columns too many or too few."
+            )
         return key + self.values_of(row)
 
     @cached_property
@@ -85,26 +90,28 @@ class Table:
         """Inserts rows given as one array a column."""
         names = ", ".join(f'"{column.name}"' for column in self.columns)
         values = ", ".join(column.value for column in self.columns)
-        return f"INSERT INTO {self._qualified} ({names}) SELECT {values} FROM {_unnest(self.columns)}"
+        return f"INSERT INTO {self._qualified} ({names}) SELECT {values} FROM {_unnest(self.columns)}"  # noqa: S608 - names of our own schema.sql
 
     @cached_property
     def upsert(self) -> str:
         """The same, replacing what was there."""
         keys = ", ".join(f'"{column.name}"' for column in self.key)
         replaced = ", ".join(f'"{column.name}" = excluded."{column.name}"' for column in self.others)
-        return f"{self.insert} ON CONFLICT ({keys}) DO " + (f"UPDATE SET {replaced}" if replaced else "NOTHING")
+        return f"{self.insert} ON CONFLICT ({keys}) DO " + (
+            f"UPDATE SET {replaced}" if replaced else "NOTHING"
+        )
 
     def update(self, names: Sequence[str]) -> str:
         """Sets these columns of the rows whose keys are given first."""
         columns = [self._column(name) for name in names]
         values = ", ".join(f'"{column.name}" = {column.value}' for column in columns)
         source = _unnest([*self.key, *columns])
-        return f"UPDATE {self._qualified} AS old SET {values} FROM {source} WHERE {self._same_key}"
+        return f"UPDATE {self._qualified} AS old SET {values} FROM {source} WHERE {self._same_key}"  # noqa: S608 - as above
 
     @cached_property
     def delete(self) -> str:
         """Deletes the rows of the keys given."""
-        return f"DELETE FROM {self._qualified} AS old USING {_unnest(self.key)} WHERE {self._same_key}"
+        return f"DELETE FROM {self._qualified} AS old USING {_unnest(self.key)} WHERE {self._same_key}"  # noqa: S608 - as above
 
     def arrays(self, columns: Sequence[Column], records: Sequence[tuple[Any, ...]]) -> list[Sequence[Any]]:
         """Records turned into one array a column, as the statements take them."""
@@ -134,13 +141,13 @@ class Table:
 
 async def read_tables(connection: DatabaseConnection, schema: str) -> dict[str, Table]:
     """The tables of a projection's schema, by name."""
-    found: dict[str, list[Any]] = {}
+    found: dict[str, list[asyncpg.Record]] = {}
     for row in await connection.fetch(COLUMNS_OF_SCHEMA, schema):
         found.setdefault(row["table_name"], []).append(row)
     return {name: _table(schema, name, rows) for name, rows in found.items()}
 
 
-def _table(schema: str, name: str, rows: list[Any]) -> Table:
+def _table(schema: str, name: str, rows: list[asyncpg.Record]) -> Table:
     keyed = sorted((row for row in rows if row["place_in_key"] is not None), key=itemgetter("place_in_key"))
     if not keyed:
         raise ProjectionMisdeclared(f"{schema}.{name} has no primary key.")
@@ -148,7 +155,7 @@ def _table(schema: str, name: str, rows: list[Any]) -> Table:
     return Table(schema, name, tuple(map(_as_column, keyed)), tuple(map(_as_column, others)))
 
 
-def _as_column(row: Any) -> Column:
+def _as_column(row: asyncpg.Record) -> Column:
     return Column(row["column_name"], row["type"])
 
 

@@ -11,7 +11,7 @@ from network.postgres.pool import DatabaseConnection
 from network.projections import checkpoints
 from network.projections.changes import Columns, Key, TableChanges
 from network.projections.errors import ProjectionError, ProjectionMisdeclared
-from network.projections.folding import Fed, Folded, describe_error
+from network.projections.folding import Folded, ReadModel, describe_error
 from network.projections.projection import Projection
 from network.projections.tables import Table
 
@@ -36,18 +36,20 @@ class Overtaken(ProjectionError):
     """Another runner has moved this projection: read its checkpoint and go on from there."""
 
 
-async def write_all(connection: DatabaseConnection, folded: Sequence[Folded], old: int, new: int) -> list[Fed]:
+async def write_all(
+    connection: DatabaseConnection, folded: Sequence[Folded], old: int, new: int
+) -> list[ReadModel]:
     """Move these projections from `old` to `new`, each in a transaction of its own; answers those that moved.
 
     Who failed is stopped with its error stored. Who was overtaken is left as it is.
     """
-    idle = [one.fed for one in folded if one.failure is None and not one.changes]
+    idle = [one.model for one in folded if one.failure is None and not one.changes]
     moved = await _move_idle(connection, idle, old, new)
     for one in folded:
         if one.failure is not None:
-            await stop(connection, one.fed.projection, old, one.failure)
+            await stop(connection, one.model.projection, old, one.failure)
         elif one.changes and await _write_or_stop(connection, one, old, new):
-            moved.append(one.fed)
+            moved.append(one.model)
     return moved
 
 
@@ -64,18 +66,20 @@ async def write(connection: DatabaseConnection, folded: Folded, old: int, new: i
     """
     transaction: AbstractAsyncContextManager[object] = connection.transaction()
     async with transaction:
-        if not await checkpoints.move(connection, [folded.fed.projection], old, new):
+        if not await checkpoints.move(connection, [folded.model.projection], old, new):
             raise Overtaken
         for name, changes in folded.changes.tables.items():
             if changes:
-                await _write_table(connection, folded.fed.tables[name], changes)
+                await _write_table(connection, folded.model.tables[name], changes)
 
 
-async def _move_idle(connection: DatabaseConnection, idle: list[Fed], old: int, new: int) -> list[Fed]:
+async def _move_idle(
+    connection: DatabaseConnection, idle: list[ReadModel], old: int, new: int
+) -> list[ReadModel]:
     if not idle:
         return []
-    moved = await checkpoints.move(connection, [fed.projection for fed in idle], old, new)
-    return [fed for fed in idle if fed.projection.name in moved]
+    moved = await checkpoints.move(connection, [model.projection for model in idle], old, new)
+    return [model for model in idle if model.projection.name in moved]
 
 
 async def _write_or_stop(connection: DatabaseConnection, one: Folded, old: int, new: int) -> bool:
@@ -85,7 +89,12 @@ async def _write_or_stop(connection: DatabaseConnection, one: Folded, old: int, 
         return False
     except AT_FAULT as error:
         reason = describe_error(error)
-        await stop(connection, one.fed.projection, old, f"{reason}, between the positions {old} and {new} of the log")
+        await stop(
+            connection,
+            one.model.projection,
+            old,
+            f"{reason}, between the positions {old} and {new} of the log",
+        )
         return False
     return True
 
@@ -107,7 +116,9 @@ async def _insert(connection: DatabaseConnection, table: Table, added: dict[Key,
         await connection.execute(table.insert, *table.arrays(table.columns, records))
     else:
         names = [column.name for column in table.columns]
-        await connection.copy_records_to_table(table.name, schema_name=table.schema, columns=names, records=records)
+        await connection.copy_records_to_table(
+            table.name, schema_name=table.schema, columns=names, records=records
+        )
 
 
 def _records(table: Table, rows: dict[Key, Columns]) -> list[tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-"""The projection `sickness`: who was employed for how many hours, and spells of sickness as they now stand."""
+"""The projection `sickness`: who was employed for how many hours, and spells as they now stand."""
 
 from datetime import date
 from decimal import Decimal
