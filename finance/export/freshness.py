@@ -38,11 +38,11 @@ async def _settled_position(connection: DatabaseConnection, deadline: float) -> 
     """The last position that anything recorded before now can have.
 
     A fact is numbered before it is recorded, and seen when its transaction has ended. So: the last
-    number given, then all transactions under way; when those have ended, what is there up to it is all.
+    number given, then all transactions older than a new one of ours; when those have ended, all is there.
     """
     last_number: int = await connection.fetchval(QUERIES["last_number_given"])
-    following: int = await connection.fetchval(QUERIES["next_transaction"])
-    while await connection.fetchval(QUERIES["oldest_transaction"]) < following:
+    own: int = await connection.fetchval(QUERIES["new_transaction"])
+    while await connection.fetchval(QUERIES["oldest_transaction"]) < own:
         await _pause(deadline)
     return await connection.fetchval(QUERIES["last_position_through"], last_number)
 

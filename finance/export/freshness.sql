@@ -6,9 +6,9 @@ SELECT clock_timestamp();
 -- The last number that any append has taken, committed or not; 0 before the first.
 SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM eventstore.position;
 
--- name: next_transaction
--- The first transaction that has not begun.
-SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint;
+-- name: new_transaction
+-- A transaction of its own, younger than every one that has an id by now.
+SELECT pg_current_xact_id()::text::bigint;
 
 -- name: oldest_transaction
 -- The oldest transaction that has not ended.

@@ -35,7 +35,7 @@ WHERE (home_id, resident_id) IN (
 );
 
 -- name: payments_rows
--- The file: one payment or reversal a row, in the order of the books. What is sealed stands between chr(1)s, by id.
+-- The file, in the order of the books; sealed values stand between chr(1)s, by id. No semicolon: it goes into a COPY.
 SELECT payments_1.harmless(home.ref) AS home_ref,
        payments_1.harmless(home.name) AS home_name,
        payer.kind AS payer_kind,
@@ -67,4 +67,4 @@ LEFT JOIN payments_1.resident_initials AS initials
        ON initials.home_id = payment.home_id AND initials.resident_id = payment.resident_id
 WHERE payment.posted_on BETWEEN $1 AND $2 AND ($3::uuid IS NULL OR payment.home_id = $3)
   AND payment.recorded_at <= $4
-ORDER BY payment.posted_on, payment.position;
+ORDER BY payment.posted_on, payment.position

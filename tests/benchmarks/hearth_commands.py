@@ -1,0 +1,51 @@
+"""Our own commands path under the load: the service as the web process composes it, without HTTP."""
+
+import asyncio
+from datetime import UTC, datetime
+from random import Random
+from time import perf_counter
+from uuid import UUID, uuid4
+
+from network.access.viewer import SYSTEM
+from network.eventstore.network_key import NetworkKey
+from network.main import Services, open_services
+from network.postgres.dsns import Dsns
+from tests.benchmarks.load import HOMES, RESIDENTS_A_HOME, Outcome
+from tests.small_network import envelope, fall_of, home_of, open_homes
+
+
+async def create(dsns: Dsns, key: bytes) -> None:
+    """Make the homes that falls are recorded in."""
+    async with open_services(dsns, NetworkKey(key)) as services:
+        await open_homes(services.directory, services.households, 0, HOMES)
+
+
+async def run(dsns: Dsns, key: bytes, seconds: float, writers: int, seed: int) -> Outcome:
+    """Record falls from that many tasks for that long, with every home in memory as after a minute's work."""
+    async with open_services(dsns, NetworkKey(key)) as services:
+        homes = [home_of(number) for number in range(HOMES)]
+        for number in range(HOMES):
+            await _record(services, homes[number], Random(number))
+        conflicts = services.households.counts.conflicts
+        outcome = Outcome(seconds)
+        began = perf_counter()
+        writing = [
+            _write(services, homes, began + seconds, Random(seed * 1000 + n), outcome) for n in range(writers)
+        ]
+        await asyncio.gather(*writing)
+        outcome.seconds = perf_counter() - began
+        outcome.conflicts = services.households.counts.conflicts - conflicts
+    return outcome
+
+
+async def _write(
+    services: Services, homes: list[UUID], until: float, random: Random, outcome: Outcome
+) -> None:
+    while (began := perf_counter()) < until:
+        await _record(services, random.choice(homes), random)
+        outcome.latencies.append(perf_counter() - began)
+
+
+async def _record(services: Services, home_id: UUID, random: Random) -> None:
+    command = fall_of(random.randrange(RESIDENTS_A_HOME), datetime.now(UTC))
+    await services.households.record(SYSTEM, home_id, command, envelope(uuid4()))
