@@ -58,7 +58,7 @@ def _fall_days(
 def _days_of(home: DemoHome, resident: Resident, today: date, chance: Random) -> Iterator[date]:
     """Days on which one person falls: a Poisson process thinned by the season and the programme."""
     rate = home.falls_per_1000 / 1_000 * resident.frailty * _MOST
-    begins = max(resident.moved_in_on, home.begins_on)
+    begins = max(resident.moved_in_on, home.begins_on) + timedelta(days=1)
     nights = (resident.leaves(today) - begins).days
     passed = chance.expovariate(rate)
     while passed < nights:

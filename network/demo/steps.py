@@ -1,6 +1,9 @@
-"""A step of the demo's history: one command, when it was recorded, and which earlier step it builds on."""
+"""A step of the demo's history: one command, when it was recorded, and which earlier step it builds on.
 
-from collections.abc import Iterable
+Every step comes to exactly one event, so its record's id is known before it is recorded.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -21,8 +24,8 @@ class Step:
     needs: str | None = None
     into: str | None = None
 
-    def command(self, ids: dict[str, str]) -> Command:
-        """The command, with the record that it builds on filled in."""
+    def command(self, ids: Mapping[str, str]) -> Command:
+        """The command, with the id of the record that it builds on filled in."""
         if self.needs is None or self.into is None:
             return self.kind(**self.values)
         return self.kind(**{self.into: ids[self.needs]}, **self.values)
@@ -41,16 +44,3 @@ class Steps:
     def add_to(self, needs: str, into: str, at: datetime, key: str, kind: type[Command], **values: Any) -> None:
         """A step about the record that another step began."""
         self.taken.append(Step(at, key, kind, values, needs, into))
-
-
-def in_waves(steps: Iterable[Step], known: Iterable[str]) -> list[list[Step]]:
-    """Splits steps so that each one's record id is known before its wave begins, in order within a wave."""
-    depth = dict.fromkeys(known, -1)
-    waves: list[list[Step]] = []
-    for step in steps:
-        level = 0 if step.needs is None else depth[step.needs] + 1
-        depth[step.key] = level
-        if level == len(waves):
-            waves.append([])
-        waves[level].append(step)
-    return waves

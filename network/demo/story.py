@@ -70,11 +70,15 @@ def _evening(day: date, hour: int = 20, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute), UTC)
 
 
+def _entered(day: date, home: DemoHome) -> datetime:
+    """When somebody's coming was written down: those who were there before, first of all."""
+    return _evening(day, hour=11) if day > home.begins_on else _evening(home.begins_on, hour=0)
+
+
 def _record_stay(steps: Steps, resident: Resident, home: DemoHome) -> None:
     key = f"stay/{resident.ref}"
-    entered = max(resident.moved_in_on, home.begins_on)
     steps.add(
-        _evening(entered, hour=11),
+        _entered(resident.moved_in_on, home),
         key,
         MoveIn,
         resident_ref=resident.ref,
@@ -113,9 +117,8 @@ def _record_stay(steps: Steps, resident: Resident, home: DemoHome) -> None:
 
 def _record_colleague(steps: Steps, colleague: Colleague, home: DemoHome) -> None:
     key = f"team/{colleague.ref}"
-    entered = max(colleague.started_on, home.begins_on)
     steps.add(
-        _evening(entered, hour=9),
+        _entered(colleague.started_on, home),
         key,
         JoinTeam,
         staff_ref=colleague.ref,

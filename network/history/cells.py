@@ -69,7 +69,7 @@ def month(cell: str) -> date:
     """A month as YYYY-MM: its first day."""
     if not _MONTH.fullmatch(cell):
         raise Misread(f"{_quoted(cell)} is not a month: write it as 2026-03")
-    return _real(date.fromisoformat, f"{cell}-01", "no such month")
+    return _real(lambda month: date.fromisoformat(f"{month}-01"), cell, "no such month")
 
 
 def instant(cell: str) -> datetime:

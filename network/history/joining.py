@@ -12,7 +12,8 @@ from households.premises import OpenHousehold
 from network.access.viewer import SYSTEM
 from network.directory.commands import DirectoryRefused, JoinHome
 from network.directory.events import HomeJoined
-from network.directory.network import Circumstances, Network, decide_join, home_id_for
+from network.directory.decisions import Circumstances, decide_join, home_id_for
+from network.directory.network import Network
 from network.eventstore.event import Event
 from network.history.findings import Findings
 from network.history.keys import command_id

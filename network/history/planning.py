@@ -69,8 +69,8 @@ class Planner:
                 history.broken.mark_row(row)
         plans = self._home_plans(history, so_far, findings)
         for row, ordinal in numbered.items():
-            if type(row) is not HomeRow and row.home_ref in plans and _is_sound(row, history, findings):
-                planned = plan_row(row, ordinal, findings)
+            if type(row) is not HomeRow and row.home_ref in plans:
+                planned = plan_row(row, ordinal, findings) if _is_sound(row, history, findings) else None
                 if planned is None:
                     history.broken.mark_row(row)
                 else:
@@ -163,6 +163,7 @@ class Planner:
         for planned in plan.rows:
             row = planned.row
             if history.broken.under(row):
+                history.broken.mark_row(row)
                 continue
             try:
                 self._decide(plan, home, planned.command, planned.command_id)

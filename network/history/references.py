@@ -107,10 +107,16 @@ def _check_codes(history: History, findings: Findings) -> None:
 
 def _check_homes(history: History, recorded: Recorded, findings: Findings) -> None:
     joining = {row.home_ref for row in history.of(HomeRow)}
-    for row in history:
-        known = row.home_ref in joining or recorded.has_home(row.home_ref)
-        if not known and not history.broken.holds(HomeRow, row.home_ref):
-            _unknown(row, "home_ref", "no home of this reference in homes.csv or in the network", findings)
+    unknown = [
+        row
+        for row in history
+        if row.home_ref not in joining
+        and not recorded.has_home(row.home_ref)
+        and not history.broken.holds(HomeRow, row.home_ref)
+    ]
+    for row in unknown:
+        _unknown(row, "home_ref", "no home of this reference in homes.csv or in the network", findings)
+        history.broken.mark(HomeRow, {"home_ref": row.home_ref})
 
 
 def _check_residents(history: History, recorded: Recorded, findings: Findings) -> None:
@@ -124,7 +130,7 @@ def _check_residents(history: History, recorded: Recorded, findings: Findings) -
     for row in named:
         who = row.resident_ref
         known = who is None or (row.home_ref, who) in listed or recorded.has_resident(row.home_ref, who)
-        if not known and not history.broken.holds(ResidentRow, row.home_ref, who):
+        if not known and not history.broken.under(row):
             _unknown(row, "resident_ref", f"no resident of this reference in “{row.home_ref}”", findings)
 
 
@@ -132,7 +138,7 @@ def _check_staff(history: History, recorded: Recorded, findings: Findings) -> No
     listed = {(row.home_ref, row.staff_ref) for row in history.of(StaffRow)}
     for row in history.of(SicknessRow):
         known = (row.home_ref, row.staff_ref) in listed or recorded.has_staff(row.home_ref, row.staff_ref)
-        if not known and not history.broken.holds(StaffRow, row.home_ref, row.staff_ref):
+        if not known and not history.broken.under(row):
             _unknown(row, "staff_ref", f"nobody of this reference in the team of “{row.home_ref}”", findings)
 
 
