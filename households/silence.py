@@ -17,7 +17,9 @@ class Silences:
     def __init__(self, pool: DatabasePool) -> None:
         self._pool = pool
 
-    async def silent(self, recorded_from: Mapping[UUID, date], first: date, last: date, today: date) -> set[UUID]:
+    async def silent(
+        self, recorded_from: Mapping[UUID, date], first: date, last: date, today: date
+    ) -> set[UUID]:
         """Those of these homes that were silent for 14 days in a row, in the part of a period that counts.
 
         A silence may begin before the period or end after it; then it counts where 14 days of

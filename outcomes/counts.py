@@ -1,4 +1,4 @@
-"""Which counts, exposures and settings make sense; everything else is refused with the reason, as ValueError."""
+"""Which counts, exposures and settings make sense; anything else is a ValueError with the reason."""
 
 import math
 from collections.abc import Sequence

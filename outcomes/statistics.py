@@ -1,4 +1,4 @@
-"""The statistics of small homes: rates, ratios, dispersion, shrinkage and power, as pure functions of numbers.
+"""The statistics of small homes: rates, ratios, dispersion, shrinkage and power, as functions of numbers.
 
 Quantiles come from `scipy.special`; `scipy.stats` would cost every process a second to import.
 Exposures are in days (or any unit: a rate is per that unit); nothing here knows of `per`.
@@ -6,10 +6,11 @@ Exposures are in days (or any unit: a rate is per that unit); nothing here knows
 
 import math
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from scipy import special
+from numpy.typing import NDArray
+from scipy import special  # pyright: ignore[reportMissingTypeStubs]
 
 from outcomes.counts import (
     check_amounts,
@@ -18,6 +19,8 @@ from outcomes.counts import (
     check_dispersion,
     tail_of,
 )
+
+Floats = NDArray[np.float64]
 
 _SPREAD = 10.0
 """Standard deviations beyond which a Poisson total no longer adds to a power."""
@@ -32,7 +35,7 @@ class Interval(NamedTuple):
 
 
 class RateRatio(NamedTuple):
-    """The rate of a over that of b, its confidence limits, and the chance of a difference this large where there is none."""
+    """The rate of a over that of b with its limits; `p_value` is central."""
 
     estimate: float | None
     low: float
@@ -41,7 +44,7 @@ class RateRatio(NamedTuple):
 
 
 class Shrinkage(NamedTuple):
-    """Rates drawn towards their common mean: the mean, the variance between homes, and a rate for each home in turn."""
+    """Rates drawn towards their mean: the mean, the variance between homes, and a rate for each in turn."""
 
     mean: float | None
     variance: float
@@ -128,9 +131,7 @@ class ResidentSums(NamedTuple):
     exposure_squared: float
 
 
-def rate_dispersion(
-    events_by_resident: Sequence[float], exposure_by_resident: Sequence[float]
-) -> float:
+def rate_dispersion(events_by_resident: Sequence[float], exposure_by_resident: Sequence[float]) -> float:
     """How much more events vary between residents than chance alone would have them, at least 1.
 
     φ = max(1, m/(m−1) · Σ(xᵢ − r·nᵢ)² / x) over m residents. A resident without
@@ -156,9 +157,7 @@ def dispersion_of_sums(sums: ResidentSums) -> float:
         return 1.0
     rate = sums.events / sums.exposure
     squares = (
-        sums.events_squared
-        - 2 * rate * sums.events_times_exposure
-        + rate * rate * sums.exposure_squared
+        sums.events_squared - 2 * rate * sums.events_times_exposure + rate * rate * sums.exposure_squared
     )
     return max(1.0, sums.residents / (sums.residents - 1) * squares / sums.events)
 
@@ -185,10 +184,7 @@ def ratio_dispersion(
         return 1.0
     rate_a, rate_b = total_a / math.fsum(a_exposure), total_b / math.fsum(b_exposure)
     squares = math.fsum(
-        (
-            (a_events[i] - rate_a * a_exposure[i]) / total_a
-            - (b_events[i] - rate_b * b_exposure[i]) / total_b
-        )
+        ((a_events[i] - rate_a * a_exposure[i]) / total_a - (b_events[i] - rate_b * b_exposure[i]) / total_b)
         ** 2
         for i in there
     )
@@ -245,9 +241,7 @@ def power_to_detect(
     if before + after == 0 or exposure_before == 0 or exposure_after == 0:
         return 0.0
     totals = _likely_totals(before + after)
-    chance = np.exp(
-        totals * math.log(before + after) - (before + after) - special.gammaln(totals + 1)
-    )
+    chance = np.exp(totals * math.log(before + after) - (before + after) - special.gammaln(totals + 1))
     unchanged = exposure_after / (exposure_before + exposure_after)
     changed = after / (before + after)
     shown = _shown_fewer(totals, unchanged, changed, tail) + _shown_fewer(
@@ -256,21 +250,21 @@ def power_to_detect(
     return min(1.0, float(np.sum(chance * shown)))
 
 
-def _likely_totals(mean: float) -> Any:
+def _likely_totals(mean: float) -> Floats:
     reach = _SPREAD * math.sqrt(mean) + _SPREAD
     return np.arange(max(0, math.floor(mean - reach)), math.ceil(mean + reach) + 1, dtype=float)
 
 
-def _shown_fewer(totals: Any, unchanged: float, changed: float, tail: float) -> Any:
-    """For each total: the chance, at share `changed`, of a count so low that its tail at `unchanged` is under `tail`."""
-    critical = np.floor(special.bdtrik(tail, totals, unchanged)) + 1
+def _shown_fewer(totals: Floats, unchanged: float, changed: float, tail: float) -> Floats:
+    """For each total: the chance at share `changed` of a count whose tail at `unchanged` is under `tail`."""
+    critical: Floats = np.floor(special.bdtrik(tail, totals, unchanged)) + 1
     critical = np.clip(np.nan_to_num(critical, nan=0.0), 0, totals)
     for _ in range(2):  # bdtrik solves for a real number: step down to the count that qualifies
         critical = np.where(_at_most(critical, totals, unchanged) >= tail, critical - 1, critical)
     return _at_most(critical, totals, changed)
 
 
-def _at_most(count: Any, totals: Any, share: float) -> Any:
+def _at_most(count: Floats, totals: Floats, share: float) -> Floats:
     """P(X ≤ count) for X binomial; 0 for a count below 0, 1 from the total on."""
     inside = (count >= 0) & (count < totals)
     k, n = np.where(inside, count, 0.0), np.where(inside, totals, 1.0)

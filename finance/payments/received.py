@@ -1,4 +1,4 @@
-"""Payments as finance reads them: by the day they were posted, page by page, as known now or at an earlier moment."""
+"""Payments as finance reads them: by the day of the books, page by page, as known now or at an earlier moment."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -8,6 +8,9 @@ from uuid import UUID
 
 import asyncpg
 
+from finance.export.errors import DaysReversed
+from finance.export.payments import Freshness
+from finance.export.selection import Selection
 from households.terms import PayerKind
 from network.access.viewer import Viewer
 from network.eventstore.keyring import Keyring, KeyScope, SealedField
@@ -71,15 +74,6 @@ class Totals(NamedTuple):
     amount: Decimal
 
 
-class Selection(NamedTuple):
-    """Which payments: posted from one day through another, of one home or all, known at an instant or now."""
-
-    first: date
-    last: date
-    home_id: UUID | None
-    known_at: datetime | None
-
-
 class AfterPayment(NamedTuple):
     """The last payment of a page: the next page begins after it."""
 
@@ -90,17 +84,32 @@ class AfterPayment(NamedTuple):
 class Payments:
     """Reads the read model `payments`, without possible duplicates that nobody has settled."""
 
-    def __init__(self, pool: DatabasePool, keyring: Keyring) -> None:
+    def __init__(self, pool: DatabasePool, keyring: Keyring, freshness: Freshness) -> None:
         self._pool = pool
         self._keyring = keyring
+        self._freshness = freshness
+
+    async def settle(self, viewer: Viewer, selection: Selection) -> Selection:
+        """The selection, once the books say what they said at its instant, if it names one.
+
+        Raises `Forbidden`, `NotYours`, and an `ExportError` for days reversed, an instant
+        still to come, or books that do not catch up in time.
+        """
+        viewer.check(viewer.may_read_payments(selection.home_id), selection.home_id)
+        if selection.to_on < selection.from_on:
+            raise DaysReversed
+        if selection.known_at is not None:
+            viewer.check(viewer.may_ask_known_at())
+            await self._freshness.wait_until_known(selection.known_at)
+        return selection
 
     async def page(
         self, viewer: Viewer, selection: Selection, first: int, after: AfterPayment | None
     ) -> list[Payment]:
         """At most `first` payments in the order of the books. Raises `Forbidden`, `NotYours`."""
         viewer.check(viewer.may_read_payments(selection.home_id), selection.home_id)
-        where = after or AfterPayment(selection.first, 0)
-        arguments = (selection.first, selection.last, selection.known_at, *where, first)
+        where = after or AfterPayment(selection.from_on, 0)
+        arguments = (selection.from_on, selection.to_on, selection.known_at, *where, first)
         if selection.home_id is None:
             rows = await self._pool.fetch(QUERIES["page_of_payments"], *arguments)
         else:
@@ -112,7 +121,7 @@ class Payments:
     async def totals(self, viewer: Viewer, selection: Selection) -> Totals:
         """How many payments there are in a selection, and their sum. Raises `Forbidden`, `NotYours`."""
         viewer.check(viewer.may_read_payments(selection.home_id), selection.home_id)
-        arguments = (selection.first, selection.last, selection.known_at)
+        arguments = (selection.from_on, selection.to_on, selection.known_at)
         if selection.home_id is None:
             row = await self._pool.fetchrow(QUERIES["totals_of_payments"], *arguments)
         else:

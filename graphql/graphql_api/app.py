@@ -1,0 +1,168 @@
+"""GraphQL over HTTP, event streams and WebSockets: who asks, what they have already written, and the answer's form."""
+
+import json
+from datetime import timedelta
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from cross_web import HTTPException
+from graphql import GraphQLSchema
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket
+from strawberry.asgi import GraphQL
+from strawberry.exceptions import ConnectionRejectionError
+from strawberry.http import GraphQLRequestData
+from strawberry.subscriptions import (
+    GRAPHQL_SSE_PROTOCOL,
+    GRAPHQL_TRANSPORT_WS_PROTOCOL,
+    MULTIPART_SUBSCRIPTION_PROTOCOL,
+)
+
+from graphql_api.context import RequestContext
+from graphql_api.documents import Documents
+from graphql_api.graphiql import ide_page
+from graphql_api.schema import LIMITS, create_schema
+from graphql_api.services import Services
+from graphql_api.sockets import OpenSockets
+from network.access.authentication import bearer_token, unrecognised
+from network.access.viewer import Viewer
+from network.web.problem import Problem, ProblemKind
+
+POSITION = "Hearth-Log-Position"
+REACHED = "Hearth-Log-Position-Reached"
+READ_MODELS = ("activity", "directory", "falls", "occupancy", "payments", "roster", "sickness")
+PATIENCE = timedelta(seconds=2)
+"""How long an answer waits for what its reader has already written."""
+
+
+class GraphQLApp(GraphQL[RequestContext, None]):
+    """The ASGI application at one address."""
+
+    def __init__(self, services: Services, assets_url: str) -> None:
+        self._services = services
+        self._documents = Documents(LIMITS)
+        self._ide = ide_page(assets_url)
+        self._sockets = OpenSockets()
+        self.graphql_transport_ws_handler_class = self._sockets.handler()
+        super().__init__(
+            create_schema(self._documents),
+            subscription_protocols=(
+                GRAPHQL_TRANSPORT_WS_PROTOCOL,
+                GRAPHQL_SSE_PROTOCOL,
+                MULTIPART_SUBSCRIPTION_PROTOCOL,
+            ),
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer; what can't be read at all is a problem, as everywhere."""
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+            return
+        try:
+            response = await self.run(Request(scope, receive))
+        except HTTPException as error:
+            raise _problem(error) from None
+        await response(scope, receive, send)
+
+    async def close(self) -> None:
+        """End every subscription, with a code that says to come again."""
+        await self._sockets.close()
+        await self._services.feed.close()
+
+    async def get_context(
+        self, request: Request | WebSocket, response: Response | WebSocket
+    ) -> RequestContext:
+        """The viewer is found before, by the middleware, or here by the token."""
+        context = RequestContext(self._services, request, response)
+        context.token = bearer_token(request.scope)
+        viewer: Viewer | None = request.scope.get("state", {}).get("viewer")
+        if viewer is None and context.token is not None:
+            viewer = await self._services.recognition.recognise(context.token)
+        context.recognise(viewer)
+        return context
+
+    async def on_ws_connect(self, context: RequestContext) -> dict[str, object] | None:
+        """A browser can set no header on a WebSocket: its token comes with the first message."""
+        for name, value in context.connection_params.items():
+            if name.lower() in ("authorization", "token") and isinstance(value, str):
+                context.token = value.removeprefix("Bearer ").strip()
+        if await context.recognise_again() is None:
+            raise ConnectionRejectionError
+        return None
+
+    async def execute_operation(
+        self,
+        request: Request,
+        request_adapter: Any,  # noqa: ANN401 - strawberry's
+        request_data: GraphQLRequestData | list[GraphQLRequestData],
+        context: RequestContext,
+        root_value: None,
+        sub_response: Response,
+    ) -> Any:  # noqa: ANN401 - strawberry's
+        """Run a document for who may, when what they have written can be read."""
+        if not context.is_recognised and not self._asks_of_schema_only(request_data):
+            await self._services.recognition.note_refusal()
+            raise unrecognised("No token came with the request, or it is not known here.")
+        await self._await_position(request, sub_response)
+        return await super().execute_operation(
+            request, request_adapter, request_data, context, root_value, sub_response
+        )
+
+    async def _await_position(self, request: Request, response: Response) -> None:
+        """Wait, bounded, for the position in the header; the answer says whether it was reached."""
+        asked = request.headers.get(POSITION)
+        if asked is None:
+            return
+        if not asked.isascii() or not asked.isdigit() or len(asked) > 18:
+            raise Problem(
+                ProblemKind.MALFORMED,
+                f"The header {POSITION} is not a log_position.",
+                remedy="Send the log_position of an answer as it came, or leave the header out.",
+            )
+        reached = await self._services.positions.wait_for(READ_MODELS, int(asked), PATIENCE)
+        response.headers[REACHED] = "true" if reached else "false"
+
+    def _asks_of_schema_only(self, data: GraphQLRequestData | list[GraphQLRequestData]) -> bool:
+        if isinstance(data, list) or not data.query:
+            return False
+        schema: GraphQLSchema = self.schema._schema  # noqa: SLF001 # pyright: ignore
+        measured = self._documents.prepare(data.query, schema).measured
+        return measured is not None and measured.asks_of_schema_only
+
+    async def render_graphql_ide(self, request: Request) -> Response:
+        """The page from our own files."""
+        headers = {
+            "Content-Security-Policy": self._ide.content_security_policy,
+            "Cache-Control": "max-age=300",
+        }
+        return HTMLResponse(self._ide.html, headers=headers)
+
+    def decode_json(self, data: str | bytes) -> object:
+        """Strictly: UTF-8, no lone surrogates, no NaN."""
+        try:
+            return msgspec.json.decode(data)
+        except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+            raise json.JSONDecodeError("This is not JSON.", "", 0) from error
+
+    def encode_json(self, data: object) -> bytes:
+        """Some ten times faster than the standard library."""
+        return msgspec.json.encode(data)
+
+
+def create_graphql_app(services: Services, *, assets_url: str) -> GraphQLApp:
+    """The application; the caller closes it before the database."""
+    return GraphQLApp(services, assets_url)
+
+
+_REMEDIES: Mapping[int, str] = {
+    400: 'Send JSON such as {"query": "{ homes { totalCount } }"} with Content-Type: application/json.',
+    405: "Send GET or POST.",
+}
+
+
+def _problem(error: HTTPException) -> Problem:
+    kind = ProblemKind.METHOD_NOT_ALLOWED if error.status_code == 405 else ProblemKind.MALFORMED
+    return Problem(kind, f"{error.reason.rstrip('.')}.", remedy=_REMEDIES.get(error.status_code))

@@ -1,0 +1,48 @@
+"""The page in which people try documents, from our own files alone: a home's network may reach no other host."""
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from typing import NamedTuple
+
+from strawberry.http.ides import get_graphql_ide_html
+
+CDN = "https://unpkg.com/"
+EXAMPLE = r"""# Hearth, read-only. Open "Headers" below and say who you are:
+#
+#     {"Authorization": "Bearer YOUR TOKEN"}
+#
+# Then try, with Ctrl-Enter:
+
+query MyHomes {
+  homes(first: 5) {
+    totalCount
+    edges { node { ref name area { name } lastRecordedAt } }
+  }
+}
+"""
+
+
+class IdePage(NamedTuple):
+    """A page and the policy that lets it load what it needs and nothing else."""
+
+    html: str
+    content_security_policy: str
+
+
+def ide_page(assets_url: str) -> IdePage:
+    """GraphiQL, loading its scripts and styles from under `assets_url`, which ends in a slash."""
+    html = get_graphql_ide_html("graphiql").replace(CDN, assets_url)
+    html = html.replace("Strawberry GraphiQL", "Hearth: GraphiQL")
+    html = re.sub(
+        r"const EXAMPLE_QUERY = `.*?`;", lambda _: f"const EXAMPLE_QUERY = `{EXAMPLE}`;", html, flags=re.S
+    )
+    scripts = re.findall(r"<script>(.*?)</script>", html, flags=re.S)
+    hashes = " ".join(
+        f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in scripts
+    )
+    return IdePage(
+        html,
+        f"default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; font-src 'self' data:; "
+        "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    )

@@ -1,0 +1,184 @@
+"""Homes as the schema shows them, each field as far as the viewer may know."""
+
+from datetime import date, datetime
+from typing import Annotated, cast
+
+import strawberry
+
+from graphql_api import enums as _enums  # noqa: F401 - makes the words below GraphQL's
+from graphql_api.activity import ActivityConnection, page_of_activity
+from graphql_api.context import Info
+from graphql_api.errors import Unanswerable
+from graphql_api.paging import PageInfo, page_of, page_size, read_cursor, write_cursor
+from graphql_api.rates import FallsPattern, Rate
+from network.directory.homes import AfterHome
+from network.directory.homes import Home as HomeRecord
+from network.directory.homes import Household as HouseholdRecord
+from outcomes.terms import Measure
+
+MOST_HOMES = 200
+MOST_MEASURES = 10
+
+From = Annotated[date, strawberry.argument(name="from", description="The first day, included.")]
+To = Annotated[
+    date, strawberry.argument(description="The last day, included; nothing counts after yesterday.")
+]
+First = Annotated[int, strawberry.argument(description="How many at most on this page.")]
+After = Annotated[str | None, strawberry.argument(description="The endCursor of the page before.")]
+
+
+@strawberry.type(description="An integrated care board: who commissions care in the area.")
+class Area:
+    """Answered by its namesake in `network.directory.homes`."""
+
+    code: str = strawberry.field(description="Its ODS code.")
+    name: str = strawberry.field(description="Its name.")
+
+
+@strawberry.type(description="Somebody who lives in a household today.")
+class Resident:
+    """Answered by its namesake in `households.residences`."""
+
+    id: strawberry.ID = strawberry.field(
+        description="The resident's id, the same in every home of the network."
+    )
+    display_name: str | None = strawberry.field(description="Given and family name. Null where erased.")
+    room: str | None = strawberry.field(description="The room, where one is recorded.")
+    moved_in_on: date = strawberry.field(description="The day of moving in to this home.")
+    away_from: date | None = strawberry.field(
+        description="The first night away, while the resident is away. Null while in."
+    )
+
+
+@strawberry.type(description="A household: bedrooms around a shared kitchen and living space.")
+class Household:
+    """Its residents are looked up with those of the whole home."""
+
+    record: strawberry.Private[HouseholdRecord]
+    id: strawberry.ID = strawberry.field(description="The household's id.")
+    name: str = strawberry.field(description="What people call it.")
+    beds: int = strawberry.field(description="Beds in service today.")
+
+    @strawberry.field(description="Who lives here today, by room. Null outside the home's team.")
+    async def residents(self, info: Info) -> list[Resident] | None:
+        """Closed to everybody but the team."""
+        found = await info.context.loaders.residents(self.record.home_id)
+        return None if found is None else cast("list[Resident]", found.get(self.record.household_id, []))
+
+
+@strawberry.type(description="A care home of the network.")
+class Home:
+    """What is not the viewer's to know answers null."""
+
+    record: strawberry.Private[HomeRecord]
+    id: strawberry.ID = strawberry.field(description="The home's id; opaque.")
+    ref: str = strawberry.field(description="What people and files call it.")
+    name: str = strawberry.field(description="Its name.")
+    cqc_location_id: str = strawberry.field(description="Its CQC location.")
+    area: Area | None = strawberry.field(
+        description="The integrated care board it is in, as of today. Null where the recorded code is unknown."
+    )
+
+    @strawberry.field(description="When the centre last received anything from it. Null where it never did.")
+    async def last_recorded_at(self, info: Info) -> datetime | None:
+        """Silence is for everybody to see."""
+        return await info.context.loaders.last_recorded(self.record.home_id)
+
+    @strawberry.field(
+        description="Its households that are open today, in the order in which they were opened."
+    )
+    async def households(self, info: Info) -> list[Household]:
+        """Names and beds are no secret."""
+        found = await info.context.loaders.households(self.record.home_id)
+        return [
+            Household(record=household, id=strawberry.ID(str(household.household_id)), name=household.name,
+                      beds=household.beds)
+            for household in found
+        ]  # fmt: skip
+
+    @strawberry.field(description="What it recorded, newest first. Null but for its team and its coaches.")
+    async def activity(self, info: Info, first: First = 20, after: After = None) -> ActivityConnection | None:
+        """Coaches follow it without names, and nothing of sickness or money."""
+        return await page_of_activity(info, self.record, first, after)
+
+    @strawberry.field(
+        description="Rates over a period, in the order asked for. Nothing counts before the home began to record, "
+        "but whole months known as totals do. Null but for its team and its coaches."
+    )
+    async def rates(
+        self,
+        info: Info,
+        from_: From,
+        to: To,
+        measures: Annotated[list[Measure], strawberry.argument(description="Which; each at most once.")],
+    ) -> list[Rate] | None:
+        """All homes of a page are asked for at once."""
+        if len(set(measures)) < len(measures):
+            raise Unanswerable("measures names one twice.", "Ask for each once.")
+        return cast(
+            "list[Rate] | None",
+            await info.context.loaders.rates(self.record.home_id, (from_, to), tuple(measures)),
+        )
+
+    @strawberry.field(
+        description="Where and when residents fell in a period, how badly, and how many of them. Null but for its "
+        "team and its coaches."
+    )
+    async def falls_pattern(self, info: Info, from_: From, to: To) -> FallsPattern | None:
+        """Counts alone."""
+        context = info.context
+        pattern = await context.services.falls_patterns.of(
+            context.viewer, self.record.home_id, (from_, to), context.today
+        )
+        return cast("FallsPattern | None", pattern)
+
+
+@strawberry.type(description="A home, and its place in the list.")
+class HomeEdge:
+    """Relay's."""
+
+    cursor: str = strawberry.field(description="Its place: send it as `after` to go on from here.")
+    node: Home = strawberry.field(description="The home.")
+
+
+@strawberry.type(description="A page of the homes that are yours to see, by name.")
+class HomeConnection:
+    """Relay's."""
+
+    edges: list[HomeEdge] = strawberry.field(description="The homes of this page.")
+    page_info: PageInfo = strawberry.field(description="Where this page lies.")
+
+    @strawberry.field(description="How many homes there are on all pages together.")
+    async def total_count(self, info: Info) -> int:
+        """Asked for only where it is wanted."""
+        context = info.context
+        return await context.services.homes.count(context.viewer)
+
+
+def home_of(record: HomeRecord) -> Home:
+    """A home whose further fields are looked up when they are asked for."""
+    return Home(
+        record=record,
+        id=strawberry.ID(str(record.home_id)),
+        ref=record.ref,
+        name=record.name,
+        cqc_location_id=record.cqc_location_id,
+        area=cast("Area | None", record.area),
+    )
+
+
+async def page_of_homes(info: Info, first: int, after: str | None) -> HomeConnection:
+    """The viewer's homes by name."""
+    context = info.context
+    size = page_size(first, MOST_HOMES)
+    found = await context.services.homes.page(
+        context.viewer, size + 1, read_cursor(after, AfterHome), context.today
+    )
+    entries, place = page_of(found, size, after, cursor_of)
+    edges = [HomeEdge(cursor=cursor_of(entry), node=home_of(entry)) for entry in entries]
+    return HomeConnection(edges=edges, page_info=place)
+
+
+def cursor_of(home: HomeRecord) -> str:
+    """Homes are in the order of names and, under one name, of ids."""
+    return write_cursor((home.name, home.home_id))

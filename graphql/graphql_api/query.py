@@ -1,0 +1,125 @@
+"""What can be asked, and what can be followed."""
+
+from collections.abc import AsyncGenerator
+from datetime import date, datetime
+from typing import Annotated
+
+import strawberry
+
+from finance.export.selection import Selection
+from graphql_api.activity import ActivityEntry
+from graphql_api.context import Info
+from graphql_api.enums import ActivityKind
+from graphql_api.errors import FollowAgain
+from graphql_api.homes import After, First, From, Home, HomeConnection, home_of, page_of_homes
+from graphql_api.payments import HomeName, PaymentConnection, page_of_payments
+from households.feed import FeedClosed
+from households.timeline import Activity
+from network.directory.homes import Home as HomeRecord
+
+IdOrRef = Annotated[strawberry.ID, strawberry.argument(description="The home's id or its reference.")]
+MaybeIdOrRef = Annotated[
+    strawberry.ID | None,
+    strawberry.argument(description="The home's id or its reference; without it, all homes."),
+]
+
+
+@strawberry.type(description="Questions. What is closed to you answers null, as if it did not exist.")
+class Query:
+    """The roots of every document."""
+
+    @strawberry.field(description="One home. Null where there is none, or where it is not yours.")
+    async def home(self, info: Info, id: IdOrRef) -> Home | None:  # noqa: A002 - the argument's name in documents
+        """By id or reference."""
+        record = await find_home(info, id)
+        return None if record is None else home_of(record)
+
+    @strawberry.field(
+        description="Homes by name: a team's own, those that a coach supports, and for finance and network IT all."
+    )
+    async def homes(self, info: Info, first: First = 50, after: After = None) -> HomeConnection:
+        """Page by page."""
+        return await page_of_homes(info, first, after)
+
+    @strawberry.field(
+        description="Payments by the day of the books, oldest first. Null but for finance and, for its own home, the "
+        "home's team. Only finance may ask `knownAt`."
+    )
+    async def payments(
+        self,
+        info: Info,
+        from_: From,
+        to: Annotated[date, strawberry.argument(description="The last day of the books, included.")],
+        known_at: Annotated[
+            datetime | None,
+            strawberry.argument(
+                description="As the books stood at an instant that is past; without it, now."
+            ),
+        ] = None,
+        home: MaybeIdOrRef = None,
+        first: First = 100,
+        after: After = None,
+    ) -> PaymentConnection | None:
+        """Page by page, with what all pages come to."""
+        record = None if home is None else await find_home(info, home)
+        if home is not None and record is None:
+            return None
+        selection = Selection(from_, to, record.home_id if record else None, known_at)
+        return await page_of_payments(info, selection, first, after)
+
+
+@strawberry.type(description="Something that a home has just recorded.")
+class HomeActivity(ActivityEntry):
+    """An entry of a home's activity that says which home it is."""
+
+    home: HomeName = strawberry.field(description="The home that recorded it.")
+
+
+@strawberry.type(
+    description="What can be followed, over WebSocket (graphql-transport-ws) or as an event stream."
+)
+class Subscription:
+    """Ends with a code that says to come again when the service stops."""
+
+    @strawberry.subscription(
+        description="What is recorded from now on in one home, or in all homes whose activity is open to you. "
+        "What was recorded before is in Home.activity."
+    )
+    async def activity(self, info: Info, home: MaybeIdOrRef = None) -> AsyncGenerator[HomeActivity, None]:
+        """Names are in it for the home's own team only."""
+        context = info.context
+        record = None if home is None else await find_home(info, home)
+        if home is not None and record is None:
+            return
+        try:
+            async for activity in context.services.feed.follow(
+                context.recognise_again, record.home_id if record else None
+            ):
+                yield await just_recorded(info, activity)
+        except FeedClosed:
+            raise FollowAgain from None
+
+
+async def find_home(info: Info, id_or_ref: str) -> HomeRecord | None:
+    """A home that the viewer may see."""
+    context = info.context
+    if not id_or_ref.isprintable():
+        return None
+    return await context.services.homes.find(context.viewer, id_or_ref, context.today)
+
+
+async def just_recorded(info: Info, activity: Activity) -> HomeActivity:
+    """An entry with the name of its home."""
+    context = info.context
+    homes = await context.services.homes.by_id(context.viewer, [activity.home_id], context.today)
+    home = homes.get(activity.home_id)
+    return HomeActivity(
+        home=HomeName(id=strawberry.ID(str(activity.home_id)), name=home.name if home else ""),
+        id=strawberry.ID(activity.id),
+        kind=ActivityKind(activity.kind),
+        occurred_at=activity.occurred_at,
+        recorded_at=activity.recorded_at,
+        recorded_by=activity.recorded_by,
+        sent_by=activity.sent_by,
+        summary=activity.summary,
+    )

@@ -1,0 +1,33 @@
+"""The schema: types from the modules beside this one, documents prepared once, errors that tell nothing of the inside."""
+
+from typing import Any
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.schema.config import StrawberryConfig
+
+from graphql_api.documents import Documents, prepared_by
+from graphql_api.execution import Execution
+from graphql_api.limits import Limits
+from graphql_api.query import Query, Subscription
+from graphql_api.scalars import SCALARS
+
+LIMITS = Limits(characters=20_000, tokens=2_000, depth=12, aliases=30, values=100_000)
+
+
+class Schema(strawberry.Schema):
+    """Strawberry's, but what goes wrong is logged where it does, without anybody's words."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:  # noqa: ANN401 - strawberry's
+        """Nothing more: see `Execution.handle_field_error`."""
+
+
+def create_schema(documents: Documents) -> Schema:
+    """The schema, over a cache of documents."""
+    return Schema(
+        query=Query,
+        subscription=Subscription,
+        config=StrawberryConfig(scalar_map=SCALARS),
+        execution_context_class=Execution,
+        extensions=[prepared_by(documents)],
+    )

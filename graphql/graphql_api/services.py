@@ -1,0 +1,84 @@
+"""What the schema asks: the contexts' own questions, built by the composition root."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from finance.export.payments import Freshness
+from finance.payments.received import Payments
+from graphql_api.errors import ProblemOf
+from households.feed import ActivityFeed
+from households.names import PersonNames
+from households.residences import Residences
+from households.silence import Silences
+from households.timeline import Timeline
+from network.access.account_names import AccountNames
+from network.access.recognition import Recognition
+from network.directory.homes import Homes
+from network.eventstore.keyring import Keyring
+from network.postgres.pool import DatabasePool
+from outcomes.falls_pattern import FallsPatterns
+from outcomes.rates import Rates
+from outcomes.tallies import Tallies
+
+
+class Positions(Protocol):
+    """Knows how far the read models have come."""
+
+    async def wait_for(self, names: Sequence[str], position: int, patience: timedelta) -> bool:
+        """Wait, bounded, until read models show everything up to a place in the log; whether they do."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that resolvers may call."""
+
+    homes: Homes
+    residences: Residences
+    timeline: Timeline
+    feed: ActivityFeed
+    rates: Rates
+    falls_patterns: FallsPatterns
+    payments: Payments
+    positions: Positions
+    recognition: Recognition
+    problem_of: ProblemOf
+    now: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foundation:
+    """What the contexts' questions are asked through."""
+
+    pool: DatabasePool
+    keyring: Keyring
+    recognition: Recognition
+    freshness: Freshness
+    positions: Positions
+    problem_of: ProblemOf
+    now: Callable[[], datetime]
+    small_group: int
+    """Outside the home, sickness of a team with fewer people is closed."""
+
+
+def make_services(foundation: Foundation) -> Services:
+    """Everything that resolvers may call."""
+    pool = foundation.pool
+    names = PersonNames(pool, foundation.keyring)
+    timeline = Timeline(pool, names, AccountNames(pool))
+    tallies = Tallies(pool)
+    return Services(
+        homes=Homes(pool),
+        residences=Residences(pool, names),
+        timeline=timeline,
+        feed=ActivityFeed(pool, timeline),
+        rates=Rates(tallies, Silences(pool), small_group=foundation.small_group),
+        falls_patterns=FallsPatterns(pool, tallies),
+        payments=Payments(pool, foundation.keyring, foundation.freshness),
+        positions=foundation.positions,
+        recognition=foundation.recognition,
+        problem_of=foundation.problem_of,
+        now=foundation.now,
+    )

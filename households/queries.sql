@@ -1,0 +1,92 @@
+-- name: residents_of
+-- Who lives in these homes now, by household and room.
+SELECT stay.home_id, stay.resident_id, stay.resident_ref, latest.household_id, latest.room, stay.moved_in_on,
+       stay.away_from
+FROM roster_1.stay
+CROSS JOIN LATERAL (
+    SELECT household_id, room
+    FROM roster_1.placement
+    WHERE placement.home_id = stay.home_id AND placement.stay = stay.version
+    ORDER BY from_on DESC
+    LIMIT 1
+) AS latest
+WHERE stay.home_id = ANY ($1::uuid[]) AND stay.moved_out_on IS NULL
+ORDER BY stay.home_id, length(latest.room), latest.room, stay.resident_ref;
+
+-- name: last_recorded
+-- When each of these homes last recorded anything.
+SELECT home_id, last_recorded_at FROM activity_1.home WHERE home_id = ANY ($1::uuid[]);
+
+-- name: page_of_activity
+-- What each of these homes recorded before a version of its stream, newest first.
+SELECT event.home_id, event.version, event.position, event.kind, event.occurred_at, event.recorded_at,
+       event.recorded_by, event.sent_by, event.resident_id, event.staff_id, event.detail
+FROM unnest($1::uuid[]) AS home (home_id)
+CROSS JOIN LATERAL (
+    SELECT * FROM activity_1.event
+    WHERE event.home_id = home.home_id AND event.version < $2
+    ORDER BY event.version DESC
+    LIMIT $3
+) AS event;
+
+-- name: page_of_activity_of_kinds
+-- What each of these homes recorded of some kinds before a version of its stream, newest first.
+SELECT event.home_id, event.version, event.position, event.kind, event.occurred_at, event.recorded_at,
+       event.recorded_by, event.sent_by, event.resident_id, event.staff_id, event.detail
+FROM unnest($1::uuid[]) AS home (home_id)
+CROSS JOIN LATERAL (
+    SELECT * FROM activity_1.event
+    WHERE event.home_id = home.home_id AND event.version < $2 AND event.kind = ANY ($4::text[])
+    ORDER BY event.version DESC
+    LIMIT $3
+) AS event;
+
+-- name: count_activity
+-- How much a home has recorded.
+SELECT count(*) FROM activity_1.event WHERE home_id = $1;
+
+-- name: count_activity_of_kinds
+-- How much a home has recorded of these kinds.
+SELECT count(*) FROM activity_1.event WHERE home_id = $1 AND kind = ANY ($2::text[]);
+
+-- name: activity_since
+-- What all homes recorded after a place in the log, in its order.
+SELECT home_id, version, position, kind, occurred_at, recorded_at, recorded_by, sent_by, resident_id, staff_id,
+       detail
+FROM activity_1.event
+WHERE position > $1
+ORDER BY position
+LIMIT $2;
+
+-- name: last_activity
+-- The place in the log of the latest activity.
+SELECT coalesce(max(position), 0) FROM activity_1.event;
+
+-- name: sealed_of_persons
+-- The sealed names of these people of a home, as far as the viewer may see them.
+SELECT person_id, label, token FROM roster_1.personal_for($1, $2, $3, $4) WHERE label IN ('identity', 'name');
+
+-- name: silent_homes
+-- Those homes ($1) that recorded nothing for $6 days in a row of a period that begins in each on a day of its own ($3).
+-- Looks as many days beyond the period's ends, but not before each home began to record ($2) nor after yesterday ($5).
+WITH home AS (
+    SELECT home_id, first_day, greatest(recorded_from, first_day - $6::int) AS from_day,
+           least($5::date, $4::date + $6::int) AS through_day
+    FROM unnest($1::uuid[], $2::date[], $3::date[]) AS home (home_id, recorded_from, first_day)
+), known AS (
+    SELECT home_id, day
+    FROM activity_1.recorded_day JOIN home USING (home_id)
+    WHERE recorded_day.home_id = ANY ($1::uuid[]) AND day BETWEEN from_day AND through_day
+    UNION ALL
+    SELECT home_id, from_day - 1 FROM home
+    UNION ALL
+    SELECT home_id, through_day + 1 FROM home
+), gap AS (
+    SELECT home_id, day + 1 AS from_day, lead(day) OVER (PARTITION BY home_id ORDER BY day) - 1 AS through_day
+    FROM known
+)
+SELECT DISTINCT home_id
+FROM gap JOIN home USING (home_id)
+WHERE gap.through_day - gap.from_day + 1 >= $6
+  AND least(gap.through_day, $4::date) - greatest(gap.from_day, first_day) + 1
+      >= least($6::int, $4::date - first_day + 1);

@@ -1,0 +1,135 @@
+"""What a home recorded, newest first, each with a sentence that says no more than the viewer may know."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from households.names import PersonNames
+from households.queries import QUERIES
+from households.summaries import KINDS_FOR_COACHES, NOBODY, Persons, summary
+from network.access.account_names import AccountNames
+from network.access.viewer import Viewer
+from network.eventstore.record_id import RecordId
+from network.postgres.pool import DatabasePool
+
+NEWEST = 2**62
+"""Above every version of a stream."""
+
+
+class Activity(NamedTuple):
+    """One thing that a home recorded."""
+
+    home_id: UUID
+    version: int
+    position: int
+    kind: str
+    """The event's topic without its version."""
+    occurred_at: datetime
+    recorded_at: datetime
+    recorded_by: str | None
+    sent_by: str | None
+    """Names of accounts; None where the viewer may not read names."""
+    summary: str
+
+    @property
+    def id(self) -> str:
+        """The public id of the record."""
+        return str(RecordId(self.home_id, self.version))
+
+
+class Timeline:
+    """Reads the read model `activity`."""
+
+    def __init__(self, pool: DatabasePool, names: PersonNames, accounts: AccountNames) -> None:
+        self._pool = pool
+        self._names = names
+        self._accounts = accounts
+
+    async def page(
+        self, viewer: Viewer, home_ids: Sequence[UUID], first: int, before: int | None
+    ) -> dict[UUID, list[Activity]]:
+        """At most `first` records of each home, newest first, from before a version of its stream.
+
+        A home whose activity the viewer may not read has no entry.
+        """
+        found: dict[UUID, list[Activity]] = {}
+        arguments = (NEWEST if before is None else before, first)
+        own = [home_id for home_id in home_ids if viewer.may_read_names(home_id)]
+        others = [home_id for home_id in home_ids if may_follow(viewer, home_id) and home_id not in own]
+        if own:
+            rows = await self._pool.fetch(QUERIES["page_of_activity"], own, *arguments)
+            found |= await self._described_by_home(viewer, own, rows)
+        if others:
+            rows = await self._pool.fetch(
+                QUERIES["page_of_activity_of_kinds"], others, *arguments, KINDS_FOR_COACHES
+            )
+            found |= await self._described_by_home(viewer, others, rows)
+        return found
+
+    async def count(self, viewer: Viewer, home_id: UUID) -> int | None:
+        """How many records of a home the viewer may follow, or None where none."""
+        if viewer.may_read_names(home_id):
+            return int(await self._pool.fetchval(QUERIES["count_activity"], home_id))
+        if may_follow(viewer, home_id):
+            return int(
+                await self._pool.fetchval(QUERIES["count_activity_of_kinds"], home_id, KINDS_FOR_COACHES)
+            )
+        return None
+
+    async def last_recorded(self, viewer: Viewer, home_ids: Sequence[UUID]) -> dict[UUID, datetime]:
+        """When each of those of these homes that the viewer may see last recorded anything."""
+        homes = [home_id for home_id in home_ids if viewer.may_see_home(home_id)]
+        rows = await self._pool.fetch(QUERIES["last_recorded"], homes)
+        return {row["home_id"]: row["last_recorded_at"] for row in rows}
+
+    async def describe(self, viewer: Viewer, rows: Sequence[asyncpg.Record]) -> list[Activity]:
+        """Rows of one home or of several, in their order, as the viewer may read them."""
+        persons: defaultdict[UUID, set[UUID]] = defaultdict(set)
+        accounts: set[UUID] = set()
+        for row in rows:
+            if viewer.may_read_names(row["home_id"]):
+                persons[row["home_id"]].update(
+                    person for person in (row["resident_id"], row["staff_id"]) if person is not None
+                )
+                accounts.update(by for by in (row["recorded_by"], row["sent_by"]) if by is not None)
+        called = await self._accounts.of(accounts)
+        names = {home: await self._names.of(viewer, home, people) for home, people in persons.items()}
+        return [_described(row, names.get(row["home_id"], {}), called) for row in rows]
+
+    async def _described_by_home(
+        self, viewer: Viewer, home_ids: Sequence[UUID], rows: Sequence[asyncpg.Record]
+    ) -> dict[UUID, list[Activity]]:
+        found: dict[UUID, list[Activity]] = {home_id: [] for home_id in home_ids}
+        for activity in await self.describe(viewer, rows):
+            found[activity.home_id].append(activity)
+        return found
+
+
+def may_follow(viewer: Viewer, home_id: UUID, kind: str | None = None) -> bool:
+    """Whether the viewer may follow what a home records, or what it records of one kind."""
+    if viewer.may_read_names(home_id):
+        return True
+    return viewer.may_read_activity(home_id) and (kind is None or kind in KINDS_FOR_COACHES)
+
+
+def _described(row: asyncpg.Record, names: dict[UUID, str], accounts: dict[UUID, str]) -> Activity:
+    detail: dict[str, Any] = msgspec.json.decode(row["detail"])
+    persons = Persons(
+        names.get(row["resident_id"], NOBODY.resident), names.get(row["staff_id"], NOBODY.staff)
+    )
+    return Activity(
+        row["home_id"],
+        row["version"],
+        row["position"],
+        row["kind"],
+        row["occurred_at"],
+        row["recorded_at"],
+        accounts.get(row["recorded_by"]),
+        accounts.get(row["sent_by"]),
+        summary(row["kind"], persons, detail),
+    )

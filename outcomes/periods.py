@@ -1,0 +1,47 @@
+"""Which days of a period count: both ends do, none before a home began to record, none after yesterday."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from outcomes.terms import PeriodReversed
+
+ONE_DAY = timedelta(days=1)
+LAST_MONTHS_OF_QUARTERS = (3, 6, 9, 12)
+FIRST_MONTHS_OF_QUARTERS = (1, 4, 7, 10)
+
+
+class Period(NamedTuple):
+    """Days from `first` through `last`, both included; empty where the first is after the last."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        """How many days it has, at least none."""
+        return max(0, (self.last - self.first).days + 1)
+
+    @property
+    def is_whole_quarters(self) -> bool:
+        """Whether it is one calendar quarter or several in a row."""
+        return (
+            self.first.day == 1
+            and self.first.month in FIRST_MONTHS_OF_QUARTERS
+            and self.last.month in LAST_MONTHS_OF_QUARTERS
+            and _begins_a_month_after(self.last)
+        )
+
+    def counted(self, recorded_from: date, today: date) -> "Period":
+        """The part of it that counts in a home: from when it began to record, through yesterday."""
+        return Period(max(self.first, recorded_from), min(self.last, today - ONE_DAY))
+
+
+def asked_period(first: date, last: date) -> Period:
+    """A period as somebody asks for it. Raises `PeriodReversed`."""
+    if first > last:
+        raise PeriodReversed
+    return Period(first, last)
+
+
+def _begins_a_month_after(day: date) -> bool:
+    return day == date.max or (day + ONE_DAY).day == 1

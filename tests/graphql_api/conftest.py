@@ -1,0 +1,165 @@
+"""Two homes with a story each on a real database, read models filled from their streams, and a token for every role."""
+
+import secrets
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+from starlette.types import ASGIApp
+
+from finance.export.freshness import BooksFreshness
+from graphql_api.app import GraphQLApp, create_graphql_app
+from graphql_api.services import Foundation, make_services
+from households.command import Command
+from households.events import HOME_EVENTS
+from households.service import Envelope
+from network.access.enrolment import enrol
+from network.access.viewer import SYSTEM, TOKEN_ROLES, Role
+from network.directory.commands import JoinHome, NewHousehold
+from network.directory.events import NETWORK_EVENTS
+from network.eventstore.codec import Codec
+from network.eventstore.log import LogReader
+from network.eventstore.network_key import NetworkKey
+from network.main import Services, open_services
+from network.postgres.dsns import Dsns
+from network.postgres.pool import DatabasePool
+from network.projections.discovery import find_projections
+from network.projections.projection import Projection
+from network.projections.rebuild import Rebuild
+from network.projections.waiting import Waiting
+from network.unavailable import unavailable
+from network.web.edge import Edge, EdgeLimits
+from network.web.application import chain
+from tests.graphql_api.story import ELMHURST, ROSEWOOD
+
+NOW = datetime(2026, 3, 15, 12, 0, tzinfo=UTC)
+TODAY = date(2026, 3, 15)
+JOINED_ON = date(2024, 1, 1)
+PROJECTIONS: tuple[Projection, ...] = find_projections(["network.directory", "households", "outcomes", "finance"])
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What the tests find there."""
+
+    services: Services
+    app: GraphQLApp
+    asgi: ASGIApp
+    http: httpx.AsyncClient
+    projector_pool: DatabasePool
+    own: UUID
+    """The home `rosewood`, which the home team works in and the coach supports."""
+    other: UUID
+    """The home `elmhurst`, which they have nothing to do with."""
+    tokens: Mapping[Role, str]
+
+    async def ask(
+        self, role: Role, document: str, headers: Mapping[str, str] | None = None, **variables: object
+    ) -> dict[str, Any]:
+        """The whole answer to a document."""
+        response = await self.post(role, {"query": document, "variables": variables}, headers)
+        assert response.status_code == 200, response.text
+        return response.json()
+
+    async def data(self, role: Role, document: str, **variables: object) -> dict[str, Any]:
+        """The data of an answer without errors."""
+        answer = await self.ask(role, document, **variables)
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+    async def post(
+        self, role: Role | None, content: object, headers: Mapping[str, str] | None = None
+    ) -> httpx.Response:
+        """A POST of JSON as somebody, or as nobody."""
+        who = {"Authorization": f"Bearer {self.tokens[role]}"} if role else {}
+        return await self.http.post("/graphql", json=content, headers={**who, **(headers or {})})
+
+    async def record(self, home_id: UUID, commands: Sequence[Command]) -> int:
+        """Record facts, without any read model taking notice; the last position."""
+        items = [(command, Envelope(command_id=uuid4(), now=NOW)) for command in commands]
+        answers = await self.services.households.record_many(SYSTEM, home_id, items)
+        return max(answer.log_position for answer in answers)
+
+    async def project(self) -> None:
+        """Have the read models show everything."""
+        await project(self.projector_pool, self.services)
+
+
+@pytest.fixture
+async def services(database: Dsns) -> AsyncIterator[Services]:
+    """The services on an empty database."""
+    async with open_services(database, NetworkKey(secrets.token_bytes(32))) as services:
+        yield services
+
+
+@pytest.fixture
+async def world(services: Services, projector_pool: DatabasePool) -> AsyncIterator[World]:
+    """A small network with a story, served in this process."""
+    own = await join(services, "rosewood", "1-1000000001")
+    other = await join(services, "elmhurst", "1-1000000002")
+    app = graphql_app(services)
+    # Answers problems as the whole service does.
+    asgi = Edge(
+        app,
+        limits=EdgeLimits(body_bytes=2**20, requests_in_flight=100),
+        observe=lambda *_: None,
+        problem_of=chain(unavailable),
+    )
+    transport = httpx.ASGITransport(asgi)
+    async with httpx.AsyncClient(transport=transport, base_url="http://hearth.test") as http:
+        tokens = {role: await token_for(services, role) for role in TOKEN_ROLES}
+        world = World(services, app, asgi, http, projector_pool, own, other, tokens)
+        for home_id, story in ((own, ROSEWOOD), (other, ELMHURST)):
+            for chapter in story:
+                await world.record(home_id, chapter)
+        await world.project()
+        yield world
+        await app.close()
+
+
+def graphql_app(services: Services) -> GraphQLApp:
+    """The application on services, with the tests' day."""
+    foundation = Foundation(
+        pool=services.pool,
+        keyring=services.keyring,
+        recognition=services.recognition,
+        freshness=BooksFreshness(services.pool, timedelta(seconds=2)),
+        positions=Waiting(services.pool, PROJECTIONS),
+        problem_of=unavailable,
+        now=lambda: NOW,
+        small_group=5,
+    )
+    return create_graphql_app(make_services(foundation), assets_url="/assets/vendor/")
+
+
+async def project(pool: DatabasePool, services: Services) -> None:
+    """Fill the read models from the log."""
+    codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS], services.keyring)
+    rebuild = Rebuild(pool, LogReader(pool, 2.0), codec, lambda _: None)
+    await rebuild.anew(PROJECTIONS)
+
+
+async def join(services: Services, ref: str, location_id: str) -> UUID:
+    """A home with two households joins the network."""
+    command = JoinHome(
+        ref=ref,
+        name=ref.capitalize(),
+        cqc_location_id=location_id,
+        icb_ods_code="QOX",
+        joined_on=JOINED_ON,
+        households=(NewHousehold(name="Rose", beds=10), NewHousehold(name="Elm", beds=8)),
+    )
+    return (await services.directory.join(SYSTEM, command, uuid4())).home_id
+
+
+async def token_for(services: Services, role: Role) -> str:
+    """A new account of a role, tied to rosewood where the role is."""
+    homes = ["rosewood"] if role in (Role.HOME_TEAM, Role.COACH) else []
+    account_id = await enrol(
+        services.accounts, services.directory, SYSTEM, name=f"A {role}", role=role, home_refs=homes
+    )
+    return (await services.accounts.create_token(SYSTEM, account_id, None))[1]
