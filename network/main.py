@@ -12,15 +12,12 @@ from fastapi import FastAPI
 from finance.api import finance_operations
 from finance.export.freshness import BooksFreshness
 from finance.export.payments import PaymentsExport
-from finance.payments.projection import PROJECTION as PAYMENTS
 from finance.problems import finance_problem
-from households.activity.projection import PROJECTION as ACTIVITY
 from households.api import command_operations
 from households.commands import COMMANDS
 from households.events import HOME_EVENTS
 from households.held import HeldHomes
 from households.problems import problem_of as households_problem
-from households.roster.projection import PROJECTION as ROSTER
 from households.service import Households
 from network.access.accounts import Accounts
 from network.access.api import access_operations
@@ -33,11 +30,11 @@ from network.directory.boards import load_boards
 from network.directory.erasure import Erasure
 from network.directory.events import NETWORK_EVENTS
 from network.directory.problems import problem_of as directory_problem
-from network.directory.projection import PROJECTION as DIRECTORY
 from network.directory.service import Directory
 from network.eventstore.codec import Codec
 from network.eventstore.key_cache import KeyCache
 from network.eventstore.keyring import Keyring
+from network.eventstore.lanes import Lading
 from network.eventstore.network_key import NetworkKey
 from network.eventstore.store import EventStore
 from network.eventstore.wake_up import WakeUp
@@ -48,22 +45,19 @@ from network.postgres.migrate import MIGRATIONS, load_migrations
 from network.postgres.pool import DatabasePool, create_pool
 from network.postgres.roles import refuse_powerful_role
 from network.postgres.server import database
+from network.read_models import PROJECTIONS
 from network.settings import Settings
 from network.unavailable import unavailable
 from network.web.application import About, chain, web_application
 from network.web.edge import Edge, EdgeLimits
-from outcomes.falls.projection import PROJECTION as FALLS
-from outcomes.occupancy.projection import PROJECTION as OCCUPANCY
-from outcomes.sickness.projection import PROJECTION as SICKNESS
 
-PROJECTIONS = (DIRECTORY, ROSTER, ACTIVITY, OCCUPANCY, FALLS, SICKNESS, PAYMENTS)
-"""Every read model of this release."""
 CONNECTIONS = 16
 """Of one web process. PostgreSQL's default of 100 has room for four such, projections and maintenance."""
 PATIENCE = 2.0
 """Seconds that a request waits for a connection before it is answered 503."""
 BOOKS_PATIENCE = timedelta(seconds=10)
 READY_LIMITS = Limits(projection_lag=timedelta(seconds=30), oldest_transaction=timedelta(seconds=60))
+LADING = Lading(lanes=3, most=64)
 WAKE_UP_PAUSE = timedelta(milliseconds=20)
 KEYS_LIVE = timedelta(seconds=60)
 MOST_KEYS = 100_000
@@ -124,7 +118,7 @@ async def open_services(dsns: Dsns, network_key: NetworkKey) -> AsyncIterator[Se
 def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp) -> Services:
     keyring = Keyring(pool, network_key, KeyCache(KEYS_LIVE, MOST_KEYS, monotonic))
     codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS], keyring)
-    store = EventStore(pool, codec, keyring, wake_up, PATIENCE)
+    store = EventStore(pool, codec, keyring, wake_up, LADING, PATIENCE)
     homes = HeldHomes(store, MOST_HOMES_HELD, EVENTS_BETWEEN_SNAPSHOTS)
     directory = Directory(store, load_boards(), now)
     audit = Audit(pool)
