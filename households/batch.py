@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Self
 from uuid import UUID
 
+import msgspec
+
 from households.command import Command
 from households.errors import HouseholdsError, Invalid, Refused
 from households.held import HeldHome, HeldHomes
@@ -73,17 +75,23 @@ class _Attempt:
         self._version = held.loaded.version
         self._decided: list[StoredEvent] = []
         self._receipts: list[CommandReceipt] = []
-        self._answers: list[Recorded | tuple[CommandReceipt, int]] = []
-        """What was answered before, or a new receipt and how many events there are with it."""
+        self._answers: list[Recorded] = []
+        """Those of new commands lack their position until it is known."""
+        self._through: dict[int, int] = {}
+        """The new answers' indexes, and how many events there are with each."""
+        self._added: dict[UUID, int] = {}
+        """The new commands' ids, and how many events there are with each."""
 
     async def take(self, index: int, request: Request) -> None:
         """Decide one command, unless it has its answer."""
         try:
             receipt = self._known.get(request.context.command_id)
-            if receipt is not None:
-                self._answers.append(again(receipt, request))
+            if receipt is None:
+                receipt = self._add(request, *await self._decide(request))
+                self._answers.append(recorded(receipt, 0))
             else:
-                self._add(request, *await self._decide(request))
+                self._answers.append(again(receipt, request))
+            self._through[index] = self._added.get(receipt.command_id, 0)
         except HouseholdsError as error:
             error.index = index
             raise
@@ -104,7 +112,7 @@ class _Attempt:
         stored = await self._store.read_record(self._held.home_id, about) if about <= self._version else []
         return stored + [entry for entry in self._decided if about in (entry.version, entry.event.about)]
 
-    def _add(self, request: Request, events: list[Event], set_aside: bool) -> None:
+    def _add(self, request: Request, events: list[Event], set_aside: bool) -> CommandReceipt:
         version = self._held.loaded.version
         receipt = request.receipt(version, events, set_aside)
         self._held.evolve_decided(events)
@@ -114,7 +122,8 @@ class _Attempt:
         ]
         self._receipts.append(receipt)
         self._known[receipt.command_id] = receipt
-        self._answers.append((receipt, len(self._decided) if events else 0))
+        self._added[receipt.command_id] = len(self._decided) if events else 0
+        return receipt
 
     async def append(self) -> list[Recorded]:
         """Record what was decided and answer every command."""
@@ -128,9 +137,8 @@ class _Attempt:
             except PersonIsForgotten as gone:
                 raise forgotten() from gone
             positions = appended.positions
-        return [
-            answer
-            if isinstance(answer, Recorded)
-            else recorded(answer[0], positions[answer[1] - 1] if answer[1] else 0)
-            for answer in self._answers
-        ]
+        for index, through in self._through.items():
+            if through:
+                position = positions[through - 1]
+                self._answers[index] = msgspec.structs.replace(self._answers[index], log_position=position)
+        return self._answers

@@ -44,7 +44,8 @@ class FallSaid(Command, frozen=True, kw_only=True):
     ) = None
     actions: Annotated[tuple[Action, ...], Meta(max_length=20, description="What was done.")] = ()
     other_actions: Annotated[
-        tuple[Annotated[str, line(200, "Something else that was done.")], ...], Meta(max_length=20)
+        tuple[Annotated[str, line(200, "Something else that was done.")], ...],
+        Meta(max_length=20, description="What else was done, in words."),
     ] = ()
     told: Annotated[tuple[Told, ...], Meta(max_length=10, description="Who was told.")] = ()
     description: Annotated[str, prose("What happened, in the team's words.")] | None = None
