@@ -115,7 +115,7 @@ class Runner:
         """
         pause: timedelta | None = POLL
         places = sorted(set(self._places.values()))
-        for place, following in zip(places, [*places[1:], None], strict=True):
+        for place, following in zip(places, [*places[1:], None], strict=False):
             batch = up_to(following, await self._log.read(place, BATCH))
             if batch.through > place:
                 await self._advance(connection, place, batch)
