@@ -47,9 +47,11 @@ class Story:
         command_id = uuid5(self.home_id, str(self._commands))
         given = {"command_id": command_id, "now": NOW} | envelope
         request = request_for(SYSTEM, self.home_id, command, Envelope(**given), DIGEST_KEY)  # pyright: ignore[reportArgumentType]
-        about = request.context.about
-        record = [stored for stored in self.stream if about in (stored.version, stored.event.about)]
-        return request.decide(self.home, record if request.kind.reads_record else None)
+        about = request.context.about if request.kind.reads_record else None
+        return request.decide(self.home, None if about is None else self._record(about))
+
+    def _record(self, about: int) -> list[StoredEvent]:
+        return [stored for stored in self.stream if about in (stored.version, stored.event.about)]
 
     def given(self, *commands: Command) -> "Story":
         """Commands that are recorded."""
