@@ -9,6 +9,7 @@ import asyncpg
 import click
 import uvloop
 
+from network.backup.errors import BackupError
 from network.eventstore.errors import EventStoreError
 from network.postgres.errors import PostgresError
 from network.projections.errors import ProjectionError
@@ -18,7 +19,13 @@ from network.settings import Settings
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
 
-EXPECTED: tuple[type[Exception], ...] = (PostgresError, PortUnusable, EventStoreError, ProjectionError)
+EXPECTED: tuple[type[Exception], ...] = (
+    PostgresError,
+    PortUnusable,
+    EventStoreError,
+    ProjectionError,
+    BackupError,
+)
 """Errors whose text is a sentence for the person at the keyboard; others are faults and show their trace."""
 
 

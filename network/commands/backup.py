@@ -1,0 +1,38 @@
+"""`hearth backup`: everything that was recorded, in a file, and the keys in another."""
+
+from pathlib import Path
+
+import click
+
+from network.backup.backing_up import back_up
+from network.backup.keys_file import keys_file_of, read_network_key
+from network.commands.running import with_settings
+from network.postgres.server import database
+from network.settings import Settings
+
+PATH = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command("backup")
+@click.argument("file", type=PATH)
+@with_settings
+async def command(settings: Settings, file: Path) -> None:
+    """Back up to FILE, beside a running server or without one.
+
+    FILE holds the facts, accounts and tokens as pg_dump writes them, personal values sealed. FILE.keys
+    holds the keys that open them: the network's own and every person's. Keep the two apart, FILE.keys
+    as safe as the key file itself, and destroy old copies of it in time: a person who is forgotten can
+    be read again from the two together until the last FILE.keys from before is gone.
+
+    Needs HEARTH_MIGRATE_DATABASE_URL, except with the embedded PostgreSQL.
+    """
+    key = read_network_key(settings.network_key_file)
+    try:
+        async with database(settings) as dsns:
+            made = await back_up(dsns, key, file)
+    except OSError as error:
+        raise click.ClickException(
+            f"{file} or {keys_file_of(file)} can't be written: {error.strerror or error}."
+        ) from error
+    click.echo(f"{made.path}: facts up to position {made.log_position}.")
+    click.echo(f"{made.keys_path}: {made.keys} keys. Keep it apart from {made.path.name}.")
