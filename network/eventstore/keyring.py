@@ -72,11 +72,9 @@ class Keyring:
 
     def seal(self, sealed: Sealed, stream_id: UUID) -> bytes:
         """The token of an open value, whose person's key has just been prepared."""
-        if sealed.person_id is None or sealed.record_class is None or sealed.label is None:
-            raise SealingError("An open value needs its person, record class and label.")
-        key = self._cache.find_for(sealed.person_id, sealed.record_class)
-        if key is None:
-            raise SealingError("The key was not prepared.")
+        key = self._cache.find_for(*sealed.key_owner)
+        if key is None or sealed.label is None:
+            raise SealingError("The key was not prepared, or the value has no label.")
         return seal(msgspec.json.encode(sealed.value), key.key, key.key_id, stream_id, sealed.label)
 
     # --- Opening --------------------------------------------------------------------
@@ -106,6 +104,13 @@ class Keyring:
             rows = await self._fetch_as(connection, scope, "load_all_keys", limit)
         self._cache.put([self._unwrap(row) for row in rows])
         return len(rows)
+
+    async def owners(self, key_ids: Iterable[UUID]) -> dict[UUID, PersonAndClass]:
+        """Whose keys these are and for what, forgotten persons' too; for giving a home its whole stream."""
+        everywhere = KeyScope(None, frozenset(RecordClass))
+        async with self._pool.acquire() as connection:
+            rows = await self._fetch_as(connection, everywhere, "owners_of_keys", list(key_ids))
+        return {key_id: (person_id, RecordClass(record_class)) for key_id, person_id, record_class in rows}
 
     # --- Forgetting -----------------------------------------------------------------
 

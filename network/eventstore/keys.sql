@@ -27,3 +27,9 @@ FROM eventstore.prepare_keys($1, $2, $3, $4, $5);
 -- name: forget_keys
 -- Destroy the keys of these persons; how many there were to destroy.
 SELECT eventstore.forget_keys($1, $2, $3);
+
+-- name: owners_of_keys
+-- The person and record class of each of these keys, whether destroyed or not.
+SELECT key_id, person_id, record_class
+FROM eventstore.sealing_keys
+WHERE key_id = ANY ($1::uuid[]);

@@ -190,6 +190,15 @@ def _real(read: Callable[[str], T], cell: str, otherwise: str) -> T:
         raise Misread(f"{_quoted(cell)}: {otherwise}") from None
 
 
+def written_by(reader: Callable[[str], Any]) -> Callable[[Any], str]:
+    """How a value is written that this reader reads."""
+    return _month_written if reader is month else written
+
+
+def _month_written(value: date) -> str:
+    return f"{value:%Y-%m}"
+
+
 def written(value: Any) -> str:
     """The cell that reads back as this value."""
     match value:

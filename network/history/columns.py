@@ -5,6 +5,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from network.history import cells
 from network.history.rows import FILES, Row
 
 
@@ -15,6 +16,7 @@ class Column(msgspec.Struct, frozen=True):
     field: str
     required: bool
     read: Callable[[str], Any]
+    write: Callable[[Any], str]
 
 
 def _reader(hint: Any) -> Callable[[str], Any]:
@@ -27,9 +29,10 @@ def _reader(hint: Any) -> Callable[[str], Any]:
 def _columns(kind: type[Row]) -> tuple[Column, ...]:
     hints = get_type_hints(kind, include_extras=True)
     return tuple(
-        Column(field.encode_name, field.name, field.required, _reader(hints[field.name]))
+        Column(field.encode_name, field.name, field.required, reader, cells.written_by(reader))
         for field in msgspec.structs.fields(kind)
         if field.name != "line"
+        for reader in (_reader(hints[field.name]),)
     )
 
 

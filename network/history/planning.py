@@ -111,7 +111,7 @@ class Planner:
         known = {receipt.command_id: receipt for receipt in receipts}
         for planned in plan.rows:
             receipt = known.get(planned.command_id)
-            if receipt and receipt.digest != self._request(plan, planned.command, planned.command_id).digest:
+            if receipt and receipt.digest and receipt.digest != self._request(plan, planned.command, planned.command_id).digest:
                 record = msgspec.json.decode(receipt.answer).get("id")
                 what = f"was recorded with other content as {record}: amend that record instead"
                 findings.add(planned.row.file, planned.row.line, planned.row.key[-1].rstrip("_"), what)

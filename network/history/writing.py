@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
-from network.history.cells import written
 from network.history.columns import COLUMNS
 from network.history.rows import Row
 from network.whole_file import whole_file
@@ -18,6 +17,6 @@ def write_file(directory: Path, kind: type[Row], rows: Iterable[Row]) -> None:
         text = io.TextIOWrapper(file, encoding="utf-8", newline="")
         writer = csv.writer(text)
         writer.writerow([column.name for column in columns])
-        writer.writerows([written(getattr(row, column.field)) for column in columns] for row in rows)
+        writer.writerows([column.write(getattr(row, column.field)) for column in columns] for row in rows)
         text.flush()
         text.detach()

@@ -1,6 +1,6 @@
 """A home's stream with its personal values opened: what every file is gathered from."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from network.eventstore.event import Event
@@ -13,7 +13,7 @@ E = TypeVar("E", bound=Event)
 class OpenedStream:
     """A home's events in order, and the plaintext of their sealed values."""
 
-    def __init__(self, entries: Iterable[StoredEvent], opened: dict[bytes, Any]) -> None:
+    def __init__(self, entries: Iterable[StoredEvent], opened: Mapping[bytes, Any]) -> None:
         self.entries = list(entries)
         self._opened = opened
 
