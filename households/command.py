@@ -9,7 +9,7 @@ import types
 import typing
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any
@@ -155,10 +155,13 @@ def _each(inner: TypeCheck) -> TypeCheck:
 
 
 def _date_check(field: str, value: date) -> date:
+    """A day as it is; an instant in UTC, whatever offset it was said with."""
     if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
         raise Invalid(
             field,
             f"The year is not between {_FIRST_YEAR} and {_LAST_YEAR}.",
             "Check the date, as in 2026-03-31.",
         )
+    if isinstance(value, datetime) and value.tzinfo is not UTC:
+        return value.astimezone(UTC)
     return value

@@ -5,14 +5,21 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
+from pathlib import Path
 from time import monotonic
 
 from fastapi import FastAPI
+from starlette.routing import WebSocketRoute
+from starlette.staticfiles import StaticFiles
 
 from finance.api import finance_operations
 from finance.export.freshness import BooksFreshness
 from finance.export.payments import PaymentsExport
 from finance.problems import finance_problem
+from graphql_api.api import PATH as GRAPHQL
+from graphql_api.api import graphql_operations
+from graphql_api.app import GraphQLApp, create_graphql_app
+from graphql_api.services import Foundation, make_services
 from households.api import command_operations
 from households.commands import COMMANDS
 from households.events import HOME_EVENTS
@@ -45,6 +52,7 @@ from network.postgres.migrate import MIGRATIONS, load_migrations
 from network.postgres.pool import DatabasePool, create_pool
 from network.postgres.roles import refuse_powerful_role
 from network.postgres.server import database
+from network.projections.waiting import Waiting
 from network.read_models import PROJECTIONS
 from network.settings import Settings
 from network.unavailable import unavailable
@@ -64,6 +72,12 @@ MOST_KEYS = 100_000
 MOST_HOMES_HELD = 1_000
 EVENTS_BETWEEN_SNAPSHOTS = 500
 LIMITS = EdgeLimits(body_bytes=2 * 1024 * 1024, requests_in_flight=500)
+SMALL_GROUP = 5
+"""Outside the home, sickness of a team with fewer people is closed."""
+ASSETS = "/assets/vendor"
+ASSETS_FOLDER = Path(__file__).with_name("web") / "assets" / "vendor"
+PUBLIC = frozenset({"/openapi.json", "/api", "/health/live", "/health/ready", "/metrics", GRAPHQL})
+PROBLEM_OF = chain(households_problem, access_problem, directory_problem, finance_problem, unavailable)
 DESCRIPTION = (
     "The shared back-office of a network of small, self-managing care homes: what a home records, and what "
     "the network keeps. Reading is by GraphQL, at /graphql. Every answer that records something holds a "
@@ -87,6 +101,11 @@ class Services:
     metrics: Metrics
     payments_export: PaymentsExport
     health: Health
+    graphql: GraphQLApp
+
+    async def close(self) -> None:
+        """End what would go on by itself: whoever follows is told to come again."""
+        await self.graphql.close()
 
 
 def now() -> datetime:
@@ -110,6 +129,7 @@ async def open_services(dsns: Dsns, network_key: NetworkKey) -> AsyncIterator[Se
         await services.keyring.check()
         await services.erasure.forget_again()
         yield services
+        await services.close()
         await wake_up.close()
     finally:
         await pool.close()
@@ -123,6 +143,18 @@ def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp) -> Se
     directory = Directory(store, load_boards(), now)
     audit = Audit(pool)
     metrics = Metrics()
+    recognition = Recognition(pool, audit, directory.caseload)
+    freshness = BooksFreshness(pool, BOOKS_PATIENCE)
+    questions = Foundation(
+        pool=pool,
+        keyring=keyring,
+        recognition=recognition,
+        freshness=freshness,
+        positions=Waiting(pool, PROJECTIONS),
+        problem_of=PROBLEM_OF,
+        now=now,
+        small_group=SMALL_GROUP,
+    )
     return Services(
         pool=pool,
         store=store,
@@ -131,10 +163,10 @@ def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp) -> Se
         directory=directory,
         erasure=Erasure(store, keyring, now),
         accounts=Accounts(pool),
-        recognition=Recognition(pool, audit, directory.caseload),
+        recognition=recognition,
         audit=audit,
         metrics=metrics,
-        payments_export=PaymentsExport(pool, keyring, BooksFreshness(pool, BOOKS_PATIENCE), audit),
+        payments_export=PaymentsExport(pool, keyring, freshness, audit),
         health=Health(
             pool,
             projections=PROJECTIONS,
@@ -142,6 +174,7 @@ def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp) -> Se
             metrics=metrics,
             limits=READY_LIMITS,
         ),
+        graphql=create_graphql_app(make_services(questions), assets_url=f"{ASSETS}/"),
     )
 
 
@@ -152,23 +185,26 @@ def create_app(services: Services) -> FastAPI:
         *directory_operations(services.directory, services.erasure, services.audit),
         *access_operations(services.accounts, services.recognition, services.directory),
         *finance_operations(services.payments_export),
+        *graphql_operations(services.graphql),
         *health_operations(services.health),
     ]
     about = About(title="Hearth", version=version("hearth"), description=DESCRIPTION)
     app = web_application(operations, about)
-    public = {"/openapi.json", "/api", "/health/live", "/health/ready", "/metrics"}
-    app.add_middleware(
-        Authentication,
-        recognition=services.recognition,
-        is_public=lambda path: path in public or path.startswith("/problems/"),
-    )
+    app.router.routes.append(WebSocketRoute(GRAPHQL, services.graphql, name="subscriptions"))
+    app.mount(ASSETS, StaticFiles(directory=ASSETS_FOLDER, check_dir=False), name="assets")
+    app.add_middleware(Authentication, recognition=services.recognition, is_public=_is_public)
     app.add_middleware(
         Edge,
         limits=LIMITS,
         observe=services.metrics.observe_request,
-        problem_of=chain(households_problem, access_problem, directory_problem, finance_problem, unavailable),
+        problem_of=PROBLEM_OF,
     )
     return app
+
+
+def _is_public(path: str) -> bool:
+    """Whether an address is for everybody; GraphQL asks for the token itself, and its page needs none."""
+    return path in PUBLIC or path.startswith(("/problems/", f"{ASSETS}/"))
 
 
 @asynccontextmanager

@@ -1,10 +1,12 @@
 """Reads a request's body as the JSON or the form that it says it is."""
 
+from collections.abc import AsyncGenerator
 from typing import TypeVar
 from urllib.parse import parse_qsl
 from uuid import UUID
 
 import msgspec
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
@@ -16,6 +18,11 @@ JSON = "application/json"
 URL_ENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 MOST_FIELDS = 200
+
+_MULTIPART_UNREADABLE = (
+    "The form can't be read: it is cut off, holds a file, or is not UTF-8.",
+    "Send the fields as text in UTF-8, with the boundary that the header names.",
+)
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -76,16 +83,23 @@ def _url_encoded(body: bytes) -> list[tuple[str, str]]:
 
 
 async def _multipart(request: Request) -> list[tuple[str, str]]:
+    """The fields; checked to be whole and UTF-8 first, because the parser reads anything else as Latin-1."""
+    body = await request.body()
+    _, parameters = parse_options_header(request.headers["content-type"])
+    boundary = parameters.get(b"boundary", b"")
+    if parameters.get(b"charset", b"utf-8").lower() != b"utf-8" or b"--" + boundary + b"--" not in body:
+        raise _unreadable(*_MULTIPART_UNREADABLE)
     try:
-        form = await MultiPartParser(
-            request.headers, request.stream(), max_files=0, max_fields=MOST_FIELDS
-        ).parse()
-    except (MultiPartException, UnicodeDecodeError, LookupError, KeyError):
-        raise _unreadable(
-            "The form can't be read: it is cut off, holds a file, or is not UTF-8.",
-            "Send the fields as text in UTF-8, with the boundary that the header names.",
-        ) from None
+        body.decode("utf-8")
+        parser = MultiPartParser(request.headers, _whole(body), max_files=0, max_fields=MOST_FIELDS)
+        form = await parser.parse()
+    except (MultiPartException, UnicodeDecodeError):
+        raise _unreadable(*_MULTIPART_UNREADABLE) from None
     return [(name, value) for name, value in form.multi_items() if not isinstance(value, UploadFile)]
+
+
+async def _whole(body: bytes) -> AsyncGenerator[bytes, None]:
+    yield body
 
 
 def _unreadable(detail: str, remedy: str) -> Problem:

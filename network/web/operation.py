@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from network.web.problem import ProblemKind
 
@@ -39,6 +40,15 @@ class Answer:
     media_type: str = "application/json"
 
 
+class OperationRoute(Route):
+    """A route that tells the request which it is, for the log and the metrics."""
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or refuse another method."""
+        scope["route"] = self
+        await super().handle(scope, receive, send)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """A method at a path. The same object makes the route and its description, so that they can't differ."""
@@ -67,7 +77,9 @@ class Operation:
 
     def route(self) -> Route:
         """The operation as starlette serves it."""
-        return Route(self.path, self.endpoint, methods=[self.method], name=self.name, include_in_schema=False)
+        return OperationRoute(
+            self.path, self.endpoint, methods=[self.method], name=self.name, include_in_schema=False
+        )
 
     @property
     def all_problems(self) -> tuple[ProblemKind, ...]:

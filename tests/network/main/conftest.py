@@ -118,3 +118,22 @@ async def token_for(services: Services, role: Role, home: str = "rosewood") -> s
         services.accounts, services.directory, SYSTEM, name=f"A {role}", role=role, home_refs=homes
     )
     return (await services.accounts.create_token(SYSTEM, account_id, None))[1]
+
+
+MOVE_IN = {
+    "resident_ref": "R1",
+    "given_name": "Edith",
+    "family_name": "Moss",
+    "household": "Rose",
+    "moved_in_on": "2024-02-01",
+}
+FALL = {"resident": "R1", "occurred_at": "2024-03-01T08:15:00Z", "place": "bedroom", "harm": "low"}
+PAYMENT = {"payer": "ESX", "received_on": "2024-04-02", "amount": "1071.52", "reference": "INV 7"}
+
+
+@pytest.fixture
+async def edith(world: World) -> World:
+    """The world with Edith Moss, R1, living at Rosewood."""
+    answer = await world.team.post("/homes/rosewood/residents", MOVE_IN)
+    assert answer.status_code == 201, answer.text
+    return world
