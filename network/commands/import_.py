@@ -23,7 +23,9 @@ DIRECTORY = click.Path(exists=True, file_okay=False, readable=True, path_type=Pa
 @click.command("import")
 @click.argument("directory", type=DIRECTORY)
 @click.option("--dry-run", is_flag=True, help="Check everything and write nothing.")
-@click.option("--events", is_flag=True, help=f"Take {FILE}, a home's whole stream, in place of the CSV files.")
+@click.option(
+    "--events", is_flag=True, help=f"Take {FILE}, a home's whole stream, in place of the CSV files."
+)
 @with_settings
 async def command(settings: Settings, directory: Path, dry_run: bool, events: bool) -> None:
     """Bring homes' histories in from the CSV files in DIRECTORY.

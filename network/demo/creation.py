@@ -61,7 +61,7 @@ class Created:
     today: date
     """The day that it leads up to."""
     log_position: int
-    """The last position that this run recorded, for who waits until projections show it; 0 where it added nothing."""
+    """The last position that this run recorded, to wait for in projections; 0 where it added nothing."""
     events: int
     """How many facts this run recorded."""
     people: Sequence[Person]
@@ -92,7 +92,9 @@ async def create_demo(services: DemoServices, today: date, seed: str, progress: 
 async def is_created(services: DemoServices, seed: str) -> bool:
     """Whether the demo of this seed stands complete: coaches get their homes last."""
     last = demo_homes(date.today())[-1]  # noqa: DTZ011 - only its name is asked
-    return await services.store.find_receipt(NETWORK_STREAM, _namespaced(seed, f"coach/{last.ref}")) is not None
+    return (
+        await services.store.find_receipt(NETWORK_STREAM, _namespaced(seed, f"coach/{last.ref}")) is not None
+    )
 
 
 async def _begun(services: DemoServices, today: date, seed: str) -> date:
@@ -167,7 +169,8 @@ class _Creation:
         """Chunk by chunk, each by another member of the team."""
         home_id, before = self._home_id(story.home), 1 + len(story.home.households)
         ids = {
-            step.key: str(RecordId(home_id, version)) for version, step in enumerate(story.steps, start=before + 1)
+            step.key: str(RecordId(home_id, version))
+            for version, step in enumerate(story.steps, start=before + 1)
         }
         if await self._is_recorded(home_id, story.steps[-1]):
             return

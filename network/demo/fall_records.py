@@ -134,7 +134,9 @@ def _decide(
         )
 
 
-def _correct(steps: Steps, key: str, fall: Fall, said: dict[str, Any], ends: datetime, chance: Random) -> None:
+def _correct(
+    steps: Steps, key: str, fall: Fall, said: dict[str, Any], ends: datetime, chance: Random
+) -> None:
     at = fall.at + timedelta(hours=chance.randint(41, 90))
     if at >= ends:
         return

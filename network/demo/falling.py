@@ -41,7 +41,7 @@ def falls_of(home: DemoHome, residents: list[Resident], today: date, chance: Ran
     windows = _windows(home, residents, today)
     days: list[tuple[date, Resident]] = []
     for attempt in range(_TRIES):
-        days = _fall_days(home, residents, today, Random(f"{chance.random()}/{attempt}"))
+        days = _fall_days(home, residents, today, Random(f"{chance.random()}/{attempt}"))  # noqa: S311 - a story, no secret
         if windows is None or _shows_the_drop(days, windows, home):
             break
     falls = [_fall(resident, day, chance) for day, resident in days]
@@ -90,7 +90,9 @@ def _windows(home: DemoHome, residents: list[Resident], today: date) -> tuple[_W
     started, year = home.programme_on, timedelta(days=365)
     if started is None:
         return None
-    return _window(residents, started - year, started), _window(residents, started, min(started + year, today))
+    return _window(residents, started - year, started), _window(
+        residents, started, min(started + year, today)
+    )
 
 
 def _window(residents: list[Resident], begins: date, ends: date) -> _Window:
@@ -98,7 +100,9 @@ def _window(residents: list[Resident], begins: date, ends: date) -> _Window:
     return _Window(begins, ends, sum(resident.is_present(day) for resident in residents for day in days))
 
 
-def _shows_the_drop(days: list[tuple[date, Resident]], windows: tuple[_Window, _Window], home: DemoHome) -> bool:
+def _shows_the_drop(
+    days: list[tuple[date, Resident]], windows: tuple[_Window, _Window], home: DemoHome
+) -> bool:
     before, after = (window.rate(days) for window in windows)
     return abs(before / home.falls_per_1000 - 1) < 0.2 and abs(after / before / PROGRAMME_EFFECT - 1) < 0.08
 

@@ -6,15 +6,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from households.contributions import AgreeContribution, ChangeContribution, EndContribution
 from households.payments import ReceivePayment, ReversePayment
 from network.demo.fees import Contribution
-from network.demo.homes import DemoHome
 from network.demo.paying import Payment
 from network.demo.steps import Steps
 from network.demo.words import RETURNED
 
 
-def record_fees(
-    steps: Steps, home: DemoHome, contributions: list[Contribution], payments: Iterable[Payment]
-) -> None:
+def record_fees(steps: Steps, contributions: list[Contribution], payments: Iterable[Payment]) -> None:
     """Everything that finance will see of a home."""
     for contribution in contributions:
         _record_contribution(steps, contribution)

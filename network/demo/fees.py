@@ -44,7 +44,9 @@ class Contribution:
         return next((amount for day, amount in reversed(self.amounts) if day <= night), Decimal(0))
 
 
-def contributions_of(home: DemoHome, residents: list[Resident], today: date, chance: Random) -> list[Contribution]:
+def contributions_of(
+    home: DemoHome, residents: list[Resident], today: date, chance: Random
+) -> list[Contribution]:
     """Every contribution in the home, keyed by resident and payer."""
     found = [
         contribution
@@ -118,7 +120,9 @@ def _self(resident: Resident, ref: str | None = None) -> Payer:
 
 
 def _chc(home: DemoHome) -> Payer:
-    return Payer(f"{home.area.board}-CHC", f"Integrated care board {home.area.board}, continuing care", PayerKind.CHC)
+    return Payer(
+        f"{home.area.board}-CHC", f"Integrated care board {home.area.board}, continuing care", PayerKind.CHC
+    )
 
 
 def _nursing_care(

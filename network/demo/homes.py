@@ -16,11 +16,16 @@ class Area:
 
 
 AREAS = (
-    Area("QWO", (("WHARFE-MBC", "Wharfe Valley Metropolitan Borough Council"), ("HOLME-MBC", "Holmeside Council"))),
+    Area(
+        "QWO",
+        (("WHARFE-MBC", "Wharfe Valley Metropolitan Borough Council"), ("HOLME-MBC", "Holmeside Council")),
+    ),
     Area("QYG", (("WIRRALEY-BC", "Wirraley Borough Council"), ("SANDON-MBC", "Sandonbridge Council"))),
     Area("QJK", (("EXMERE-CC", "Exmere County Council"), ("TAVYDALE-DC", "Tavydale Council"))),
     Area("QHL", (("ARDENLEY-CC", "Ardenley City Council"), ("TAMEBROOK-MBC", "Tamebrook Council"))),
-    Area("S0E4D", (("ISISFORD-CC", "Isisford County Council"), ("KENNETLEY-BC", "Kennetley Borough Council"))),
+    Area(
+        "S0E4D", (("ISISFORD-CC", "Isisford County Council"), ("KENNETLEY-BC", "Kennetley Borough Council"))
+    ),
     Area("T6Y0W", (("BROADMERE-CC", "Broadmere County Council"), ("WAVENLEY-DC", "Wavenley Council"))),
 )
 

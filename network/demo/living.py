@@ -12,7 +12,9 @@ from network.demo.words import MOMENTS, PRACTICES, PROGRAMME
 from network.demo.working import Colleague
 
 
-def moments_of(home: DemoHome, residents: list[Resident], today: date, chance: Random) -> Iterator[tuple[Resident, date, str]]:
+def moments_of(
+    home: DemoHome, residents: list[Resident], today: date, chance: Random
+) -> Iterator[tuple[Resident, date, str]]:
     """Things that residents chose and enjoyed; some homes write down more of them than others."""
     weekly = chance.uniform(0.45, 1.5)
     for resident in residents:
@@ -55,7 +57,9 @@ def costs_of(
     """A month's spending by category, for every month that is over."""
     month = (home.begins_on.replace(day=1) + timedelta(days=32)).replace(day=1)
     while (following := (month + timedelta(days=32)).replace(day=1)) <= today:
-        hours = sum(c.weekly_hours for c in team if c.started_on <= month and (c.left_on or today) >= following)
+        hours = sum(
+            c.weekly_hours for c in team if c.started_on <= month and (c.left_on or today) >= following
+        )
         present = sum(resident.is_present(month + timedelta(days=14)) for resident in residents)
         for category, expected in _budget(home, float(hours), present, month).items():
             yield month, category, Decimal(round(expected * chance.uniform(0.92, 1.08) * 100)) / 100

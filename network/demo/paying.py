@@ -71,7 +71,9 @@ def _paid(
 ) -> Iterator[Payment]:
     payer = contribution.payer
     public = payer.kind.is_public
-    received_on = begins + PERIOD + timedelta(days=_delay(home, contribution.payer, begins, today, seed, chance))
+    received_on = (
+        begins + PERIOD + timedelta(days=_delay(home, contribution.payer, begins, today, seed, chance))
+    )
     if _never_pays(home, payer, chance) or received_on >= today or (home.silent_from or today) <= received_on:
         return
     returned = not public and chance.random() < 0.008
@@ -113,7 +115,7 @@ def _delay(home: DemoHome, payer: Payer, begins: date, today: date, seed: str, c
     if not payer.kind.is_public:
         late = chance.random() < 0.03
         return chance.randint(40, 95) if late else chance.randint(4, 16)
-    run = Random(f"{seed}/{payer.ref}/{begins}")
+    run = Random(f"{seed}/{payer.ref}/{begins}")  # noqa: S311 - a story, no secret
     if payer.kind is not PayerKind.LOCAL_AUTHORITY:
         return max(12, round(run.gauss(36, 8)))
     if _is_prompt(home, payer):

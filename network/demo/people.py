@@ -45,7 +45,10 @@ def team_accounts(namespace: UUID, ref: str, home_id: UUID, team: list[Colleague
 
 def office_accounts(namespace: UUID) -> list[Person]:
     """Coaches, finance and network IT."""
-    names = [(name, Role.COACH) for name in COACHES] + [(FINANCE, Role.FINANCE), (NETWORK_IT, Role.NETWORK_IT)]
+    names = [(name, Role.COACH) for name in COACHES] + [
+        (FINANCE, Role.FINANCE),
+        (NETWORK_IT, Role.NETWORK_IT),
+    ]
     return [Person(uuid5(namespace, f"account/{name}"), name, role, frozenset()) for name, role in names]
 
 

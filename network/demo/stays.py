@@ -81,7 +81,9 @@ def _rooms(home: DemoHome) -> Iterator[tuple[str, str]]:
             yield household, str(number)
 
 
-def _room_through_time(home: DemoHome, place: tuple[str, str], today: date, chance: Random) -> Iterator[Resident]:
+def _room_through_time(
+    home: DemoHome, place: tuple[str, str], today: date, chance: Random
+) -> Iterator[Resident]:
     """The people who lived in one room: the first of them since before the home began to record."""
     moves_in = home.begins_on - timedelta(days=int(chance.expovariate(1 / 420)) + 1)
     leaves = home.begins_on + timedelta(days=_remaining_nights(chance))

@@ -37,10 +37,12 @@ class Steps:
 
     taken: list[Step] = field(default_factory=list[Step])
 
-    def add(self, at: datetime, key: str, kind: type[Command], **values: Any) -> None:
+    def add(self, at: datetime, key: str, kind: type[Command], **values: object) -> None:
         """A step that stands for itself."""
         self.taken.append(Step(at, key, kind, values))
 
-    def add_to(self, needs: str, into: str, at: datetime, key: str, kind: type[Command], **values: Any) -> None:
+    def add_to(
+        self, needs: str, into: str, at: datetime, key: str, kind: type[Command], **values: object
+    ) -> None:
         """A step about the record that another step began."""
         self.taken.append(Step(at, key, kind, values, needs, into))

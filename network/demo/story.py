@@ -13,8 +13,8 @@ from households.residents import MoveIn, MoveOut
 from households.sickness import EndSickness, StartSickness
 from households.team import ChangeHours, JoinTeam, LeaveTeam
 from households.terms import MovedOutReason
-from network.demo.falling import falls_of
 from network.demo.fall_records import record_falls
+from network.demo.falling import falls_of
 from network.demo.fee_records import record_fees
 from network.demo.fees import contributions_of
 from network.demo.homes import DemoHome
@@ -39,7 +39,7 @@ def tell(home: DemoHome, today: date, seed: str) -> Story:
     """The home's story; the same for the same home, day and seed."""
 
     def chance(subject: str) -> Random:
-        return Random(f"{seed}/{home.ref}/{subject}")
+        return Random(f"{seed}/{home.ref}/{subject}")  # noqa: S311 - a story, no secret
 
     steps = Steps()
     residents = residents_of(home, today, chance("residents"))
@@ -51,8 +51,10 @@ def tell(home: DemoHome, today: date, seed: str) -> Story:
         _record_stay(steps, resident, home)
     for colleague in team:
         _record_colleague(steps, colleague, home)
-    record_falls(steps, falls, [f"{c.given_name} {c.family_name[0]}." for c in team], today, chance("fall records"))
-    record_fees(steps, home, contributions, payments)
+    record_falls(
+        steps, falls, [f"{c.given_name} {c.family_name[0]}." for c in team], today, chance("fall records")
+    )
+    record_fees(steps, contributions, payments)
     _record_life(steps, home, residents, team, today, chance)
     if home.has_baseline:
         _record_baseline(steps, home, chance("baseline"))
@@ -102,7 +104,11 @@ def _record_stay(steps: Steps, resident: Resident, home: DemoHome) -> None:
         )
         if absence.back_on:
             steps.add(
-                _evening(absence.back_on, hour=17), f"{away}/back", ComeBack, resident=resident.ref, back_on=absence.back_on
+                _evening(absence.back_on, hour=17),
+                f"{away}/back",
+                ComeBack,
+                resident=resident.ref,
+                back_on=absence.back_on,
             )
     if resident.moved_out_on:
         steps.add(
@@ -131,12 +137,23 @@ def _record_colleague(steps: Steps, colleague: Colleague, home: DemoHome) -> Non
     if colleague.changed_hours:
         day, hours = colleague.changed_hours
         steps.add(
-            _evening(day, hour=10), f"{key}/hours", ChangeHours, staff=colleague.ref, weekly_hours=hours, changed_on=day
+            _evening(day, hour=10),
+            f"{key}/hours",
+            ChangeHours,
+            staff=colleague.ref,
+            weekly_hours=hours,
+            changed_on=day,
         )
     for spell in colleague.spells:
         _record_spell(steps, colleague.ref, spell)
     if colleague.left_on:
-        steps.add(_evening(colleague.left_on), f"{key}/left", LeaveTeam, staff=colleague.ref, left_on=colleague.left_on)
+        steps.add(
+            _evening(colleague.left_on),
+            f"{key}/left",
+            LeaveTeam,
+            staff=colleague.ref,
+            left_on=colleague.left_on,
+        )
 
 
 def _record_spell(steps: Steps, ref: str, spell: Spell) -> None:
@@ -165,12 +182,21 @@ def _record_life(
         at = _evening(day, hour=13 + number % 7, minute=number % 60)
         steps.add(at, f"moment/{number}", ShareMoment, resident=resident.ref, enjoyed_on=day, moment=text)
     for day, hours in volunteering_of(home, today, chance("volunteering")):
-        steps.add(_evening(day, hour=18), f"volunteering/{day}", RecordVolunteering, given_on=day, hours=hours)
+        steps.add(
+            _evening(day, hour=18), f"volunteering/{day}", RecordVolunteering, given_on=day, hours=hours
+        )
     for number, (day, text) in enumerate(practices_of(home, today, chance("practices"))):
         steps.add(_evening(day, hour=15), f"practice/{number}", ChangePractice, changed_on=day, text=text)
     for month, category, amount in costs_of(home, residents, team, today, chance("costs")):
         at = _evening((month + timedelta(days=32)).replace(day=6), hour=10)
-        steps.add(at, f"cost/{month}/{category}", RecordCost, month=f"{month:%Y-%m}", category=category, amount=amount)
+        steps.add(
+            at,
+            f"cost/{month}/{category}",
+            RecordCost,
+            month=f"{month:%Y-%m}",
+            category=category,
+            amount=amount,
+        )
 
 
 def _record_baseline(steps: Steps, home: DemoHome, chance: Random) -> None:

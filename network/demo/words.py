@@ -91,7 +91,12 @@ DOING = (
 )
 
 INJURIES = ("Small bruise", "Graze", "Skin tear, dressed", "Red mark, no swelling", "Bruise, swelling")
-WORSE_INJURIES = ("Wound, taken to be stitched", "Suspected fracture", "Swelling and pain on moving", "Head wound")
+WORSE_INJURIES = (
+    "Wound, taken to be stitched",
+    "Suspected fracture",
+    "Swelling and pain on moving",
+    "Head wound",
+)
 
 CHANGES_NOW = (
     "Frame moved to the other side of the bed.",
@@ -111,7 +116,11 @@ OBSERVATIONS = (
     "Eating and drinking as usual.",
     "Pupils equal, answers as always.",
 )
-CONCERNS = ("Drowsier than usual, 111 rung.", "More pain on standing, GP rung.", "Has been sick once, 999 rung.")
+CONCERNS = (
+    "Drowsier than usual, 111 rung.",
+    "More pain on standing, GP rung.",
+    "Has been sick once, 999 rung.",
+)
 
 NOTIFY = "The injury meets the body's own description of what it must be told."
 NO_NOTIFY = "Looked at together with the shift; it does not meet the description."

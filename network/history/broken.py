@@ -1,4 +1,4 @@
-"""References whose own row is wrong: what builds on them is not judged, so that one mistake is listed once."""
+"""References whose own row is wrong: what builds on them is not judged, so one mistake is listed once."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ class Broken:
         """A row is wrong."""
         self.mark(type(row), {name: getattr(row, name) for name in row.__struct_fields__})
 
-    def holds(self, kind: type[Row], *reference: Any) -> bool:
+    def holds(self, kind: type[Row], *reference: object) -> bool:
         """Whether a reference leads to a row that is wrong, or into a file that could not be read."""
         return kind in self._files or reference in self._rows[kind]
 
@@ -50,7 +50,15 @@ class Broken:
         payer = getattr(row, "payer_ref", None)
         return (
             (type(row) is not HomeRow and self.holds(HomeRow, home))
-            or (resident is not None and type(row) is not ResidentRow and self.holds(ResidentRow, home, resident))
+            or (
+                resident is not None
+                and type(row) is not ResidentRow
+                and self.holds(ResidentRow, home, resident)
+            )
             or (isinstance(row, SicknessRow) and self.holds(StaffRow, home, row.staff_ref))
-            or (payer is not None and type(row) is not ContributionRow and self.holds(ContributionRow, home, payer))
+            or (
+                payer is not None
+                and type(row) is not ContributionRow
+                and self.holds(ContributionRow, home, payer)
+            )
         )

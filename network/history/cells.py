@@ -80,7 +80,9 @@ def instant(cell: str) -> datetime:
     """
     parts = _INSTANT.fullmatch(cell)
     if not parts:
-        raise Misread(f"{_quoted(cell)} is not a date and time: write it as 2026-03-31T14:05 or 2026-03-31T14:05+01:00")
+        raise Misread(
+            f"{_quoted(cell)} is not a date and time: write it as 2026-03-31T14:05 or 2026-03-31T14:05+01:00"
+        )
     clock = _real(datetime.fromisoformat, f"{parts[1]}T{_padded(parts[2])}", "no such day or time")
     if parts[3]:
         return _real(datetime.fromisoformat, clock.isoformat() + parts[3], "no such offset").astimezone(UTC)
@@ -100,13 +102,17 @@ def _from_london(clock: datetime) -> datetime:
         return first.astimezone(UTC)
     if first.astimezone(UTC).astimezone(LONDON).replace(tzinfo=None) != clock:
         raise Misread("the clocks went forward over this time, it did not exist in London: add the offset")
-    raise Misread("the clocks showed this time twice that night: add +01:00 for the first or +00:00 for the second")
+    raise Misread(
+        "the clocks showed this time twice that night: add +01:00 for the first or +00:00 for the second"
+    )
 
 
 def amount(cell: str) -> Decimal:
     """Pounds, to the penny."""
     if not _AMOUNT.fullmatch(cell):
-        raise Misread(f"{_quoted(cell)} is not an amount: write pounds as 1071.52, without a pound sign or commas")
+        raise Misread(
+            f"{_quoted(cell)} is not an amount: write pounds as 1071.52, without a pound sign or commas"
+        )
     return Decimal(cell)
 
 
@@ -125,7 +131,7 @@ def whole(cell: str) -> int:
 
 
 def yes_or_no(cell: str) -> bool:
-    """yes or no."""
+    """Yes or no."""
     word = cell.lower()
     if word in _YES:
         return True
@@ -199,7 +205,7 @@ def _month_written(value: date) -> str:
     return f"{value:%Y-%m}"
 
 
-def written(value: Any) -> str:
+def written(value: object) -> str:
     """The cell that reads back as this value."""
     match value:
         case None:
@@ -216,6 +222,6 @@ def written(value: Any) -> str:
             return harmless(str(value))
 
 
-def _word(value: Any) -> str:
+def _word(value: object) -> str:
     """One of several in a cell; a household's name with its beds."""
     return f"{value[0]}:{value[1]}" if isinstance(value, tuple) else str(value)

@@ -19,7 +19,7 @@ class Column(msgspec.Struct, frozen=True):
     write: Callable[[Any], str]
 
 
-def _reader(hint: Any) -> Callable[[str], Any]:
+def _reader(hint: object) -> Callable[[str], Any]:
     """The reader in `Annotated[…, reader]`, also within `… | None`."""
     if get_origin(hint) is Annotated:
         return get_args(hint)[-1]

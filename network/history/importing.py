@@ -10,7 +10,7 @@ from network.directory.service import Directory
 from network.history.planning import HomePlan
 
 CHUNK = 500
-"""Commands in one append: large enough to be fast, small enough that little is lost when the run is killed."""
+"""Commands in one append: enough to be fast, few enough that a kill loses little."""
 
 Advance = Callable[[int], None]
 
@@ -24,7 +24,7 @@ class Importer:
         self._now = now
 
     async def run(self, plan: HomePlan, advance: Advance) -> int:
-        """Records one home; tells `advance` how many rows more are done. Returns the last log position, or 0."""
+        """Records one home; tells `advance` how many more are done. Returns the last log position, or 0."""
         position = 0
         if plan.joining is not None:
             joined = await self._directory.join(SYSTEM, plan.joining.command, plan.joining.command_id)

@@ -11,8 +11,8 @@ from households.home import Home
 from households.premises import OpenHousehold
 from network.access.viewer import SYSTEM
 from network.directory.commands import DirectoryRefused, JoinHome
-from network.directory.events import HomeJoined
 from network.directory.decisions import Circumstances, decide_join, home_id_for
+from network.directory.events import HomeJoined
 from network.directory.network import Network
 from network.eventstore.event import Event
 from network.history.findings import Findings
@@ -62,7 +62,9 @@ class Joins:
 
 
 def _values(row: HomeRow) -> dict[str, Any]:
-    taken = {name: getattr(row, name) for name in JoinHome.__struct_fields__ if name not in ("ref", "households")}
+    taken = {
+        name: getattr(row, name) for name in JoinHome.__struct_fields__ if name not in ("ref", "households")
+    }
     households = [{"name": name, "beds": beds} for name, beds in row.households]
     return {"ref": row.home_ref, **taken, "households": households}
 
@@ -85,14 +87,14 @@ def compare(row: HomeRow, joined: HomeJoined, home: Home, findings: Findings) ->
     known = {household.name: household.beds[0][1] for household in home.households.values()}
     for name, beds in row.households:
         if known.get(name) != beds:
-            what = f"“{name}:{beds}” is not how the home's households were recorded: change them in the home instead"
+            what = f"“{name}:{beds}” is not what was recorded: change the home's households instead"
             findings.add(row.file, row.line, "households", what)
 
 
 def households_needed(
     row: HomeRow, residents: list[ResidentRow], known: set[str]
 ) -> Iterator[tuple[OpenHousehold, UUID]]:
-    """For a home without the column: a household for each name in residents.csv, with enough beds for all of them."""
+    """For a home without the column: a household for each name in residents.csv, with beds enough."""
     opened_on = min(row.recorded_from or row.joined_on, row.charged_from or row.joined_on)
     names = {resident.household.casefold(): resident.household for resident in reversed(residents)}
     for folded, name in sorted(names.items()):

@@ -48,7 +48,7 @@ class _LineOut(msgspec.Struct, frozen=True, omit_defaults=True):
 def write_journal(directory: Path, entries: Iterable[StoredEvent], opened: Opened) -> None:
     """Writes the file, whole or not at all."""
 
-    def show(value: Any) -> Any:
+    def show(value: object) -> object:
         if isinstance(value, Sealed) and value.token is not None:
             return opened.values[value.token]
         raise NotImplementedError

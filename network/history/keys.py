@@ -11,7 +11,7 @@ from network.history.findings import Findings
 from network.history.rows import Row
 
 IMPORTED = UUID("68656172-7468-4969-8d70-6f7274656400")
-"""Namespace of the ids of imported commands. Never changes, or an import run twice would add everything twice."""
+"""Namespace of imported commands' ids. Never changes, or a second run would add everything again."""
 
 
 def command_id(kind: str, key: Iterable[Any], ordinal: int = 0) -> UUID:
@@ -47,7 +47,7 @@ def _key_in_words(row: Row) -> str:
     return ", ".join(name.rstrip("_") for name in row.key)
 
 
-def _canonical(value: Any) -> str:
+def _canonical(value: object) -> str:
     """A value however it was written: instants in UTC, amounts to the penny."""
     match value:
         case None:

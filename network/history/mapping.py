@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -35,7 +36,7 @@ from network.history.rows import (
     StaffRow,
 )
 
-R = TypeVar("R", bound=Row)
+T = TypeVar("T", bound=StrEnum)
 Values = dict[str, Any]
 
 
@@ -82,7 +83,9 @@ def _fall(row: FallRow, values: Values) -> Values:
     values |= {
         "place": place or Place.OTHER,
         "actions": tuple(action for action in known if action is not None),
-        "other_actions": tuple(word for word, action in zip(row.actions, known, strict=True) if action is None),
+        "other_actions": tuple(
+            word for word, action in zip(row.actions, known, strict=True) if action is None
+        ),
     }
     return values if place else values | {"place_in_words": row.place}
 
@@ -91,7 +94,7 @@ def _month(row: CostRow | BaselineRow, values: Values) -> Values:
     return values | {"month": f"{row.month:%Y-%m}"}
 
 
-def _term(kind: type[Any], word: str) -> Any:
+def _term(kind: type[T], word: str) -> T | None:
     """The term that a word in a spreadsheet means, as `Dining room` means `dining_room`."""
     plain = re.sub(r"[\s_-]+", "_", word.strip().casefold())
     return kind(plain) if plain in set(kind) else None
@@ -135,7 +138,11 @@ def plan_row(row: Row, ordinal: int, findings: Findings) -> Planned | None:
 
 def _values(row: Row, mapping: Mapping) -> Values:
     """The row's cells that are not empty, under the names of the command's fields."""
-    taken = ((column.field, getattr(row, column.field)) for column in COLUMNS[type(row)] if column.field != "home_ref")
+    taken = (
+        (column.field, getattr(row, column.field))
+        for column in COLUMNS[type(row)]
+        if column.field != "home_ref"
+    )
     return {mapping.fields.get(field, field): value for field, value in taken if value is not None}
 
 

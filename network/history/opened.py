@@ -48,7 +48,7 @@ async def open_values(keyring: Keyring, home_id: UUID, entries: list[StoredEvent
         if sealed.token is not None
     ]
     scope = KeyScope(frozenset({home_id}), frozenset(RecordClass))
-    values = await keyring.open_many(scope, fields, Any)
+    values: list[object] = await keyring.open_many(scope, fields, object)
     persons = await keyring.owners({UUID(bytes=key_id_bytes(field.token)) for field in fields})
     return Opened(
         {field.token: value for field, value in zip(fields, values, strict=True)},

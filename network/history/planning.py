@@ -1,4 +1,4 @@
-"""From rows to what will be recorded: every row checked against the others, the records and the homes' own rules."""
+"""From rows to what will be recorded: each checked against the others, the records and the homes' rules."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -21,7 +21,16 @@ from network.history.keys import ordinals
 from network.history.mapping import MAPPINGS, Planned, column_of, plan_row
 from network.history.reading import History
 from network.history.references import check_references
-from network.history.rows import AbsenceRow, ContributionRow, FallRow, HomeRow, OpeningRow, ResidentRow, Row, StaffRow
+from network.history.rows import (
+    AbsenceRow,
+    ContributionRow,
+    FallRow,
+    HomeRow,
+    OpeningRow,
+    ResidentRow,
+    Row,
+    StaffRow,
+)
 from network.history.so_far import SoFar
 
 _FIRST: tuple[type[Row], ...] = (ResidentRow, StaffRow, ContributionRow, OpeningRow)
@@ -107,11 +116,17 @@ class Planner:
         """Leaves out what was recorded before, and notes what is said otherwise now."""
         if plan.joining is not None:
             return
-        receipts = await self._store.find_receipts([(plan.home_id, planned.command_id) for planned in plan.rows])
+        receipts = await self._store.find_receipts(
+            [(plan.home_id, planned.command_id) for planned in plan.rows]
+        )
         known = {receipt.command_id: receipt for receipt in receipts}
         for planned in plan.rows:
             receipt = known.get(planned.command_id)
-            if receipt and receipt.digest and receipt.digest != self._request(plan, planned.command, planned.command_id).digest:
+            if (
+                receipt
+                and receipt.digest
+                and receipt.digest != self._request(plan, planned.command, planned.command_id).digest
+            ):
                 record = msgspec.json.decode(receipt.answer).get("id")
                 what = f"was recorded with other content as {record}: amend that record instead"
                 findings.add(planned.row.file, planned.row.line, planned.row.key[-1].rstrip("_"), what)
@@ -150,7 +165,9 @@ class Planner:
         for row in history.of(HomeRow):
             if row.home_ref in plans and not row.households:
                 residents = [r for r in history.of(ResidentRow) if r.home_ref == row.home_ref]
-                known = {household.name.casefold() for household in self._homes[row.home_ref].households.values()}
+                known = {
+                    household.name.casefold() for household in self._homes[row.home_ref].households.values()
+                }
                 plans[row.home_ref].households = list(households_needed(row, residents, known))
 
     # --- Rehearsal ------------------------------------------------------------------

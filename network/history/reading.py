@@ -70,12 +70,16 @@ def read_file(path: Path, kind: type[R], findings: Findings, broken: Broken) -> 
     """The rows of one file that can be read; what can't be is noted in `findings` and `broken`."""
     text = _decoded(path.read_bytes(), kind.file, findings)
     lines = _lines(text, kind.file, findings)
-    line, header = next(lines, (1, []))
+    line, header = next(lines, (1, list[str]()))
     columns = _header(header, line, kind, findings)
     if columns is None:
         broken.mark_file(kind)
         return []
-    rows = [row for line, cells in lines if (row := _row(kind, columns, line, cells, findings, broken)) is not None]
+    rows = [
+        row
+        for line, cells in lines
+        if (row := _row(kind, columns, line, cells, findings, broken)) is not None
+    ]
     if any(finding.column in UNREADABLE for finding in findings.of_file(kind.file)):
         broken.mark_file(kind)
     return rows
@@ -115,7 +119,9 @@ def _header(header: list[str], line: int, kind: type[Row], findings: Findings) -
         return None
     for position, name in enumerate(header):
         if name not in known:
-            findings.add(kind.file, line, _printable(name) or f"column {position + 1}", "is not a column of this file")
+            findings.add(
+                kind.file, line, _printable(name) or f"column {position + 1}", "is not a column of this file"
+            )
         elif name in header[:position]:
             findings.add(kind.file, line, name, "stands in the header twice")
     for column in known.values():

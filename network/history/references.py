@@ -88,7 +88,9 @@ def check_references(history: History, recorded: Recorded, findings: Findings) -
     payers = Payers(history, recorded, findings)
     for row in (*history.of(PaymentRow), *history.of(OpeningRow)):
         if payers.kind(row.home_ref, row.payer_ref) is None and not history.broken.under(row):
-            findings.add(row.file, row.line, "payer_ref", f"no contribution of “{row.home_ref}” names this payer")
+            findings.add(
+                row.file, row.line, "payer_ref", f"no contribution of “{row.home_ref}” names this payer"
+            )
     return payers
 
 
@@ -96,13 +98,19 @@ def _check_codes(history: History, findings: Findings) -> None:
     boards, reasons = load_boards(), sickness_reasons()
     for row in history.of(HomeRow):
         if row.icb_ods_code not in boards:
-            findings.add(row.file, row.line, "icb_ods_code", "is not the code of an integrated care board, as QWO")
+            findings.add(
+                row.file, row.line, "icb_ods_code", "is not the code of an integrated care board, as QWO"
+            )
     for row in history.of(SicknessRow):
         if row.reason_code is not None and row.reason_code not in reasons:
-            findings.add(row.file, row.line, "reason_code", "is not an NHS reason code: S10 to S32, S98 or S99")
+            findings.add(
+                row.file, row.line, "reason_code", "is not an NHS reason code: S10 to S32, S98 or S99"
+            )
     for row in history.of(ResidentRow):
         if row.moved_out_reason is not None and row.moved_out_on is None:
-            findings.add(row.file, row.line, "moved_out_on", "is empty, though there is a reason for moving out")
+            findings.add(
+                row.file, row.line, "moved_out_on", "is empty, though there is a reason for moving out"
+            )
 
 
 def _check_homes(history: History, recorded: Recorded, findings: Findings) -> None:

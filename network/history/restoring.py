@@ -76,7 +76,7 @@ class Restorer:
         return new
 
     def _read(self, number: int, line: Line, findings: Findings) -> Numbered | None:
-        tokens = {name: PLACEHOLDER for name in line.sealed}
+        tokens = dict.fromkeys(line.sealed, PLACEHOLDER)
         try:
             event = self._codec.decode(line.topic, msgspec.json.encode(line.event | tokens))
         except EventUnreadable as problem:
@@ -93,12 +93,20 @@ class Restorer:
                 for entry, mine in zip(stored, home.own, strict=False)
             )
             if not same:
-                findings.add(FILE, home.own[0].number, "stream", "the home is in this network with other records")
+                findings.add(
+                    FILE, home.own[0].number, "stream", "the home is in this network with other records"
+                )
             return True
         joined = home.about_home[0].event
         for entry in await self._store.read(NETWORK_STREAM):
-            if isinstance(entry.event, HomeJoined) and isinstance(joined, HomeJoined) and entry.event.ref == joined.ref:
-                findings.add(FILE, home.about_home[0].number, "ref", "another home of the network has this reference")
+            if (
+                isinstance(entry.event, HomeJoined)
+                and isinstance(joined, HomeJoined)
+                and entry.event.ref == joined.ref
+            ):
+                findings.add(
+                    FILE, home.about_home[0].number, "ref", "another home of the network has this reference"
+                )
         return False
 
     # --- Writing --------------------------------------------------------------------

@@ -145,7 +145,16 @@ class PaymentRow(Row, frozen=True, kw_only=True):
     """Money received; every column belongs to the key, so equal rows are told apart by their order."""
 
     file = "payments.csv"
-    key = ("home_ref", "payer_ref", "received_on", "amount", "reference", "resident_ref", "method", "remittance")
+    key = (
+        "home_ref",
+        "payer_ref",
+        "received_on",
+        "amount",
+        "reference",
+        "resident_ref",
+        "method",
+        "remittance",
+    )
     payer_ref: Ref
     received_on: Day
     amount: Amount

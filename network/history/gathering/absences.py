@@ -25,7 +25,7 @@ def absence_rows(home_ref: str, stream: OpenedStream, residents: Residents) -> l
     for version, event in stream.of(ResidentWentAway, ResidentCameBack):
         if isinstance(event, ResidentWentAway):
             absences[version] = _Absence(event.resident_id, event.away_from, event.reason)
-        elif isinstance(event, ResidentCameBack):
+        else:
             absences[event.about or 0].back_on = event.back_on
     return [
         _row(home_ref, absence, part)
@@ -37,7 +37,9 @@ def absence_rows(home_ref: str, stream: OpenedStream, residents: Residents) -> l
 
 def _meets(absence: _Absence, part: Part) -> bool:
     ends_before = absence.back_on is not None and absence.back_on <= part.since
-    return not ends_before and (part.until is None or absence.away_from < part.until or part.since == part.until)
+    return not ends_before and (
+        part.until is None or absence.away_from < part.until or part.since == part.until
+    )
 
 
 def _row(home_ref: str, absence: _Absence, part: Part) -> AbsenceRow:

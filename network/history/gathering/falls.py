@@ -22,7 +22,7 @@ class _Fall:
 
 
 def fall_rows(home_ref: str, stream: OpenedStream, residents: Residents) -> list[FallRow]:
-    """A row for each fall that stands; of two at one instant the second is moved on by a second, to stay its own."""
+    """A row for each fall that stands; of two at one instant the second is moved on by a second."""
     seen: set[tuple[str, datetime]] = set()
     rows: list[FallRow] = []
     for fall in _falls(stream).values():

@@ -1,4 +1,4 @@
-"""Contributions, payments and opening balances as rows; payments that were reversed are left out with their reversals."""
+"""Contributions, payments and opening balances as rows, without payments that were reversed."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -55,7 +55,7 @@ def _contributions(stream: OpenedStream) -> dict[int, _Contribution]:
             old = found[event.about or 0]
             found[version] = _Contribution(old.agreed, event.weekly_amount, event.begins_on, old.ends_on)
             old.ends_on = event.begins_on - timedelta(days=1)
-        elif isinstance(event, ContributionEnded):
+        else:
             found[event.about or 0].ends_on = event.ends_on
     return {
         version: contribution
@@ -65,7 +65,7 @@ def _contributions(stream: OpenedStream) -> dict[int, _Contribution]:
 
 
 def _cut(contribution: _Contribution, parts: list[Part]) -> list[tuple[Part, date, date | None]]:
-    """The contribution's nights by part of the resident's stays; the first part takes those before, the last those after."""
+    """The nights by part of the resident's stays; the first part takes those before, the last those after."""
     found: list[tuple[Part, date, date | None]] = []
     for number, part in enumerate(parts):
         begins = contribution.begins_on if number == 0 else max(contribution.begins_on, part.since)
@@ -98,7 +98,9 @@ def payment_rows(home_ref: str, stream: OpenedStream, residents: Residents) -> l
             received_on=event.received_on,
             amount=event.amount,
             reference=event.reference,
-            resident_ref=residents.ref_on(event.resident_id, event.received_on) if event.resident_id else None,
+            resident_ref=residents.ref_on(event.resident_id, event.received_on)
+            if event.resident_id
+            else None,
             method=event.method,
             remittance=event.remittance,
         )

@@ -1,4 +1,4 @@
-"""Residents' stays as rows, each in one household: where somebody moved, the stay is told in one or more parts."""
+"""Residents' stays as rows, each in one household: a move may cut a stay into parts."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -89,7 +89,9 @@ class Residents:
         for version, event in self._stream.of(*kinds):
             match event:
                 case ResidentMovedIn():
-                    person = self._people.setdefault(event.resident_id, Person(event.resident_ref, event.identity))
+                    person = self._people.setdefault(
+                        event.resident_id, Person(event.resident_ref, event.identity)
+                    )
                     person.identity = event.identity
                     self._stays[version] = [Part(event.household_id, event.room, event.moved_in_on)]
                 case ResidentIdentityAmended():
@@ -110,11 +112,11 @@ class Residents:
         if last.household_id == event.household_id or last.since == event.moved_on:
             last.household_id, last.room = event.household_id, event.room
             return
+        parts.append(Part(event.household_id, event.room, event.moved_on, last.until, last.reason))
         last.until, last.reason = event.moved_on, MovedOutReason.OTHER
-        parts.append(Part(event.household_id, event.room, event.moved_on))
 
     def _fit(self) -> None:
-        """Tells a stay in several households as one in the last of them, where that had a bed all the while."""
+        """Tells a stay in several households as one in the last, where that had a bed all the while."""
         lived: dict[UUID, list[Part]] = defaultdict(list)
         for parts in self._stays.values():
             for part in parts:

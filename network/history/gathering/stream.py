@@ -23,11 +23,11 @@ class OpenedStream:
             if isinstance(entry.event, kinds):
                 yield entry.version, entry.event
 
-    def value(self, sealed: Sealed | None) -> Any:
+    def value(self, sealed: Sealed | None) -> Any:  # noqa: ANN401 - whatever was sealed
         """A personal value, as JSON has it; None where there is none or it is forgotten."""
         return None if sealed is None or sealed.token is None else self._opened.get(sealed.token)
 
-    def said(self, sealed: Sealed | None, key: str) -> Any:
+    def said(self, sealed: Sealed | None, key: str) -> Any:  # noqa: ANN401 - whatever was sealed
         """One part of a personal value that has several."""
         value = self.value(sealed)
         return value.get(key) if isinstance(value, dict) else None  # pyright: ignore[reportUnknownMemberType,reportUnknownVariableType]

@@ -84,7 +84,7 @@ class Team:
         ]
 
     def sickness_rows(self) -> list[SicknessRow]:
-        """A row for each spell, cut where the employment is told in parts; of two from one day on the longer."""
+        """A row for each spell, cut where the employment is; of two from one day on the longer."""
         longest: dict[tuple[str, date], SicknessRow] = {}
         for spell in self._spells().values():
             for row in self._cut(spell):
@@ -95,7 +95,9 @@ class Team:
 
     def _take(self, event: StaffJoined | StaffHoursChanged | StaffLeft) -> None:
         if isinstance(event, StaffJoined):
-            colleague = self._team.setdefault(event.staff_id, _Colleague(event.staff_ref, event.role, event.name))
+            colleague = self._team.setdefault(
+                event.staff_id, _Colleague(event.staff_ref, event.role, event.name)
+            )
             colleague.role, colleague.name = event.role, event.name
             colleague.parts.append(_Part(event.weekly_hours, event.started_on, None))
         elif isinstance(event, StaffLeft):
@@ -114,7 +116,9 @@ class Team:
             elif event.retracted:
                 spells.pop(event.about or 0, None)
             else:
-                spells[event.about or 0] = _Spell(event.staff_id, event.first_day, event.last_day, event.reason)
+                spells[event.about or 0] = _Spell(
+                    event.staff_id, event.first_day, event.last_day, event.reason
+                )
         return spells
 
     def _cut(self, spell: _Spell) -> Iterator[SicknessRow]:

@@ -12,7 +12,9 @@ from network.history import cells
 from network.history.cells import Misread
 
 
-@pytest.mark.parametrize("cell", ["31/03/2026", "2026-3-1", "20260331", "2026-02-30", "2026-W10-1", "٢٠٢٦-٠٣-٣١"])
+@pytest.mark.parametrize(
+    "cell", ["31/03/2026", "2026-3-1", "20260331", "2026-02-30", "2026-W10-1", "٢٠٢٦-٠٣-٣١"]
+)
 def test_only_an_iso_date_that_exists_is_a_day(cell: str) -> None:
     with pytest.raises(Misread):
         cells.day(cell)
@@ -24,7 +26,8 @@ def test_a_time_without_offset_is_what_london_s_clocks_showed() -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["2026-07-10T14:05+01:00", "2026-07-10T13:05Z", "2026-07-10T13:05:00.000+0000", "2026-07-10T08:05-05:00"]
+    "cell",
+    ["2026-07-10T14:05+01:00", "2026-07-10T13:05Z", "2026-07-10T13:05:00.000+0000", "2026-07-10T08:05-05:00"],
 )
 def test_an_offset_says_which_instant_it_was(cell: str) -> None:
     assert cells.instant(cell) == datetime(2026, 7, 10, 13, 5, tzinfo=UTC)
@@ -42,7 +45,9 @@ def test_a_time_that_london_s_clocks_showed_twice_is_an_error_without_an_offset(
     assert cells.instant("2025-10-26T01:30+01:00") == datetime(2025, 10, 26, 0, 30, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("cell", ["2026-07-10", "14:05", "2026-07-10T25:00", "2026-07-10T14:05+25:00", "yesterday"])
+@pytest.mark.parametrize(
+    "cell", ["2026-07-10", "14:05", "2026-07-10T25:00", "2026-07-10T14:05+25:00", "yesterday"]
+)
 def test_what_is_no_date_and_time_is_an_error(cell: str) -> None:
     with pytest.raises(Misread):
         cells.instant(cell)
@@ -90,7 +95,7 @@ def test_a_text_reads_back_as_it_was_written(value: str) -> None:
     assert cells.text(cells.written(value)) == value
 
 
-@given(st.datetimes(datetime(1950, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)))
+@given(st.datetimes(timezones=st.just(UTC)).filter(lambda at: 1900 < at.year < 2200))
 def test_an_instant_reads_back_as_it_was_written(value: datetime) -> None:
     assert cells.instant(cells.written(value)) == value
 

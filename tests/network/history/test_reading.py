@@ -93,13 +93,19 @@ def test_bytes_that_are_not_utf_8_are_named_by_line_and_column(tmp_path: Path) -
     [
         ("", "sickness.csv:1: first_day: this required column is missing"),
         (SICKNESS.encode("utf-16"), "sickness.csv:1: file: is UTF-16: save it as CSV UTF-8"),
-        (SICKNESS.replace(",", ";"), "sickness.csv:1: header: has semicolons between the columns: save it with commas"),
+        (
+            SICKNESS.replace(",", ";"),
+            "sickness.csv:1: header: has semicolons between the columns: save it with commas",
+        ),
         (SICKNESS + "ROSE,S1\n", "sickness.csv:2: row: has 2 cells where the header has 5"),
         (SICKNESS + 'ROSE,"S1"x,2026-01-05,,\n', "sickness.csv:2: row: is not CSV"),
         (SICKNESS + 'ROSE,S1,2026-01-05,,"S13\n', "sickness.csv:2: row: is not CSV"),
         (SICKNESS + "ROSE,S\x001,2026-01-05,,\n", "sickness.csv:2: staff_ref: holds a control character"),
         (SICKNESS + f"ROSE,{'S' * 200_000},2026-01-05,,\n", "sickness.csv:2: row: is not CSV"),
-        (SICKNESS + f"ROSE,{'S' * 30_000},2026-01-05,,\n", "sickness.csv:2: staff_ref: is longer than 20,000"),
+        (
+            SICKNESS + f"ROSE,{'S' * 30_000},2026-01-05,,\n",
+            "sickness.csv:2: staff_ref: is longer than 20,000",
+        ),
     ],
 )
 def test_a_broken_file_is_named_with_what_to_do(tmp_path: Path, content: str | bytes, finding: str) -> None:
@@ -113,7 +119,9 @@ def test_the_types_of_rows_are_the_contract_s_columns(tmp_path: Path) -> None:
         "home_ref,name,cqc_location_id,icb_ods_code,joined_on,recorded_from,charged_from,programme_started_on,households\n"
         "ROSE,Rose House,1-123456789,QWO,2026-01-01,2026-02-01,,,Rose:10;Elm:8\n"
     )
-    history, findings = read(tmp_path, homes=homes, costs="home_ref,month,category,amount\nROSE,2026-01,food,12.5\n")
+    history, findings = read(
+        tmp_path, homes=homes, costs="home_ref,month,category,amount\nROSE,2026-01,food,12.5\n"
+    )
     assert findings == []
     (home,) = history.of(HomeRow)
     assert home.households == (("Rose", 10), ("Elm", 8))

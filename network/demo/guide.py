@@ -1,0 +1,108 @@
+"""What the demo says when it is up: where it is, who may come in, and what to paste first."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from network.demo.kept import KeptDemo
+
+ROLES: Mapping[str, str] = {
+    "home_team": "a home team",
+    "coach": "a coach",
+    "finance": "finance",
+    "network_it": "network IT",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where this demo runs."""
+
+    address: str
+    data_dir: str
+    hearth: str
+    """How to call `hearth` from another terminal so that it finds this demo's database."""
+
+
+def guide(place: Place, demo: KeptDemo, resident_ref: str | None) -> str:
+    """The whole text."""
+    return "\n".join(
+        [
+            "",
+            f"The demo network is at {place.address}",
+            f"  GraphQL, to explore    {place.address}/graphql",
+            f"  HTTP, described        {place.address}/api",
+            f"  Its data               {place.data_dir}",
+            "",
+            "A token for each role:",
+            *(f"  {ROLES[one.role]:<12} {one.token}   {one.name}" for one in demo.invitations),
+            "",
+            "Paste one of these into another terminal.",
+            *_commands(place, demo, resident_ref),
+            "",
+            "Ctrl-C ends it and keeps the data; make demo goes on from there, make demo-reset begins anew.",
+        ]
+    )
+
+
+def _commands(place: Place, demo: KeptDemo, resident_ref: str | None) -> list[str]:
+    tokens = {one.role: one.token for one in demo.invitations}
+    today = datetime.now(UTC).date()
+    falls_since = today - timedelta(days=365)
+    lines = [
+        "",
+        f"  A home team sees {demo.home_ref} today:",
+        _ask(
+            place,
+            tokens["home_team"],
+            f'{{home(id:"{demo.home_id}"){{name households{{name residents{{displayName room}}}} '
+            "activity(first:3){edges{node{occurredAt summary}}}}}",
+        ),
+        "",
+        "  A coach sees the caseload, each rate with its interval:",
+        _ask(
+            place,
+            tokens["coach"],
+            f'{{homes(first:3){{edges{{node{{name rates(from:"{falls_since}",to:"{today}",measures:[FALLS])'
+            "{numerator denominator rate low high}}}}}",
+        ),
+        "",
+        "  Finance takes last month's payments into a spreadsheet:",
+        f"  {place.hearth} export payments --from {_last_month(0)} --to {_last_month(1)} payments.csv",
+    ]
+    if resident_ref:
+        lines[1:1] = [
+            "  The home team records a fall:",
+            _record_fall(place, tokens["home_team"], demo, resident_ref),
+            "",
+        ]
+    return lines
+
+
+def _record_fall(place: Place, token: str, demo: KeptDemo, resident_ref: str) -> str:
+    fall = {
+        "resident": resident_ref,
+        "occurred_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "place": "bedroom",
+        "harm": "none",
+        "description": "Slid from the edge of the bed.",
+    }
+    return (
+        f"  curl -s {place.address}/homes/{demo.home_ref}/falls -H 'Authorization: Bearer {token}' \\\n"
+        f"    -H \"Idempotency-Key: $(python3 -c 'import uuid; print(uuid.uuid4())')\" \\\n"
+        f"    -H 'Content-Type: application/json' -d '{json.dumps(fall)}'"
+    )
+
+
+def _ask(place: Place, token: str, query: str) -> str:
+    return (
+        f"  curl -s {place.address}/graphql -H 'Authorization: Bearer {token}' \\\n"
+        f"    -H 'Content-Type: application/json' -d '{json.dumps({'query': query})}'"
+    )
+
+
+def _last_month(offset: int) -> str:
+    """The first day of last month, or of this one."""
+    first = datetime.now(UTC).date().replace(day=1)
+    return str(first if offset else (first - timedelta(days=1)).replace(day=1))
