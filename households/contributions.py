@@ -14,7 +14,7 @@ from households.events import ContributionAgreed, ContributionChanged, Contribut
 from households.home import Contribution, Home
 from households.references import resident_given
 from households.residents import ResidentGiven
-from households.rules import in_order
+from households.rules import foreseeable, in_order
 from households.stays import overlap
 from households.terms import PayerKind
 from network.eventstore.event import Event
@@ -64,6 +64,7 @@ def payer_id_of(home_id: UUID, kind: PayerKind, ref: str) -> UUID:
 def decide_agreeing(home: Home, command: AgreeContribution, context: Context) -> list[Event]:
     """Of one payer for one resident, one contribution a night."""
     resident_id, _ = resident_given(home, command.resident)
+    foreseeable(command.begins_on, context, "begins_on")
     in_order(command.begins_on, command.ends_on, "ends_on")
     payer_id = _payer_agreeing(home, command, context)
     _need_no_other(home, resident_id, payer_id, command.begins_on, command.ends_on, "begins_on")
@@ -87,6 +88,7 @@ def decide_agreeing(home: Home, command: AgreeContribution, context: Context) ->
 def decide_changing(home: Home, command: ChangeContribution, context: Context) -> list[Event]:
     """Within the nights of the contribution, past ones too; the rest of them go on at the new amount."""
     version, contribution = _contribution_given(home, context)
+    foreseeable(command.begins_on, context, "begins_on")
     ends_on = contribution.ends_on
     if command.begins_on < contribution.begins_on or (ends_on is not None and command.begins_on > ends_on):
         raise Refused(

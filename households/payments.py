@@ -14,7 +14,7 @@ from households.events import CostRecorded, OpeningBalanceRecorded, PaymentRecei
 from households.home import Home, document_fingerprint, payment_fingerprint
 from households.references import payer_given, record_given, resident_given
 from households.residents import ResidentGiven
-from households.rules import happened, opened
+from households.rules import foreseeable, happened, opened
 from households.terms import CostCategory
 from network.eventstore.event import Event
 from network.eventstore.sealed import RecordClass, Sealed
@@ -119,6 +119,7 @@ def decide_reversal(home: Home, command: ReversePayment, context: Context) -> li
 def decide_opening_balance(home: Home, command: RecordOpeningBalance, context: Context) -> list[Event]:
     """Of a payer known in the home, each document once."""
     payer_id, _ = payer_given(home, command.payer)
+    foreseeable(command.due_on, context, "due_on")
     if document_fingerprint(payer_id, command.document) in home.opening_documents:
         raise Refused(
             "document_recorded_already",

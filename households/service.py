@@ -205,7 +205,12 @@ class Households:
     ) -> Recorded:
         version = held.loaded.version
         receipt = request.receipt(version, events, set_aside)
-        appended = await self._store_append([StreamAppend(held.home_id, version, events)], receipt)
+        try:
+            appended = await self._store_append([StreamAppend(held.home_id, version, events)], receipt)
+        except Refused as refusal:
+            if set_aside or not request.from_outbox:
+                raise
+            return await self._append(held, request, request.set_aside(refusal), set_aside=True)
         held.evolve_decided(events)
         await self._homes.keep_snapshot(held)
         return recorded(receipt, appended.log_position)

@@ -96,6 +96,8 @@ def test_a_contribution_may_begin_the_day_after_another_ended() -> None:
     ("command", "code", "field"),
     [
         (agree(resident="R9"), "resident_unknown", "resident"),
+        (agree(-400), "too_far_ahead", "begins_on"),
+        (change(FIRST, -400), "too_far_ahead", "begins_on"),
         (agree(5, 6), "ends_before_it_begins", "ends_on"),
         (agree(5), "pays_already", "begins_on"),
         (agree(500, 90), "pays_already", "begins_on"),

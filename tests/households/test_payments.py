@@ -87,6 +87,11 @@ def test_a_reversal_takes_the_whole_payment_back() -> None:
             "payer",
         ),
         (
+            RecordOpeningBalance(payer="LA1", document="D1", due_on=days_ago(-400), amount=Decimal(1)),
+            "too_far_ahead",
+            "due_on",
+        ),
+        (
             RecordCost(month="2026-04", category=CostCategory.FOOD, amount=Decimal(1)),
             "in_the_future",
             "month",

@@ -4,7 +4,7 @@ from uuid import UUID
 import pytest
 
 from households.commands import KINDS
-from households.errors import KeyReused, Refused
+from households.errors import KeyReused
 from households.events import FallRecorded
 from households.falls import RecordFall
 from households.recording import Envelope, Request, again, digest_of, request_for
@@ -98,6 +98,6 @@ def test_who_may_not_record_is_told_no_before_anything_else() -> None:
 
 
 def test_a_record_of_another_home_is_unknown_here() -> None:
-    with pytest.raises(Refused) as refusal:
-        request_for(SYSTEM, HOME, amend(f"{'0' * 32}-5"), Envelope(command_id=KEY, now=NOW), DIGEST_KEY)
-    assert refusal.value.code == "record_unknown"
+    story = open_home().given(move_in(), fall())
+    refusal = story.refused(amend(f"{'0' * 32}-5"))
+    assert (refusal.code, refusal.field) == ("record_unknown", "fall")

@@ -183,6 +183,20 @@ async def test_a_well_formed_fact_from_an_outbox_is_set_aside(
         await households.record(SYSTEM, HOME, fall(ref="R9"), envelope())
 
 
+async def test_somebody_who_is_forgotten_is_written_about_no_more(
+    households: Households, store: EventStore, keyring: Keyring
+) -> None:
+    await open_with(households, move_in())
+    moved_in = (await store.read(HOME))[-1].event
+    assert isinstance(moved_in, ResidentMovedIn)
+    await keyring.forget([(moved_in.resident_id, RecordClass.CARE)])
+    with pytest.raises(Refused) as refusal:
+        await households.record(SYSTEM, HOME, fall(), envelope())
+    assert refusal.value.code == "person_forgotten"
+    answer = await households.record(SYSTEM, HOME, fall(), envelope(from_outbox=True))
+    assert answer.set_aside
+
+
 async def test_a_home_that_never_opened_is_unknown(households: Households, store: EventStore) -> None:
     with pytest.raises(HomeUnknown):
         await households.record(SYSTEM, HOME, fall(), envelope(from_outbox=True))
