@@ -59,7 +59,8 @@ async def open_projector(dsn: str, progress: Callable[[int], None]) -> AsyncIter
             await refuse_powerful_role(session)
         log = LogReader(pool, PATIENCE)
         codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS], _SealsNothing())
-        rebuild = Rebuild(pool, log, codec, progress)
+        # A reader of its own: one remembers what it has found out about gaps while it reads.
+        rebuild = Rebuild(pool, LogReader(pool, PATIENCE), codec, progress)
         listen = partial(connection, dsn, application_name="hearth projections, listening")
         yield Projector(pool, log, rebuild, Runner(pool, log, codec, rebuild, PROJECTIONS, listen))
     finally:

@@ -18,6 +18,7 @@ from network.postgres.migrate import MIGRATIONS, load_migrations
 from network.postgres.pool import DatabasePool, connection, create_pool
 from network.postgres.roles import grant_database
 from network.postgres.server import create_database, migrate_database
+from tests.projected import Projected
 
 POOL_SIZE = 4
 
@@ -105,3 +106,13 @@ async def projector_pool(database: Dsns) -> AsyncIterator[DatabasePool]:
     pool = await create_pool(database.projector, application_name="tests projector", max_size=POOL_SIZE)
     yield pool
     await pool.close()
+
+
+@pytest.fixture
+async def projected(
+    database: Dsns, web_pool: DatabasePool, projector_pool: DatabasePool
+) -> AsyncIterator[Projected]:
+    """A log that the test writes, with the engine that fills read models from it."""
+    projected = Projected(web_pool, projector_pool, database.projector)
+    yield projected
+    await projected.close()

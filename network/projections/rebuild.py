@@ -14,6 +14,7 @@ from network.projections.errors import ProjectionError, RebuildRunning
 from network.projections.folding import Folded, ReadModel, fold
 from network.projections.projection import Projection
 from network.projections.schemas import create_schema, finish_schema
+from network.projections.sessions import borrowed_session
 from network.projections.tables import read_tables
 from network.projections.writing import write_all
 
@@ -54,8 +55,8 @@ class Rebuild:
 
     @asynccontextmanager
     async def _alone(self, projections: Sequence[Projection]) -> AsyncIterator[DatabaseConnection]:
-        """A connection that holds the right to rebuild these until it goes back to the pool, or dies."""
-        async with self._pool.acquire() as connection:
+        """A session that holds the right to rebuild these as long as it lasts, be the process killed."""
+        async with borrowed_session(self._pool) as connection:
             for projection in projections:
                 if not await connection.fetchval(QUERIES["lock_rebuild"], projection.schema):
                     raise RebuildRunning(f"Another process is rebuilding {projection.schema}.")
@@ -81,7 +82,7 @@ class Rebuild:
             raise ProjectionError("A projection has stopped: `hearth projections status` says why.")
 
     async def _finish(self, projection: Projection) -> None:
-        async with self._pool.acquire() as connection:
+        async with borrowed_session(self._pool) as connection:
             await finish_schema(connection, projection)
 
     async def _feed(

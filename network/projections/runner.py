@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import asyncpg
@@ -20,6 +21,7 @@ from network.projections.errors import ProjectionError, RebuildRunning
 from network.projections.folding import ReadModel, fold, read_model
 from network.projections.projection import Projection
 from network.projections.rebuild import Rebuild, up_to
+from network.projections.sessions import borrowed_session
 from network.projections.writing import stop, write_all
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ HELD_UP = timedelta(milliseconds=5)
 """When to look again for an append that has its number but has not committed."""
 LOOK_AROUND = 1.0
 """Seconds between looks at what other processes have done with the checkpoints."""
+NEVER = float("-inf")
 BACK_OFF = 2.0
 """Seconds before another try, where the database does not answer."""
 
@@ -63,6 +66,8 @@ class Runner:
         self._models: dict[str, ReadModel] = {}
         self._places: dict[str, int] = {}
         self._rebuilding: asyncio.Task[None] | None = None
+        self._awakening = Awakening()
+        self._looked_around = NEVER
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Follow the log until told to stop; the batch under way is finished first.
@@ -80,15 +85,17 @@ class Runner:
             await self._end_rebuild()
 
     async def _follow(self, stopping: asyncio.Event) -> None:
-        async with self._listening(stopping) as (listener, awakening), self._pool.acquire() as connection:
+        async with (
+            self._listening(stopping) as (listener, awakening),
+            borrowed_session(self._pool) as connection,
+        ):
             # A batch that a crash takes away takes its checkpoint along, and is simply done again.
             await connection.execute("SET synchronous_commit = off")
             await self._retry_failed(connection)
-            looked_around = 0.0
+            self._awakening, self._looked_around = awakening, NEVER
             while not stopping.is_set():
-                if (now := asyncio.get_running_loop().time()) - looked_around >= LOOK_AROUND:
+                if monotonic() - self._looked_around >= LOOK_AROUND:
                     await self._look_around(connection)
-                    looked_around = now
                 if listener.is_closed():
                     raise ConnectionResetError("The connection that listens is gone.")
                 pause = await self._take_turn(connection)
@@ -141,6 +148,7 @@ class Runner:
 
     async def _look_around(self, connection: DatabaseConnection) -> None:
         """Take over what the checkpoints say: other processes move, rebuild and stop projections too."""
+        self._looked_around = monotonic()
         known = await read_checkpoints(connection, list(self._projections.values()))
         self._places = {}
         for name, checkpoint in known.items():
@@ -173,6 +181,11 @@ class Runner:
         """New versions, and what a killed process left half-built; the others are fed meanwhile."""
         if projections and (self._rebuilding is None or self._rebuilding.done()):
             self._rebuilding = asyncio.create_task(self._go_on(projections))
+            self._rebuilding.add_done_callback(self._look_now)
+
+    def _look_now(self, _ended: "asyncio.Task[None]") -> None:
+        self._looked_around = NEVER
+        self._awakening.call()
 
     async def _go_on(self, projections: list[Projection]) -> None:
         try:

@@ -12,7 +12,7 @@ from typing import Any
 
 import asyncpg
 
-from network.postgres.pool import DatabaseConnection
+from network.postgres.pool import DatabaseConnection, DatabasePool
 from network.projections.changes import Columns, Key
 from network.projections.errors import ProjectionMisdeclared
 
@@ -139,7 +139,7 @@ class Table:
         raise ProjectionMisdeclared(f"{self.schema}.{self.name} has no column {name} outside its key.")
 
 
-async def read_tables(connection: DatabaseConnection, schema: str) -> dict[str, Table]:
+async def read_tables(connection: DatabaseConnection | DatabasePool, schema: str) -> dict[str, Table]:
     """The tables of a projection's schema, by name."""
     found: dict[str, list[asyncpg.Record]] = {}
     for row in await connection.fetch(COLUMNS_OF_SCHEMA, schema):

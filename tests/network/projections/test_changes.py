@@ -1,0 +1,117 @@
+import re
+from datetime import UTC, datetime
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from households.events import HOME_EVENTS
+from network.directory.events import NETWORK_EVENTS
+from network.projections.changes import Changes, Key
+from network.projections.errors import RowRepeated
+from network.projections.projection import Entry, Projection
+from network.read_models import PROJECTIONS
+from tests.random_facts import RandomFacts
+
+Rows = dict[tuple[str, Key], dict[str, object]]
+Said = list[tuple[str, int, dict[str, int]]]
+"""What a handler says: put, set or delete, of a key, with columns."""
+
+
+def apply(projection: str, changes: Changes, rows: Rows) -> None:
+    """What writing the changes would leave in the tables."""
+    for name, net in changes.tables.items():
+        table = f"{projection}.{name}"
+        for key in net.deleted:
+            rows.pop((table, key), None)
+        for key, row in [*net.added.items(), *net.put.items()]:
+            rows[table, key] = dict(row)
+        for key, columns in net.set.items():
+            if (table, key) in rows:
+                rows[table, key].update(columns)
+
+
+def say(said: Said, batches: list[int]) -> Rows:
+    rows: Rows = {}
+    for start, end in zip([0, *batches], [*batches, len(said)], strict=True):
+        changes = Changes(["one"])
+        for word, number, columns in said[start:end]:
+            if word == "delete":
+                changes.delete("one", (number,))
+            elif word == "put":
+                changes.put("one", (number,), **{"a": 0, "b": 0, **columns})
+            else:
+                changes.set("one", (number,), **columns)
+        apply("toy", changes, rows)
+    return rows
+
+
+SAID = st.lists(
+    st.tuples(
+        st.sampled_from(["put", "set", "delete"]),
+        st.integers(1, 3),
+        st.dictionaries(st.sampled_from(["a", "b"]), st.integers(), min_size=1),
+    )
+)
+
+
+@given(SAID, st.data())
+def test_changes_come_to_the_same_in_any_batches(said: Said, data: st.DataObject) -> None:
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(said)), max_size=5)))
+    one_by_one = list(range(1, len(said)))
+    assert say(said, cuts) == say(said, one_by_one)
+
+
+@given(st.randoms(use_true_random=False), st.integers(0, 60), st.integers(1, 20))
+def test_what_the_handlers_say_comes_to_the_same_in_any_batches(
+    random: Random, facts: int, batch: int
+) -> None:
+    source = RandomFacts(random)
+    story = [*source.opening(), *(source.any() for _ in range(facts))]
+    entries: list[Entry[Any]] = []
+    versions: dict[Any, int] = {}
+    for position, (stream, event) in enumerate(story, 1):
+        versions[stream] = versions.get(stream, 0) + 1
+        entries.append(Entry(position, stream, versions[stream], datetime(2025, 6, 1, tzinfo=UTC), event))
+    assert told(entries, batch) == told(entries, 1)
+
+
+def told(entries: list[Entry[Any]], batch: int) -> Rows:
+    rows: Rows = {}
+    for start in range(0, len(entries), batch):
+        for projection in PROJECTIONS:
+            changes = Changes(tables_of(projection))
+            for entry in entries[start : start + batch]:
+                handler = projection.handlers.get(type(entry.event))
+                if handler is not None:
+                    handler(entry, changes)
+            apply(projection.name, changes, rows)
+    return rows
+
+
+def tables_of(projection: Projection) -> list[str]:
+    return re.findall(r"^CREATE TABLE (\w+)", projection.read_schema()[0], re.MULTILINE)
+
+
+def test_a_row_is_added_once() -> None:
+    changes = Changes(["one"])
+    changes.add("one", (1,), a=1)
+    with pytest.raises(RowRepeated):
+        changes.add("one", (1,), a=2)
+
+
+def test_a_row_that_was_added_and_deleted_in_one_batch_is_never_written() -> None:
+    changes = Changes(["one"])
+    changes.add("one", (1,), a=1)
+    changes.delete("one", (1,))
+    changes.set("one", (1,), a=2)
+    assert not changes.tables["one"].added
+    assert not changes.tables["one"].put
+
+
+def test_random_facts_are_of_every_kind() -> None:
+    source = RandomFacts(Random(5))
+    story = [*source.opening(), *(source.any() for _ in range(1_500))]
+    assert {type(event) for _, event in story} == {*HOME_EVENTS, *NETWORK_EVENTS}

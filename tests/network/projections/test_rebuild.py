@@ -1,0 +1,155 @@
+import asyncio
+from pathlib import Path
+from random import Random
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from households.events import VolunteeringRecorded
+from network.projections import rebuild, runner
+from network.projections.changes import Changes
+from network.projections.checkpoints import State, read_status
+from network.projections.errors import ProjectionError, RebuildRunning
+from network.projections.projection import Entry, Handler, Projection
+from network.projections.sessions import borrowed_session
+from network.read_models import PROJECTIONS
+from tests.network.projections.toys import gift, record_gift, toy
+from tests.projected import Projected
+from tests.random_facts import RandomFacts
+
+
+async def tell(projected: Projected, source: RandomFacts, facts: int) -> None:
+    """Record some facts, a few of a stream in each append."""
+    for _ in range(facts):
+        stream, event = source.any()
+        await projected.record(stream, event)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_rebuilt_equals_live_row_by_row(
+    projected: Projected, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    random = Random(seed)
+    monkeypatch.setattr(runner, "BATCH", random.randrange(1, 20))
+    monkeypatch.setattr(rebuild, "BATCH", random.randrange(20, 200))
+    source = RandomFacts(random)
+    async with projected.following(*PROJECTIONS):
+        for stream, event in source.opening():
+            await projected.record(stream, event)
+        for projection in PROJECTIONS:
+            assert await projected.comes_to_be(projection, State.LIVE)
+        await tell(projected, source, 300)
+        for projection in PROJECTIONS:
+            assert await projected.shows(projection)
+    live = await projected.everything(PROJECTIONS)
+    assert all(live[table] for table in live), "every table has rows"
+
+    await projected.rebuild().anew(PROJECTIONS)
+
+    rebuilt = await projected.everything(PROJECTIONS)
+    for table, rows in live.items():
+        assert rebuilt[table] == rows, table
+
+
+async def test_a_rebuild_makes_rows_reference_rows_and_indexes_and_is_live(
+    projected: Projected, tmp_path: Path
+) -> None:
+    home, toys = uuid4(), toy(tmp_path)
+    await projected.record(home, gift("1.5"), gift("2"))
+    await projected.project(toys)
+    assert [row["hours"] for row in await projected.rows(toys, "gift")] == [1.5, 2]
+    assert await projected.rows(toys, "home") == [{"home_id": home, "gifts": 2, "note": None}]
+    assert [row["name"] for row in await projected.rows(toys, "unit")] == ["day", "hour"]
+    assert await projected.pool.fetchval("SELECT to_regclass('gifts_1.gift_hours') IS NOT NULL")
+    (status,) = await read_status(projected.web, [toys])
+    assert (status.state, status.position, status.events_behind) == (State.LIVE, projected.position, 0)
+
+
+async def test_the_web_service_may_read_what_was_made(projected: Projected, tmp_path: Path) -> None:
+    toys = toy(tmp_path)
+    await projected.record(uuid4(), gift("1"))
+    await projected.project(toys)
+    assert await projected.web.fetchval("SELECT count(*) FROM gifts_1.gift") == 1
+
+
+async def test_a_new_version_is_built_beside_the_old(projected: Projected, tmp_path: Path) -> None:
+    old, new = toy(tmp_path, version=1), toy(tmp_path, version=2)
+    await projected.record(uuid4(), gift("1"))
+    await projected.project(old)
+    await projected.project(new)
+    assert await projected.rows(old, "gift") == await projected.rows(new, "gift")
+
+
+async def test_a_rebuild_that_was_killed_between_batches_is_finished_from_where_it_was(
+    projected: Projected, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuild, "BATCH", 3)
+    first, second = toy(tmp_path, "first"), toy(tmp_path, "second", handler=dies_at(7))
+    home = uuid4()
+    await projected.record(home, *(gift(str(hours)) for hours in range(1, 11)))
+    with pytest.raises(asyncio.CancelledError):
+        await projected.rebuild().anew([first, second])
+    assert 0 < len(await projected.rows(second, "gift")) < 10
+
+    mended = Projection(
+        "second", 1, second.schema_file, {VolunteeringRecorded: record_gift}, second.reference
+    )
+    await projected.rebuild().go_on([first, mended])
+    assert [row["version"] for row in await projected.rows(first, "gift")] == list(range(1, 11))
+    assert [row["version"] for row in await projected.rows(mended, "gift")] == list(range(1, 11))
+
+
+def dies_at(version: int) -> Handler:
+    """A handler in whose midst the process is killed."""
+
+    def handle(entry: Entry[Any], changes: Changes) -> None:
+        if entry.version == version:
+            raise asyncio.CancelledError
+        record_gift(entry, changes)
+
+    return handle
+
+
+async def test_one_process_rebuilds_at_a_time(projected: Projected, tmp_path: Path) -> None:
+    toys = toy(tmp_path)
+    async with borrowed_session(projected.pool) as other:
+        await other.execute("SELECT pg_advisory_lock(1214605928, hashtext('gifts_1'))")
+        with pytest.raises(RebuildRunning):
+            await projected.project(toys)
+    await projected.project(toys)
+
+
+async def test_a_projection_that_fails_stops_alone(projected: Projected, tmp_path: Path) -> None:
+    def fail(_entry: Entry[Any], _changes: Changes) -> None:
+        raise ValueError("Edith Brown")
+
+    sound, broken = toy(tmp_path, "sound"), toy(tmp_path, "broken", handler=fail)
+    await projected.record(uuid4(), gift("1"))
+    with pytest.raises(ProjectionError):
+        await projected.rebuild().anew([broken, sound])
+    failed, fine = await read_status(projected.web, [broken, sound])
+    assert (failed.state, failed.position, fine.state) == (State.FAILED, 0, State.LIVE)
+    assert failed.error is not None
+    assert "ValueError" in failed.error
+    assert "test_rebuild.py" in failed.error
+    assert "volunteering-recorded/1" in failed.error
+    assert "Edith" not in failed.error
+
+
+async def test_rows_that_the_database_refuses_stop_the_projection(
+    projected: Projected, tmp_path: Path
+) -> None:
+    def repeat(entry: Entry[Any], changes: Changes) -> None:
+        changes.add("gift", (entry.stream_id, 1), hours=entry.event.hours, words=[])
+
+    broken, home = toy(tmp_path, handler=repeat), uuid4()
+    await projected.record(home, gift("1"))
+    await projected.project(broken)
+    await projected.record(home, gift("1"))
+    with pytest.raises(ProjectionError):
+        await projected.rebuild().go_on([broken])
+    (status,) = await read_status(projected.web, [broken])
+    assert status.error is not None
+    assert "UniqueViolationError (23505) gifts_1, gift, gift_pkey" in status.error
+    assert len(await projected.rows(broken, "gift")) == 1
