@@ -1,0 +1,41 @@
+"""Short ways to record through the service in tests."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from households.command import Command
+from households.home import Home, evolve
+from households.premises import OpenHome, OpenHousehold
+from households.recording import Envelope, Recorded
+from households.service import Households
+from network.access.viewer import SYSTEM
+from network.eventstore.store import EventStore
+from tests.households.story import HOME, NOW
+
+OTHER = UUID("0b0b0b0b-0000-4000-8000-00000000000b")
+BEGIN = date(2020, 1, 1)
+
+
+def envelope(key: UUID | None = None, *, from_outbox: bool = False) -> Envelope:
+    return Envelope(command_id=key or uuid4(), now=NOW, from_outbox=from_outbox)
+
+
+async def record(households: Households, *commands: Command, home: UUID = HOME) -> list[Recorded]:
+    return [await households.record(SYSTEM, home, command, envelope()) for command in commands]
+
+
+async def open_with(households: Households, *commands: Command, home: UUID = HOME) -> None:
+    await record(
+        households,
+        OpenHome(recorded_from=BEGIN, charged_from=BEGIN),
+        OpenHousehold(name="Rose", beds=3, opened_on=BEGIN),
+        *commands,
+        home=home,
+    )
+
+
+async def replayed(store: EventStore, home_id: UUID = HOME) -> Home:
+    home = Home()
+    for stored in await store.read(home_id):
+        evolve(home, stored.event, stored.version)
+    return home
