@@ -2,9 +2,9 @@
 
 Numbers are taken before their transactions commit, so a number may be missing for a moment, or
 for ever where the append was rolled back. A prefix without a gap is final. At a gap the reader
-notes the last number given, L, and then the first transaction that has not begun, X. Every number
-up to L was taken by a transaction older than X, because a transaction takes its id before its
-number. Once all those have ended, what is up to L is settled: a hole there stays one.
+notes the last number given, L, and then takes a transaction id of its own, X. Every number up to L
+was taken by a transaction older than X, because a transaction takes its id before its number. Once
+all those have ended, what is up to L is settled: a hole there stays one.
 
 Nothing of this is stored, so a restored dump, with its new transaction ids, is read like any other.
 """
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import asyncpg
 
-from network.eventstore.driver import borrow
+from network.eventstore.driver import Borrowed
 from network.postgres.named_queries import NamedQueries
 from network.postgres.pool import DatabaseConnection, DatabasePool
 
@@ -54,7 +54,7 @@ class LogReader:
 
     async def read(self, after: int, limit: int) -> Batch:
         """What follows a position, at most `limit` rows; nothing, where the next number is not settled yet."""
-        async with borrow(self._pool, self._patience) as connection:
+        async with Borrowed(self._pool, self._patience) as connection:
             rows = await connection.fetch(QUERIES["read_log"], after, limit)
             final = self._count_final(rows, after)
             if final < len(rows) and await self._settle(connection):
@@ -65,7 +65,7 @@ class LogReader:
 
     async def last_position(self) -> int:
         """The last position that is committed; what lies before it may not be settled yet."""
-        async with borrow(self._pool, self._patience) as connection:
+        async with Borrowed(self._pool, self._patience) as connection:
             return await connection.fetchval(QUERIES["last_position"])
 
     def _count_final(self, rows: Sequence[asyncpg.Record], after: int) -> int:
@@ -89,11 +89,8 @@ class LogReader:
         if self._gap is None:
             # The order matters: first the number, then the transaction.
             last_number = await connection.fetchval(QUERIES["last_number_given"])
-            oldest, following = await connection.fetchrow(QUERIES["horizon"])
-            self._gap = _Gap(last_number, following)
-        else:
-            oldest, _ = await connection.fetchrow(QUERIES["horizon"])
-        if oldest < self._gap.next_transaction:
+            self._gap = _Gap(last_number, await connection.fetchval(QUERIES["new_transaction"]))
+        if await connection.fetchval(QUERIES["oldest_transaction"]) < self._gap.next_transaction:
             return False
         self._settled_through, self._gap = self._gap.last_number, None
         return True

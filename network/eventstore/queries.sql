@@ -1,5 +1,6 @@
 -- name: append_one
 -- One event and its receipt, if the stream is at the version before and the command is new; else what was missed.
+-- The last arguments stand in sub-selects: else the planner finds that it pays to plan every append anew.
 WITH event AS (
     INSERT INTO eventstore.events (originator_id, originator_version, about, topic, state)
     SELECT $1::uuid, $2::bigint, $3, $4, $5
@@ -13,65 +14,74 @@ WITH event AS (
     INSERT INTO eventstore.commands (originator_id, command_id, digest, answer, position)
     SELECT $1::uuid, $6::uuid, $7, $8, position FROM event
 )
-SELECT true AS appended, position, $1 AS originator_id, $2 AS version, NULL::text AS topic, NULL::bytea AS state,
-    recorded_at
-FROM event
-UNION ALL
-SELECT false, position, originator_id, originator_version, topic, state, recorded_at
-FROM eventstore.events
-WHERE originator_id = $1 AND originator_version >= $2 AND NOT EXISTS (SELECT FROM event);
-
--- name: append_many
--- Events of one or several streams with receipts, if every stream is at its version and all commands are new.
--- The arrays stand in sub-selects so that the planner, which can't see into them, keeps one generic plan.
-WITH stream AS MATERIALIZED (
-    SELECT originator_id, expected FROM unnest((SELECT $1::uuid[]), (SELECT $2::bigint[])) AS s (originator_id, expected)
-), command AS MATERIALIZED (
-    SELECT originator_id, command_id, digest, answer
-    FROM unnest((SELECT $8::uuid[]), (SELECT $9::uuid[]), (SELECT $10::bytea[]), (SELECT $11::bytea[]))
-        AS c (originator_id, command_id, digest, answer)
-), fits AS MATERIALIZED (
-    SELECT NOT EXISTS (
-        SELECT FROM stream WHERE expected <> coalesce((
-            SELECT originator_version FROM eventstore.events AS e
-            WHERE e.originator_id = stream.originator_id ORDER BY originator_version DESC LIMIT 1
-        ), 0)
-    ) AND NOT EXISTS (SELECT FROM command JOIN eventstore.commands USING (originator_id, command_id)) AS it
-), event AS (
-    -- Always in the same order, so that two appends over the same streams can't lock each other out.
-    INSERT INTO eventstore.events (originator_id, originator_version, about, topic, state)
-    SELECT originator_id, originator_version, about, topic, state
-    FROM unnest(
-        (SELECT $3::uuid[]), (SELECT $4::bigint[]), (SELECT $5::bigint[]), (SELECT $6::text[]), (SELECT $7::bytea[])
-    ) AS n (originator_id, originator_version, about, topic, state)
-    WHERE (SELECT it FROM fits)
-    ORDER BY originator_id, originator_version
-    RETURNING position, originator_id, originator_version, recorded_at
-), receipt AS (
-    INSERT INTO eventstore.commands (originator_id, command_id, digest, answer, position)
-    SELECT originator_id, command_id, digest, answer, (SELECT max(position) FROM event)
-    FROM command
-    WHERE (SELECT it FROM fits)
-    ORDER BY originator_id, command_id
-)
-SELECT true AS appended, position, originator_id, originator_version AS version, NULL::text AS topic,
+SELECT NULL::integer AS unfit, position, $1 AS originator_id, $2 AS version, NULL::text AS topic,
     NULL::bytea AS state, recorded_at
 FROM event
 UNION ALL
-SELECT true, 0, NULL, 0, NULL, NULL, NULL WHERE (SELECT it FROM fits)
-UNION ALL
-SELECT false, missed.position, missed.originator_id, missed.originator_version, missed.topic, missed.state,
+SELECT 0, missed.position, missed.originator_id, missed.originator_version, missed.topic, missed.state,
     missed.recorded_at
-FROM stream CROSS JOIN LATERAL (
-    SELECT * FROM eventstore.events AS e
-    WHERE e.originator_id = stream.originator_id AND e.originator_version > stream.expected
-    ORDER BY originator_version
-) AS missed
-WHERE NOT (SELECT it FROM fits);
+FROM (SELECT WHERE NOT EXISTS (SELECT FROM event)) AS refused
+LEFT JOIN eventstore.events AS missed
+    ON originator_id = (SELECT $1::uuid) AND originator_version >= (SELECT $2::bigint);
+
+-- name: append_many
+-- Several appends, each whole or not at all: recorded if its streams are at their versions and its commands new.
+-- Arrays stand in sub-selects so that the planner, which can't see into them, keeps one plan for all numbers.
+WITH stream AS MATERIALIZED (
+    SELECT s.append, s.originator_id, s.expected
+    FROM unnest((SELECT $1::integer[]), (SELECT $2::uuid[]), (SELECT $3::bigint[]))
+        AS s (append, originator_id, expected)
+), command AS MATERIALIZED (
+    SELECT c.append, c.originator_id, c.command_id, c.digest, c.answer
+    FROM unnest(
+        (SELECT $10::integer[]), (SELECT $11::uuid[]), (SELECT $12::uuid[]), (SELECT $13::bytea[]), (SELECT $14::bytea[])
+    ) AS c (append, originator_id, command_id, digest, answer)
+), unfit AS MATERIALIZED (
+    SELECT append FROM stream
+    WHERE expected <> coalesce((
+        SELECT originator_version FROM eventstore.events AS e
+        WHERE e.originator_id = stream.originator_id ORDER BY originator_version DESC LIMIT 1
+    ), 0)
+    UNION
+    SELECT append FROM command
+    WHERE EXISTS (
+        SELECT FROM eventstore.commands AS known
+        WHERE (known.originator_id, known.command_id) = (command.originator_id, command.command_id)
+    )
+), event AS (
+    -- Always in the same order, so that two of these over the same streams can't lock each other out.
+    INSERT INTO eventstore.events (originator_id, originator_version, about, topic, state)
+    SELECT originator_id, originator_version, about, topic, state
+    FROM unnest(
+        (SELECT $4::integer[]), (SELECT $5::uuid[]), (SELECT $6::bigint[]),
+        (SELECT $7::bigint[]), (SELECT $8::text[]), (SELECT $9::bytea[])
+    ) AS n (append, originator_id, originator_version, about, topic, state)
+    WHERE append NOT IN (SELECT append FROM unfit)
+    ORDER BY originator_id, originator_version
+    RETURNING position, originator_id, originator_version, recorded_at
+), placed AS MATERIALIZED (
+    SELECT append, max(position) AS position FROM stream JOIN event USING (originator_id) GROUP BY append
+), receipt AS (
+    INSERT INTO eventstore.commands (originator_id, command_id, digest, answer, position)
+    SELECT originator_id, command_id, digest, answer, placed.position
+    FROM command LEFT JOIN placed USING (append)
+    WHERE append NOT IN (SELECT append FROM unfit)
+    ORDER BY originator_id, command_id
+)
+SELECT NULL::integer AS unfit, position, originator_id, originator_version AS version, NULL::text AS topic,
+    NULL::bytea AS state, recorded_at
+FROM event
+UNION ALL
+SELECT unfit.append, missed.position, missed.originator_id, missed.originator_version, missed.topic, missed.state,
+    missed.recorded_at
+FROM unfit LEFT JOIN (
+    stream JOIN eventstore.events AS missed
+        ON missed.originator_id = stream.originator_id AND missed.originator_version > stream.expected
+) USING (append);
 
 -- name: read_missed
 -- What streams have beyond the versions that were expected of them.
-SELECT false AS appended, position, originator_id, originator_version AS version, topic, state, recorded_at
+SELECT position, originator_id, originator_version AS version, topic, state, recorded_at
 FROM unnest($1::uuid[], $2::bigint[]) AS stream (originator_id, expected)
 JOIN eventstore.events USING (originator_id)
 WHERE originator_version > expected
@@ -133,10 +143,14 @@ SELECT coalesce(max(position), 0) FROM eventstore.events;
 -- The last number that any append has taken, committed or not; 0 before the first.
 SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM eventstore.position;
 
--- name: horizon
--- The oldest transaction still under way, and the first that has not begun.
-SELECT pg_snapshot_xmin(now.snapshot)::text::bigint AS oldest, pg_snapshot_xmax(now.snapshot)::text::bigint AS next
-FROM (SELECT pg_current_snapshot() AS snapshot) AS now;
+-- name: oldest_transaction
+-- The oldest transaction still under way.
+SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
+
+-- name: new_transaction
+-- A transaction of its own, younger than every one that has an id by now. Not the snapshot's xmax: that is one
+-- past the last that has ended, so transactions under way can be past it, and their numbers would be missed.
+SELECT pg_current_xact_id()::text::bigint;
 
 -- name: wake_up
 -- Tell whoever listens that the log has grown.

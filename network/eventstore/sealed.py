@@ -51,6 +51,13 @@ class Sealed:
             raise ValueError("The value is sealed: open it with the keyring.")
         return self._value
 
+    @property
+    def key_owner(self) -> tuple[UUID, RecordClass]:
+        """The person and class under whose key an open value is to be sealed."""
+        if self.person_id is None or self.record_class is None:
+            raise ValueError("An open value needs a person and a record class: make it with Sealed.of.")
+        return self.person_id, self.record_class
+
     def __repr__(self) -> str:
         return "<Sealed>"
 

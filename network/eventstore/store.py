@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from contextlib import suppress
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 import asyncpg
 
 from network.eventstore.codec import Codec
-from network.eventstore.driver import borrow
-from network.eventstore.encoded import EncodedAppend
+from network.eventstore.driver import Borrowed
+from network.eventstore.encoded import EncodedAppend, Outcome
 from network.eventstore.errors import AlreadyRecorded, Conflict, StoreUnavailable, VersionUnknown
 from network.eventstore.keyring import Keyring
+from network.eventstore.lanes import Lading, Lanes, read_missed
 from network.eventstore.stored import Appended, CommandReceipt, Snapshot, StoredEvent, StreamAppend
 from network.eventstore.wake_up import WakeUp
 from network.postgres.named_queries import NamedQueries
@@ -24,20 +25,25 @@ QUERIES = NamedQueries.beside(__file__, "queries.sql")
 
 ATTEMPTS_WHEN_LOST = 3
 PAUSE_WHEN_LOST = 0.2
-RACES = ("events_stream_version", "commands_once")
-"""The constraints that two appends at the same moment may break."""
 
 
 class EventStore:
     """The streams of one database. `patience` is how long to wait for a connection, in seconds."""
 
     def __init__(
-        self, pool: DatabasePool, codec: Codec, keyring: Keyring, wake_up: WakeUp, patience: float
+        self,
+        pool: DatabasePool,
+        codec: Codec,
+        keyring: Keyring,
+        wake_up: WakeUp,
+        lading: Lading,
+        patience: float,
     ) -> None:
         self._pool = pool
         self._codec = codec
         self._keyring = keyring
         self._wake_up = wake_up
+        self._lanes = Lanes(pool, patience, lading)
         self._patience = patience
 
     # --- Appending ------------------------------------------------------------------
@@ -48,61 +54,45 @@ class EventStore:
         """Record all of it or nothing, in one statement that commits by itself.
 
         Raises `AlreadyRecorded` where a receipt's command is known, else `Conflict` with what was missed
-        where a stream has moved on, else `VersionUnknown`; `StoreBusy` and `StoreUnavailable`.
+        where a stream has moved on, else `VersionUnknown`; `StoreBusy` and `StoreUnavailable`;
+        `PersonIsForgotten` where something is to be sealed for somebody who is.
         """
-        encoded = await self._encode(appends, receipts)
+        await self._prepare_keys(appends)
+        encoded = EncodedAppend.of(appends, receipts, self._codec)
         try:
-            rows = await self._run(encoded)
+            outcome = await self._lanes.send(encoded)
         except StoreUnavailable:
-            rows = await self._run_again(encoded)
-        if not (rows and rows[0]["appended"]):
-            await self._explain(encoded, rows)
+            outcome = await self._send_again(encoded)
+        if not outcome.recorded:
+            await self._explain(encoded, outcome.rows)
         self._wake_up.soon()
-        return encoded.answer(rows)
+        return encoded.answer(outcome.rows)
 
-    async def _encode(
-        self, appends: Sequence[StreamAppend], receipts: Sequence[CommandReceipt]
-    ) -> EncodedAppend:
+    async def _prepare_keys(self, appends: Sequence[StreamAppend]) -> None:
         for append in appends:
             persons = [
-                (sealed.person_id, sealed.record_class)
-                for event in append.events
-                for sealed in self._codec.open_values(event)
+                sealed.key_owner for event in append.events for sealed in self._codec.open_values(event)
             ]
             if persons:
                 await self._keyring.prepare(persons, append.stream_id)
-        return EncodedAppend.of(appends, receipts, self._codec)
 
-    async def _run(self, encoded: EncodedAppend) -> list[asyncpg.Record]:
-        try:
-            async with borrow(self._pool, self._patience) as connection:
-                return await connection.fetch(QUERIES[encoded.query], *encoded.arguments)
-        except asyncpg.UniqueViolationError as error:
-            if error.constraint_name not in RACES:
-                raise
-            return await self._read_missed(encoded)
+    async def _send_again(self, encoded: EncodedAppend) -> Outcome:
+        """After a lost connection: the receipts keep a second run from recording twice what the first may have."""
+        outcome = await self._send_patiently(encoded)
+        if outcome.recorded:
+            return outcome
+        async with Borrowed(self._pool, self._patience) as connection:
+            own = encoded.pick_own(await read_missed(connection, encoded))
+        return Outcome(recorded=True, rows=own) if own else outcome
 
-    async def _run_again(self, encoded: EncodedAppend) -> list[asyncpg.Record]:
-        """After a lost connection: the receipts keep a second run from recording twice what the first one may have."""
-        rows = await self._run_patiently(encoded)
-        if rows and rows[0]["appended"]:
-            return rows
-        return encoded.pick_own(await self._read_missed(encoded)) or rows
-
-    async def _run_patiently(self, encoded: EncodedAppend) -> list[asyncpg.Record]:
+    async def _send_patiently(self, encoded: EncodedAppend) -> Outcome:
         for attempt in range(1, ATTEMPTS_WHEN_LOST):
             await asyncio.sleep(PAUSE_WHEN_LOST * attempt)
             with suppress(StoreUnavailable):
-                return await self._run(encoded)
-        return await self._run(encoded)
+                return await self._lanes.send(encoded)
+        return await self._lanes.send(encoded)
 
-    async def _read_missed(self, encoded: EncodedAppend) -> list[asyncpg.Record]:
-        async with borrow(self._pool, self._patience) as connection:
-            return await connection.fetch(
-                QUERIES["read_missed"], encoded.stream_ids, encoded.expected_versions
-            )
-
-    async def _explain(self, encoded: EncodedAppend, missed: Sequence[asyncpg.Record]) -> None:
+    async def _explain(self, encoded: EncodedAppend, missed: Sequence[asyncpg.Record]) -> NoReturn:
         """Raise what kept the append from being recorded. A known command comes before everything."""
         known = await self.find_receipts([(r.stream_id, r.command_id) for r in encoded.receipts])
         if known:
@@ -142,7 +132,7 @@ class EventStore:
         return [self._codec.read(row) for row in await self._fetch(query, *arguments)]
 
     async def _fetch(self, query: str, *arguments: Any) -> list[asyncpg.Record]:
-        async with borrow(self._pool, self._patience) as connection:
+        async with Borrowed(self._pool, self._patience) as connection:
             return await connection.fetch(QUERIES[query], *arguments)
 
     # --- Snapshots ------------------------------------------------------------------
