@@ -156,7 +156,7 @@ async def test_every_role_finds_every_address_open_forbidden_or_hidden_as_the_ta
 async def test_without_a_token_every_address_but_the_public_ones_asks_for_one(world: World) -> None:
     for address in addresses(world):
         method, path = address.split(" ")[0], path_in(address, "rosewood")
-        answer = await world.http.request(method, path, content=b'{"query": "{ homes { totalCount } }"}')
+        answer = await world.http.request(method, path, json={"query": "{ homes { totalCount } }"})
         if address in PUBLIC_ADDRESSES:
             assert answer.status_code != 401, address
         else:
