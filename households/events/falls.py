@@ -33,7 +33,7 @@ class FallAccount(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """What the team changes now."""
 
 
-class FallFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class FallFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What is counted of a fall. None: not said."""
 
     place: Place
