@@ -1,8 +1,9 @@
 -- name: residents_of
--- Who lives in these homes now, by household and room.
-SELECT stay.home_id, stay.resident_id, stay.resident_ref, latest.household_id, latest.room, stay.moved_in_on,
-       stay.away_from
-FROM roster_1.stay
+-- Who lives in these homes now, by household and room, with their sealed names as far as the viewer may see them.
+SELECT stay.home_id, stay.resident_id, latest.household_id, latest.room, stay.moved_in_on, stay.away_from,
+       personal.token
+FROM unnest($1::uuid[]) AS home (home_id)
+JOIN roster_1.stay ON stay.home_id = home.home_id AND stay.moved_out_on IS NULL
 CROSS JOIN LATERAL (
     SELECT household_id, room
     FROM roster_1.placement
@@ -10,7 +11,14 @@ CROSS JOIN LATERAL (
     ORDER BY from_on DESC
     LIMIT 1
 ) AS latest
-WHERE stay.home_id = ANY ($1::uuid[]) AND stay.moved_out_on IS NULL
+LEFT JOIN (
+    SELECT home.home_id, named.person_id, named.token
+    FROM unnest($1::uuid[]) AS home (home_id)
+    CROSS JOIN LATERAL roster_1.personal_for($2, $3, home.home_id, ARRAY(
+        SELECT resident_id FROM roster_1.stay WHERE stay.home_id = home.home_id AND stay.moved_out_on IS NULL
+    )) AS named
+    WHERE named.label = 'identity'
+) AS personal ON personal.home_id = stay.home_id AND personal.person_id = stay.resident_id
 ORDER BY stay.home_id, length(latest.room), latest.room, stay.resident_ref;
 
 -- name: last_recorded
@@ -18,16 +26,35 @@ ORDER BY stay.home_id, length(latest.room), latest.room, stay.resident_ref;
 SELECT home_id, last_recorded_at FROM activity_1.home WHERE home_id = ANY ($1::uuid[]);
 
 -- name: page_of_activity
--- What each of these homes recorded before a version of its stream, newest first.
-SELECT event.home_id, event.version, event.position, event.kind, event.occurred_at, event.recorded_at,
-       event.recorded_by, event.sent_by, event.resident_id, event.staff_id, event.detail
-FROM unnest($1::uuid[]) AS home (home_id)
-CROSS JOIN LATERAL (
-    SELECT * FROM activity_1.event
-    WHERE event.home_id = home.home_id AND event.version < $2
-    ORDER BY event.version DESC
-    LIMIT $3
-) AS event;
+-- What each of these homes recorded before a version of its stream, newest first, with the sealed names of the
+-- people concerned as far as the viewer may see them.
+WITH page AS MATERIALIZED (
+    SELECT event.*
+    FROM unnest($1::uuid[]) AS home (home_id)
+    CROSS JOIN LATERAL (
+        SELECT * FROM activity_1.event
+        WHERE event.home_id = home.home_id AND event.version < $2
+        ORDER BY event.version DESC
+        LIMIT $3
+    ) AS event
+), person AS (
+    SELECT home_id, array_agg(DISTINCT person_id) AS persons
+    FROM page CROSS JOIN LATERAL (VALUES (resident_id), (staff_id)) AS concerned (person_id)
+    WHERE person_id IS NOT NULL
+    GROUP BY home_id
+), personal AS (
+    SELECT person.home_id, named.person_id, named.label, named.token
+    FROM person CROSS JOIN LATERAL roster_1.personal_for($4, $5, person.home_id, person.persons) AS named
+)
+SELECT page.home_id, page.version, page.position, page.kind, page.occurred_at, page.recorded_at, page.recorded_by,
+       page.sent_by, page.resident_id, page.staff_id, page.detail,
+       resident.token AS resident_token, staff.token AS staff_token
+FROM page
+LEFT JOIN personal AS resident
+    ON resident.home_id = page.home_id AND resident.person_id = page.resident_id AND resident.label = 'identity'
+LEFT JOIN personal AS staff
+    ON staff.home_id = page.home_id AND staff.person_id = page.staff_id AND staff.label = 'name'
+ORDER BY page.home_id, page.version DESC;
 
 -- name: page_of_activity_of_kinds
 -- What each of these homes recorded of some kinds before a version of its stream, newest first.

@@ -6,9 +6,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-import asyncpg
-
-from households.names import PersonNames
+from households.names import PersonNames, SealedName, keys_of
 from households.queries import QUERIES
 from network.access.viewer import Viewer
 from network.postgres.pool import DatabasePool
@@ -17,18 +15,13 @@ from network.postgres.pool import DatabasePool
 class Resident(NamedTuple):
     """Somebody who lives in a household of the home."""
 
-    resident_id: UUID
+    id: str
     display_name: str | None
     """None where the person is forgotten."""
     room: str | None
     moved_in_on: date
     away_from: date | None
     """The first night away, while the resident is away."""
-
-    @property
-    def id(self) -> str:
-        """The resident's id as text."""
-        return str(self.resident_id)
 
 
 HouseholdKey = tuple[UUID, UUID]
@@ -45,20 +38,26 @@ class Residences:
     async def of(self, viewer: Viewer, home_ids: Sequence[UUID]) -> dict[HouseholdKey, list[Resident]]:
         """The residents of those of these homes whose names the viewer may read, by room."""
         homes = [home_id for home_id in home_ids if viewer.may_read_names(home_id)]
-        rows = await self._pool.fetch(QUERIES["residents_of"], homes)
-        by_home: defaultdict[UUID, list[asyncpg.Record]] = defaultdict(list)
-        for row in rows:
-            by_home[row["home_id"]].append(row)
+        keys = keys_of(viewer, homes)
+        rows = await self._pool.fetch(QUERIES["residents_of"], homes, keys.homes, keys.classes)
+        names = await self._names.open(
+            keys,
+            [
+                SealedName(row["resident_id"], row["home_id"], "identity", row["token"])
+                for row in rows
+                if row["token"] is not None
+            ],
+        )
         found: defaultdict[HouseholdKey, list[Resident]] = defaultdict(list)
-        for home_id, residents in by_home.items():
-            names = await self._names.of(viewer, home_id, [row["resident_id"] for row in residents])
-            for row in residents:
-                resident = Resident(
-                    row["resident_id"],
-                    names.get(row["resident_id"]),
+        for row in rows:
+            resident_id = row["resident_id"]
+            found[row["home_id"], row["household_id"]].append(
+                Resident(
+                    str(resident_id),
+                    names.get(resident_id),
                     row["room"],
                     row["moved_in_on"],
                     row["away_from"],
                 )
-                found[home_id, row["household_id"]].append(resident)
+            )
         return found

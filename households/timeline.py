@@ -1,7 +1,7 @@
 """What a home recorded, newest first, each with a sentence that says no more than the viewer may know."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -9,7 +9,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from households.names import PersonNames
+from households.names import PersonNames, SealedName, keys_of
 from households.queries import QUERIES
 from households.summaries import KINDS_FOR_COACHES, NOBODY, Persons, summary
 from network.access.account_names import AccountNames
@@ -24,6 +24,8 @@ NEWEST = 2**62
 class Activity(NamedTuple):
     """One thing that a home recorded."""
 
+    id: str
+    """The public id of the record."""
     home_id: UUID
     version: int
     position: int
@@ -35,11 +37,6 @@ class Activity(NamedTuple):
     sent_by: str | None
     """Names of accounts; None where the viewer may not read names."""
     summary: str
-
-    @property
-    def id(self) -> str:
-        """The public id of the record."""
-        return str(RecordId(self.home_id, self.version))
 
 
 class Timeline:
@@ -62,13 +59,17 @@ class Timeline:
         own = [home_id for home_id in home_ids if viewer.may_read_names(home_id)]
         others = [home_id for home_id in home_ids if may_follow(viewer, home_id) and home_id not in own]
         if own:
-            rows = await self._pool.fetch(QUERIES["page_of_activity"], own, *arguments)
-            found |= await self._described_by_home(viewer, own, rows)
+            keys = keys_of(viewer, own)
+            rows = await self._pool.fetch(
+                QUERIES["page_of_activity"], own, *arguments, keys.homes, keys.classes
+            )
+            names = await self._names.open(keys, _sealed_names(rows))
+            found |= _by_home(own, await self._describe(viewer, rows, names))
         if others:
             rows = await self._pool.fetch(
                 QUERIES["page_of_activity_of_kinds"], others, *arguments, KINDS_FOR_COACHES
             )
-            found |= await self._described_by_home(viewer, others, rows)
+            found |= _by_home(others, await self._describe(viewer, rows, {}))
         return found
 
     async def count(self, viewer: Viewer, home_id: UUID) -> int | None:
@@ -90,24 +91,41 @@ class Timeline:
     async def describe(self, viewer: Viewer, rows: Sequence[asyncpg.Record]) -> list[Activity]:
         """Rows of one home or of several, in their order, as the viewer may read them."""
         persons: defaultdict[UUID, set[UUID]] = defaultdict(set)
-        accounts: set[UUID] = set()
         for row in rows:
             if viewer.may_read_names(row["home_id"]):
-                persons[row["home_id"]].update(
-                    person for person in (row["resident_id"], row["staff_id"]) if person is not None
-                )
-                accounts.update(by for by in (row["recorded_by"], row["sent_by"]) if by is not None)
-        called = await self._accounts.of(accounts)
-        names = {home: await self._names.of(viewer, home, people) for home, people in persons.items()}
-        return [_described(row, names.get(row["home_id"], {}), called) for row in rows]
+                persons[row["home_id"]] |= {row["resident_id"], row["staff_id"]} - {None}
+        names: dict[UUID, str] = {}
+        for home_id, concerned in persons.items():
+            names |= await self._names.of(viewer, home_id, concerned)
+        return await self._describe(viewer, rows, names)
 
-    async def _described_by_home(
-        self, viewer: Viewer, home_ids: Sequence[UUID], rows: Sequence[asyncpg.Record]
-    ) -> dict[UUID, list[Activity]]:
-        found: dict[UUID, list[Activity]] = {home_id: [] for home_id in home_ids}
-        for activity in await self.describe(viewer, rows):
-            found[activity.home_id].append(activity)
-        return found
+    async def _describe(
+        self, viewer: Viewer, rows: Sequence[asyncpg.Record], names: Mapping[UUID, str]
+    ) -> list[Activity]:
+        named = {row["home_id"] for row in rows if viewer.may_read_names(row["home_id"])}
+        accounts: set[UUID] = set()
+        for row in rows:
+            if row["home_id"] in named:
+                accounts |= {row["recorded_by"], row["sent_by"]} - {None}
+        called = await self._accounts.of(accounts)
+        return [_described(row, names, called if row["home_id"] in named else {}) for row in rows]
+
+
+def _sealed_names(rows: Sequence[asyncpg.Record]) -> list[SealedName]:
+    found: list[SealedName] = []
+    for row in rows:
+        if row["resident_token"] is not None:
+            found.append(SealedName(row["resident_id"], row["home_id"], "identity", row["resident_token"]))
+        if row["staff_token"] is not None:
+            found.append(SealedName(row["staff_id"], row["home_id"], "name", row["staff_token"]))
+    return found
+
+
+def _by_home(home_ids: Sequence[UUID], activities: Sequence[Activity]) -> dict[UUID, list[Activity]]:
+    found: dict[UUID, list[Activity]] = {home_id: [] for home_id in home_ids}
+    for activity in activities:
+        found[activity.home_id].append(activity)
+    return found
 
 
 def may_follow(viewer: Viewer, home_id: UUID, kind: str | None = None) -> bool:
@@ -117,12 +135,13 @@ def may_follow(viewer: Viewer, home_id: UUID, kind: str | None = None) -> bool:
     return viewer.may_read_activity(home_id) and (kind is None or kind in KINDS_FOR_COACHES)
 
 
-def _described(row: asyncpg.Record, names: dict[UUID, str], accounts: dict[UUID, str]) -> Activity:
+def _described(row: asyncpg.Record, names: Mapping[UUID, str], accounts: Mapping[UUID, str]) -> Activity:
     detail: dict[str, Any] = msgspec.json.decode(row["detail"])
     persons = Persons(
         names.get(row["resident_id"], NOBODY.resident), names.get(row["staff_id"], NOBODY.staff)
     )
     return Activity(
+        str(RecordId(row["home_id"], row["version"])),
         row["home_id"],
         row["version"],
         row["position"],

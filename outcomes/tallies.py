@@ -63,11 +63,16 @@ class Tallies:
 
     def __init__(self, pool: DatabasePool) -> None:
         self._pool = pool
+        self._recorded_from: dict[UUID, date] = {}
 
     async def recorded_from(self, home_ids: Sequence[UUID]) -> dict[UUID, date]:
-        """The day on which each of these homes began to record."""
-        rows = await self._pool.fetch(QUERIES["recorded_from"], home_ids)
-        return {row["home_id"]: row["recorded_from"] for row in rows}
+        """The day on which each of these homes began to record. It never changes, so it is asked for once."""
+        missing = [home_id for home_id in home_ids if home_id not in self._recorded_from]
+        if missing:
+            rows = await self._pool.fetch(QUERIES["recorded_from"], missing)
+            self._recorded_from.update((row["home_id"], row["recorded_from"]) for row in rows)
+        known = self._recorded_from
+        return {home_id: known[home_id] for home_id in home_ids if home_id in known}
 
     async def of(self, window: Window, measures: frozenset[Measure]) -> Tallied:
         """What counts in a window, by home and measure; a measure without any record is left out."""

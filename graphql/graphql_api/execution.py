@@ -1,117 +1,98 @@
-"""How a selection of plain attributes is answered without a resolver call a field.
+# What passes through has any type, and graphql-core's own types are known in part only.
+# pyright: reportUnknownMemberType=false, reportUnknownParameterType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownVariableType=false, reportUnknownLambdaType=false
+"""The executor: graphql-core's, with selections compiled (see `plans`), and errors that tell nothing of the inside."""
 
-graphql-core spends some five microseconds on every leaf: a path, an info object, checks
-for awaitables, one call after another. Most of what we answer are records whose fields
-are read, not computed. Here such a selection is compiled once an operation into functions
-that read and serialise a whole record. Whatever is not plain, or goes wrong, takes
-graphql-core's own way, so results and errors are the same: a test compares the two.
-"""
-
-from collections.abc import Awaitable, Callable, Iterable
-from math import isfinite
-from operator import attrgetter
-from typing import Any, NamedTuple, cast
+from collections.abc import Callable
+from functools import partial
+from typing import Any, cast
 
 import structlog
 from graphql import (
-    GraphQLBoolean,
-    GraphQLEnumType,
     GraphQLError,
     GraphQLField,
-    GraphQLFloat,
-    GraphQLID,
-    GraphQLLeafType,
     GraphQLList,
     GraphQLObjectType,
     GraphQLOutputType,
-    GraphQLString,
-    Undefined,
     is_leaf_type,
     is_list_type,
     is_non_null_type,
     is_object_type,
 )
+from graphql.execution.values import get_argument_values
 from graphql.pyutils import Path
+from strawberry.schema import Schema as StrawberrySchema
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+from strawberry.types.arguments import convert_arguments
+from strawberry.types.field import StrawberryField
+from strawberry.types.fields.resolver import StrawberryResolver
 
+from graphql_api.context import Info
 from graphql_api.errors import WentWrong, answer_to
+from graphql_api.plans import (
+    Answer,
+    AskedField,
+    Complete,
+    Field,
+    Outstanding,
+    PlainField,
+    Value,
+    constant,
+    each,
+    leaf,
+    optional,
+    record_of,
+    required,
+    settle,
+)
+
+FieldDetails = list[Any]
+"""graphql-core's: one field of a selection, as often as it is named."""
 
 _log = structlog.stdlib.get_logger("hearth.graphql")
 
-Complete = Callable[[Any], Any]
-"""Makes the answer of a value; raises where graphql-core must say what is wrong."""
-
-FieldDetails = list[Any]
-FieldSet = dict[str, FieldDetails]
-
-
-class NotPlain(Exception):
-    """This value can't be answered by reading attributes; never leaves this module."""
-
-
-class PlainField(NamedTuple):
-    """A field that is an attribute of its record."""
-
-    read: Callable[[Any], Any]
-    complete: Complete
-
 
 class Execution(StrawberryGraphQLCoreExecutionContext):
-    """graphql-core's executor, with plain selections compiled."""
+    """One operation."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - graphql-core's
         super().__init__(*args, **kwargs)
-        self._records: dict[tuple[str, int], tuple[FieldDetails, Complete | None]] = {}
-        self._fields: dict[int, tuple[FieldSet, dict[str, PlainField]]] = {}
+        # By the identity of the details, which are kept along so that it stays theirs.
+        self._compiled: dict[tuple[str, int], tuple[FieldDetails, Complete | None]] = {}
 
-    def execute_fields(
+    def complete_object_value(
         self,
-        parent_type: GraphQLObjectType,
-        source_value: Any,
-        path: Path | None,
-        grouped_field_set: FieldSet,
-        position_context: Any,
-    ) -> Any:
-        """As graphql-core does, but plain fields are read at once."""
-        plain = self._plain_fields(parent_type, grouped_field_set)
-        answers: dict[str, Any] = {}
-        rest: FieldSet = {}
-        for name, details in grouped_field_set.items():
-            field = plain.get(name)
-            try:
-                if field is None:
-                    raise NotPlain
-                answers[name] = field.complete(field.read(source_value))
-            except Exception:  # noqa: BLE001 - graphql-core finds it again and locates it
-                answers[name] = None
-                rest[name] = details
-        if not rest:
-            return answers
-        others = super().execute_fields(parent_type, source_value, path, rest, position_context)
-        if self.is_awaitable(others):
-            return _join(answers, cast("Awaitable[dict[str, Any]]", others), rest)
-        return _joined(answers, cast("dict[str, Any]", others), rest)
+        return_type: GraphQLObjectType,
+        field_details_list: FieldDetails,
+        info: Any,  # noqa: ANN401 - graphql-core's
+        path: Path,
+        result: Value,
+        position_context: Any,  # noqa: ANN401 - graphql-core's
+    ) -> Answer:
+        """Answer a record as compiled, or graphql-core's way."""
+        their_way = super().complete_object_value
+
+        def by_graphql_core() -> Answer:
+            return their_way(return_type, field_details_list, info, path, result, position_context)
+
+        return self._as_compiled(return_type, field_details_list, result, by_graphql_core)
 
     def complete_list_value(
         self,
         return_type: GraphQLList[GraphQLOutputType],
         field_details_list: FieldDetails,
-        info: Any,
+        info: Any,  # noqa: ANN401 - graphql-core's
         path: Path,
-        result: Any,
-        position_context: Any,
-    ) -> Any:
-        """As graphql-core does, but a list of plain records is answered in one go."""
-        if isinstance(result, (list, tuple)):
-            complete = self._completer(return_type, field_details_list)
-            if complete is not None:
-                try:
-                    return complete(result)
-                except Exception:  # noqa: BLE001, S110 - graphql-core finds it again
-                    pass
-        return super().complete_list_value(
-            return_type, field_details_list, info, path, result, position_context
-        )
+        result: Value,
+        position_context: Any,  # noqa: ANN401 - graphql-core's
+    ) -> Answer:
+        """Answer a list of records as compiled, or graphql-core's way."""
+        their_way = super().complete_list_value
+
+        def by_graphql_core() -> Answer:
+            return their_way(return_type, field_details_list, info, path, result, position_context)
+
+        return self._as_compiled(return_type, field_details_list, result, by_graphql_core)
 
     def handle_field_error(
         self,
@@ -128,146 +109,117 @@ class Execution(StrawberryGraphQLCoreExecutionContext):
         if answer is None and not is_non_null_type(return_type):
             return
         if answer is None or isinstance(answer, WentWrong):
-            _log_failure(raw_error, path)
+            log_failure(raw_error, path)
         super().handle_field_error(answer or WentWrong(), return_type, field_details_list, path)
 
-    def _plain_fields(self, parent_type: GraphQLObjectType, fields: FieldSet) -> dict[str, PlainField]:
-        known = self._fields.get(id(fields))
-        if known is None:
-            known = (fields, self._find_plain_fields(parent_type, fields))
-            self._fields[id(fields)] = known
-        return known[1]
+    # --- Compiling --------------------------------------------------------------------
 
-    def _find_plain_fields(self, parent_type: GraphQLObjectType, fields: FieldSet) -> dict[str, PlainField]:
-        if self.middleware_manager and self.middleware_manager.middlewares:
-            return {}
-        found = ((name, self._plain_field(parent_type, fields[name])) for name in fields)
-        return {name: field for name, field in found if field is not None}
+    def _as_compiled(
+        self,
+        kind: GraphQLOutputType,
+        details: FieldDetails,
+        value: Value,
+        by_graphql_core: Callable[[], Answer],
+    ) -> Answer:
+        complete = self._completer(kind, details)
+        if complete is None:
+            return by_graphql_core()
+        outstanding: list[Outstanding] = []
+        try:
+            answer = complete(value, outstanding)
+        except Exception:  # noqa: BLE001 - graphql-core meets it again, and locates it
+            self.settle_in_background([entry.value for entry in outstanding])
+            return by_graphql_core()
+        return self._settled(answer, outstanding, by_graphql_core) if outstanding else answer
 
-    def _plain_field(self, parent_type: GraphQLObjectType, details: FieldDetails) -> PlainField | None:
-        name = details[0].node.name.value
-        if name == "__typename":
-            return PlainField(lambda _: parent_type.name, _as_it_is)
-        field = self.schema.get_field(parent_type, name)
-        attribute = _attribute(field) if field else None
-        if field is None or attribute is None:
-            return None
-        complete = self._completer(field.type, details)
-        return PlainField(attrgetter(attribute), complete) if complete else None
+    async def _settled(
+        self, answer: Answer, outstanding: list[Outstanding], by_graphql_core: Callable[[], Answer]
+    ) -> Answer:
+        try:
+            return await settle(answer, outstanding)
+        except Exception:  # noqa: BLE001 - graphql-core meets it again, and locates it
+            theirs = by_graphql_core()
+            return await theirs if self.is_awaitable(theirs) else theirs
 
     def _completer(self, kind: GraphQLOutputType, details: FieldDetails) -> Complete | None:
         if is_non_null_type(kind):
-            inner = self._completer(kind.of_type, details)
-            return _required(inner) if inner else None
+            return _around(required, self._completer_of_value(kind.of_type, details))
+        return _around(optional, self._completer_of_value(kind, details))
+
+    def _completer_of_value(self, kind: GraphQLOutputType, details: FieldDetails) -> Complete | None:
         if is_leaf_type(kind):
-            return _optional(_leaf(kind))
+            return leaf(kind)
         if is_list_type(kind):
-            item = self._completer(kind.of_type, details)
-            return _optional(_each(item)) if item else None
+            return _around(each, self._completer(kind.of_type, details))
         if is_object_type(kind) and kind.is_type_of is None:
-            record = self._record(kind, details)
-            return _optional(record) if record else None
+            return self._record(kind, details)
         return None
 
     def _record(self, kind: GraphQLObjectType, details: FieldDetails) -> Complete | None:
         key = (kind.name, id(details))
-        known = self._records.get(key)
+        known = self._compiled.get(key)
         if known is None:
             known = (details, self._compile(kind, details))
-            self._records[key] = known
+            self._compiled[key] = known
         return known[1]
 
     def _compile(self, kind: GraphQLObjectType, details: FieldDetails) -> Complete | None:
-        fields, deferred, _ = self.collect_subfields(kind, details)
-        plain = self._plain_fields(kind, cast("FieldSet", fields))
-        if deferred or len(plain) < len(fields) or not plain:
+        selected = self.collect_subfields(kind, details).grouped_field_set
+        fields: dict[str, Field] = {}
+        for name, inner in selected.items():
+            field = self._field(kind, inner)
+            if field is None:
+                return None
+            fields[name] = field
+        return record_of(fields, self.is_awaitable)
+
+    def _field(self, kind: GraphQLObjectType, details: FieldDetails) -> Field | None:
+        name = details[0].node.name.value
+        if name == "__typename":
+            return AskedField(lambda _: kind.name, constant(kind.name))
+        field = self.schema.get_field(kind, name)
+        definition: StrawberryField | None = field.extensions.get("strawberry-definition") if field else None
+        if field is None or definition is None or definition.extensions:
             return None
-        return _record_of([(name, plain[name]) for name in fields])
+        complete = self._completer(field.type, details)
+        if complete is None:
+            return None
+        if definition.base_resolver is None:
+            return PlainField(definition.python_name, complete)
+        return AskedField(self._asking(kind, field, definition, details), complete)
+
+    def _asking(
+        self, kind: GraphQLObjectType, field: GraphQLField, definition: StrawberryField, details: FieldDetails
+    ) -> Callable[[Value], Value]:
+        """Calls a field's resolver, its arguments read once for all records; `info` tells of no path."""
+        schema: StrawberrySchema = self.schema.extensions["strawberry-definition"]
+        nodes = [detail.node for detail in details]
+        raw_info = self.build_resolve_info(field, nodes, kind, Path(None, nodes[0].name.value, kind.name))
+        info = schema.config.info_class(_raw_info=raw_info, _field=definition)
+        given = get_argument_values(
+            field, nodes[0], self.variable_values, details[0].fragment_variable_values
+        )
+        arguments = convert_arguments(
+            given, definition.arguments, schema.schema_converter.scalar_registry, schema.config, info
+        )
+        return partial(
+            _call, cast("StrawberryResolver[Value]", definition.base_resolver).wrapped_func, arguments, info
+        )
 
 
-def _attribute(field: GraphQLField) -> str | None:
-    """The attribute a field reads, or None where a resolver computes it."""
-    definition = field.extensions.get("strawberry-definition")
-    if definition is None or field.args or not definition.is_basic_field:
-        return None
-    return cast("str", definition.python_name)
+def _call(resolver: Callable[..., Value], arguments: dict[str, Any], info: Info, record: Value) -> Value:
+    return resolver(record, info, **arguments)
 
 
-def _record_of(fields: list[tuple[str, PlainField]]) -> Complete:
-    def complete(record: Any) -> dict[str, Any]:
-        return {name: field.complete(field.read(record)) for name, field in fields}
-
-    return complete
+def _around(wrap: Callable[[Complete], Complete], complete: Complete | None) -> Complete | None:
+    return None if complete is None else wrap(complete)
 
 
-def _required(complete: Complete) -> Complete:
-    def completed(value: Any) -> Any:
-        answer = complete(value)
-        if answer is None:
-            raise NotPlain
-        return answer
-
-    return completed
-
-
-def _optional(complete: Complete) -> Complete:
-    def completed(value: Any) -> Any:
-        return None if value is None else complete(value)
-
-    return completed
-
-
-def _each(complete: Complete) -> Complete:
-    def completed(values: Iterable[Any]) -> list[Any]:
-        if not isinstance(values, (list, tuple)):
-            raise NotPlain
-        return [complete(value) for value in values]
-
-    return completed
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
-
-
-def _leaf(kind: GraphQLLeafType) -> Complete:
-    """Serialises a leaf; what already is of the plain type needs nothing."""
-    serialise = kind.coerce_output_value
-    if kind is GraphQLFloat:
-        return lambda v: v if type(v) is float and isfinite(v) else _checked(serialise(v))
-    if isinstance(kind, GraphQLEnumType):
-        names = {value.value: name for name, value in kind.values.items()}
-        return names.__getitem__
-    exact = {GraphQLString: str, GraphQLID: str, GraphQLBoolean: bool}.get(cast("Any", kind))
-    if exact is not None:
-        return lambda v: v if type(v) is exact else _checked(serialise(v))
-    return lambda v: _checked(serialise(v))
-
-
-def _checked(value: Any) -> Any:
-    if value is None or value is Undefined or isinstance(value, Exception):
-        raise NotPlain
-    return value
-
-
-async def _join(answers: dict[str, Any], others: Awaitable[dict[str, Any]], rest: FieldSet) -> dict[str, Any]:
-    return _joined(answers, await others, rest)
-
-
-def _joined(answers: dict[str, Any], others: dict[str, Any], rest: FieldSet) -> dict[str, Any]:
-    for name in rest:
-        if name in others:
-            answers[name] = others[name]
-        else:
-            del answers[name]
-    return answers
-
-
-def _log_failure(error: Exception, path: Path) -> None:
+def log_failure(error: Exception, path: Path) -> None:
     """Which error, and where; not its words, which may be about a person."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     where = None if trace is None else f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
-    _log.error("a field could not be answered", error=type(error).__name__, where=where,
-               field=[key for key in path.as_list() if isinstance(key, str)])  # fmt: skip
+    field = [key for key in path.as_list() if isinstance(key, str)]
+    _log.error("a field could not be answered", error=type(error).__name__, where=where, field=field)

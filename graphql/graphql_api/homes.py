@@ -1,4 +1,8 @@
-"""Homes as the schema shows them, each field as far as the viewer may know."""
+"""Homes as the schema shows them, each field as far as the viewer may know.
+
+A resolver that hands on what a loader promises is no coroutine, because every coroutine
+of a page of homes would cost a task; the cast says what the promise is of.
+"""
 
 from datetime import date, datetime
 from typing import Annotated, cast
@@ -60,10 +64,10 @@ class Household:
     beds: int = strawberry.field(description="Beds in service today.")
 
     @strawberry.field(description="Who lives here today, by room. Null outside the home's team.")
-    async def residents(self, info: Info) -> list[Resident] | None:
+    def residents(self, info: Info) -> list[Resident] | None:
         """Closed to everybody but the team."""
-        found = await info.context.loaders.residents(self.record.home_id)
-        return None if found is None else cast("list[Resident]", found.get(self.record.household_id, []))
+        household = (self.record.home_id, self.record.household_id)
+        return cast("list[Resident] | None", info.context.loaders.residents(household))
 
 
 @strawberry.type(description="A care home of the network.")
@@ -80,21 +84,23 @@ class Home:
     )
 
     @strawberry.field(description="When the centre last received anything from it. Null where it never did.")
-    async def last_recorded_at(self, info: Info) -> datetime | None:
+    def last_recorded_at(self, info: Info) -> datetime | None:
         """Silence is for everybody to see."""
-        return await info.context.loaders.last_recorded(self.record.home_id)
+        return cast("datetime | None", info.context.loaders.last_recorded(self.record.home_id))
 
     @strawberry.field(
         description="Its households that are open today, in the order in which they were opened."
     )
-    async def households(self, info: Info) -> list[Household]:
+    def households(self, info: Info) -> list[Household]:
         """Names and beds are no secret."""
+        known = self.record.households
+        if known is not None:
+            return [household_of(record) for record in known]
+        return cast("list[Household]", self._look_up_households(info))
+
+    async def _look_up_households(self, info: Info) -> list[Household]:
         found = await info.context.loaders.households(self.record.home_id)
-        return [
-            Household(record=household, id=strawberry.ID(str(household.household_id)), name=household.name,
-                      beds=household.beds)
-            for household in found
-        ]  # fmt: skip
+        return [household_of(record) for record in found or ()]
 
     @strawberry.field(description="What it recorded, newest first. Null but for its team and its coaches.")
     async def activity(self, info: Info, first: First = 20, after: After = None) -> ActivityConnection | None:
@@ -105,7 +111,7 @@ class Home:
         description="Rates over a period, in the order asked for. Nothing counts before the home began to record, "
         "but whole months known as totals do. Null but for its team and its coaches."
     )
-    async def rates(
+    def rates(
         self,
         info: Info,
         from_: From,
@@ -115,10 +121,8 @@ class Home:
         """All homes of a page are asked for at once."""
         if len(set(measures)) < len(measures):
             raise Unanswerable("measures names one twice.", "Ask for each once.")
-        return cast(
-            "list[Rate] | None",
-            await info.context.loaders.rates(self.record.home_id, (from_, to), tuple(measures)),
-        )
+        found = info.context.loaders.rates(self.record.home_id, (from_, to), tuple(measures))
+        return cast("list[Rate] | None", found)
 
     @strawberry.field(
         description="Where and when residents fell in a period, how badly, and how many of them. Null but for its "
@@ -153,6 +157,12 @@ class HomeConnection:
         """Asked for only where it is wanted."""
         context = info.context
         return await context.services.homes.count(context.viewer)
+
+
+def household_of(record: HouseholdRecord) -> Household:
+    """A household whose residents are looked up when they are asked for."""
+    household_id = strawberry.ID(str(record.household_id))
+    return Household(record=record, id=household_id, name=record.name, beds=record.beds)
 
 
 def home_of(record: HomeRecord) -> Home:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from graphql import (
+    ArgumentNode,
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
@@ -15,8 +16,11 @@ from graphql import (
     OperationDefinitionNode,
     SelectionSetNode,
     VariableNode,
+    Visitor,
+    visit,
 )
 
+MOST_KEPT = 100
 SEVERAL = 8
 """Entries that a list without a page size is taken to have."""
 LISTS = frozenset({
@@ -62,6 +66,8 @@ class MeasuredDocument:
         self._fragments = {n.name.value: n for n in definitions if isinstance(n, FragmentDefinitionNode)}
         self._operations = [n for n in definitions if isinstance(n, OperationDefinitionNode)]
         self._sizes: dict[str, Size] = {}
+        self._fit: set[tuple[str | None, tuple[str, ...]]] = set()
+        self._page_variables = tuple(sorted(_page_variables(document)))
 
     def check(self) -> None:
         """Raise `TooLarge` for too deep a nesting or too many aliases."""
@@ -83,7 +89,15 @@ class MeasuredDocument:
         return all(isinstance(root, FieldNode) and root.name.value in INTROSPECTION for root in roots)
 
     def check_answer(self, operation_name: str | None, variables: Mapping[str, Any]) -> None:
-        """Raise `TooLarge` where the answer could have too many values."""
+        """Raise `TooLarge` where the answer could have too many values; what fitted once is not counted again."""
+        question = (operation_name, tuple(str(variables.get(name)) for name in self._page_variables))
+        if question in self._fit:
+            return
+        self._count(operation_name, variables)
+        if len(self._fit) < MOST_KEPT:
+            self._fit.add(question)
+
+    def _count(self, operation_name: str | None, variables: Mapping[str, Any]) -> None:
         for operation in self._operations:
             if operation_name and (operation.name is None or operation.name.value != operation_name):
                 continue
@@ -137,6 +151,24 @@ class MeasuredDocument:
             elif isinstance(node, InlineFragmentNode):
                 total += self._values(node.selection_set, variables, measured)
         return total
+
+
+def _page_variables(document: DocumentNode) -> set[str]:
+    """The variables that set page sizes: all that the size of an answer depends on."""
+    found = _PageVariables()
+    visit(document, found)
+    return found.names
+
+
+class _PageVariables(Visitor):
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def enter_argument(self, node: ArgumentNode, *_: object) -> None:
+        """Notes the variable of a page size."""
+        if node.name.value == "first" and isinstance(node.value, VariableNode):
+            self.names.add(node.value.name.value)
 
 
 def too_deep(depth: int | None, allowed: int) -> TooLarge:

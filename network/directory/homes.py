@@ -32,6 +32,8 @@ class Home(NamedTuple):
     cqc_location_id: str
     area: Area | None
     """None where the recorded code was never in force."""
+    households: tuple["Household", ...] | None = None
+    """Those open today, in the order in which they were opened; None where they were not asked for along."""
 
 
 class Household(NamedTuple):
@@ -60,11 +62,11 @@ class Homes:
         self._pool = pool
 
     async def find(self, viewer: Viewer, id_or_ref: str, today: date) -> Home | None:
-        """The home with this id or this reference, or None."""
+        """The home with this id or this reference, with its households, or None."""
         row = await self._pool.fetchrow(QUERIES["find_home"], _uuid(id_or_ref), id_or_ref, today)
         if row is None or not viewer.may_see_home(row["home_id"]):
             return None
-        return _home(row)
+        return _home(row)._replace(households=_households(row))
 
     async def by_id(self, viewer: Viewer, home_ids: Sequence[UUID], today: date) -> dict[UUID, Home]:
         """Those of these homes that the viewer may see, by id."""
@@ -98,6 +100,11 @@ class Homes:
 def _home(row: asyncpg.Record) -> Home:
     area = Area(row["area_code"], row["area_name"]) if row["area_code"] is not None else None
     return Home(row["home_id"], row["ref"], row["name"], row["cqc_location_id"], area)
+
+
+def _households(row: asyncpg.Record) -> tuple[Household, ...]:
+    columns = (row["household_ids"] or (), row["household_names"] or (), row["household_beds"] or ())
+    return tuple(Household(row["home_id"], *values) for values in zip(*columns, strict=True))
 
 
 def _uuid(text: str) -> UUID | None:

@@ -1,8 +1,24 @@
 -- name: find_home
--- A home by its id or its reference, with the commissioning area it is in on a day.
-SELECT home.home_id, home.ref, home.name, home.cqc_location_id, area.code AS area_code, area.name AS area_name
+-- A home by its id or its reference, with the commissioning area it is in and its households open on a day.
+SELECT home.home_id, home.ref, home.name, home.cqc_location_id, area.code AS area_code, area.name AS area_name,
+       open.ids AS household_ids, open.names AS household_names, open.beds AS household_beds
 FROM directory_1.home
 LEFT JOIN directory_1.area ON area.recorded_code = home.icb_ods_code AND area.from_on <= $3 AND $3 < area.to_on
+CROSS JOIN LATERAL (
+    SELECT array_agg(household_id ORDER BY version) AS ids, array_agg(name ORDER BY version) AS names,
+           array_agg(beds ORDER BY version) AS beds
+    FROM directory_1.household
+    CROSS JOIN LATERAL (
+        SELECT beds
+        FROM directory_1.household_beds
+        WHERE household_beds.home_id = household.home_id
+          AND household_beds.household_id = household.household_id
+          AND household_beds.from_on <= $3
+        ORDER BY from_on DESC
+        LIMIT 1
+    ) AS in_service
+    WHERE household.home_id = home.home_id
+) AS open
 WHERE home.home_id = $1 OR home.ref = $2
 ORDER BY home.home_id IS NOT DISTINCT FROM $1 DESC
 LIMIT 1;

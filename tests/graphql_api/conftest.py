@@ -39,7 +39,9 @@ from tests.graphql_api.story import ELMHURST, ROSEWOOD
 NOW = datetime(2026, 3, 15, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 15)
 JOINED_ON = date(2024, 1, 1)
-PROJECTIONS: tuple[Projection, ...] = find_projections(["network.directory", "households", "outcomes", "finance"])
+PROJECTIONS: tuple[Projection, ...] = find_projections(
+    ["network.directory", "households", "outcomes", "finance"]
+)
 
 
 @dataclass(frozen=True, slots=True)

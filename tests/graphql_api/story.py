@@ -80,7 +80,12 @@ ROSEWOOD: tuple[list[Command], ...] = (
         living("R3", "Cora", "Dunn", "Elm", date(2024, 3, 1), "11"),
         living("R4", "Dot", "Ems", "Elm", date(2024, 1, 1), "12"),
         MoveOut(resident="R4", moved_out_on=date(2025, 6, 30), reason=MovedOutReason.DIED),
-        GoAway(resident="R2", away_from=date(2025, 10, 5), reason=AbsenceReason.HOSPITAL, back_on=date(2025, 10, 9)),
+        GoAway(
+            resident="R2",
+            away_from=date(2025, 10, 5),
+            reason=AbsenceReason.HOSPITAL,
+            back_on=date(2025, 10, 9),
+        ),
         GoAway(resident="R3", away_from=date(2026, 3, 10), reason=AbsenceReason.HOLIDAY),
     ],
     [
@@ -91,7 +96,9 @@ ROSEWOOD: tuple[list[Command], ...] = (
         working("S5", "Yve", "15"),
         working("S6", "Zoe", "37.5"),
         ChangeHours(staff="S3", weekly_hours=Decimal("25"), changed_on=date(2025, 11, 15)),
-        StartSickness(staff="S1", first_day=date(2025, 10, 6), last_day=date(2025, 10, 17), reason_code="S13"),
+        StartSickness(
+            staff="S1", first_day=date(2025, 10, 6), last_day=date(2025, 10, 17), reason_code="S13"
+        ),
         StartSickness(staff="S3", first_day=date(2025, 11, 10), last_day=date(2025, 11, 20)),
         StartSickness(staff="S4", first_day=date(2026, 3, 1), reason_code="S25"),
     ],

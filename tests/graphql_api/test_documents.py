@@ -16,5 +16,6 @@ async def test_try(world: World) -> None:
         (Role.FINANCE, PAYMENTS, {"from": "2025-10-01", "to": "2025-12-31", "first": 3}),
     ]:
         import json
-        print(json.dumps(await world.ask(role, doc, **v), indent=1))
+
+        print(json.dumps(await world.ask(role, doc, **v)))
     assert 0
