@@ -1,7 +1,7 @@
 """Events as bytes: JSON under an explicit topic and version, personal values sealed on the way in."""
 
 import binascii
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol, get_args, get_type_hints
 from uuid import UUID
 
@@ -14,6 +14,12 @@ from network.eventstore.stored import StoredEvent
 
 Decode = Callable[[bytes], Event]
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+class Row(Protocol):
+    """A row of the log or of a stream: position, originator_id, version, topic, state and recorded_at."""
+
+    def __getitem__(self, column: str, /) -> Any: ...  # noqa: ANN401 (each column has its own type)
 
 
 class Sealer(Protocol):
@@ -51,13 +57,14 @@ class Codec:
                 yield sealed
 
     def encode(self, event: Event, stream_id: UUID) -> tuple[str, bytes]:
-        """Topic and state; open values are sealed for this stream. Raises `EventUnreadable` for what can't be read back.
+        """Topic and state; open values are sealed for this stream.
 
         A value that was sealed before stays as it is: it must come from the same stream and field.
+        Raises `EventUnreadable` for what could not be read back.
         """
         self._sealed_fields_of(event)
 
-        def enc_hook(sealed: Any) -> bytes:
+        def enc_hook(sealed: object) -> bytes:
             if not isinstance(sealed, Sealed):
                 raise TypeError(f"{type(sealed).__name__} has no place in an event.")
             return sealed.token or self._sealer.seal(sealed, stream_id)
@@ -77,7 +84,7 @@ class Codec:
             # The payload may hold what nobody may read in a log, so only the path and type are told.
             raise EventUnreadable(f"An event {topic} can't be read: {error}") from None
 
-    def read(self, row: Mapping[str, Any]) -> StoredEvent:
+    def read(self, row: Row) -> StoredEvent:
         """A row of the log or of a stream as a stored event."""
         return StoredEvent(
             row["position"],
@@ -142,7 +149,7 @@ def _old_decoder(kind: type[Event], upcasts: list[Upcast]) -> Decode:
     return decode
 
 
-def _read_token(kind: type, token: Any) -> Sealed:
+def _read_token(kind: type, token: object) -> Sealed:
     if kind is not Sealed or not isinstance(token, str):
         raise ValueError(f"Expected {kind.__name__}")
     # Not b64decode: it costs three times as much, and a rebuild reads hundreds of thousands.

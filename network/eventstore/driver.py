@@ -22,7 +22,7 @@ BUSY = (
     asyncpg.LockNotAvailableError,
     asyncpg.PostgresSystemError,
 )
-"""The statement was refused whole: disk or connections used up, out of time, or two that waited for each other."""
+"""The statement was refused whole: no disk or connection left, out of time, or two waited for each other."""
 
 
 class Borrowed:

@@ -24,7 +24,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class EncodedAppend:
-    """Encoded and sealed once, so that a second run after a lost connection can be told from somebody else's."""
+    """Encoded and sealed once, so that after a lost connection its rows can be told from somebody else's."""
 
     appends: Sequence[StreamAppend]
     receipts: Sequence[CommandReceipt]
@@ -72,7 +72,7 @@ class EncodedAppend:
     def pick_own(self, rows: Iterable[asyncpg.Record]) -> list[asyncpg.Record]:
         """Of a stream's later rows those of this append, if they are all there.
 
-        Each sealed value has its own nonce and each event its command's id, so equal bytes are the same append.
+        Sealed values have nonces and events their command's id, so equal bytes are the same append.
         """
         places = {(row["originator_id"], row["version"], row["state"]): row for row in rows}
         own = [places.get((stream, version, state)) for stream, version, _, _, state in self.rows]
@@ -86,7 +86,7 @@ def one_as_arguments(append: EncodedAppend) -> Sequence[Any]:
 
 
 def many_as_arguments(appends: Sequence[EncodedAppend]) -> Sequence[Any]:
-    """What `append_many` takes: arrays, in which the first of each three, six and five says which append it is of."""
+    """What `append_many` takes: arrays of streams, events and commands, each with its append's number."""
     streams = [
         (n, a.stream_id, a.expected_version) for n, append in enumerate(appends) for a in append.appends
     ]

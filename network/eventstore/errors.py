@@ -26,7 +26,7 @@ class Conflict(EventStoreError):
 
 
 class VersionUnknown(EventStoreError):
-    """The stream ends before the expected version: the caller's state is of another database. Load it anew."""
+    """The stream ends before the expected version: the state is of another database. Load it anew."""
 
 
 class AlreadyRecorded(EventStoreError):

@@ -1,4 +1,4 @@
-"""Every person's keys: made when somebody is first written about, used under the viewer's scope, destroyed for ever."""
+"""Persons' keys: made when somebody is first written about, used within a scope, destroyed for ever."""
 
 import os
 from collections.abc import Iterable, Sequence
@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import msgspec
 
+from network.eventstore.driver import Borrowed
 from network.eventstore.errors import NetworkKeyUnfit, PersonIsForgotten, SealBroken, SealingError
 from network.eventstore.key_cache import KeyCache, PersonKey
 from network.eventstore.network_key import KEY_BYTES, NetworkKey
@@ -19,6 +20,8 @@ from network.postgres.pool import DatabaseConnection, DatabasePool
 
 QUERIES = NamedQueries.beside(__file__, "keys.sql")
 
+PATIENCE = 5.0
+"""Seconds to wait for a connection."""
 CANARY = UUID("63616e61-7279-4b00-8000-000000000003")
 """Nobody's id; its key is there to be tried."""
 CANARY_SINGS = "The network's key is the right one."
@@ -66,7 +69,7 @@ class Keyring:
         """
         missing = [person for person in dict.fromkeys(persons) if not self._is_at_hand(person, home_id)]
         if missing:
-            async with self._pool.acquire() as connection:
+            async with Borrowed(self._pool, PATIENCE) as connection:
                 rows = await connection.fetch(QUERIES["prepare_keys"], home_id, *self._new_keys(missing))
             self._cache.put([self._unwrap(row) for row in rows])
 
@@ -100,7 +103,7 @@ class Keyring:
 
     async def warm(self, scope: KeyScope, limit: int) -> int:
         """Have every key of the scope at hand before a long export; how many there are."""
-        async with self._pool.acquire() as connection:
+        async with Borrowed(self._pool, PATIENCE) as connection:
             rows = await self._fetch_as(connection, scope, "load_all_keys", limit)
         self._cache.put([self._unwrap(row) for row in rows])
         return len(rows)
@@ -108,7 +111,7 @@ class Keyring:
     async def owners(self, key_ids: Iterable[UUID]) -> dict[UUID, PersonAndClass]:
         """Whose keys these are and for what, forgotten persons' too; for giving a home its whole stream."""
         everywhere = KeyScope(None, frozenset(RecordClass))
-        async with self._pool.acquire() as connection:
+        async with Borrowed(self._pool, PATIENCE) as connection:
             rows = await self._fetch_as(connection, everywhere, "owners_of_keys", list(key_ids))
         return {key_id: (person_id, RecordClass(record_class)) for key_id, person_id, record_class in rows}
 
@@ -117,18 +120,18 @@ class Keyring:
     async def find_homes(self, person_id: UUID) -> frozenset[UUID]:
         """The homes in whose streams something is sealed about a person, forgotten or not."""
         everywhere = KeyScope(None, frozenset(RecordClass))
-        async with self._pool.acquire() as connection:
+        async with Borrowed(self._pool, PATIENCE) as connection:
             return frozenset(
                 row[0] for row in await self._fetch_as(connection, everywhere, "homes_of_person", person_id)
             )
 
     async def forget(self, persons: Iterable[PersonAndClass]) -> int:
-        """Destroy keys for ever; how many there were. Also what start-up and restore do with all who are forgotten."""
+        """Destroy keys for ever; how many there were. Start-up and restore do it again."""
         gone = list(dict.fromkeys(persons))
         for person_id, record_class in gone:
             self._cache.forget(person_id, record_class)
         key_ids = [uuid4() for _ in gone]
-        async with self._pool.acquire() as connection:
+        async with Borrowed(self._pool, PATIENCE) as connection:
             return await connection.fetchval(
                 QUERIES["forget_keys"],
                 key_ids,
@@ -137,7 +140,7 @@ class Keyring:
             )
 
     async def check(self) -> None:
-        """Seal and open a value under the canary's key. Raises `NetworkKeyUnfit` for the wrong network key."""
+        """Seal and open a value under the canary's key. Raises `NetworkKeyUnfit` for a wrong one."""
         await self.prepare([(CANARY, RecordClass.CARE)], CANARY)
         token = self.seal(Sealed.of(CANARY_SINGS, CANARY, RecordClass.CARE, "canary"), CANARY)
         scope = KeyScope(frozenset({CANARY}), frozenset({RecordClass.CARE}))
@@ -167,7 +170,7 @@ class Keyring:
         found = {key_id: key for key_id in key_ids if (key := self._cache.find(key_id))}
         missing = key_ids - found.keys()
         if missing:
-            async with self._pool.acquire() as connection:
+            async with Borrowed(self._pool, PATIENCE) as connection:
                 rows = await self._fetch_as(
                     connection, scope, "load_keys", [UUID(bytes=key_id) for key_id in missing]
                 )

@@ -32,7 +32,7 @@ class Batch:
     rows: Sequence[asyncpg.Record]
     through: int
     is_held_up: bool
-    """More is there but not settled: look again in some milliseconds, no notification will come for it."""
+    """More is there but not settled: look again in some milliseconds, nobody will tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class LogReader:
         self._gap: _Gap | None = None
 
     async def read(self, after: int, limit: int) -> Batch:
-        """What follows a position, at most `limit` rows; nothing, where the next number is not settled yet."""
+        """What follows a position, at most `limit` rows; nothing where the next number is not settled."""
         async with Borrowed(self._pool, self._patience) as connection:
             rows = await connection.fetch(QUERIES["read_log"], after, limit)
             final = self._count_final(rows, after)

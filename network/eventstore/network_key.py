@@ -1,4 +1,4 @@
-"""The network's key, which wraps every person's key: a file that is kept and backed up apart from the database."""
+"""The network's key, which wraps every person's key: a file, kept and backed up apart from the database."""
 
 import binascii
 import hmac
@@ -52,13 +52,13 @@ class NetworkKey:
 
     @classmethod
     def read_or_create(cls, path: Path) -> Self:
-        """The key in a file, which is made, for its owner's eyes only, where it is missing."""
+        """The key in a file, made for its owner alone where it is missing."""
         if not path.exists():
             _create(path)
         return cls.read(path)
 
     def derive(self, purpose: str) -> bytes:
-        """A secret of its own for another purpose: the same in every process, for as long as the key is kept."""
+        """A secret of its own for another purpose: the same in every process while the key is kept."""
         return hmac.digest(self._key, b"derive/" + purpose.encode(), "sha256")
 
     def wrap(self, key: bytes, key_id: UUID, person_id: UUID, record_class: RecordClass) -> bytes:
@@ -81,7 +81,7 @@ class NetworkKey:
 
 
 def _create(path: Path) -> None:
-    """Write a new key beside its place and link it there, so that of two who do this at once both use one key."""
+    """Write a new key beside its place and link it there: two who do this at once use the same key."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:

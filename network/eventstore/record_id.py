@@ -9,7 +9,7 @@ _RECORD_ID = re.compile(r"(?P<stream>[0-9a-f]{32})-(?P<version>[1-9][0-9]{0,17})
 
 
 class RecordIdMalformed(ValueError):
-    """This is not a record's id."""
+    """A record's id is not written as one."""
 
 
 @dataclass(frozen=True, slots=True)

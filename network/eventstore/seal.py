@@ -1,4 +1,4 @@
-"""The token of a sealed value: algorithm version (1 byte), key id (16), nonce (12), ciphertext with its tag."""
+"""A sealed value's token: algorithm version (1 byte), key id (16), nonce (12), ciphertext with its tag."""
 
 import os
 from uuid import UUID

@@ -1,7 +1,7 @@
 """A personal value inside an event: open while it is being recorded, sealed ever after."""
 
 from enum import StrEnum
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 
@@ -28,7 +28,7 @@ class Sealed:
         self,
         *,
         token: bytes | None = None,
-        value: Any = None,
+        value: object = None,
         person_id: UUID | None = None,
         record_class: RecordClass | None = None,
         label: str | None = None,
@@ -40,12 +40,12 @@ class Sealed:
         self.label = label
 
     @classmethod
-    def of(cls, value: Any, person_id: UUID, record_class: RecordClass, label: str) -> Self:
+    def of(cls, value: object, person_id: UUID, record_class: RecordClass, label: str) -> Self:
         """An open value (anything msgspec encodes), to be sealed under that person's key."""
         return cls(value=value, person_id=person_id, record_class=record_class, label=label)
 
     @property
-    def value(self) -> Any:
+    def value(self) -> object:
         """The plaintext of a value that is still open; raises ValueError once it is sealed."""
         if self.token is not None:
             raise ValueError("The value is sealed: open it with the keyring.")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NoReturn
+from typing import NoReturn
 from uuid import UUID
 
 import asyncpg
@@ -77,7 +77,7 @@ class EventStore:
                 await self._keyring.prepare(persons, append.stream_id)
 
     async def _send_again(self, encoded: EncodedAppend) -> Outcome:
-        """After a lost connection: the receipts keep a second run from recording twice what the first may have."""
+        """After a lost connection: the receipts keep from recording twice what the first run did."""
         outcome = await self._send_patiently(encoded)
         if outcome.recorded:
             return outcome
@@ -110,7 +110,7 @@ class EventStore:
         return await self._read("read_stream", stream_id, after, limit)
 
     async def read_record(self, stream_id: UUID, version: int) -> list[StoredEvent]:
-        """The event that began a record, and those about it, in order; empty where there is no such version."""
+        """The event that began a record, and those about it, in order; nothing where there is none."""
         return await self._read("read_record", stream_id, version)
 
     async def read_forgotten(self) -> list[StoredEvent]:
@@ -128,10 +128,10 @@ class EventStore:
         rows = await self._fetch("find_receipts", [s for s, _ in commands], [c for _, c in commands])
         return [CommandReceipt(*row) for row in rows]
 
-    async def _read(self, query: str, *arguments: Any) -> list[StoredEvent]:
+    async def _read(self, query: str, *arguments: object) -> list[StoredEvent]:
         return [self._codec.read(row) for row in await self._fetch(query, *arguments)]
 
-    async def _fetch(self, query: str, *arguments: Any) -> list[asyncpg.Record]:
+    async def _fetch(self, query: str, *arguments: object) -> list[asyncpg.Record]:
         async with Borrowed(self._pool, self._patience) as connection:
             return await connection.fetch(QUERIES[query], *arguments)
 

@@ -10,8 +10,8 @@ import msgspec
 from network.eventstore.event import Event
 
 
-class StoredEvent(msgspec.Struct, frozen=True):
-    """An event with its place in the log. A Struct, because a rebuild makes hundreds of thousands a second."""
+class StoredEvent(msgspec.Struct, frozen=True, gc=False):
+    """An event with its place in the log. A Struct, because a rebuild makes a hundred thousand a second."""
 
     position: int
     """Its number in the log of all streams."""

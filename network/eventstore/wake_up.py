@@ -8,7 +8,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Any
 
 import asyncpg
 import structlog
@@ -59,7 +58,7 @@ class Awakening:
     def __init__(self) -> None:
         self._called = asyncio.Event()
 
-    def call(self, *_: Any) -> None:
+    def call(self, *_: object) -> None:
         """The log has grown."""
         self._called.set()
 
