@@ -30,8 +30,9 @@ from network.eventstore.stored import Appended, CommandReceipt, StreamAppend
 
 __all__ = ["Envelope", "Households", "Recorded"]
 
-MOST_ATTEMPTS = 12
-LONGEST_PAUSE = 0.05
+MOST_ATTEMPTS = 30
+RETRIES_AT_ONCE = 3
+PAUSE = 0.002
 
 
 class Households:
@@ -223,6 +224,6 @@ class Households:
 
 
 async def _pause(attempt: int) -> None:
-    """The first retry at once, for what was missed is known; later ones at random, so that rivals part."""
-    if attempt > 1:
-        await asyncio.sleep(random.uniform(0, LONGEST_PAUSE))  # noqa: S311
+    """The first retries at once: what was missed is known. Then at random, so that rivals part."""
+    if attempt > RETRIES_AT_ONCE:
+        await asyncio.sleep(random.uniform(0, PAUSE * attempt))  # noqa: S311

@@ -1,4 +1,4 @@
-"""Every event as it was once stored is readable for ever: a file a topic and version, never edited or deleted.
+"""Every event as once stored is readable for ever: a file a topic and version, never edited or deleted.
 
 A new version of an event gets a new file beside the old one, which then shows that the upcast works.
 """

@@ -61,7 +61,7 @@ class FallRecorded(Event, frozen=True, kw_only=True):
 
 
 class FallAmended(Event, frozen=True, kw_only=True):
-    """A fall's record as it should have been, whole (`about` the fall); `occurred_at` is the fall's, as amended."""
+    """A fall's record as it should have been, whole (`about` the fall), `occurred_at` too."""
 
     topic = "fall-amended/1"
     resident_id: UUID

@@ -65,7 +65,7 @@ class PaymentReceived(Event, frozen=True, kw_only=True):
     remittance: str | None = None
     """Shared by the payments of one remittance for several homes."""
     possible_duplicate_of: int | None = None
-    """An earlier payment with the same payer, day, amount and reference; this one is not counted until settled."""
+    """An earlier one with the same payer, day, amount and reference; this is not counted until settled."""
 
 
 class PaymentReversed(Event, frozen=True, kw_only=True):
