@@ -5,18 +5,19 @@ on where it stopped: the ids of homes, accounts and commands are the same again,
 day is taken from the homes that have joined.
 """
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Protocol
 from uuid import UUID, uuid5
 
 from households.command import Command
-from households.recording import Envelope
+from households.recording import Envelope, Recorded
 from households.service import Households
 from network.access.accounts import Accounts
 from network.access.viewer import SYSTEM, Role
-from network.demo.homes import DAYS, DemoHome, demo_homes
+from network.demo.homes import DemoHome, demo_homes
 from network.demo.people import Person, ensure_accounts, office_accounts, team_accounts
 from network.demo.steps import Step
 from network.demo.story import Story, tell
@@ -31,6 +32,8 @@ DEMO = UUID("68656172-7468-4445-8d6f-000000000001")
 """Namespace of the demo's ids."""
 CHUNK = 800
 """Commands in one append."""
+AT_ONCE = 3
+"""Homes that are written at once."""
 
 
 class DemoError(Exception):
@@ -79,6 +82,8 @@ class Advanced:
 
 
 Progress = Callable[[Advanced], None]
+HomesOn = Callable[[date], Sequence[DemoHome]]
+"""The homes of a network that leads up to a day."""
 
 
 async def create_demo(services: DemoServices, today: date, seed: str, progress: Progress) -> Created:
@@ -86,28 +91,36 @@ async def create_demo(services: DemoServices, today: date, seed: str, progress: 
 
     Raises `OtherNetwork` where the database holds another one.
     """
-    return await _Creation(services, await _begun(services, today, seed), seed, progress).run()
+    return await create_network(services, demo_homes, today, seed, progress)
+
+
+async def create_network(
+    services: DemoServices, homes_on: HomesOn, today: date, seed: str, progress: Progress
+) -> Created:
+    """The same, of other homes than the demo's."""
+    homes = homes_on(await _begun(services, homes_on(today), today, seed))
+    try:
+        return await _Creation(services, homes, seed, progress).run()
+    except ExceptionGroup as failed:
+        raise failed.exceptions[0] from failed
 
 
 async def is_created(services: DemoServices, seed: str) -> bool:
     """Whether the demo of this seed stands complete: coaches get their homes last."""
-    last = demo_homes(date.today())[-1]  # noqa: DTZ011 - only its name is asked
-    return (
-        await services.store.find_receipt(NETWORK_STREAM, _namespaced(seed, f"coach/{last.ref}")) is not None
-    )
+    last = _namespaced(seed, f"coach/{demo_homes(date.max)[-1].ref}")
+    return await services.store.find_receipt(NETWORK_STREAM, last) is not None
 
 
-async def _begun(services: DemoServices, today: date, seed: str) -> date:
+async def _begun(services: DemoServices, homes: Sequence[DemoHome], today: date, seed: str) -> date:
     """The day that a demo begun before leads up to, else the one that is asked for."""
-    first = demo_homes(today)[0]
-    home_id = home_id_for(_namespaced(seed, f"join/{first.ref}"))
-    homes = await services.directory.homes(SYSTEM)
-    if not homes:
+    home_id = home_id_for(_namespaced(seed, f"join/{homes[0].ref}"))
+    known = await services.directory.homes(SYSTEM)
+    if not known:
         return today
-    found = next((home for home in homes if home.home_id == home_id), None)
+    found = next((home for home in known if home.home_id == home_id), None)
     if found is None:
         raise OtherNetwork
-    return found.recorded_from + timedelta(days=DAYS)
+    return today + (found.recorded_from - homes[0].begins_on)
 
 
 def _namespaced(seed: str, name: str) -> UUID:
@@ -115,31 +128,40 @@ def _namespaced(seed: str, name: str) -> UUID:
 
 
 class _Creation:
-    def __init__(self, services: DemoServices, today: date, seed: str, progress: Progress) -> None:
+    def __init__(
+        self, services: DemoServices, homes: Sequence[DemoHome], seed: str, progress: Progress
+    ) -> None:
         self._services = services
-        self._today = today
+        self._homes = homes
         self._seed = seed
         self._progress = progress
-        self._events = 0
-        self._position = 0
+        self._total = self._done = self._events = self._position = 0
 
     async def run(self) -> Created:
-        homes = demo_homes(self._today)
-        office = office_accounts(_namespaced(self._seed, "people"))
+        homes = self._homes
+        office = office_accounts(self._id("people"))
         await ensure_accounts(self._services.accounts, office)
         for home in homes:
             await self._join(home)
-        stories = [tell(home, self._today, self._seed) for home in homes]
-        total, done, teams = sum(len(story.steps) for story in stories), 0, list[Person]()
-        for story in stories:
-            self._progress(Advanced(done, total, story.home.name))
-            team = await self._team(story)
-            await self._record(story, team, done, total)
-            teams += team
-            done += len(story.steps)
+        stories = [tell(home, self._seed) for home in homes]
+        self._total = sum(len(story.steps) for story in stories)
+        waiting, teams = iter(stories), list[Person]()
+        async with asyncio.TaskGroup() as writers:
+            for _ in range(AT_ONCE):
+                writers.create_task(self._write(waiting, teams))
         await self._assign_coaches(homes, [person for person in office if person.role is Role.COACH])
-        self._progress(Advanced(total, total, ""))
-        return Created(self._today, self._position, self._events, [*office, *teams])
+        first_home = self._home_id(homes[0])
+        teams.sort(key=lambda person: first_home not in person.homes)
+        return Created(homes[0].today, self._position, self._events, [*office, *teams])
+
+    async def _write(self, waiting: Iterator[Story], teams: list[Person]) -> None:
+        """Writes stories as long as there are any; while one waits for the database, another is decided."""
+        for story in waiting:
+            home_id = self._home_id(story.home)
+            team = team_accounts(self._id("people"), story.home.ref, home_id, story.team)
+            await ensure_accounts(self._services.accounts, team)
+            teams += team
+            await self._record(story, home_id, team)
 
     def _id(self, name: str) -> UUID:
         return _namespaced(self._seed, name)
@@ -159,41 +181,34 @@ class _Creation:
         )
         await self._services.directory.join(SYSTEM, command, self._id(f"join/{home.ref}"))
 
-    async def _team(self, story: Story) -> list[Person]:
-        home_id = self._home_id(story.home)
-        team = team_accounts(self._id("people"), story.home.ref, home_id, story.team)
-        await ensure_accounts(self._services.accounts, team)
-        return team
-
-    async def _record(self, story: Story, team: list[Person], done: int, total: int) -> None:
+    async def _record(self, story: Story, home_id: UUID, team: list[Person]) -> None:
         """Chunk by chunk, each by another member of the team."""
-        home_id, before = self._home_id(story.home), 1 + len(story.home.households)
+        ref, before = story.home.ref, 1 + len(story.home.households)
         ids = {
             step.key: str(RecordId(home_id, version))
             for version, step in enumerate(story.steps, start=before + 1)
         }
-        if await self._is_recorded(home_id, story.steps[-1]):
-            return
+        last = self._id(f"{ref}/{story.steps[-1].key}")
+        is_recorded = await self._services.store.find_receipt(home_id, last) is not None
         for number, start in enumerate(range(0, len(story.steps), CHUNK)):
             chunk = story.steps[start : start + CHUNK]
-            items = [self._item(story.home, step, ids) for step in chunk]
-            viewer = team[number % len(team)].viewer
-            answers = await self._services.households.record_many(viewer, home_id, items)
-            if [answer.id for answer in answers] != [ids[step.key] for step in chunk]:
-                raise OtherNetwork
-            self._events += sum(not answer.repeated for answer in answers)
-            self._position = max(self._position, answers[-1].log_position)
-            self._progress(Advanced(done + start + len(chunk), total, story.home.name))
+            if not is_recorded:
+                viewer = team[number % len(team)].viewer
+                items = [self._item(ref, step, ids) for step in chunk]
+                answers = await self._services.households.record_many(viewer, home_id, items)
+                self._check(answers, [ids[step.key] for step in chunk])
+            self._done += len(chunk)
+            self._progress(Advanced(self._done, self._total, story.home.name))
 
-    def _item(self, home: DemoHome, step: Step, ids: dict[str, str]) -> tuple[Command, Envelope]:
-        return step.command(ids), Envelope(command_id=self._command_id(home, step), now=step.at)
+    def _item(self, ref: str, step: Step, ids: dict[str, str]) -> tuple[Command, Envelope]:
+        return step.command(ids), Envelope(command_id=self._id(f"{ref}/{step.key}"), now=step.at)
 
-    def _command_id(self, home: DemoHome, step: Step) -> UUID:
-        return self._id(f"{home.ref}/{step.key}")
-
-    async def _is_recorded(self, home_id: UUID, step: Step) -> bool:
-        home = next(home for home in demo_homes(self._today) if self._home_id(home) == home_id)
-        return await self._services.store.find_receipt(home_id, self._command_id(home, step)) is not None
+    def _check(self, answers: Sequence[Recorded], ids: list[str]) -> None:
+        """Somebody else's records in the home would have moved the ids on."""
+        if [answer.id for answer in answers] != ids:
+            raise OtherNetwork
+        self._events += sum(not answer.repeated for answer in answers)
+        self._position = max(self._position, *(answer.log_position for answer in answers))
 
     async def _assign_coaches(self, homes: Sequence[DemoHome], coaches: list[Person]) -> None:
         """Two areas to a coach."""

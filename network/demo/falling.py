@@ -104,7 +104,7 @@ def _shows_the_drop(
     days: list[tuple[date, Resident]], windows: tuple[_Window, _Window], home: DemoHome
 ) -> bool:
     before, after = (window.rate(days) for window in windows)
-    return abs(before / home.falls_per_1000 - 1) < 0.2 and abs(after / before / PROGRAMME_EFFECT - 1) < 0.08
+    return abs(before / home.falls_per_1000 - 1) < 0.2 and abs(after / before / PROGRAMME_EFFECT - 1) < 0.05
 
 
 # Hours of a day with how often people fall in them, and where they are then.

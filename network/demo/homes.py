@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 DAYS = 1096
-"""Three years; `today` less this is the day on which the network begins, and the other way round."""
+"""Three years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class DemoHome:
     households: tuple[tuple[str, int], ...]
     falls_per_1000: float
     nursing_share: float
+    today: date
+    """The day that its story leads up to."""
     begins_on: date
     """`recorded_from`, the day it joined."""
     programme_on: date | None
@@ -114,11 +116,12 @@ def _home(number: int, row: tuple[str, str, int, str, float, float], begins: dat
         households=tuple(_household(part) for part in households.split(";")),
         falls_per_1000=falls,
         nursing_share=nursing,
+        today=today,
         begins_on=begins + timedelta(days=_JOINED_LATER.get(ref, 0)),
         programme_on=begins + timedelta(days=started) if started else None,
         silent_from=today - timedelta(days=silent) if silent else None,
         has_baseline=ref in _JOINED_LATER,
-        demand=10.0 + 7.0 * (number % 5),
+        demand=16.0 + 11.0 * (number % 5),
     )
 
 

@@ -10,6 +10,8 @@ from network.demo.homes import DemoHome
 from network.demo.names import resident_name
 
 YEAR = 365.25
+CLUSTERING = 1.0
+"""Shape of the gamma distribution of how prone to falls people are: the smaller, the more they cluster."""
 
 
 @dataclass(slots=True)
@@ -113,7 +115,7 @@ def _resident(
         moved_in_on=moves_in,
         moved_out_on=leaves,
         reason=_reason(chance) if leaves else None,
-        frailty=chance.gammavariate(0.8, 1 / 0.8),
+        frailty=chance.gammavariate(CLUSTERING, 1 / CLUSTERING),
         needs_nurse=chance.random() < home.nursing_share,
         on_anticoagulant=chance.random() < 0.24,
     )

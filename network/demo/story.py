@@ -35,8 +35,9 @@ class Story:
     team: list[Colleague]
 
 
-def tell(home: DemoHome, today: date, seed: str) -> Story:
-    """The home's story; the same for the same home, day and seed."""
+def tell(home: DemoHome, seed: str) -> Story:
+    """The home's story up to its `today`; the same for the same home and seed."""
+    today = home.today
 
     def chance(subject: str) -> Random:
         return Random(f"{seed}/{home.ref}/{subject}")  # noqa: S311 - a story, no secret

@@ -1,0 +1,7 @@
+-- name: find_present_resident
+-- Somebody who is in the home now and has been for long, whom a first fall can be recorded for.
+SELECT resident_ref
+FROM roster_1.stay
+WHERE home_id = $1 AND moved_out_on IS NULL AND away_from IS NULL
+ORDER BY moved_in_on, resident_ref
+LIMIT 1;

@@ -1,0 +1,93 @@
+"""Creating a demo network: by everybody's decisions, finished by the next run where it was killed."""
+
+import secrets
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from network.access.viewer import SYSTEM, Role
+from network.demo.creation import Advanced, Created, OtherNetwork, create_network
+from network.demo.homes import DemoHome, demo_homes
+from network.eventstore.network_key import NetworkKey
+from network.main import Services, open_services
+from network.postgres.dsns import Dsns
+
+TODAY = date(2026, 11, 22)
+
+
+def two_homes(today: date) -> Sequence[DemoHome]:
+    """Two small homes, begun half a year ago."""
+    begins = today - timedelta(days=180)
+    chosen = [home for home in demo_homes(today) if home.ref in ("IVY", "THYME")]
+    return [replace(home, begins_on=begins, programme_on=None) for home in chosen]
+
+
+def ignore(_advanced: Advanced) -> None:
+    """Nobody watches."""
+
+
+@pytest.fixture
+async def services(database: Dsns) -> AsyncIterator[Services]:
+    """The services on an empty database."""
+    async with open_services(database, NetworkKey(secrets.token_bytes(32))) as services:
+        yield services
+
+
+async def create(services: Services, today: date = TODAY, seed: str = "hearth") -> Created:
+    return await create_network(services, two_homes, today, seed, ignore)
+
+
+async def streams(services: Services) -> dict[str, list[tuple[str, object]]]:
+    """Each home's events, as far as they are not sealed."""
+    return {
+        home.ref: [
+            (stored.event.topic, stored.event.command_id) for stored in await services.store.read(home.home_id)
+        ]
+        for home in await services.directory.homes(SYSTEM)
+    }
+
+
+async def test_what_is_told_is_what_is_recorded_by_members_of_the_team(services: Services) -> None:
+    created = await create(services)
+    told = await streams(services)
+    assert created.events == sum(map(len, told.values())) - 2 - sum(len(h.households) for h in two_homes(TODAY))
+    team = {person.account_id for person in created.people if person.role is Role.HOME_TEAM}
+    home = (await services.directory.homes(SYSTEM))[0]
+    recorded_by = {stored.event.recorded_by for stored in await services.store.read(home.home_id)}
+    assert recorded_by - {SYSTEM.account_id} <= team
+
+
+async def test_every_home_has_a_coach(services: Services) -> None:
+    created = await create(services)
+    coaches = [person.account_id for person in created.people if person.role is Role.COACH]
+    caseloads = [await services.directory.caseload(coach) for coach in coaches]
+    assert sum(map(len, caseloads)) == 2
+
+
+async def test_a_run_that_was_killed_is_finished_by_one_on_a_later_day(services: Services) -> None:
+    class Killed(Exception):
+        pass
+
+    def kill(_advanced: Advanced) -> None:
+        raise Killed
+
+    with pytest.raises(Killed):
+        await create_network(services, two_homes, TODAY, "hearth", kill)
+    partly = sum(map(len, (await streams(services)).values()))
+    finished = await create(services, TODAY + timedelta(days=3))
+    assert finished.today == TODAY
+    told = await streams(services)
+    assert 0 < partly < sum(map(len, told.values()))
+    again = await create(services)
+    assert again.events == 0
+    assert await streams(services) == told
+
+
+async def test_another_network_is_left_alone(services: Services) -> None:
+    await create(services, seed="another seed")
+    before = await streams(services)
+    with pytest.raises(OtherNetwork):
+        await create(services)
+    assert await streams(services) == before
