@@ -1,6 +1,5 @@
 """The PostgreSQL that Hearth brings along: one in a data directory, shared by all who open it."""
 
-import fcntl
 import hashlib
 import json
 import os
@@ -8,8 +7,8 @@ import shlex
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -18,6 +17,7 @@ import psutil
 from network.postgres.binaries import ProgramFailed, make_private, run_program
 from network.postgres.dsns import OWNER, PROJECTOR, WEB, Dsns, Passwords, socket_dsn
 from network.postgres.errors import EmbeddedServerError
+from network.postgres.sharing import SharedUse
 
 SUPERUSER = "hearth_superuser"
 PORT = 5432
@@ -43,29 +43,24 @@ THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "o
 
 
 class EmbeddedServer:
-    """One embedded server.
-
-    Processes share it by holding a lock on one file for as long as they use it; the
-    system releases the lock of a process that was killed, so the last to leave knows
-    that it is the last, and stops the server.
-    """
+    """One embedded server. The last process that uses it stops it."""
 
     def __init__(self, data_dir: Path, configuration: Mapping[str, str] | None = None) -> None:
         self.data_dir = data_dir
         self.cluster_dir = data_dir / "postgres"
         self.log_file = self.cluster_dir / "server.log"
         self._configuration = {**CONFIGURATION, **(configuration or {})}
-        self._in_use: int | None = None
+        self._use = SharedUse(data_dir)
         self._passwords: Passwords | None = None
 
     def open(self) -> None:
         """Make the cluster if there is none, start it if it is not running, and hold it open."""
         try:
             self._make_data_dir()
-            with self._alone():
+            with self._use.alone():
                 self._passwords = self._load_passwords()
                 self._initialise()
-                self._hold()
+                self._use.hold()
                 self._start()
         except OSError as error:
             self.close()
@@ -79,29 +74,35 @@ class EmbeddedServer:
 
     def close(self) -> bool:
         """Let go of the server. Stops it, and answers True, when nobody else uses it."""
-        if self._in_use is None:
+        if not self._use.is_held:
             return False
-        with self._alone():
-            file, self._in_use = self._in_use, None
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return False
-            else:
+        with self._use.alone():
+            is_last = self._use.let_go()
+            if is_last:
                 self.stop()
-                return True
-            finally:
-                os.close(file)
+        return is_last
 
     def restart_if_stopped(self) -> bool:
         """Start the server again if it died under us; True if it had."""
-        with self._alone():
+        with self._use.alone():
             return self._start()
 
     def stop(self) -> None:
         """Stop the server now, whoever uses it; open transactions are rolled back."""
         if self.postmaster_pid() is not None:
             run_program("pg_ctl", ["stop", "--wait", "--mode=fast", "-D", str(self.cluster_dir)])
+
+    def erase(self) -> None:
+        """Remove the cluster and its passwords for good. Refuses while anybody uses it."""
+        self._make_data_dir()
+        with self._use.alone():
+            self._use.hold()
+            if not self._use.let_go():
+                raise EmbeddedServerError(
+                    f"The database in {self.data_dir} is in use: end the program that uses it first."
+                )
+            self.stop()
+            self._remove()
 
     def postmaster_pid(self) -> int | None:
         """The server's process id, or None when it is not running."""
@@ -132,21 +133,13 @@ class EmbeddedServer:
     def _make_data_dir(self) -> None:
         self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Hold off every other process that opens or closes this server."""
-        file = os.open(self.data_dir / "postgres.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(file)
-
-    def _hold(self) -> None:
-        if self._in_use is None:
-            path = self.data_dir / "postgres.in-use"
-            self._in_use = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            fcntl.flock(self._in_use, fcntl.LOCK_SH)
+    def _remove(self) -> None:
+        unfinished = self.data_dir / "postgres.unfinished"
+        if self.cluster_dir.exists():
+            shutil.rmtree(unfinished, ignore_errors=True)
+            self.cluster_dir.rename(unfinished)
+        shutil.rmtree(unfinished, ignore_errors=True)
+        (self.data_dir / "postgres.passwords").unlink(missing_ok=True)
 
     def _load_passwords(self) -> Passwords:
         path = self.data_dir / "postgres.passwords"
