@@ -39,7 +39,15 @@ NEVER = float("-inf")
 BACK_OFF = 2.0
 """Seconds before another try, where the database does not answer."""
 
-PASSING = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, PostgresError, EventStoreError)
+PASSING = (
+    OSError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    # What asyncpg says on a session that the server ended while nothing was asked of it.
+    asyncpg.InternalClientError,
+    PostgresError,
+    EventStoreError,
+)
 """Errors that have nothing to do with a projection: the database is away, restarting or full."""
 
 LOG = structlog.stdlib.get_logger(__name__)

@@ -25,6 +25,6 @@ async def _take_back(connection: DatabaseConnection) -> None:
         return
     try:
         await connection.execute(TAKE_BACK)
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
         # Nobody else shall find the session so; the pool makes a new one.
         connection.terminate()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from households.events import HOME_EVENTS
 from network.directory.events import NETWORK_EVENTS
+from network.eventstore.event import Event
 from network.projections.changes import Changes, Key
 from network.projections.errors import RowRepeated
 from network.projections.projection import Entry, Projection
@@ -84,11 +85,15 @@ def told(entries: list[Entry[Any]], batch: int) -> Rows:
         for projection in PROJECTIONS:
             changes = Changes(tables_of(projection))
             for entry in entries[start : start + batch]:
-                handler = projection.handlers.get(type(entry.event))
+                handler = projection.handlers.get(kind_of(entry.event))
                 if handler is not None:
                     handler(entry, changes)
             apply(projection.name, changes, rows)
     return rows
+
+
+def kind_of(event: Event) -> type[Event]:
+    return type(event)
 
 
 def tables_of(projection: Projection) -> list[str]:

@@ -1,0 +1,102 @@
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from uuid import uuid4
+
+from msgspec.structs import replace
+
+from households.activity.projection import DETAILS, PROJECTION
+from households.events import (
+    HOME_EVENTS,
+    BaselineRecorded,
+    FallFacts,
+    FallRecorded,
+    FallRetracted,
+    PaymentReceived,
+)
+from households.terms import Harm, Place
+from network.directory.events import NETWORK_STREAM, CoachAssigned
+from network.eventstore.sealed import RecordClass, Sealed
+from tests.projected import RECORDED_BY, Projected, said
+
+HOME, EDITH, ROSE, COUNCIL = (uuid4() for _ in range(4))
+DAY = date(2025, 7, 1)
+
+
+def fall(hour: int = 12) -> FallRecorded:
+    return FallRecorded(
+        resident_id=EDITH,
+        household_id=ROSE,
+        facts=FallFacts(place=Place.BEDROOM, harm=Harm.LOW),
+        account=Sealed.of({"doing": "reading"}, EDITH, RecordClass.CARE, "account"),
+        **said(DAY, hour),
+    )
+
+
+async def test_every_fact_of_a_home_is_a_row_with_the_facts_of_a_summary(projected: Projected) -> None:
+    reason = Sealed.of("Recorded twice", EDITH, RecordClass.CARE, "reason")
+    await projected.record(
+        HOME, fall(), FallRetracted(resident_id=EDITH, reason=reason, **said(DAY, about=1))
+    )
+    await projected.project(PROJECTION)
+    recorded, retracted = await projected.rows(PROJECTION, "event")
+    assert recorded["kind"] == "fall-recorded"
+    assert recorded["recorded_by"] == RECORDED_BY
+    assert (recorded["resident_id"], recorded["household_id"], recorded["staff_id"]) == (EDITH, ROSE, None)
+    assert json.loads(recorded["detail"]) == {"place": "bedroom", "harm": "low"}
+    assert (retracted["kind"], retracted["about"], retracted["detail"]) == ("fall-retracted", 1, "{}")
+    assert retracted["position"] > recorded["position"]
+
+
+async def test_amounts_are_text_so_that_no_float_comes_near_money(projected: Projected) -> None:
+    paid = PaymentReceived(
+        payer_id=COUNCIL, received_on=DAY, amount=Decimal("10.10"), reference="EDITH BROWN", **said(DAY)
+    )
+    await projected.record(HOME, paid)
+    await projected.project(PROJECTION)
+    (row,) = await projected.rows(PROJECTION, "event")
+    assert json.loads(row["detail"])["amount"] == "10.10"
+    assert "BROWN" not in row["detail"]
+    assert row["payer_id"] == COUNCIL
+
+
+async def test_a_day_counts_as_recorded_on_the_homes_clock(projected: Projected) -> None:
+    # 23:30 UTC in July is half past midnight of the next day in London.
+    late = datetime(2025, 7, 1, 23, 30, tzinfo=UTC)
+    await projected.record(HOME, fall(9), fall(10), replace(fall(), occurred_at=late))
+    await projected.project(PROJECTION)
+    days = await projected.rows(PROJECTION, "recorded_day")
+    assert [row["day"] for row in days] == [DAY, date(2025, 7, 2)]
+
+
+async def test_a_month_from_before_is_no_record_of_a_day(projected: Projected) -> None:
+    month = BaselineRecorded(month=date(2023, 1, 1), occupied_bed_days=100, **said(date(2023, 1, 1)))
+    await projected.record(HOME, month)
+    await projected.project(PROJECTION)
+    assert await projected.rows(PROJECTION, "recorded_day") == []
+    assert len(await projected.rows(PROJECTION, "event")) == 1
+
+
+async def test_a_home_has_the_instant_of_its_latest_record(projected: Projected) -> None:
+    await projected.record(HOME, fall())
+    await projected.record(HOME, fall())
+    await projected.project(PROJECTION)
+    (home,) = await projected.rows(PROJECTION, "home")
+    events = await projected.rows(PROJECTION, "event")
+    assert home["last_version"] == 2
+    assert home["last_recorded_at"] == events[-1]["recorded_at"]
+    assert home["last_position"] == events[-1]["position"]
+
+
+async def test_what_the_centre_records_is_no_homes_activity(projected: Projected) -> None:
+    await projected.record(NETWORK_STREAM, CoachAssigned(account_id=uuid4(), home_id=HOME, **said(DAY)))
+    await projected.project(PROJECTION)
+    assert await projected.rows(PROJECTION, "event") == []
+
+
+def test_details_are_plain_fields_of_events_there_are() -> None:
+    kinds = {kind.topic.partition("/")[0]: kind for kind in HOME_EVENTS}
+    for name, details in DETAILS.items():
+        plain = {detail.partition(".")[0] for detail in details}
+        assert plain <= set(kinds[name].__struct_fields__), name
+        assert not any("Sealed" in str(kinds[name].__annotations__.get(detail)) for detail in plain), name
