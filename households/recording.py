@@ -2,6 +2,7 @@
 
 import hmac
 from datetime import datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
 import msgspec
@@ -51,6 +52,11 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True):
     repeated: bool = False
     """Whether this is the answer that was given before."""
 
+    @property
+    def outcome(self) -> str:
+        """What became of it in a word."""
+        return "repeated" if self.repeated else "set_aside" if self.set_aside else "recorded"
+
 
 class _Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     id: str | None
@@ -88,20 +94,19 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
         return CommandReceipt(home_id, self.context.command_id, self.digest, msgspec.json.encode(answer))
 
 
-class Counts(msgspec.Struct):
-    """What this process has recorded, for the metrics."""
+class Counts(Protocol):
+    """Who counts what becomes of commands."""
 
-    recorded: int = 0
-    repeated: int = 0
-    set_aside: int = 0
-    refused: int = 0
-    conflicts: int = 0
+    @property
+    def conflicts(self) -> int:
+        """How many appends found that others had been first."""
+        ...
 
-    def note(self, answer: Recorded) -> None:
-        """Count an answer."""
-        self.repeated += answer.repeated
-        self.recorded += not answer.repeated
-        self.set_aside += answer.set_aside and not answer.repeated
+    def count_command(self, command: str, outcome: str) -> None:
+        """A command was recorded, repeated, set_aside or refused, or the home was busy."""
+
+    def count_conflict(self) -> None:
+        """An append found that others had been first."""
 
 
 def recorded(receipt: CommandReceipt, position: int, repeated: bool = False) -> Recorded:

@@ -7,7 +7,8 @@ from memory, though: the stream is read on before anybody is told no.
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from uuid import UUID
 
 import msgspec
@@ -38,12 +39,14 @@ PAUSE = 0.002
 class Households:
     """What all homes record through. `digest_key` is secret and the same for every process and for ever."""
 
-    def __init__(self, store: EventStore, keyring: Keyring, homes: HeldHomes, digest_key: bytes) -> None:
+    def __init__(
+        self, store: EventStore, keyring: Keyring, homes: HeldHomes, digest_key: bytes, counts: Counts
+    ) -> None:
         self._store = store
         self._keyring = keyring
         self._homes = homes
         self._digest_key = digest_key
-        self.counts = Counts()
+        self.counts = counts
 
     async def record(self, viewer: Viewer, home_id: UUID, command: Command, envelope: Envelope) -> Recorded:
         """Record one command, once however often it is sent.
@@ -53,8 +56,9 @@ class Households:
         """
         request = request_for(viewer, home_id, command, envelope, self._digest_key)
         crosses = isinstance(command, Transfer)
-        answer = await (self._cross(request, command) if crosses else self._record(request))
-        self.counts.note(answer)
+        with self._counting(request.kind.name):
+            answer = await (self._cross(request, command) if crosses else self._record(request))
+        self.counts.count_command(request.kind.name, answer.outcome)
         return answer
 
     async def record_many(
@@ -72,16 +76,23 @@ class Households:
                 try:
                     answers = await batch.record(held, self._homes, self._store)
                 except (Conflict, AlreadyRecorded, VersionUnknown):
-                    self.counts.conflicts += 1
+                    self.counts.count_conflict()
                     continue
-                for answer in answers:
-                    self.counts.note(answer)
+                batch.count(answers, self.counts)
                 return answers
         raise Busy
 
     def request(self, viewer: Viewer, home_id: UUID, command: Command, envelope: Envelope) -> Request:
         """The command ready to be decided, for who asks beforehand what would come of it; records nothing."""
         return request_for(viewer, home_id, command, envelope, self._digest_key)
+
+    @contextmanager
+    def _counting(self, command: str) -> Iterator[None]:
+        try:
+            yield
+        except (Refused, Busy) as error:
+            self.counts.count_command(command, "busy" if isinstance(error, Busy) else "refused")
+            raise
 
     # --- One command ----------------------------------------------------------------
 
@@ -95,7 +106,7 @@ class Households:
                 except AlreadyRecorded as known:
                     return again(known.receipt, request)
                 except Conflict as conflict:
-                    self.counts.conflicts += 1
+                    self.counts.count_conflict()
                     held.evolve_recorded(conflict.missed.get(held.home_id, ()))
                 except VersionUnknown:
                     held.state = None
@@ -122,7 +133,6 @@ class Households:
             if request.from_outbox:
                 return request.set_aside(refusal), True
             await self._answer_known(request)
-            self.counts.refused += 1
             raise
 
     async def _try(self, held: HeldHome, request: Request) -> list[Event]:
@@ -162,7 +172,7 @@ class Households:
                 except AlreadyRecorded as known:
                     return again(known.receipt, request)
                 except (Conflict, VersionUnknown):
-                    self.counts.conflicts += 1
+                    self.counts.count_conflict()
         raise Busy
 
     async def _move(
@@ -176,7 +186,6 @@ class Households:
         except Refused as refusal:
             if not request.from_outbox:
                 await self._answer_known(request)
-                self.counts.refused += 1
                 raise
             return await self._append(leaving, request, request.set_aside(refusal), set_aside=True)
         appends = [StreamAppend(held.home_id, held.loaded.version, events) for held, events in decided]

@@ -159,7 +159,7 @@ def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp) -> Se
         pool=pool,
         store=store,
         keyring=keyring,
-        households=Households(store, keyring, homes, network_key.derive("commands")),
+        households=Households(store, keyring, homes, network_key.derive("commands"), metrics),
         directory=directory,
         erasure=Erasure(store, keyring, now),
         accounts=Accounts(pool),

@@ -17,6 +17,7 @@ from network.eventstore.network_key import NetworkKey
 from network.eventstore.store import EventStore
 from network.eventstore.wake_up import WakeUp
 from network.postgres.pool import DatabasePool
+from tests.households.recorder import Tally
 from tests.households.story import DIGEST_KEY
 
 LADING = Lading(lanes=2, most=16)
@@ -38,7 +39,7 @@ async def store(web_pool: DatabasePool, keyring: Keyring) -> AsyncIterator[Event
 @pytest.fixture
 def process(store: EventStore, keyring: Keyring) -> Callable[[], Households]:
     """Makes services that share nothing but the database, as processes do."""
-    return lambda: Households(store, keyring, HeldHomes(store, 10, snapshot_every=20), DIGEST_KEY)
+    return lambda: Households(store, keyring, HeldHomes(store, 10, snapshot_every=20), DIGEST_KEY, Tally())
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Short ways to record through the service in tests."""
 
+from collections import Counter
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -14,6 +15,20 @@ from tests.households.story import HOME, NOW
 
 OTHER = UUID("0b0b0b0b-0000-4000-8000-00000000000b")
 BEGIN = date(2020, 1, 1)
+
+
+class Tally:
+    """Counts in memory."""
+
+    def __init__(self) -> None:
+        self.conflicts = 0
+        self.commands: Counter[tuple[str, str]] = Counter()
+
+    def count_command(self, command: str, outcome: str) -> None:
+        self.commands[command, outcome] += 1
+
+    def count_conflict(self) -> None:
+        self.conflicts += 1
 
 
 def envelope(key: UUID | None = None, *, from_outbox: bool = False) -> Envelope:

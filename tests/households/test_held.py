@@ -19,7 +19,7 @@ from network.eventstore.store import EventStore
 from network.eventstore.stored import Appended, CommandReceipt, Snapshot, StreamAppend
 from network.eventstore.wake_up import WakeUp
 from network.postgres.pool import DatabasePool
-from tests.households.recorder import envelope, open_with, record, replayed
+from tests.households.recorder import Tally, envelope, open_with, record, replayed
 from tests.households.story import DIGEST_KEY, HOME, days_ago, move_in
 from tests.households.test_falls import at, fall
 
@@ -67,7 +67,7 @@ async def test_a_command_whose_answer_was_lost_is_sent_again(
     losing = LosesAnswers(
         web_pool, Codec(HOME_EVENTS, keyring), keyring, wake_up, Lading(lanes=2, most=16), 5.0
     )
-    households = Households(losing, keyring, HeldHomes(losing, 10, snapshot_every=20), DIGEST_KEY)
+    households = Households(losing, keyring, HeldHomes(losing, 10, snapshot_every=20), DIGEST_KEY, Tally())
     await open_with(households, move_in())
     losing.losing = True
     with pytest.raises(StoreUnavailable):

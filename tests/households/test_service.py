@@ -7,6 +7,7 @@ import pytest
 from households.errors import HomeUnknown, KeyReused, Refused
 from households.events import FallRecorded, RecordSetAside, ResidentMovedIn
 from households.falls import RetractFall
+from households.held import HeldHomes
 from households.premises import ChangeBeds, OpenHousehold
 from households.residents import MoveOut
 from households.service import Households
@@ -16,8 +17,8 @@ from network.eventstore.keyring import Keyring
 from network.eventstore.sealed import RecordClass
 from network.eventstore.store import EventStore
 from network.postgres.pool import DatabasePool
-from tests.households.recorder import BEGIN, OTHER, envelope, open_with, record, replayed
-from tests.households.story import HOME, TODAY, days_ago, move_in
+from tests.households.recorder import BEGIN, OTHER, Tally, envelope, open_with, record, replayed
+from tests.households.story import DIGEST_KEY, HOME, TODAY, days_ago, move_in
 from tests.households.test_falls import at, fall
 
 
@@ -162,6 +163,22 @@ async def test_a_home_that_never_opened_is_unknown(households: Households, store
     with pytest.raises(HomeUnknown):
         await households.record(SYSTEM, HOME, fall(), envelope(from_outbox=True))
     assert await store.read(HOME) == []
+
+
+async def test_every_outcome_is_counted(store: EventStore, keyring: Keyring) -> None:
+    tally = Tally()
+    homes = HeldHomes(store, 10, snapshot_every=20)
+    households = Households(store, keyring, homes, DIGEST_KEY, tally)
+    await open_with(households, move_in())
+    for key in (1, 1, 2):
+        await households.record(SYSTEM, HOME, fall(), envelope(UUID(int=key)))
+    await households.record(SYSTEM, HOME, fall(ref="R9"), envelope(from_outbox=True))
+    with pytest.raises(Refused):
+        await households.record(SYSTEM, HOME, fall(ref="R9"), envelope())
+    await households.record_many(SYSTEM, HOME, [(move_in("R2"), envelope())])
+    falls = {outcome: n for (command, outcome), n in tally.commands.items() if command == "record-fall"}
+    assert falls == {"recorded": 2, "repeated": 1, "set_aside": 1, "refused": 1}
+    assert tally.commands["move-in", "recorded"] == 2
 
 
 async def test_a_home_that_is_not_the_viewers_is_hidden(households: Households) -> None:

@@ -30,6 +30,7 @@ def test_a_refused_fact_is_kept_whole_and_sealed_under_the_homes_key() -> None:
     assert isinstance(event, RecordSetAside)
     assert (event.command, event.rule) == ("record-fall", "resident_unknown")
     assert (event.content.person_id, event.content.record_class) == (HOME, "care")
+    assert isinstance(event.content.value, str)
     again = msgspec.json.decode(event.content.value, type=COMMANDS[event.command].command)
     assert isinstance(again, RecordFall)
     assert again == fall()
