@@ -1,0 +1,87 @@
+"""Readiness says every reason why a process should not be sent requests."""
+
+from datetime import timedelta
+
+import pytest
+
+from network.health import Health, Limits
+from network.metrics import Metrics
+from network.postgres.dsns import Dsns
+from network.postgres.migrate import MIGRATIONS, Migration, load_migrations
+from network.postgres.pool import DatabasePool, create_pool
+from network.read_models import PROJECTIONS, open_projector
+
+CURRENT = load_migrations(MIGRATIONS)
+NAMES = [projection.name for projection in PROJECTIONS]
+LIMITS = Limits(projection_lag=timedelta(seconds=30), oldest_transaction=timedelta(seconds=60))
+IMPATIENT = Limits(projection_lag=timedelta(seconds=30), oldest_transaction=timedelta(0))
+
+
+def health_of(pool: DatabasePool, limits: Limits = LIMITS, migrations: list[Migration] = CURRENT) -> Health:
+    return Health(pool, projections=PROJECTIONS, migrations=migrations, metrics=Metrics(), limits=limits)
+
+
+@pytest.fixture
+async def built(database: Dsns) -> Dsns:
+    """A database whose projections have been built."""
+    async with open_projector(database.projector, lambda _position: None) as projector:
+        await projector.rebuild.anew(PROJECTIONS)
+    return database
+
+
+async def test_it_is_ready_when_all_is_well(built: Dsns, web_pool: DatabasePool) -> None:
+    readiness = await health_of(web_pool).find_readiness()
+    assert readiness.reasons == []
+    assert readiness.is_ready
+    assert readiness.projections == dict.fromkeys(NAMES, "live")
+
+
+async def test_projections_that_were_never_built_are_missed(web_pool: DatabasePool) -> None:
+    readiness = await health_of(web_pool).find_readiness()
+    assert readiness.projections == dict.fromkeys(NAMES, "missing")
+    assert len(readiness.reasons) == len(NAMES)
+
+
+async def test_a_stopped_projection_is_named(
+    built: Dsns, web_pool: DatabasePool, owner_pool: DatabasePool
+) -> None:
+    await owner_pool.execute(
+        "UPDATE projections.checkpoints SET status = 'failed', error = 'x', failed_at = now() "
+        "WHERE name = 'falls'"
+    )
+    readiness = await health_of(web_pool).find_readiness()
+    assert readiness.projections["falls"] == "failed"
+    assert readiness.reasons == ["The projection falls has stopped: see hearth projections status."]
+
+
+async def test_an_older_schema_is_said(built: Dsns, web_pool: DatabasePool) -> None:
+    newer = [*CURRENT, Migration(len(CURRENT) + 1, "newer", "SELECT 1")]
+    readiness = await health_of(web_pool, migrations=newer).find_readiness()
+    assert readiness.reasons == ["The schema is older than this release: run hearth migrate."]
+
+
+async def test_a_transaction_left_open_is_said_with_its_process(
+    built: Dsns, web_pool: DatabasePool, owner_pool: DatabasePool
+) -> None:
+    health = health_of(web_pool, IMPATIENT)
+    async with owner_pool.acquire() as writer:
+        open_one = writer.transaction()
+        await open_one.start()
+        await writer.execute("SELECT pg_current_xact_id()")
+        pid = writer.get_server_pid()
+        await health.find_readiness()
+        readiness = await health.find_readiness()
+        assert [reason for reason in readiness.reasons if f"process {pid} " in reason] == readiness.reasons
+        assert readiness.reasons
+        metrics = (await health.render_metrics()).decode()
+        assert f'hearth_oldest_transaction_seconds{{pid="{pid}"}}' in metrics
+        await open_one.rollback()
+    assert (await health.find_readiness()).is_ready
+
+
+async def test_a_database_that_is_away_is_said_and_metrics_still_come(database: Dsns) -> None:
+    pool = await create_pool(database.web, application_name="test", max_size=1)
+    health = health_of(pool)
+    await pool.close()
+    assert (await health.find_readiness()).reasons == ["The database does not answer."]
+    assert b"hearth_database_up 0.0" in await health.render_metrics()
