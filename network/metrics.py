@@ -28,8 +28,6 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self.conflicts = 0
-        """How many appends found newer events in their stream."""
         self._requests = Histogram(
             "hearth_request_seconds",
             "How long requests took, by route as declared.",
@@ -74,14 +72,8 @@ class Metrics:
         """Count a command by its kind and what became of it."""
         self._commands.labels(command, outcome).inc()
 
-    @property
-    def conflicts(self) -> int:
-        """How many appends lost the race for their stream."""
-        return int(self.registry.get_sample_value("hearth_conflicts_total") or 0)
-
     def count_conflict(self) -> None:
         """Count an append that lost the race for its stream."""
-        self.conflicts += 1
         self._conflicts.inc()
 
     def set_projections(self, projections: Sequence[ProjectionLag]) -> None:
