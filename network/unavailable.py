@@ -12,6 +12,7 @@ AWAY = (
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
     ConnectionError,
 )
 OVERLOADED = (StoreBusy, TimeoutError, asyncpg.InsufficientResourcesError, asyncpg.DeadlockDetectedError)

@@ -11,6 +11,8 @@ LOST = (
     asyncpg.CrashShutdownError,
     asyncpg.CannotConnectNowError,
     asyncpg.InterfaceError,
+    # What the driver says of a connection that broke a moment ago and that it has not yet noticed to be gone.
+    asyncpg.InternalClientError,
     ConnectionError,
 )
 """The connection is gone, and with it the word whether the statement was carried out."""

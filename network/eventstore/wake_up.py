@@ -47,7 +47,7 @@ class WakeUp:
             self._more = False
             try:
                 await self._pool.execute(QUERIES["wake_up"])
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
                 # Only a hint: whoever listens polls as well.
                 log.warning("wake_up_not_sent", reason=type(error).__name__)
 
