@@ -72,6 +72,11 @@ class Metrics:
         """Count a command by its kind and what became of it."""
         self._commands.labels(command, outcome).inc()
 
+    @property
+    def conflicts(self) -> int:
+        """How many appends lost the race for their stream."""
+        return int(self.registry.get_sample_value("hearth_conflicts_total") or 0)
+
     def count_conflict(self) -> None:
         """Count an append that lost the race for its stream."""
         self._conflicts.inc()
