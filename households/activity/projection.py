@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import msgspec
 
@@ -56,16 +55,14 @@ DETAILS: Mapping[str, tuple[str, ...]] = {
 def make_handler(event_type: type[Event]) -> Handler:
     """The handler for one type of event; what can be known before an event comes is worked out here."""
     kind = event_type.topic.partition("/")[0]
-    subjects = [subject for subject in SUBJECTS if subject in event_type.__struct_fields__]
-    no_subjects: dict[str, UUID | None] = dict.fromkeys(SUBJECTS)
+    of_resident, of_staff, of_payer, of_household = (
+        subject in event_type.__struct_fields__ for subject in SUBJECTS
+    )
     read_detail = _detail_reader(DETAILS.get(kind, ()))
     counts_as_recorded = event_type is not BaselineRecorded
 
     def record(entry: Entry[Any], changes: Changes) -> None:
         event = entry.event
-        found = no_subjects.copy()
-        for subject in subjects:
-            found[subject] = getattr(event, subject)
         changes.add(
             "event",
             (entry.stream_id, entry.version),
@@ -76,8 +73,11 @@ def make_handler(event_type: type[Event]) -> Handler:
             recorded_by=event.recorded_by,
             sent_by=event.sent_by,
             about=event.about,
+            resident_id=event.resident_id if of_resident else None,
+            staff_id=event.staff_id if of_staff else None,
+            payer_id=event.payer_id if of_payer else None,
+            household_id=event.household_id if of_household else None,
             detail=read_detail(event),
-            **found,
         )
         if counts_as_recorded:
             changes.put("recorded_day", (entry.stream_id, local_date(event.occurred_at)))
