@@ -108,6 +108,8 @@ WITH period AS (
            greatest(started_on, agreed.from_on, full_time.from_on, first_day) AS first_day,
            least(left_on, agreed.to_on - 1, full_time.to_on - 1, $3::date) AS last_day
     FROM employed JOIN agreed USING (home_id, staff_id) JOIN full_time USING (home_id) JOIN period USING (home_id)
+    WHERE greatest(started_on, agreed.from_on, full_time.from_on, first_day)
+       <= least(left_on, agreed.to_on - 1, full_time.to_on - 1, $3::date)
 ), sick AS (
     SELECT home_id, staff_id,
            unnest(range_agg(daterange(greatest(spell.first_day, period.first_day),
@@ -124,7 +126,6 @@ WITH period AS (
 SELECT home_id, sum(fte * (last_day - first_day + 1))::float8 AS fte_days_available,
        coalesce(max(lost.days), 0)::float8 AS fte_days_lost
 FROM fte LEFT JOIN lost USING (home_id)
-WHERE first_day <= last_day
 GROUP BY home_id;
 
 -- name: smallest_team

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+import pytest_asyncio
 from starlette.types import ASGIApp
 
 from finance.export.freshness import BooksFreshness
@@ -25,8 +27,7 @@ from network.eventstore.codec import Codec
 from network.eventstore.log import LogReader
 from network.eventstore.network_key import NetworkKey
 from network.main import Services, open_services
-from network.postgres.dsns import Dsns
-from network.postgres.pool import DatabasePool
+from network.postgres.pool import DatabasePool, create_pool
 from network.projections.discovery import find_projections
 from network.projections.projection import Projection
 from network.projections.rebuild import Rebuild
@@ -34,6 +35,7 @@ from network.projections.waiting import Waiting
 from network.unavailable import unavailable
 from network.web.edge import Edge, EdgeLimits
 from network.web.application import chain
+from tests.conftest import Cluster
 from tests.graphql_api.story import ELMHURST, ROSEWOOD
 
 NOW = datetime(2026, 3, 15, 12, 0, tzinfo=UTC)
@@ -91,36 +93,54 @@ class World:
         await project(self.projector_pool, self.services)
 
 
-@pytest.fixture
-async def services(database: Dsns) -> AsyncIterator[Services]:
-    """The services on an empty database."""
-    async with open_services(database, NetworkKey(secrets.token_bytes(32))) as services:
-        yield services
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def world(cluster: Cluster) -> AsyncIterator[World]:
+    """A small network with a story, for tests that only read."""
+    async with open_world(cluster) as world:
+        yield world
 
 
 @pytest.fixture
-async def world(services: Services, projector_pool: DatabasePool) -> AsyncIterator[World]:
-    """A small network with a story, served in this process."""
-    own = await join(services, "rosewood", "1-1000000001")
-    other = await join(services, "elmhurst", "1-1000000002")
-    app = graphql_app(services)
-    # Answers problems as the whole service does.
-    asgi = Edge(
+async def own_world(cluster: Cluster) -> AsyncIterator[World]:
+    """The same for one test alone, which may record more."""
+    async with open_world(cluster) as world:
+        yield world
+
+
+@asynccontextmanager
+async def open_world(cluster: Cluster) -> AsyncIterator[World]:
+    """A database with the story in it, and the service on it in this process."""
+    name = await cluster.copy_template()
+    dsns = cluster.server.dsns(name)
+    async with (
+        open_services(dsns, NetworkKey(secrets.token_bytes(32))) as services,
+        await create_pool(dsns.projector, application_name="tests projector", max_size=3) as projector_pool,
+    ):
+        app = graphql_app(services)
+        asgi = served(app)
+        transport = httpx.ASGITransport(asgi)
+        async with httpx.AsyncClient(transport=transport, base_url="http://hearth.test") as http:
+            own = await join(services, "rosewood", "1-1000000001")
+            other = await join(services, "elmhurst", "1-1000000002")
+            tokens = {role: await token_for(services, role) for role in TOKEN_ROLES}
+            world = World(services, app, asgi, http, projector_pool, own, other, tokens)
+            for home_id, story in ((own, ROSEWOOD), (other, ELMHURST)):
+                for chapter in story:
+                    await world.record(home_id, chapter)
+            await world.project()
+            yield world
+        await app.close()
+    await cluster.drop(name)
+
+
+def served(app: GraphQLApp) -> ASGIApp:
+    """The application behind what makes problems of its errors, as in the whole service."""
+    return Edge(
         app,
         limits=EdgeLimits(body_bytes=2**20, requests_in_flight=100),
         observe=lambda *_: None,
         problem_of=chain(unavailable),
     )
-    transport = httpx.ASGITransport(asgi)
-    async with httpx.AsyncClient(transport=transport, base_url="http://hearth.test") as http:
-        tokens = {role: await token_for(services, role) for role in TOKEN_ROLES}
-        world = World(services, app, asgi, http, projector_pool, own, other, tokens)
-        for home_id, story in ((own, ROSEWOOD), (other, ELMHURST)):
-            for chapter in story:
-                await world.record(home_id, chapter)
-        await world.project()
-        yield world
-        await app.close()
 
 
 def graphql_app(services: Services) -> GraphQLApp:

@@ -32,9 +32,7 @@ class TestRateInterval:
         ("events", "low", "high"),
         [(0, 0, 3.689), (1, 0.0253, 5.572), (5, 1.623, 11.668), (10, 4.795, 18.390)],
     )
-    def test_it_gives_the_limits_that_garwood_tabulated(
-        self, events: int, low: float, high: float
-    ) -> None:
+    def test_it_gives_the_limits_that_garwood_tabulated(self, events: int, low: float, high: float) -> None:
         """Garwood 1936, as in Ulm 1990, table 1."""
         interval = rate_interval(events, 1)
         assert interval.low == pytest.approx(low, abs=6e-4)
@@ -102,9 +100,7 @@ class TestRateRatio:
             assert (ratio.p_value < 1 - level) == (ratio.low > 1 or ratio.high < 1)
 
     @given(st.integers(1, 400), EXPOSURES, st.integers(1, 400), EXPOSURES, DISPERSIONS)
-    def test_b_over_a_is_the_inverse(
-        self, a: int, time_a: float, b: int, time_b: float, phi: float
-    ) -> None:
+    def test_b_over_a_is_the_inverse(self, a: int, time_a: float, b: int, time_b: float, phi: float) -> None:
         ratio = rate_ratio(a, time_a, b, time_b, dispersion=phi)
         inverse = rate_ratio(b, time_b, a, time_a, dispersion=phi)
         assert ratio.low == pytest.approx(1 / inverse.high)
@@ -141,9 +137,7 @@ class TestDispersion:
     @given(
         st.lists(st.tuples(st.integers(0, 30), st.integers(1, 400)), min_size=2, max_size=30),
     )
-    def test_it_is_the_sum_of_squares_by_its_definition(
-        self, people: list[tuple[int, int]]
-    ) -> None:
+    def test_it_is_the_sum_of_squares_by_its_definition(self, people: list[tuple[int, int]]) -> None:
         x, n = [p[0] for p in people], [p[1] for p in people]
         total, time, m = sum(x), sum(n), len(people)
         expected = 1.0
@@ -199,9 +193,7 @@ class TestPower:
         )
 
     def test_dispersion_counts_as_fewer_events(self) -> None:
-        assert power_to_detect(18, 2, 2, 0.57, dispersion=2) == pytest.approx(
-            power_to_detect(18, 1, 1, 0.57)
-        )
+        assert power_to_detect(18, 2, 2, 0.57, dispersion=2) == pytest.approx(power_to_detect(18, 1, 1, 0.57))
 
     def test_nothing_can_be_shown_where_nothing_happens(self) -> None:
         assert power_to_detect(0, 100, 100, 0.5) == 0
@@ -249,9 +241,7 @@ def test_lengths_that_differ_are_refused() -> None:
 
 
 def poisson_at_most(count: int, mean: float) -> float:
-    return math.fsum(
-        math.exp(k * math.log(mean) - mean - math.lgamma(k + 1)) for k in range(count + 1)
-    )
+    return math.fsum(math.exp(k * math.log(mean) - mean - math.lgamma(k + 1)) for k in range(count + 1))
 
 
 def binomial(count: int, total: int, share: float) -> float:
