@@ -53,7 +53,7 @@ class FallSaid(Command, frozen=True, kw_only=True):
 
     @property
     def facts(self) -> FallFacts:
-        """What is counted of it."""
+        """What is counted of it, each thing once."""
         return FallFacts(
             place=self.place,
             harm=self.harm,
@@ -63,9 +63,9 @@ class FallSaid(Command, frozen=True, kw_only=True):
             footwear=self.footwear,
             aid=self.aid,
             lighting=self.lighting,
-            injured=self.injured,
-            actions=self.actions,
-            told=self.told,
+            injured=tuple(dict.fromkeys(self.injured)),
+            actions=tuple(dict.fromkeys(self.actions)),
+            told=tuple(dict.fromkeys(self.told)),
         )
 
     @property

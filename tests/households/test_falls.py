@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime, time, timedelta
 
+import msgspec
 import pytest
 
 from households.days import in_london
@@ -50,6 +51,11 @@ def test_a_fall_keeps_what_is_counted_plain_and_words_sealed() -> None:
     )
     assert (event.account.person_id, event.account.label) == (event.resident_id, "account")
     assert event.occurred_at == at(days_ago(5))
+
+
+def test_what_is_ticked_twice_counts_once() -> None:
+    twice = (Action.GP, Action.HOSPITAL, Action.GP)
+    assert msgspec.structs.replace(fall(), actions=twice).facts.actions == (Action.GP, Action.HOSPITAL)
 
 
 def test_a_fall_belongs_to_the_household_lived_in_that_day() -> None:
