@@ -73,6 +73,19 @@ async def test_the_web_service_may_read_what_was_made(projected: Projected, tmp_
     assert await projected.web.fetchval("SELECT count(*) FROM gifts_1.gift") == 1
 
 
+async def test_readers_with_prepared_statements_go_on_after_a_rebuild_in_place(
+    projected: Projected, tmp_path: Path
+) -> None:
+    toys, home = toy(tmp_path), uuid4()
+    await projected.record(home, gift("1"))
+    await projected.project(toys)
+    async with projected.web.acquire() as reader:
+        for _ in range(3):
+            query = "SELECT gift, words, hours FROM gifts_1.gift WHERE home_id = $1"
+            assert len(await reader.fetch(query, home)) == 1
+            await projected.project(toys)
+
+
 async def test_a_new_version_is_built_beside_the_old(projected: Projected, tmp_path: Path) -> None:
     old, new = toy(tmp_path, version=1), toy(tmp_path, version=2)
     await projected.record(uuid4(), gift("1"))
