@@ -50,6 +50,11 @@ async def _explained(work: Awaitable[Answer]) -> Answer:
         return await work
     except EXPECTED as error:
         raise click.ClickException(str(error)) from error
+    except (asyncpg.DiskFullError, asyncpg.OutOfMemoryError) as error:
+        raise click.ClickException(
+            "The database has run out of disk or memory. Free some and run it again; "
+            "what was recorded until now is kept."
+        ) from error
     except asyncpg.UndefinedTableError as error:
         raise click.ClickException(
             "The database's schema is older than this release: run `hearth migrate`."

@@ -16,12 +16,21 @@ SCRAM_ITERATIONS = 4096
 MEMBER = "SELECT rolsuper OR pg_has_role($1, 'hearth_owner', 'MEMBER') FROM pg_roles WHERE rolname = $1"
 
 
+MAY_SHOW_STATISTICS = """
+SELECT pg_has_role(current_user, 'pg_read_all_stats', 'MEMBER WITH ADMIN OPTION')
+   AND NOT pg_has_role('hearth_web', 'pg_read_all_stats', 'MEMBER')
+"""
+"""With it, the web role sees since when another role's transaction has been open."""
+
+
 async def ensure_roles(connection: DatabaseConnection, dsns: Dsns) -> None:
     """Create those of the three roles that are missing, with the passwords in their connection strings."""
     present = await _present_roles(connection)
     for role, dsn in ((OWNER, dsns.owner), (WEB, dsns.web), (PROJECTOR, dsns.projector)):
         if role not in present:
             await _create_role(connection, role, dsn)
+    if await connection.fetchval(MAY_SHOW_STATISTICS):
+        await connection.execute(f"GRANT pg_read_all_stats TO {WEB}, {PROJECTOR}")
 
 
 async def grant_database(connection: DatabaseConnection) -> None:

@@ -19,8 +19,8 @@ from network.postgres.server import create_database
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[EmbeddedServer]:
-    server = EmbeddedServer(tmp_path / "data", THROWAWAY)
+def server(own_dir: Path) -> Iterator[EmbeddedServer]:
+    server = EmbeddedServer(own_dir / "data", THROWAWAY)
     server.open()
     yield server
     if server.postmaster_pid() is not None:
@@ -105,11 +105,11 @@ async def test_a_pid_file_that_names_another_program_is_no_obstacle(server: Embe
     assert await answer(server) == 42
 
 
-async def test_a_half_made_cluster_is_made_anew(tmp_path: Path) -> None:
-    unfinished = tmp_path / "postgres.unfinished"
+async def test_a_half_made_cluster_is_made_anew(own_dir: Path) -> None:
+    unfinished = own_dir / "postgres.unfinished"
     unfinished.mkdir()
     (unfinished / "PG_VERSION").write_text("18")
-    server = EmbeddedServer(tmp_path, THROWAWAY)
+    server = EmbeddedServer(own_dir, THROWAWAY)
     server.open()
     assert await answer(server) == 42
     assert not unfinished.exists()
@@ -123,14 +123,14 @@ def test_a_lost_password_file_is_said_in_a_sentence(server: EmbeddedServer) -> N
         server.open()
 
 
-def test_a_directory_that_can_not_be_made_is_said_in_a_sentence(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("in the way")
+def test_a_directory_that_can_not_be_made_is_said_in_a_sentence(own_dir: Path) -> None:
+    (own_dir / "file").write_text("in the way")
     with pytest.raises(EmbeddedServerError, match="HEARTH_DATA_DIR"):
-        EmbeddedServer(tmp_path / "file" / "data", THROWAWAY).open()
+        EmbeddedServer(own_dir / "file" / "data", THROWAWAY).open()
 
 
-async def test_a_directory_too_deep_for_a_socket_will_do(tmp_path: Path) -> None:
-    server = EmbeddedServer(tmp_path / ("a" * 90), THROWAWAY)
+async def test_a_directory_too_deep_for_a_socket_will_do(own_dir: Path) -> None:
+    server = EmbeddedServer(own_dir / ("a" * 90), THROWAWAY)
     server.open()
     assert await answer(server) == 42
     server.close()

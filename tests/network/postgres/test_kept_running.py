@@ -26,11 +26,11 @@ async def ask(dsn: str, query: str) -> int:
         raise
 
 
-async def test_a_killed_server_is_back_with_its_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HEARTH_DATA_DIR", str(tmp_path))
+async def test_a_killed_server_is_back_with_its_data(own_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEARTH_DATA_DIR", str(own_dir))
     async with database(load_settings()) as dsns:
         await ask(dsns.owner, "CREATE TABLE kept AS SELECT 42 AS answer")
-        pid = EmbeddedServer(tmp_path).postmaster_pid()
+        pid = EmbeddedServer(own_dir).postmaster_pid()
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
         answers: set[int] = set()
@@ -41,5 +41,5 @@ async def test_a_killed_server_is_back_with_its_data(tmp_path: Path, monkeypatch
             except DatabaseUnreachable:
                 continue
         assert answers == {42}
-        assert EmbeddedServer(tmp_path).postmaster_pid() not in (None, pid)
-    assert EmbeddedServer(tmp_path).postmaster_pid() is None
+        assert EmbeddedServer(own_dir).postmaster_pid() not in (None, pid)
+    assert EmbeddedServer(own_dir).postmaster_pid() is None
