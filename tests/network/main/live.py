@@ -3,16 +3,15 @@
 import asyncio
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import uvicorn
-from starlette.types import ASGIApp
 
 from network.access.viewer import TOKEN_ROLES, Role
 from network.eventstore.network_key import NetworkKey
-from network.main import Services, create_app, open_services
+from network.main import create_app, open_services
 from network.postgres.dsns import Dsns
 from tests.network.main.conftest import join, token_for
 
@@ -34,7 +33,7 @@ class _Server(uvicorn.Server):
 def live_server(dsns: Dsns) -> Iterator[Live]:
     """The service with the homes `rosewood` and `elmhurst`, until the block ends."""
     listener = socket.create_server(("127.0.0.1", 0))
-    ready: "list[Live]" = []
+    ready: list[Live] = []
     started = threading.Event()
     servers: list[_Server] = []
 
