@@ -142,9 +142,8 @@ class Households:
             return []
 
     async def _events(self, held: HeldHome, request: Request) -> list[Event]:
-        about = request.context.about
-        reads = request.kind.reads_record and about is not None
-        record = await self._store.read_record(held.home_id, about) if reads and about is not None else None
+        about = request.context.about if request.kind.reads_record else None
+        record = None if about is None else await self._store.read_record(held.home_id, about)
         return request.decide(held.loaded, record)
 
     async def _answer_known(self, request: Request) -> None:
@@ -171,8 +170,10 @@ class Households:
                     return await self._move(leaving, arriving, request, transfer)
                 except AlreadyRecorded as known:
                     return again(known.receipt, request)
-                except (Conflict, VersionUnknown):
+                except Conflict:
                     self.counts.count_conflict()
+                except VersionUnknown:
+                    leaving.state = arriving.state = None
         raise Busy
 
     async def _move(

@@ -60,6 +60,18 @@ class LosesAnswers(EventStore):
         return appended
 
 
+async def test_a_home_of_a_database_that_was_set_back_is_loaded_anew(
+    households: Households, store: EventStore, owner_pool: DatabasePool
+) -> None:
+    await open_with(households, move_in(), fall())
+    await owner_pool.execute("ALTER TABLE eventstore.events DISABLE TRIGGER ALL")
+    await owner_pool.execute("DELETE FROM eventstore.events WHERE originator_version = 4")
+    (answer,) = await record(households, fall(at(days_ago(2))))
+    assert answer.version == 4
+    (many,) = await households.record_many(SYSTEM, HOME, [(fall(at(days_ago(3))), envelope())])
+    assert many.version == 5
+
+
 async def test_a_command_whose_answer_was_lost_is_sent_again(
     web_pool: DatabasePool, keyring: Keyring, store: EventStore
 ) -> None:
