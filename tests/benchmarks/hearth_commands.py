@@ -7,10 +7,12 @@ from time import perf_counter
 from uuid import UUID, uuid4
 
 from network.access.viewer import SYSTEM
+from network.eventstore.keyring import KeyScope
 from network.eventstore.network_key import NetworkKey
+from network.eventstore.sealed import RecordClass
 from network.main import Services, open_services
 from network.postgres.dsns import Dsns
-from tests.benchmarks.load import HOMES, RESIDENTS_A_HOME, Outcome
+from tests.benchmarks.load import HOMES, RESIDENTS_A_HOME, Outcome, Turn
 from tests.small_network import envelope, fall_of, home_of, open_homes
 
 
@@ -20,17 +22,20 @@ async def create(dsns: Dsns, key: bytes) -> None:
         await open_homes(services.directory, services.households, 0, HOMES)
 
 
-async def run(dsns: Dsns, key: bytes, seconds: float, writers: int, seed: int) -> Outcome:
-    """Record falls from that many tasks for that long, with every home in memory as after a minute's work."""
+async def run(dsns: Dsns, key: bytes, turn: Turn) -> Outcome:
+    """Record falls from so many tasks for so long, with homes and keys in memory as after a minute's work."""
     async with open_services(dsns, NetworkKey(key)) as services:
         homes = [home_of(number) for number in range(HOMES)]
+        await services.keyring.warm(KeyScope(None, frozenset({RecordClass.CARE})), HOMES * RESIDENTS_A_HOME)
         for number in range(HOMES):
             await _record(services, homes[number], Random(number))
+        turn.wait()
         conflicts = services.households.counts.conflicts
-        outcome = Outcome(seconds)
+        outcome = Outcome(turn.seconds, warmed_up=HOMES)
         began = perf_counter()
         writing = [
-            _write(services, homes, began + seconds, Random(seed * 1000 + n), outcome) for n in range(writers)
+            _write(services, homes, began + turn.seconds, Random(turn.seed * 1000 + n), outcome)
+            for n in range(turn.writers)
         ]
         await asyncio.gather(*writing)
         outcome.seconds = perf_counter() - began

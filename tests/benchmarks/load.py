@@ -1,7 +1,7 @@
 """The load that all contenders for commands a second get alike, and what came of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from time import sleep, time
 from typing import Self
 from uuid import UUID, uuid5
 
@@ -22,6 +22,20 @@ FACTS = {
 NAMESPACE = UUID("0c2bd1b0-7d4e-4a57-9c3c-0b3f1ac2c001")
 
 
+class Turn(msgspec.Struct, frozen=True):
+    """One contender's turn."""
+
+    seconds: float
+    writers: int
+    seed: int
+    begins_at: float = 0.0
+    """Seconds since the epoch; for processes that are to begin together."""
+
+    def wait(self) -> None:
+        """Wait, when everything is ready, for the others."""
+        sleep(max(0.0, self.begins_at - time()))
+
+
 class Outcome(msgspec.Struct):
     """What one run of a contender did; runs of several processes add up."""
 
@@ -31,6 +45,9 @@ class Outcome(msgspec.Struct):
     conflicts: int = 0
     refused: int = 0
     """Commands that were not acknowledged; none should be."""
+
+    warmed_up: int = 0
+    """Commands acknowledged before the clock began to run."""
 
     @property
     def commands(self) -> int:
@@ -54,16 +71,8 @@ class Outcome(msgspec.Struct):
             latencies=[latency for outcome in outcomes for latency in outcome.latencies],
             conflicts=sum(outcome.conflicts for outcome in outcomes),
             refused=sum(outcome.refused for outcome in outcomes),
+            warmed_up=sum(outcome.warmed_up for outcome in outcomes),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where the contenders find their databases."""
-
-    hearth_web: str
-    library: str
-    key: bytes
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from tests.benchmarks.load import HOMES, Outcome
+from tests.benchmarks.load import HOMES, Outcome, Turn
 
 INSERT = """
 WITH event AS (
@@ -21,17 +21,17 @@ SELECT $1, $5, $6, $7, position FROM event RETURNING position
 TOPIC = "fall-recorded/1"
 
 
-async def run(dsn: str, seconds: float, writers: int, state_bytes: int) -> Outcome:
-    """Insert from that many connections for that long, into streams of its own."""
+async def run(dsn: str, turn: Turn, state_bytes: int) -> Outcome:
+    """Insert from so many connections for so long, into streams of its own."""
     streams = [uuid4() for _ in range(HOMES)]
     versions = dict.fromkeys(streams, 0)
-    connections = [await asyncpg.connect(dsn) for _ in range(writers)]
+    connections = [await asyncpg.connect(dsn) for _ in range(turn.writers)]
     began = perf_counter()
-    outcome = Outcome(seconds)
+    outcome = Outcome(turn.seconds)
     state = os.urandom(state_bytes)
     await asyncio.gather(
         *(
-            _write(connection, streams, versions, began + seconds, state, outcome)
+            _write(connection, streams, versions, began + turn.seconds, state, outcome)
             for connection in connections
         )
     )

@@ -29,7 +29,16 @@ from eventsourcing.postgres import PostgresApplicationRecorder, PostgresFactory
 from psycopg import Connection, Cursor
 from psycopg.rows import DictRow
 
-from tests.benchmarks.load import DESCRIPTION, FACTS, HOMES, RESIDENTS_A_HOME, Outcome, home_of, resident_of
+from tests.benchmarks.load import (
+    DESCRIPTION,
+    FACTS,
+    HOMES,
+    RESIDENTS_A_HOME,
+    Outcome,
+    Turn,
+    home_of,
+    resident_of,
+)
 
 CREATE_COMMANDS = """
 CREATE TABLE IF NOT EXISTS public.commands (
@@ -159,14 +168,18 @@ def create(dsn: str) -> None:
             homes.open_home(number)
 
 
-def run(dsn: str, seconds: float, writers: int, seed: int) -> Outcome:
-    """Record falls from that many threads for that long."""
-    with Homes(environment(dsn, writers)) as homes:
+def run(dsn: str, turn: Turn) -> Outcome:
+    """Record falls from so many threads for so long."""
+    with Homes({**environment(dsn, turn.writers), "CREATE_TABLE": "n"}) as homes:
         for number in range(HOMES):
             homes.repository.get(home_of(number))
-        results = [Outcome(seconds) for _ in range(writers)]
+        turn.wait()
+        results = [Outcome(turn.seconds) for _ in range(turn.writers)]
         threads = [
-            Thread(target=_write, args=(homes, perf_counter() + seconds, Random(seed * 1000 + n), result))
+            Thread(
+                target=_write,
+                args=(homes, perf_counter() + turn.seconds, Random(turn.seed * 1000 + n), result),
+            )
             for n, result in enumerate(results)
         ]
         began = perf_counter()

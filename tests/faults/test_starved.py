@@ -1,0 +1,153 @@
+"""A full disk and no connection left: a clear answer while it lasts, and recovery by itself afterwards."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+
+from households.recording import Envelope, Recorded
+from network.access.viewer import SYSTEM
+from network.eventstore.errors import StoreBusy, StoreUnavailable
+from network.eventstore.network_key import NetworkKey
+from network.main import Services, open_services
+from network.postgres.dsns import Dsns
+from network.postgres.pool import connection
+from tests.clusters import Cluster, own_cluster
+from tests.faults.small_disk import empty, fill, small_disk
+from tests.read_models import digest_read_models, rebuild_read_models
+from tests.small_network import envelope, fall_of, open_homes
+
+MEGABYTES = 220
+STARVED = (StoreBusy, StoreUnavailable)
+FALLS = "SELECT count(*) FROM eventstore.events WHERE topic LIKE 'fall-recorded/%'"
+END_SESSIONS = (
+    "SELECT count(pg_terminate_backend(pid, 1000)) FROM pg_stat_activity WHERE usename = 'hearth_web'"
+)
+SMALL = {"max_wal_size": "32MB", "min_wal_size": "32MB", "max_connections": "30"}
+PATIENCE = 40.0
+
+
+async def test_a_full_disk_refuses_and_room_heals() -> None:
+    with small_disk(MEGABYTES) as disk, own_cluster(SMALL, disk) as cluster:
+        dsns = await cluster.new_database("hearth")
+        async with open_services(dsns, NetworkKey(os.urandom(32))) as services:
+            [home] = await open_homes(services.directory, services.households, 0, 1)
+            acknowledged = [await _fall(services, home, uuid4())]
+            fill(disk)
+            lost, more = await _record_until_refused(services, home)
+            acknowledged += more
+
+            empty(disk)
+            # A full disk under the write-ahead log ends PostgreSQL; whoever runs it starts it again.
+            await _keep_alive(cluster)
+            # The command whose fate is unknown, sent again with the same key, is recorded once.
+            acknowledged.append(await _until_recorded(services, home, lost))
+            acknowledged.append(await _until_recorded(services, home, uuid4()))
+
+        assert len({answer.id for answer in acknowledged}) == len(acknowledged)
+        assert await _count_falls(dsns) == len(acknowledged)
+        assert "No space left on device" in cluster.log
+
+
+async def test_projections_wait_for_room_and_go_on() -> None:
+    with small_disk(MEGABYTES) as disk, own_cluster(SMALL, disk) as cluster:
+        dsns = await cluster.new_database("hearth")
+        async with open_services(dsns, NetworkKey(os.urandom(32))) as services:
+            [home] = await open_homes(services.directory, services.households, 0, 1)
+            await rebuild_read_models(dsns)
+            for _ in range(20):
+                await _fall(services, home, uuid4())
+        fill(disk)
+        with pytest.raises((*STARVED, asyncpg.PostgresError, ConnectionError)):
+            await rebuild_read_models(dsns)
+
+        empty(disk)
+        await _keep_alive(cluster)
+        await rebuild_read_models(dsns)
+        assert (await digest_read_models(dsns))["falls_1.fall"][0] == 20
+
+
+async def test_no_connection_left_is_busy_and_passes() -> None:
+    with own_cluster({"max_connections": "20", "fsync": "off"}) as cluster:
+        dsns = await cluster.new_database("hearth")
+        async with open_services(dsns, NetworkKey(os.urandom(32))) as services:
+            [home] = await open_homes(services.directory, services.households, 0, 1)
+            async with _all_connections(cluster, dsns):
+                with pytest.raises(STARVED):
+                    await asyncio.wait_for(_fall(services, home, uuid4()), 10)
+
+            assert (await _until_recorded(services, home, uuid4())).id is not None
+        assert await _count_falls(dsns) == 1
+
+
+async def _fall(services: Services, home: UUID, command_id: UUID) -> Recorded:
+    said: Envelope = envelope(command_id)
+    return await services.households.record(SYSTEM, home, fall_of(0, datetime.now(UTC)), said)
+
+
+async def _record_until_refused(services: Services, home: UUID) -> tuple[UUID, list[Recorded]]:
+    """What was still recorded, and the command that was not: within the room that files had already."""
+    recorded: list[Recorded] = []
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            command_id = uuid4()
+            try:
+                recorded.append(await _fall(services, home, command_id))
+            except STARVED:
+                return command_id, recorded
+
+
+async def _until_recorded(services: Services, home: UUID, command_id: UUID) -> Recorded:
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            try:
+                return await _fall(services, home, command_id)
+            except STARVED:
+                await asyncio.sleep(0.2)
+
+
+async def _keep_alive(cluster: Cluster) -> None:
+    await asyncio.sleep(0.5)
+    if not cluster.is_running():
+        await asyncio.to_thread(cluster.start)
+
+
+@asynccontextmanager
+async def _all_connections(cluster: Cluster, dsns: Dsns) -> AsyncIterator[None]:
+    """Take every connection that there is, the service's own too, as a program gone wild does."""
+    async with AsyncExitStack() as stack:
+        superuser = await stack.enter_async_context(
+            connection(cluster.server.superuser_dsn(), application_name="tests")
+        )
+        await _take_all(stack, dsns)
+        # The service connects again at once, so it may take a few times until we are faster.
+        while await superuser.fetchval(END_SESSIONS):
+            await _take_all(stack, dsns)
+        yield
+
+
+async def _take_all(stack: AsyncExitStack, dsns: Dsns) -> None:
+    while True:
+        try:
+            taken = await asyncpg.connect(dsns.projector)
+        except asyncpg.TooManyConnectionsError:
+            return
+        stack.push_async_callback(taken.close)
+
+
+async def _count_falls(dsns: Dsns) -> int:
+    async with connection(dsns.owner, application_name="tests") as owner:
+        return await owner.fetchval(FALLS)
+
+
+def test_the_small_disk_is_small(tmp_path: Path) -> None:
+    with small_disk(1) as disk:
+        fill(disk)
+        with pytest.raises(OSError, match="No space left"):
+            (disk / "more").write_bytes(b"x" * 4096)
