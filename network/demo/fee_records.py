@@ -53,11 +53,11 @@ def _record_contribution(steps: Steps, contribution: Contribution) -> None:
 
 def _record_payment(steps: Steps, payment: Payment) -> None:
     said = {
-        "payer": payment.contribution.payer.ref,
+        "payer": payment.payer.ref,
         "received_on": payment.received_on,
         "amount": payment.amount,
         "reference": payment.reference,
-        "resident": payment.contribution.resident.ref,
+        "resident": payment.resident_ref,
         "method": payment.method,
         "remittance": payment.remittance,
     }

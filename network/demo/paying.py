@@ -1,7 +1,7 @@
 """How demo payers pay: four-weekly, families soon, some councils late, and a few not at all."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from random import Random
@@ -19,14 +19,16 @@ class Payment:
     """Money that came in; `reversed_on` where the bank took it back, `twice` where it was entered twice."""
 
     key: str
-    contribution: Contribution
+    payer: Payer
+    resident_ref: str | None
+    """None where a public body pays for several people at once."""
     received_on: date
     amount: Decimal
     reference: str
     method: str
-    remittance: str | None
-    reversed_on: date | None
-    twice: bool
+    remittance: str | None = None
+    reversed_on: date | None = None
+    twice: bool = False
 
 
 def payments_of(
@@ -34,10 +36,12 @@ def payments_of(
 ) -> Iterator[Payment]:
     """What came in for every period that has ended, in no particular order."""
     for begins in _periods(home.begins_on, today):
-        for contribution in contributions:
-            amount = _charge(contribution, home, begins, today)
-            if amount > 0:
-                yield from _paid(home, contribution, begins, amount, today, seed, chance)
+        owed = [(charged, _charge(charged, home, begins, today)) for charged in contributions]
+        due = [(charged, amount) for charged, amount in owed if amount > 0]
+        yield from _from_public_bodies(home, due, begins, today, seed, chance)
+        for contribution, amount in due:
+            if not contribution.payer.kind.is_public:
+                yield from _from_family(home, contribution, amount, begins, today, chance)
 
 
 def _periods(begins: date, today: date) -> Iterator[date]:
@@ -60,82 +64,90 @@ def _charge(contribution: Contribution, home: DemoHome, begins: date, today: dat
     return total
 
 
-def _paid(
+def _from_public_bodies(
     home: DemoHome,
-    contribution: Contribution,
+    due: list[tuple[Contribution, Decimal]],
     begins: date,
-    amount: Decimal,
     today: date,
     seed: str,
     chance: Random,
 ) -> Iterator[Payment]:
-    payer = contribution.payer
-    public = payer.kind.is_public
-    received_on = (
-        begins + PERIOD + timedelta(days=_delay(home, contribution.payer, begins, today, seed, chance))
-    )
-    if _never_pays(home, payer, chance) or received_on >= today or (home.silent_from or today) <= received_on:
-        return
-    returned = not public and chance.random() < 0.008
-    key = f"payment/{begins}/{contribution.resident.ref}/{payer.ref}"
-    payment = Payment(
-        key=key,
-        contribution=contribution,
-        received_on=received_on,
-        amount=amount,
-        reference=f"{home.ref}-{begins:%Y%m%d}-{payer.ref}",
-        method=_method(payer.kind, chance),
-        remittance=f"{payer.ref}-{received_on:%Y%m%d}" if public else None,
-        reversed_on=received_on + timedelta(days=chance.randint(2, 5)) if returned else None,
-        twice=not returned and chance.random() < 0.0006,
-    )
-    yield payment
-    if returned:
-        yield from _paid_again(payment, today, chance)
+    """One payment for all its residents in the home, without those that are disputed or forgotten."""
+    amounts: dict[Payer, Decimal] = {}
+    for contribution, amount in due:
+        payer = contribution.payer
+        if payer.kind.is_public and chance.random() >= _UNPAID[_pays(home, payer)]:
+            amounts[payer] = amounts.get(payer, Decimal(0)) + amount
+    for payer, amount in amounts.items():
+        received_on = begins + PERIOD + timedelta(days=_run(home, payer, begins, today, seed))
+        if _is_seen(home, received_on, today):
+            yield Payment(
+                key=f"payment/{begins}/{payer.ref}",
+                payer=payer,
+                resident_ref=None,
+                received_on=received_on,
+                amount=amount,
+                reference=_invoice(home, begins, payer),
+                method="BACS",
+                remittance=f"{payer.ref}-{received_on:%Y%m%d}",
+            )
 
 
-def _paid_again(payment: Payment, today: date, chance: Random) -> Iterator[Payment]:
-    day = payment.received_on + timedelta(days=chance.randint(9, 24))
-    if day < today and chance.random() < 0.9:
-        yield Payment(
-            key=f"{payment.key}/again",
-            contribution=payment.contribution,
-            received_on=day,
-            amount=payment.amount,
-            reference=payment.reference,
-            method="BACS",
-            remittance=None,
-            reversed_on=None,
-            twice=False,
-        )
-
-
-def _delay(home: DemoHome, payer: Payer, begins: date, today: date, seed: str, chance: Random) -> int:
-    """Days from the end of the period. A public body pays all homes of a run on one day."""
-    if not payer.kind.is_public:
-        late = chance.random() < 0.03
-        return chance.randint(40, 95) if late else chance.randint(4, 16)
+def _run(home: DemoHome, payer: Payer, begins: date, today: date, seed: str) -> int:
+    """Days from the end of the period to the run in which a public body pays all homes."""
     run = Random(f"{seed}/{payer.ref}/{begins}")  # noqa: S311 - a story, no secret
-    if payer.kind is not PayerKind.LOCAL_AUTHORITY:
-        return max(12, round(run.gauss(36, 8)))
-    if _is_prompt(home, payer):
-        return max(14, round(run.gauss(30, 5)))
+    if _pays(home, payer) == "soon":
+        return max(12, round(run.gauss(33, 6)))
+    # Those who pay late pay later and later, so that aged debt has a direction.
     getting_worse = 1 + 0.4 * max(0, 1 - (today - begins).days / 500)
     return max(35, round(run.gauss(74, 16) * getting_worse))
 
 
-def _never_pays(home: DemoHome, payer: Payer, chance: Random) -> bool:
-    """Disputed and forgotten charges: most of them with the late councils."""
-    if payer.kind is not PayerKind.LOCAL_AUTHORITY:
-        return chance.random() < 0.006
-    return chance.random() < (0.005 if _is_prompt(home, payer) else 0.045)
+_UNPAID = {"soon": 0.006, "late": 0.045}
+"""How often a resident's charge of a period is not paid at all."""
 
 
-def _is_prompt(home: DemoHome, payer: Payer) -> bool:
-    return payer.ref == home.area.councils[0][0]
+def _pays(home: DemoHome, payer: Payer) -> str:
+    """The first council of each area and the NHS pay soon, the second council late."""
+    is_late = payer.kind is PayerKind.LOCAL_AUTHORITY and payer.ref != home.area.councils[0][0]
+    return "late" if is_late else "soon"
 
 
-def _method(kind: PayerKind, chance: Random) -> str:
-    if kind.is_public:
-        return "BACS"
+def _from_family(
+    home: DemoHome, contribution: Contribution, amount: Decimal, begins: date, today: date, chance: Random
+) -> Iterator[Payment]:
+    """One payment a period, mostly within days; a few late, forgotten, entered twice, or taken back."""
+    late = chance.random() < 0.03
+    delay = chance.randint(40, 95) if late else chance.randint(4, 16)
+    received_on = begins + PERIOD + timedelta(days=delay)
+    if chance.random() < 0.006 or not _is_seen(home, received_on, today):
+        return
+    returned = chance.random() < 0.008
+    payment = Payment(
+        key=f"payment/{begins}/{contribution.resident.ref}/{contribution.payer.ref}",
+        payer=contribution.payer,
+        resident_ref=contribution.resident.ref,
+        received_on=received_on,
+        amount=amount,
+        reference=_invoice(home, begins, contribution.payer),
+        method=_method(chance),
+        reversed_on=received_on + timedelta(days=chance.randint(2, 5)) if returned else None,
+        twice=not returned and chance.random() < 0.0006,
+    )
+    yield payment
+    again = received_on + timedelta(days=chance.randint(9, 24))
+    if returned and _is_seen(home, again, today) and chance.random() < 0.9:
+        key = f"{payment.key}/again"
+        yield replace(payment, key=key, received_on=again, method="BACS", reversed_on=None)
+
+
+def _invoice(home: DemoHome, begins: date, payer: Payer) -> str:
+    return f"{home.ref}-{begins:%Y%m%d}-{payer.ref}"
+
+
+def _is_seen(home: DemoHome, day: date, today: date) -> bool:
+    return day < (home.silent_from or today)
+
+
+def _method(chance: Random) -> str:
     return chance.choices(("direct debit", "standing order", "BACS", "cheque"), weights=(62, 22, 10, 6))[0]

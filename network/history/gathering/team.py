@@ -101,8 +101,7 @@ class Team:
             colleague.role, colleague.name = event.role, event.name
             colleague.parts.append(_Part(event.weekly_hours, event.started_on, None))
         elif isinstance(event, StaffLeft):
-            last = self._team[event.staff_id].parts[-1]
-            last.until = event.left_on
+            _leave(self._team[event.staff_id].parts, event.left_on)
         else:
             _change(self._team[event.staff_id].parts, event)
 
@@ -134,6 +133,13 @@ class Team:
                     last_day=None if last == date.max else last,
                     reason_code=self._stream.value(spell.reason),
                 )
+
+
+def _leave(parts: list[_Part], left_on: date) -> None:
+    """Ends the last part, without hours that were agreed for days after the last one."""
+    while parts[-1].since > left_on:
+        parts.pop()
+    parts[-1].until = left_on
 
 
 def _change(parts: list[_Part], event: StaffHoursChanged) -> None:

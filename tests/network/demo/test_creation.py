@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from network.access.viewer import SYSTEM, Role
+from network.demo import creation
 from network.demo.creation import Advanced, Created, OtherNetwork, create_network
 from network.demo.homes import DemoHome, demo_homes
 from network.eventstore.network_key import NetworkKey
@@ -43,7 +44,8 @@ async def streams(services: Services) -> dict[str, list[tuple[str, object]]]:
     """Each home's events, as far as they are not sealed."""
     return {
         home.ref: [
-            (stored.event.topic, stored.event.command_id) for stored in await services.store.read(home.home_id)
+            (stored.event.topic, stored.event.command_id)
+            for stored in await services.store.read(home.home_id)
         ]
         for home in await services.directory.homes(SYSTEM)
     }
@@ -52,7 +54,9 @@ async def streams(services: Services) -> dict[str, list[tuple[str, object]]]:
 async def test_what_is_told_is_what_is_recorded_by_members_of_the_team(services: Services) -> None:
     created = await create(services)
     told = await streams(services)
-    assert created.events == sum(map(len, told.values())) - 2 - sum(len(h.households) for h in two_homes(TODAY))
+    assert created.events == sum(map(len, told.values())) - 2 - sum(
+        len(h.households) for h in two_homes(TODAY)
+    )
     team = {person.account_id for person in created.people if person.role is Role.HOME_TEAM}
     home = (await services.directory.homes(SYSTEM))[0]
     recorded_by = {stored.event.recorded_by for stored in await services.store.read(home.home_id)}
@@ -66,7 +70,11 @@ async def test_every_home_has_a_coach(services: Services) -> None:
     assert sum(map(len, caseloads)) == 2
 
 
-async def test_a_run_that_was_killed_is_finished_by_one_on_a_later_day(services: Services) -> None:
+async def test_a_run_that_was_killed_is_finished_by_one_on_a_later_day(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(creation, "CHUNK", 100)
+
     class Killed(Exception):
         pass
 

@@ -11,8 +11,10 @@ from network.directory.boards import load_boards
 from network.eventstore.network_key import NetworkKey
 from network.history.findings import BadHistory, Findings
 from network.history.importing import Importer
+from network.history.journal import read_journal
 from network.history.planning import HomePlan, Planner
 from network.history.reading import read_directory
+from network.history.restoring import Restorer
 from network.main import Services, open_services
 from network.postgres.dsns import Dsns
 
@@ -101,3 +103,13 @@ async def problems(services: Services, directory: Path) -> list[str]:
     except BadHistory as bad:
         return [str(finding) for finding in bad.findings]
     return []
+
+
+async def take_in(services: Services, directory: Path) -> int:
+    """Import events.jsonl; how many homes were new."""
+    findings = Findings()
+    restorer = Restorer(services.pool, services.store, services.keyring)
+    homes = await restorer.check(read_journal(directory, findings), findings)
+    for home in homes:
+        await restorer.run(home, lambda _: None)
+    return len(homes)

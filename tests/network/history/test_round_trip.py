@@ -1,0 +1,91 @@
+"""What a home takes out of one network brings the same figures, or the same read models, into another."""
+
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from households.events import ResidentMovedIn
+from network.eventstore.sealed import RecordClass
+from network.history.journal import FILE
+from network.history.rows import FILES
+from tests.conftest import Cluster
+from tests.network.history.conftest import bring_in, take_in
+from tests.network.history.worlds import TODAY, World, fill_awkwardly, new_world
+
+PERIODS = [(180, 1), (180, 91), (90, 1), (35, 20)]
+"""Days before today: the first and the last."""
+
+
+async def figures(world: World) -> list[tuple[float | None, float | None, bool]]:
+    """Numerators and denominators over several periods."""
+    return [
+        (rate.numerator, rate.denominator, rate.incomplete)
+        for first, last in PERIODS
+        for rate in await world.rates(TODAY - timedelta(days=first), TODAY - timedelta(days=last))
+    ]
+
+
+async def payments(world: World) -> Counter[tuple[object, ...]]:
+    """What was received and not taken back, what may be a duplicate too."""
+    rows = (await world.rows())["payments_1.payment"]
+    taken_back = {row["reverses"] for row in rows}
+    return Counter(
+        (
+            row["payer_id"],
+            row["received_on"],
+            row["amount"],
+            row["reference"],
+        )
+        for row in rows
+        if row["reverses"] is None and row["version"] not in taken_back
+    )
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_the_files_bring_equal_figures_into_an_empty_network(
+    cluster: Cluster, tmp_path: Path, seed: int
+) -> None:
+    async with new_world(cluster) as old, new_world(cluster) as new:
+        await fill_awkwardly(old, seed)
+        taken_out = await old.export(tmp_path / "out")
+        assert await bring_in(new.services, taken_out) > 250
+        again = await new.export(tmp_path / "again")
+        for kind in FILES:
+            lines = [sorted((place / kind.file).read_text().splitlines()) for place in (taken_out, again)]
+            assert lines[0] == lines[1], kind.file
+        await old.fill()
+        await new.fill()
+        assert await figures(old) == await figures(new)
+        amounts = [Counter(key[1:] for key in (await payments(world)).elements()) for world in (old, new)]
+        assert amounts[0] == amounts[1]
+
+
+async def test_the_whole_stream_brings_equal_read_models_into_an_empty_network(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    async with new_world(cluster) as old, new_world(cluster) as new:
+        await fill_awkwardly(old, 4)
+        taken_out = await old.export(tmp_path / "out")
+        assert await take_in(new.services, taken_out) == 1
+        assert await take_in(new.services, taken_out) == 0
+        again = await new.export(tmp_path / "again")
+        assert (again / FILE).read_bytes() == (taken_out / FILE).read_bytes()
+        await old.fill()
+        await new.fill()
+        before, after = await old.rows(), await new.rows()
+        for table in before.keys() - {"directory_1.caseload"}:
+            assert after[table] == before[table], table
+
+
+async def test_what_was_forgotten_stays_forgotten(cluster: Cluster, tmp_path: Path) -> None:
+    async with new_world(cluster) as old, new_world(cluster) as new:
+        await fill_awkwardly(old, 5)
+        home_id = await old.home_id()
+        stored = await old.services.store.read(home_id)
+        resident = next(entry.event for entry in stored if isinstance(entry.event, ResidentMovedIn))
+        await old.services.keyring.forget([(resident.resident_id, RecordClass.CARE)])
+        taken_out = await old.export(tmp_path / "out")
+        assert "(forgotten),(forgotten)" in (taken_out / "residents.csv").read_text()
+        assert await take_in(new.services, taken_out) == 1
