@@ -62,7 +62,7 @@ $(INSTALLED): .venv/made.stamp requirements-dev.txt pyproject.toml
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(ASSETS): $(INSTALLED) network/web/assets/package-lock.json network/web/assets/vendor.mjs
+$(ASSETS): network/web/assets/package-lock.json network/web/assets/vendor.mjs | $(INSTALLED)
 	@echo "Fetching the browser's libraries."
 	@$(NODE) network/web/assets/vendor.mjs
 	@touch $@
