@@ -33,6 +33,16 @@ class Checkpoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A piece of the log to be projected, from after `old` up to and with `new`."""
+
+    old: int
+    new: int
+    state: State
+    """Who takes it: the runner of live projections, or a rebuild. Neither moves what is the other's."""
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """What `hearth projections status`, /health/ready and the metrics say of a projection."""
 
@@ -59,10 +69,12 @@ async def read_checkpoints(
 
 
 async def move(
-    connection: DatabaseConnection | DatabasePool, projections: Sequence[Projection], old: int, new: int
+    connection: DatabaseConnection | DatabasePool, projections: Sequence[Projection], step: Step
 ) -> set[str]:
-    """Move those that stand at `old`; answers their names. The others were moved by another runner."""
-    rows = await connection.fetch(QUERIES["move_checkpoints"], *_names(projections), old, new)
+    """Move those that stand where the step begins; answers their names. The others were moved by another."""
+    rows = await connection.fetch(
+        QUERIES["move_checkpoints"], *_names(projections), step.old, step.new, step.state
+    )
     return {row["name"] for row in rows}
 
 

@@ -16,7 +16,7 @@ SET position = 0, status = 'rebuilding', schema_digest = excluded.schema_digest,
 -- Moves those that still stand where their runner believes them to be; answers which moved.
 UPDATE projections.checkpoints
 SET position = $4
-WHERE (name, version) IN (SELECT * FROM unnest($1::text[], $2::integer[])) AND position = $3 AND status <> 'failed'
+WHERE (name, version) IN (SELECT * FROM unnest($1::text[], $2::integer[])) AND position = $3 AND status = $5
 RETURNING name;
 
 -- name: finish_rebuild

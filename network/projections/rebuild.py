@@ -9,7 +9,7 @@ from typing import Any
 from network.eventstore.codec import Codec
 from network.eventstore.log import Batch, LogReader
 from network.postgres.pool import DatabaseConnection, DatabasePool
-from network.projections.checkpoints import QUERIES, read_checkpoints
+from network.projections.checkpoints import QUERIES, Checkpoint, State, Step, read_checkpoints
 from network.projections.errors import ProjectionError, RebuildRunning
 from network.projections.folding import Folded, ReadModel, fold
 from network.projections.projection import Projection
@@ -51,7 +51,7 @@ class Rebuild:
             for projection in projections:
                 if projection.name not in known:
                     await create_schema(connection, projection)
-            await self._fill(connection, projections)
+            await self._fill(connection, [one for one in projections if _is_unfinished(one, known)])
 
     @asynccontextmanager
     async def _alone(self, projections: Sequence[Projection]) -> AsyncIterator[DatabaseConnection]:
@@ -98,7 +98,8 @@ class Rebuild:
                 folded = await fold(batch.rows, models, self._codec)
                 models = await writing
                 self._progress(at)
-                writing = _write(connection, folded, models, at, batch.through)
+                step = Step(at, batch.through, State.REBUILDING)
+                writing = _write(connection, folded, models, step)
                 at = batch.through
             return await writing
         finally:
@@ -106,6 +107,11 @@ class Rebuild:
 
     def _read(self, after: int) -> "asyncio.Task[Batch]":
         return asyncio.create_task(self._log.read(after, BATCH))
+
+
+def _is_unfinished(projection: Projection, known: dict[str, Checkpoint]) -> bool:
+    """Whether there is something to do; another process may have finished it before we got the right to."""
+    return projection.name not in known or known[projection.name].state is State.REBUILDING
 
 
 def _already(models: list[ReadModel]) -> "asyncio.Future[list[ReadModel]]":
@@ -116,11 +122,11 @@ def _already(models: list[ReadModel]) -> "asyncio.Future[list[ReadModel]]":
 
 
 def _write(
-    connection: DatabaseConnection, folded: list[Folded], models: list[ReadModel], old: int, new: int
+    connection: DatabaseConnection, folded: list[Folded], models: list[ReadModel], step: Step
 ) -> "asyncio.Future[list[ReadModel]]":
     """Write a batch for those whose batch before could be written, beside whatever comes next."""
     still = [one for one in folded if one.model in models]
-    return asyncio.create_task(write_all(connection, still, old, new))
+    return asyncio.create_task(write_all(connection, still, step))
 
 
 async def _cancel(*under_way: "asyncio.Future[Any]") -> None:

@@ -16,7 +16,7 @@ from network.eventstore.log import Batch, LogReader
 from network.eventstore.wake_up import Awakening, listening
 from network.postgres.errors import PostgresError
 from network.postgres.pool import DatabaseConnection, DatabasePool
-from network.projections.checkpoints import QUERIES, Checkpoint, State, read_checkpoints
+from network.projections.checkpoints import QUERIES, Checkpoint, State, Step, read_checkpoints
 from network.projections.errors import ProjectionError, RebuildRunning
 from network.projections.folding import ReadModel, fold, read_model
 from network.projections.projection import Projection
@@ -70,6 +70,7 @@ class Runner:
         self._codec = codec
         self._rebuild = rebuild
         self._projections = {projection.name: projection for projection in projections}
+        self._digests = {projection.name: projection.digest() for projection in projections}
         self._connect = connect
         self._models: dict[str, ReadModel] = {}
         self._places: dict[str, int] = {}
@@ -141,7 +142,8 @@ class Runner:
 
     async def _advance(self, connection: DatabaseConnection, place: int, batch: Batch) -> None:
         here = [self._models[name] for name, position in self._places.items() if position == place]
-        moved = await write_all(connection, await fold(batch.rows, here, self._codec), place, batch.through)
+        folded = await fold(batch.rows, here, self._codec)
+        moved = await write_all(connection, folded, Step(place, batch.through, State.LIVE))
         for model in moved:
             self._places[model.projection.name] = batch.through
         if len(moved) < len(here):
@@ -171,7 +173,7 @@ class Runner:
 
     async def _fits(self, connection: DatabaseConnection, name: str, checkpoint: Checkpoint) -> bool:
         projection = self._projections[name]
-        if checkpoint.schema_digest == projection.digest():
+        if checkpoint.schema_digest == self._digests[name]:
             return True
         reason = f"The tables were made by another schema.sql: run `hearth projections rebuild {name}`"
         await stop(connection, projection, checkpoint.position, reason)

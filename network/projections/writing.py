@@ -10,6 +10,7 @@ import structlog
 from network.postgres.pool import DatabaseConnection
 from network.projections import checkpoints
 from network.projections.changes import Columns, Key, TableChanges
+from network.projections.checkpoints import Step
 from network.projections.errors import ProjectionError, ProjectionMisdeclared
 from network.projections.folding import Folded, ReadModel, describe_error
 from network.projections.projection import Projection
@@ -36,19 +37,17 @@ class Overtaken(ProjectionError):
     """Another runner has moved this projection: read its checkpoint and go on from there."""
 
 
-async def write_all(
-    connection: DatabaseConnection, folded: Sequence[Folded], old: int, new: int
-) -> list[ReadModel]:
-    """Move these projections from `old` to `new`, each in a transaction of its own; answers those that moved.
+async def write_all(connection: DatabaseConnection, folded: Sequence[Folded], step: Step) -> list[ReadModel]:
+    """Take these projections a step on, each in a transaction of its own; answers those that moved.
 
     Who failed is stopped with its error stored. Who was overtaken is left as it is.
     """
     idle = [one.model for one in folded if one.failure is None and not one.changes]
-    moved = await _move_idle(connection, idle, old, new)
+    moved = await _move_idle(connection, idle, step)
     for one in folded:
         if one.failure is not None:
-            await stop(connection, one.model.projection, old, one.failure)
-        elif one.changes and await _write_or_stop(connection, one, old, new):
+            await stop(connection, one.model.projection, step.old, one.failure)
+        elif one.changes and await _write_or_stop(connection, one, step):
             moved.append(one.model)
     return moved
 
@@ -59,42 +58,36 @@ async def stop(connection: DatabaseConnection, projection: Projection, at: int, 
     await checkpoints.stop(connection, projection, at, error)
 
 
-async def write(connection: DatabaseConnection, folded: Folded, old: int, new: int) -> None:
-    """Write one projection's changes of the log from `old` to `new`. Raises `Overtaken`.
+async def write(connection: DatabaseConnection, folded: Folded, step: Step) -> None:
+    """Write what a step changes in one projection. Raises `Overtaken`.
 
     The checkpoint goes first: its row lock keeps a second runner waiting, and then it sees that it came late.
     """
     transaction: AbstractAsyncContextManager[object] = connection.transaction()
     async with transaction:
-        if not await checkpoints.move(connection, [folded.model.projection], old, new):
+        if not await checkpoints.move(connection, [folded.model.projection], step):
             raise Overtaken
         for name, changes in folded.changes.tables.items():
             if changes:
                 await _write_table(connection, folded.model.tables[name], changes)
 
 
-async def _move_idle(
-    connection: DatabaseConnection, idle: list[ReadModel], old: int, new: int
-) -> list[ReadModel]:
+async def _move_idle(connection: DatabaseConnection, idle: list[ReadModel], step: Step) -> list[ReadModel]:
     if not idle:
         return []
-    moved = await checkpoints.move(connection, [model.projection for model in idle], old, new)
+    moved = await checkpoints.move(connection, [model.projection for model in idle], step)
     return [model for model in idle if model.projection.name in moved]
 
 
-async def _write_or_stop(connection: DatabaseConnection, one: Folded, old: int, new: int) -> bool:
+async def _write_or_stop(connection: DatabaseConnection, one: Folded, step: Step) -> bool:
     try:
-        await write(connection, one, old, new)
+        await write(connection, one, step)
     except Overtaken:
         return False
     except AT_FAULT as error:
         reason = describe_error(error)
-        await stop(
-            connection,
-            one.model.projection,
-            old,
-            f"{reason}, between the positions {old} and {new} of the log",
-        )
+        where = f"between the positions {step.old} and {step.new} of the log"
+        await stop(connection, one.model.projection, step.old, f"{reason}, {where}")
         return False
     return True
 

@@ -31,7 +31,10 @@ def declared(folder: Path) -> Projection:
     schema.write_text(blocks("sql")[0])
     known: dict[str, Any] = {
         **vars(households.events),
-        "Changes": Changes, "Entry": Entry, "Projection": Projection, "Path": Path,
+        "Changes": Changes,
+        "Entry": Entry,
+        "Projection": Projection,
+        "Path": Path,
         "__file__": str(folder / "projection.py"),
     }
     exec(blocks("python")[0], known)
