@@ -77,11 +77,14 @@ SELECT count(*) FROM activity_1.event WHERE home_id = $1;
 SELECT count(*) FROM activity_1.event WHERE home_id = $1 AND kind = ANY ($2::text[]);
 
 -- name: activity_since
--- What all homes recorded after a place in the log, in its order.
+-- What all homes recorded after a place in the log, in its order, as far as homes and people are known by name too.
 SELECT home_id, version, position, kind, occurred_at, recorded_at, recorded_by, sent_by, resident_id, staff_id,
        detail
 FROM activity_1.event
-WHERE position > $1
+WHERE position > $1 AND position <= (
+    SELECT min(position) FROM projections.checkpoints
+    WHERE (name, version) IN (('activity', 1), ('roster', 1), ('directory', 1))
+)
 ORDER BY position
 LIMIT $2;
 

@@ -71,6 +71,8 @@ class Documents:
         return Prepared(document, measured, [])
 
     def _what_is_wrong(self, error: GraphQLSyntaxError) -> GraphQLError:
+        if "too deeply" in error.message:
+            return too_deep(None, self._limits.depth)
         if "tokens" not in error.message:
             return error
         return TooLarge(f"The document has more than {self._limits.tokens:,} words.", "Send it in parts.")

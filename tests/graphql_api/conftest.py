@@ -162,7 +162,7 @@ async def project(pool: DatabasePool, services: Services) -> None:
     """Fill the read models from the log."""
     codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS], services.keyring)
     rebuild = Rebuild(pool, LogReader(pool, 2.0), codec, lambda _: None)
-    await rebuild.anew(PROJECTIONS)
+    await rebuild.go_on(PROJECTIONS)
 
 
 async def join(services: Services, ref: str, location_id: str) -> UUID:

@@ -1,0 +1,145 @@
+"""Compiled selections answer as graphql-core does, field for field and error for error."""
+
+import dataclasses
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import strawberry
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis_graphql import from_schema
+
+from graphql_api.execution import Execution
+from graphql_api.schema import Schema
+
+
+@strawberry.type
+class Leaf:
+    name: str
+    count: int
+    share: float | None
+    tags: list[str]
+
+
+@strawberry.type
+class Branch:
+    title: str | None
+    leaf: Leaf
+    leaves: list[Leaf]
+    maybe: Leaf | None
+
+    @strawberry.field
+    def promised(self, info: strawberry.Info, times: int = 1) -> str | None:
+        return self.title and self.title * times
+
+    @strawberry.field
+    async def awaited(self, info: strawberry.Info) -> list[Leaf]:
+        return self.leaves
+
+    @strawberry.field
+    async def refused(self, info: strawberry.Info, really: bool = False) -> str | None:
+        if really:
+            raise LookupError(self.title)
+        return "allowed"
+
+
+@strawberry.type
+class Query:
+    @strawberry.field
+    def branches(self, info: strawberry.Info) -> list[Branch]:
+        return info.context.branches
+
+    @strawberry.field
+    async def branch(self, info: strawberry.Info, number: int = 0) -> Branch | None:
+        branches = info.context.branches
+        return branches[number] if 0 <= number < len(branches) else None
+
+
+COMPILED = Schema(Query, execution_context_class=Execution)
+PLAIN = Schema(Query)
+SERVICES = SimpleNamespace(problem_of=lambda _: None)
+
+leaves = st.builds(
+    Leaf,
+    name=st.sampled_from(["a", "b", None]),
+    count=st.sampled_from([0, 7, "not a number", None]),
+    share=st.sampled_from([None, 0.5, 2, float("nan"), float("inf")]),
+    tags=st.sampled_from([[], ["x", "y"], ["x", None]]),
+)
+branches = st.lists(
+    st.builds(
+        Branch,
+        title=st.sampled_from(["t", None]),
+        leaf=leaves,
+        leaves=st.lists(leaves, max_size=3),
+        maybe=st.none() | leaves,
+    ),
+    max_size=3,
+)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
+@given(document=from_schema(PLAIN.as_str()), found=branches)
+async def test_any_document_over_any_records_is_answered_alike(document: str, found: list[Branch]) -> None:
+    context = SimpleNamespace(branches=found, services=SERVICES)
+    compiled = await COMPILED.execute(document, context_value=context)
+    plain = await PLAIN.execute(document, context_value=context)
+    assert compiled.data == plain.data
+    assert places(compiled) == places(plain)
+
+
+def leaf(name: str, *tags: str) -> Leaf:
+    """A leaf with nothing wrong about it."""
+    return Leaf(name=name, count=1, share=None, tags=list(tags))
+
+
+def places(result: Any) -> list[tuple[str | int, ...]]:
+    """Where the errors are."""
+    return sorted((tuple(error.path or ()) for error in result.errors or ()), key=str)
+
+
+async def test_fragments_and_directives_are_followed() -> None:
+    document = """
+        query ($no: Boolean!) {
+            branches {
+                ...F
+                promised @skip(if: $no)
+                again: promised(times: 2)
+                ... on Branch { leaf { __typename name @include(if: $no) } }
+            }
+        }
+        fragment F on Branch { title leaves { count } }
+    """
+    branch = Branch(title="t", leaf=leaf("n"), leaves=[leaf("m")], maybe=None)
+    context = SimpleNamespace(branches=[branch], services=SERVICES)
+    for no in (True, False):
+        compiled = await COMPILED.execute(document, {"no": no}, context_value=context)
+        plain = await PLAIN.execute(document, {"no": no}, context_value=context)
+        assert compiled.errors is None
+        assert compiled.data == plain.data
+
+
+async def test_what_goes_wrong_inside_is_not_told() -> None:
+    branch = Branch(title="Ada Byrne", leaf=leaf("n"), leaves=[], maybe=None)
+    context = SimpleNamespace(branches=[branch], services=SERVICES)
+    result = await COMPILED.execute("{ branches { refused(really: true) } }", context_value=context)
+    assert result.errors
+    assert "Ada" not in str(result.errors[0])
+    assert result.errors[0].extensions == {"code": "INTERNAL"}
+    assert dataclasses.asdict(result)["data"] == {"branches": [{"refused": None}]}
+
+
+@pytest.mark.parametrize("number", [0, 5])
+async def test_a_single_record_and_none(number: int) -> None:
+    branch = Branch(title="t", leaf=leaf("n", "x"), leaves=[], maybe=None)
+    context = SimpleNamespace(branches=[branch], services=SERVICES)
+    document = f"{{ branch(number: {number}) {{ title leaf {{ tags }} maybe {{ name }} }} }}"
+    result = await COMPILED.execute(document, context_value=context)
+    assert result.data == (
+        {"branch": {"title": "t", "leaf": {"tags": ["x"]}, "maybe": None}}
+        if number == 0
+        else {"branch": None}
+    )
