@@ -1,10 +1,12 @@
 """Two homes with a story each on a real database, read models filled from their streams, and a token for every role."""
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -27,10 +29,11 @@ from network.eventstore.codec import Codec
 from network.eventstore.log import LogReader
 from network.eventstore.network_key import NetworkKey
 from network.main import Services, open_services
-from network.postgres.pool import DatabasePool, create_pool
-from network.projections.discovery import find_projections
-from network.projections.projection import Projection
+from network.postgres.dsns import Dsns
+from network.postgres.pool import DatabasePool, connection, create_pool
+from network.read_models import PROJECTIONS
 from network.projections.rebuild import Rebuild
+from network.projections.runner import Runner
 from network.projections.waiting import Waiting
 from network.unavailable import unavailable
 from network.web.edge import Edge, EdgeLimits
@@ -41,7 +44,7 @@ from tests.graphql_api.story import ELMHURST, ROSEWOOD
 NOW = datetime(2026, 3, 15, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 15)
 JOINED_ON = date(2024, 1, 1)
-PROJECTIONS: tuple[Projection, ...] = find_projections(
+
     ["network.directory", "households", "outcomes", "finance"]
 )
 
@@ -55,6 +58,7 @@ class World:
     asgi: ASGIApp
     http: httpx.AsyncClient
     projector_pool: DatabasePool
+    dsns: Dsns
     own: UUID
     """The home `rosewood`, which the home team works in and the coach supports."""
     other: UUID
@@ -90,7 +94,7 @@ class World:
 
     async def project(self) -> None:
         """Have the read models show everything."""
-        await project(self.projector_pool, self.services)
+        await project(self.projector_pool, self.services, self.dsns)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -123,7 +127,7 @@ async def open_world(cluster: Cluster) -> AsyncIterator[World]:
             own = await join(services, "rosewood", "1-1000000001")
             other = await join(services, "elmhurst", "1-1000000002")
             tokens = {role: await token_for(services, role) for role in TOKEN_ROLES}
-            world = World(services, app, asgi, http, projector_pool, own, other, tokens)
+            world = World(services, app, asgi, http, projector_pool, dsns, own, other, tokens)
             for home_id, story in ((own, ROSEWOOD), (other, ELMHURST)):
                 for chapter in story:
                     await world.record(home_id, chapter)
@@ -158,11 +162,22 @@ def graphql_app(services: Services) -> GraphQLApp:
     return create_graphql_app(make_services(foundation), assets_url="/assets/vendor/")
 
 
-async def project(pool: DatabasePool, services: Services) -> None:
-    """Fill the read models from the log."""
+async def project(pool: DatabasePool, services: Services, dsns: Dsns) -> None:
+    """Let the projections run until they have read all of the log."""
     codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS], services.keyring)
-    rebuild = Rebuild(pool, LogReader(pool, 2.0), codec, lambda _: None)
-    await rebuild.go_on(PROJECTIONS)
+    log = LogReader(pool, 2.0)
+    rebuild = Rebuild(pool, log, codec, lambda _: None)
+    runner = Runner(
+        pool, log, codec, rebuild, PROJECTIONS, partial(connection, dsns.projector, application_name="tests")
+    )
+    stopping = asyncio.Event()
+    running = asyncio.create_task(runner.run(stopping))
+    position: int = await pool.fetchval("SELECT max(position) FROM eventstore.events")
+    names = [projection.name for projection in PROJECTIONS]
+    reached = await Waiting(pool, PROJECTIONS).wait_for(names, position, timedelta(seconds=30))
+    stopping.set()
+    await running
+    assert reached
 
 
 async def join(services: Services, ref: str, location_id: str) -> UUID:
