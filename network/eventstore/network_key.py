@@ -6,6 +6,7 @@ import os
 from base64 import b64decode, b64encode
 from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex
 from typing import Self
 from uuid import UUID
 
@@ -82,7 +83,7 @@ class NetworkKey:
 
 def _create(path: Path) -> None:
     """Write a new key beside its place and link it there: two who do this at once use the same key."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft = path.with_name(f".{path.name}.{token_hex(8)}")
     try:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(b64encode(os.urandom(KEY_BYTES)) + b"\n")

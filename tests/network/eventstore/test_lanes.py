@@ -1,0 +1,100 @@
+"""Appends that travel together share a commit, not their fate."""
+
+import asyncio
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+from network.eventstore.errors import AlreadyRecorded, Conflict
+from network.eventstore.store import EventStore
+from network.eventstore.stored import Appended
+from network.postgres.pool import DatabasePool
+from tests.network.eventstore.vocabulary import append, note, receipt
+
+TRANSACTIONS = "SELECT count(DISTINCT xmin::text) FROM eventstore.events"
+
+
+async def test_appends_at_the_same_moment_share_commits(store: EventStore, owner_pool: DatabasePool) -> None:
+    homes = [uuid4() for _ in range(60)]
+    await asyncio.gather(*(store.append([append(home, 0, note())], [receipt(home)]) for home in homes))
+    assert await owner_pool.fetchval(TRANSACTIONS) <= 10
+    assert [len(await store.read(home)) for home in homes] == [1] * 60
+
+
+async def test_one_append_alone_has_a_commit_to_itself(store: EventStore, owner_pool: DatabasePool) -> None:
+    for _ in range(3):
+        await store.append([append(uuid4(), 0, note())], [receipt(uuid4())])
+    assert await owner_pool.fetchval(TRANSACTIONS) == 3
+
+
+async def test_what_is_refused_takes_nobody_along(store: EventStore) -> None:
+    homes = [uuid4() for _ in range(20)]
+    moved_on, repeated = homes[3], homes[7]
+    known = receipt(repeated)
+    await store.append([append(moved_on, 0, note("first"))], [receipt(moved_on)])
+    await store.append([append(repeated, 0, note())], [known])
+
+    answers = await asyncio.gather(
+        *(
+            store.append([append(home, 0, note())], [known if home == repeated else receipt(home)])
+            for home in homes
+        ),
+        return_exceptions=True,
+    )
+    kinds = [type(answer) for answer in answers]
+    assert (kinds[3], kinds[7]) == (Conflict, AlreadyRecorded)
+    assert kinds.count(Appended) == 18
+
+
+async def test_what_breaks_a_constraint_takes_nobody_along(store: EventStore) -> None:
+    homes = [uuid4() for _ in range(20)]
+    answers = await asyncio.gather(
+        *(
+            store.append([append(home, 0, note(about=5 if home == homes[4] else None))], [receipt(home)])
+            for home in homes
+        ),
+        return_exceptions=True,
+    )
+    assert isinstance(answers[4], asyncpg.CheckViolationError)
+    assert [type(answer) for answer in answers].count(Appended) == 19
+
+
+async def test_the_answer_of_each_names_its_own_position(store: EventStore) -> None:
+    homes = [uuid4() for _ in range(20)]
+    sent = [receipt(home) for home in homes]
+    answers = await asyncio.gather(
+        *(
+            store.append([append(home, 0, note(), note())], [one])
+            for home, one in zip(homes, sent, strict=True)
+        )
+    )
+    for home, one, answer in zip(homes, sent, answers, strict=True):
+        found = await store.find_receipt(home, one.command_id)
+        assert found is not None
+        assert found.position == answer.log_position == (await store.read(home))[-1].position
+
+
+async def test_of_two_at_one_version_in_one_process_the_first_wins_and_no_position_is_burnt(
+    store: EventStore, owner_pool: DatabasePool
+) -> None:
+    home = uuid4()
+    for version in range(10):
+        answers = await asyncio.gather(
+            store.append([append(home, version, note())], [receipt(home)]),
+            store.append([append(home, version, note())], [receipt(home)]),
+            return_exceptions=True,
+        )
+        assert [type(answer) for answer in answers] == [Appended, Conflict]
+    assert await owner_pool.fetchval("SELECT max(position) FROM eventstore.events") == 10
+
+
+async def test_who_gives_up_waiting_leaves_the_others_alone(store: EventStore) -> None:
+    homes = [uuid4() for _ in range(10)]
+    tasks = [asyncio.create_task(store.append([append(home, 0, note())], [receipt(home)])) for home in homes]
+    await asyncio.sleep(0)
+    tasks[5].cancel()
+    answers = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [type(answer) for answer in answers].count(Appended) == 9
+    with pytest.raises(Conflict):
+        await store.append([append(homes[5], 0, note())])

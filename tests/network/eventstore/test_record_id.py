@@ -1,0 +1,30 @@
+"""A record's public id."""
+
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from network.eventstore.record_id import RecordId, RecordIdMalformed
+
+
+@given(st.uuids(), st.integers(1, 10**18 - 1))
+def test_it_is_read_as_it_is_written(stream_id: UUID, version: int) -> None:
+    record_id = RecordId(stream_id, version)
+    assert RecordId.parse(str(record_id)) == record_id
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "17", f"{UUID(int=1)}-17", UUID(int=1).hex, f"{UUID(int=1).hex}-", f"{UUID(int=1).hex}-0"]
+    + [
+        f"{UUID(int=1).hex}-017",
+        f"{UUID(int=1).hex}-1 ",
+        f"{UUID(int=10).hex.upper()}-1",
+        f"{UUID(int=1).hex}-{10**18}",
+    ],
+)
+def test_nothing_else_is_one(text: str) -> None:
+    with pytest.raises(RecordIdMalformed):
+        RecordId.parse(text)

@@ -1,0 +1,48 @@
+"""Whoever listens is told soon after a commit, once for many appends."""
+
+import asyncio
+from datetime import timedelta
+from uuid import uuid4
+
+import asyncpg
+
+from network.eventstore.store import EventStore
+from network.eventstore.wake_up import WakeUp, listening
+from network.postgres.dsns import Dsns
+from network.postgres.pool import DatabasePool
+from tests.network.eventstore.vocabulary import append, note
+
+SOON = timedelta(seconds=5)
+NOW = timedelta(milliseconds=1)
+
+
+async def test_an_append_wakes_who_listens(database: Dsns, store: EventStore) -> None:
+    connection = await asyncpg.connect(database.projector)
+    async with listening(connection) as awakening:
+        assert not await awakening.wait(NOW)
+        await store.append([append(uuid4(), 0, note())])
+        assert await awakening.wait(SOON)
+        assert not await awakening.wait(NOW)
+    await connection.close()
+
+
+async def test_many_calls_are_one_notification(database: Dsns, web_pool: DatabasePool) -> None:
+    calls: list[object] = []
+    connection = await asyncpg.connect(database.projector)
+    await connection.add_listener("hearth_events", lambda *said: calls.append(said))
+    wake_up = WakeUp(web_pool, timedelta(milliseconds=50))
+    for _ in range(100):
+        wake_up.soon()
+    await wake_up.close()
+    await connection.fetchval("SELECT 1")
+    await asyncio.sleep(0.05)
+    assert len(calls) == 1
+    await connection.close()
+
+
+async def test_a_hint_that_can_t_be_sent_harms_nobody(database: Dsns) -> None:
+    pool = await asyncpg.create_pool(database.web, min_size=1, max_size=1)
+    await pool.close()
+    wake_up = WakeUp(pool, timedelta(0))
+    wake_up.soon()
+    await wake_up.close()
