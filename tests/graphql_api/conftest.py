@@ -31,22 +31,19 @@ from network.eventstore.network_key import NetworkKey
 from network.main import Services, open_services
 from network.postgres.dsns import Dsns
 from network.postgres.pool import DatabasePool, connection, create_pool
-from network.read_models import PROJECTIONS
 from network.projections.rebuild import Rebuild
 from network.projections.runner import Runner
 from network.projections.waiting import Waiting
+from network.read_models import PROJECTIONS
 from network.unavailable import unavailable
-from network.web.edge import Edge, EdgeLimits
 from network.web.application import chain
+from network.web.edge import Edge, EdgeLimits
 from tests.conftest import Cluster
 from tests.graphql_api.story import ELMHURST, ROSEWOOD
 
 NOW = datetime(2026, 3, 15, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 15)
 JOINED_ON = date(2024, 1, 1)
-
-    ["network.directory", "households", "outcomes", "finance"]
-)
 
 
 @dataclass(frozen=True, slots=True)
