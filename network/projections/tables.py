@@ -4,7 +4,7 @@ These statements are the exception to "SQL stands in .sql files": they follow fr
 schema.sql, which is the one place where columns are written down.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -77,13 +77,14 @@ class Table:
             return lambda row: (row[only],)
         return itemgetter(*names)
 
-    def record(self, key: Key, row: Columns) -> tuple[Any, ...]:
-        """A whole row in the order of `columns`."""
-        if len(row) != len(self.others):
+    def records(self, rows: Mapping[Key, Columns]) -> list[tuple[Any, ...]]:
+        """Whole rows in the order of `columns`."""
+        width, values_of = len(self.others), self.values_of
+        if any(len(row) != width for row in rows.values()):
             raise ProjectionMisdeclared(
                 f"A row of {self.schema}.{self.name} has columns too many or too few."
             )
-        return key + self.values_of(row)
+        return [key + values_of(row) for key, row in rows.items()]
 
     @cached_property
     def insert(self) -> str:

@@ -98,13 +98,13 @@ async def _write_table(connection: DatabaseConnection, table: Table, changes: Ta
     if changes.added:
         await _insert(connection, table, changes.added)
     if changes.put:
-        await connection.execute(table.upsert, *table.arrays(table.columns, _records(table, changes.put)))
+        await connection.execute(table.upsert, *table.arrays(table.columns, table.records(changes.put)))
     for names, records in _by_columns(changes.set).items():
         await connection.execute(table.update(names), *table.arrays(table.columns_named(names), records))
 
 
 async def _insert(connection: DatabaseConnection, table: Table, added: dict[Key, Columns]) -> None:
-    records = _records(table, added)
+    records = table.records(added)
     if len(records) < COPY_FROM:
         await connection.execute(table.insert, *table.arrays(table.columns, records))
     else:
@@ -112,10 +112,6 @@ async def _insert(connection: DatabaseConnection, table: Table, added: dict[Key,
         await connection.copy_records_to_table(
             table.name, schema_name=table.schema, columns=names, records=records
         )
-
-
-def _records(table: Table, rows: dict[Key, Columns]) -> list[tuple[Any, ...]]:
-    return [table.record(key, row) for key, row in rows.items()]
 
 
 def _by_columns(rows: dict[Key, Columns]) -> dict[Sequence[str], list[tuple[Any, ...]]]:
