@@ -168,5 +168,3 @@ CREATE TABLE cost (
 -- indexes, made after the rows of a rebuild
 CREATE INDEX CONCURRENTLY IF NOT EXISTS payment_posted ON payment (posted_on, position);
 CREATE INDEX CONCURRENTLY IF NOT EXISTS payment_home_posted ON payment (home_id, posted_on, position);
-CREATE INDEX CONCURRENTLY IF NOT EXISTS payment_payer ON payment (payer_id);
-CREATE INDEX CONCURRENTLY IF NOT EXISTS contribution_resident ON contribution (home_id, resident_id);

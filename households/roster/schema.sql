@@ -94,6 +94,4 @@ END
 $$;
 
 -- indexes, made after the rows of a rebuild
-CREATE INDEX CONCURRENTLY IF NOT EXISTS stay_resident ON stay (resident_id);
 CREATE INDEX CONCURRENTLY IF NOT EXISTS stay_open ON stay (home_id) WHERE moved_out_on IS NULL;
-CREATE INDEX CONCURRENTLY IF NOT EXISTS personal_person ON personal (person_id);
