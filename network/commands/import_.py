@@ -11,8 +11,8 @@ from network.directory.boards import load_boards
 from network.history.findings import BadHistory, Findings, HistoryError
 from network.history.importing import Importer
 from network.history.journal import FILE, read_journal
-from network.history.planning import HomePlan, Planner
-from network.history.reading import History, read_directory, unknown_files
+from network.history.planning import Planner
+from network.history.reading import read_directory, unknown_files
 from network.history.restoring import HomeStream, Restorer
 from network.main import Services, now, services_of
 from network.settings import Settings
@@ -65,8 +65,12 @@ async def _take_files(services: Services, directory: Path, dry_run: bool) -> Non
         planner = Planner(services.store, services.households, load_boards(), now())
         plans = await planner.plan(history, findings)
     _say_what_is_passed_over(directory)
+    new = sum(len(plan.rows) + (plan.joining is not None) for plan in plans)
+    known = len(history) - new
     if dry_run:
-        click.echo(f"{_what_there_is(history, plans)} Nothing was written.")
+        click.echo(
+            f"All in order: {_rows(new)} to record, {_rows(known)} recorded before. Nothing was written."
+        )
         return
     importer = Importer(services.directory, services.households, now())
     with _progress() as progress:
@@ -74,7 +78,7 @@ async def _take_files(services: Services, directory: Path, dry_run: bool) -> Non
         for plan in plans:
             progress.update(task, description=plan.home_ref)
             await importer.run(plan, lambda done: _advance(progress, task, done))
-    click.echo(_what_there_is(history, plans))
+    click.echo(f"Recorded {_rows(new)}; {_rows(known)} had been recorded before.")
 
 
 async def _take_events(services: Services, directory: Path, dry_run: bool) -> None:
@@ -101,13 +105,8 @@ def _taken_in(homes: list[HomeStream], events: int) -> str:
     return f"Took in {events:,} {_counted(events, 'event')} of {len(homes)} {_counted(len(homes), 'home')}."
 
 
-def _what_there_is(history: History, plans: list[HomePlan]) -> str:
-    new = sum(len(plan.rows) + (plan.joining is not None) for plan in plans)
-    homes = len(plans)
-    return (
-        f"{len(history):,} {_counted(len(history), 'row')} of {homes} {_counted(homes, 'home')} "
-        f"{'are' if len(history) != 1 else 'is'} in order, {new:,} of them new."
-    )
+def _rows(count: int) -> str:
+    return f"{count:,} {_counted(count, 'row')}"
 
 
 def _say_what_is_passed_over(directory: Path) -> None:

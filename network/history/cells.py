@@ -17,6 +17,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?) ?(Z|[+-]\d{2}:?\d{2})?")
 _AMOUNT = re.compile(r"-?\d{1,12}(\.\d{1,2})?")
+_NUMBER = re.compile(r"\d{1,6}(\.\d{1,4})?")
 _WHOLE = re.compile(r"\d{1,9}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029]")
 _CQC = re.compile(r"1-[0-9]{8,11}")
@@ -116,9 +117,9 @@ def amount(cell: str) -> Decimal:
     return Decimal(cell)
 
 
-def hours(cell: str) -> Decimal:
-    """Hours or days with up to two decimals, not negative."""
-    if not _AMOUNT.fullmatch(cell) or cell.startswith("-"):
+def number(cell: str) -> Decimal:
+    """Hours or days with up to four decimals, not negative."""
+    if not _NUMBER.fullmatch(cell):
         raise Misread(f"{_quoted(cell)} is not a number: write it as 37.5")
     return Decimal(cell)
 
@@ -198,11 +199,17 @@ def _real(read: Callable[[str], T], cell: str, otherwise: str) -> T:
 
 def written_by(reader: Callable[[str], Any]) -> Callable[[Any], str]:
     """How a value is written that this reader reads."""
-    return _month_written if reader is month else written
+    if reader is month:
+        return _month_written
+    return _number_written if reader is number else written
 
 
 def _month_written(value: date) -> str:
     return f"{value:%Y-%m}"
+
+
+def _number_written(value: Decimal | None) -> str:
+    return "" if value is None else f"{value.normalize():f}"
 
 
 def written(value: object) -> str:

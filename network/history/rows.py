@@ -15,7 +15,7 @@ Day = Annotated[date, cells.day]
 Month = Annotated[date, cells.month]
 Instant = Annotated[datetime, cells.instant]
 Amount = Annotated[Decimal, cells.amount]
-Hours = Annotated[Decimal, cells.hours]
+Number = Annotated[Decimal, cells.number]
 Whole = Annotated[int, cells.whole]
 YesNo = Annotated[bool, cells.yes_or_no]
 Words = Annotated[tuple[str, ...], cells.words]
@@ -111,7 +111,7 @@ class StaffRow(Row, frozen=True, kw_only=True):
     given_name: Text
     family_name: Text
     role: Annotated[StaffRole, cells.one_of(StaffRole)]
-    weekly_hours: Hours
+    weekly_hours: Number
     started_on: Day
     left_on: Day | None = None
 
@@ -194,8 +194,8 @@ class BaselineRow(Row, frozen=True, kw_only=True):
     occupied_bed_days: Whole
     falls: Whole | None = None
     injurious_falls: Whole | None = None
-    fte_days_lost: Hours | None = None
-    fte_days_available: Hours | None = None
+    fte_days_lost: Number | None = None
+    fte_days_available: Number | None = None
 
 
 FILES: tuple[type[Row], ...] = (

@@ -59,6 +59,13 @@ def test_an_amount_is_pounds_and_pence_and_nothing_else(cell: str) -> None:
         cells.amount(cell)
 
 
+def test_days_have_up_to_four_decimals_and_are_written_without_needless_ones() -> None:
+    assert cells.number("3.1416") == Decimal("3.1416")
+    assert cells.written_by(cells.number)(Decimal("60.0000")) == "60"
+    with pytest.raises(Misread):
+        cells.number("-1")
+
+
 def test_households_are_names_with_beds() -> None:
     assert cells.households("Rose:10; Elm : 8") == (("Rose", 10), ("Elm", 8))
 
