@@ -54,6 +54,18 @@ class Cluster:
             await superuser.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@pytest.fixture
+def own_dir() -> Iterator[Path]:
+    """An empty directory that PostgreSQL's user can reach.
+
+    Not pytest's `tmp_path`: another run of pytest that begins meanwhile closes the folder
+    above it to everybody but its owner, who as root is not whom PostgreSQL runs as.
+    """
+    directory = Path(tempfile.mkdtemp(prefix="hearth-test-"))
+    yield directory
+    shutil.rmtree(directory, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def cluster(worker_id: str, testrun_uid: str) -> Iterator[Cluster]:
     """The embedded server, which the workers of a parallel run share."""

@@ -1,0 +1,52 @@
+"""What the demo prints can be pasted, and what it keeps is for its owner alone."""
+
+import json
+import re
+import shlex
+import stat
+from pathlib import Path
+
+from network.demo.guide import Place, guide
+from network.demo.kept import Invitation, KeptDemo
+
+PLACE = Place("http://127.0.0.1:8123", "/somewhere", "HEARTH_DATA_DIR=/somewhere .venv/bin/hearth")
+DEMO = KeptDemo(
+    "seed",
+    "ALDER",
+    "3b1c7c52-5d0c-4a53-9f4e-2a6ed1b7c001",
+    tuple(
+        Invitation(role, f"{role}'s name", f"hearth_{role}")
+        for role in ("home_team", "coach", "finance", "network_it")
+    ),
+)
+
+
+def test_every_role_gets_its_token() -> None:
+    text = guide(PLACE, DEMO, "R001")
+    for invitation in DEMO.invitations:
+        assert re.search(rf"{invitation.token} +{invitation.name}", text)
+
+
+def test_every_command_is_one_that_a_shell_takes() -> None:
+    text = guide(PLACE, DEMO, "R001").replace("\\\n", "")
+    pasted = [line for line in text.splitlines() if line.startswith(("  curl", "  HEARTH"))]
+    assert len(pasted) == 4
+    bodies = [words[words.index("-d") + 1] for words in map(shlex.split, pasted) if "-d" in words]
+    assert [sorted(json.loads(body)) for body in bodies] == [
+        ["description", "harm", "occurred_at", "place", "resident"],
+        ["query"],
+        ["query"],
+    ]
+
+
+def test_without_anybody_to_fall_no_fall_is_suggested() -> None:
+    assert "/falls" not in guide(PLACE, DEMO, None)
+
+
+def test_what_is_kept_comes_back_and_nobody_else_reads_it(tmp_path: Path) -> None:
+    assert KeptDemo.read(tmp_path) is None
+    DEMO.write(tmp_path)
+    assert KeptDemo.read(tmp_path) == DEMO
+    assert stat.S_IMODE((tmp_path / "demo.json").stat().st_mode) == 0o600
+    KeptDemo.forget(tmp_path)
+    assert KeptDemo.read(tmp_path) is None

@@ -1,0 +1,59 @@
+"""Where the web server listens, and what is said when it can't."""
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from network.serving import PortUnusable, claim_port, web_address
+from network.settings import Settings, load_settings
+
+
+@pytest.fixture
+def free(monkeypatch: pytest.MonkeyPatch) -> Settings:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    return settings_with(monkeypatch, "127.0.0.1", port)
+
+
+def settings_with(monkeypatch: pytest.MonkeyPatch, host: str, port: int) -> Settings:
+    monkeypatch.setenv("HEARTH_HOST", host)
+    monkeypatch.setenv("HEARTH_PORT", str(port))
+    return load_settings()
+
+
+@pytest.fixture
+def taken(free: Settings) -> Iterator[Settings]:
+    with socket.create_server((free.host, free.port)):
+        yield free
+
+
+def test_a_free_port_is_listened_on(free: Settings) -> None:
+    with claim_port(free), socket.create_connection((free.host, free.port), timeout=2) as caller:
+        assert caller.getpeername()[1] == free.port
+
+
+def test_a_taken_port_is_said_with_another_to_try(taken: Settings) -> None:
+    with pytest.raises(PortUnusable, match=f"port {taken.port} is taken .* HEARTH_PORT={taken.port + 1}"):
+        claim_port(taken)
+
+
+def test_an_address_of_another_machine_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(PortUnusable, match="Check HEARTH_HOST"):
+        claim_port(settings_with(monkeypatch, "192.0.2.1", 8000))
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8123"),
+        ("0.0.0.0", "http://127.0.0.1:8123"),
+        ("::", "http://[::1]:8123"),
+        ("fe80::1", "http://[fe80::1]:8123"),
+        ("hearth.example", "http://hearth.example:8123"),
+    ],
+)
+def test_the_address_can_be_opened_in_a_browser(
+    monkeypatch: pytest.MonkeyPatch, host: str, address: str
+) -> None:
+    assert web_address(settings_with(monkeypatch, host, 8123)) == address
