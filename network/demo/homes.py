@@ -93,9 +93,9 @@ _HOMES = (
 
 _PROGRAMMES = {"ALDER": 548, "ELDER": 520, "JUNIPER": 576}
 """Days after the beginning on which three of the larger homes started the programme."""
-_JOINED_LATER = {"LARCH": 420, "VETCH": 600}
+_JOINED_LATER = {"FERN": 420, "VETCH": 600}
 """Days after the beginning on which two homes joined, with a year of monthly totals from before."""
-_SILENT = {"SORREL": 36}
+_SILENT = {"GORSE": 36}
 """The home that has sent nothing for that many days."""
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from households.command import Command
-from households.errors import Refused
+from households.errors import Invalid, Refused
 from households.home import Home, evolve
 from households.recording import Envelope, Request
 from households.service import Households
@@ -144,8 +144,10 @@ class Planner:
             if (home_id := so_far.home_id(ref)) is not None
         }
         for row in history.of(HomeRow):
-            if row.home_ref in plans:
+            if row.home_ref in self._joined:
                 compare(row, self._joined[row.home_ref], self._homes[row.home_ref], findings)
+            elif row.home_ref in plans:
+                findings.add(row.file, row.line, "home_ref", "stands in the file twice")
             elif not history.broken.holds(HomeRow, row.home_ref) and (joining := joins.plan(row)):
                 plans[row.home_ref] = self._joining_plan(joining)
             else:
@@ -184,7 +186,7 @@ class Planner:
                 continue
             try:
                 self._decide(plan, home, planned.command, planned.command_id)
-            except Refused as refusal:
+            except (Refused, Invalid) as refusal:
                 history.broken.mark_row(row)
                 findings.add(row.file, row.line, column_of(type(row), refusal.field), str(refusal))
 

@@ -167,6 +167,7 @@ WRONG = [
     ),
     ("opening", "ROSE,LEEDS,OLD-2,2023-12-20,0", "opening.csv:3: amount: The number is not between"),
     ("baseline", "ROSE,2023-10,120,2,3,,", "baseline.csv:3: injurious_falls: The part is greater"),
+    ("homes", FILES["homes"].splitlines()[1], "homes.csv:3: home_ref: stands in the file twice"),
     ("homes", "ELM,Elm House,1-123456789,QWO,2024-01-01,", "homes.csv:3: cqc_location_id: Another home"),
     ("homes", "ELM,Elm House,1-123456780,XXX,2024-01-01,", "homes.csv:3: icb_ods_code: is not the code of"),
     ("homes", "ELM,Elm House,1-123456780,QWO,2030-01-01,", "homes.csv:3: joined_on: The home joins on a day"),
@@ -197,6 +198,13 @@ async def test_a_home_without_households_has_those_its_residents_live_in(
     assert await bring_in(services, tmp_path) == 0
     opened = [event for event in await events_of(services) if isinstance(event, HouseholdOpened)]
     assert [(event.name, event.beds) for event in opened] == [("Rose", 2)]
+
+
+async def test_rows_can_follow_for_a_home_that_records_by_forms(services: Services, tmp_path: Path) -> None:
+    only = ("homes", "residents", "staff", "contributions")
+    await bring_in(services, write(tmp_path / "first", {name: FILES[name] for name in only}))
+    rest = {name: text for name, text in FILES.items() if name not in only}
+    assert await bring_in(services, write(tmp_path / "second", rest)) == 9
 
 
 async def test_one_reference_in_two_homes_is_two_people_but_one_council(

@@ -1,12 +1,17 @@
 """Reading a directory: every row that can't be read is named with its line, its column and what to do."""
 
+import csv
+from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from network.history.findings import Findings
 from network.history.reading import History, NothingToImport, read_directory, unknown_files
-from network.history.rows import CostRow, FallRow, HomeRow, SicknessRow
+from network.history.rows import FILES, CostRow, FallRow, HomeRow, SicknessRow
 
 SICKNESS = "home_ref,staff_ref,first_day,last_day,reason_code\n"
 
@@ -112,6 +117,27 @@ def test_a_broken_file_is_named_with_what_to_do(tmp_path: Path, content: str | b
     _, findings = read(tmp_path, sickness=content)
     assert findings
     assert findings[0].startswith(finding)
+
+
+@given(st.sampled_from([kind.file for kind in FILES]), st.binary(max_size=300) | st.text(max_size=300))
+def test_whatever_a_file_holds_it_is_read_or_named(file: str, content: bytes | str) -> None:
+    with TemporaryDirectory() as directory:
+        raw = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
+        (Path(directory) / file).write_bytes(raw)
+        findings = Findings()
+        read_directory(Path(directory), findings)
+        assert len(findings) > 0
+
+
+@given(st.lists(st.text(max_size=40), min_size=5, max_size=5))
+def test_whatever_a_row_holds_it_is_read_or_named(cells: list[str]) -> None:
+    with TemporaryDirectory() as directory, StringIO(newline="") as text:
+        csv.writer(text).writerow(cells)
+        raw = (SICKNESS + text.getvalue()).encode("utf-8", "surrogatepass")
+        (Path(directory) / "sickness.csv").write_bytes(raw)
+        findings = Findings()
+        rows = read_directory(Path(directory), findings).of(SicknessRow)
+        assert len(rows) + bool(len(findings)) <= 1
 
 
 def test_the_types_of_rows_are_the_contract_s_columns(tmp_path: Path) -> None:
