@@ -98,8 +98,7 @@ class FinanceEndpoints:
     async def _asked(self, request: Request) -> tuple[Viewer, Selection]:
         viewer = viewer_of(request)
         viewer.check(viewer.may_export_payments())
-        fields = {name: request.query_params.getlist(name) for name in request.query_params}
-        query = self._query.from_form(fields)
+        query = self._query.from_query(request.query_params)
         home_id = None if query.home is None else await self._export.find_home(query.home)
         return viewer, Selection(query.from_on, query.to_on, home_id, query.known_at)
 

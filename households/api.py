@@ -48,6 +48,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, rename={"record_id": "i
 
 _HOME: JsonSchema = {"type": "string", "minLength": 1, "description": "The home's id, or its reference."}
 _KEY_SCHEMA: JsonSchema = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[\\x21-\\x7e]+$"}
+_KEY_IN_FORM: JsonSchema = {"type": "string", "maxLength": 255, "pattern": "^[\\x21-\\x7e]*$"}
 _HEADERS = (
     Header(
         name=HEADER,
@@ -67,10 +68,10 @@ _HEADERS = (
     ),
 )
 _FORM_FIELDS: Mapping[str, JsonSchema] = {
-    FORM_FIELD: {**_KEY_SCHEMA, "description": f"What {HEADER} is to a program: a hidden field."},
+    FORM_FIELD: {**_KEY_IN_FORM, "description": f"What {HEADER} is to a program: a hidden field."},
     NEXT_FIELD: {
         "type": "string",
-        "pattern": "^/(?![/\\\\])",
+        "pattern": "^(/(?![/\\\\])[^\\x00-\\x1f\\x7f]*)?$",
         "description": "The page of this service that a browser goes to afterwards.",
     },
 }

@@ -211,7 +211,4 @@ class AccessEndpoints:
         return viewer
 
     def _page_of(self, request: Request) -> Page:
-        fields: dict[str, list[str]] = {}
-        for name, value in request.query_params.multi_items():
-            fields.setdefault(name, []).append(value)
-        return self._page.from_form(fields)
+        return self._page.from_query(request.query_params)

@@ -47,7 +47,8 @@ def in_london(written: str) -> str:
     try:
         moment = datetime.fromisoformat(written)
     except ValueError:
-        return written
+        # Never a number: it would be read as seconds since 1970.
+        return f"not a time: {written}"
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=LONDON)
     return moment.isoformat()

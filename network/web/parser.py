@@ -1,8 +1,9 @@
 """From the bytes of a request to a typed object, or to a problem that names the field and the remedy."""
 
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
+from starlette.datastructures import QueryParams
 
 from network.web.findings import Finding, finding_of
 from network.web.form import FormShape
@@ -33,8 +34,19 @@ class Parser(Generic[T]):
 
     def from_form(self, fields: dict[str, list[str]]) -> T:
         """The object in a form's fields, or a `Problem`."""
+        return self._converted(self._form.unflatten(fields))
+
+    def from_query(self, query: QueryParams) -> T:
+        """The object in an address's query, or a `Problem`; unlike in a form, what is empty was meant."""
+        fields: dict[str, str | list[str]] = {}
+        for name in query:
+            values = query.getlist(name)
+            fields[name] = values[0] if len(values) == 1 else values
+        return self._converted(fields)
+
+    def _converted(self, fields: dict[str, Any]) -> T:
         try:
-            parsed = msgspec.convert(self._form.unflatten(fields), self.kind, strict=False)
+            parsed = msgspec.convert(fields, self.kind, strict=False)
         except msgspec.ValidationError as error:
             raise _invalid(finding_of(str(error), self.kind)) from None
         return self._checked(parsed)

@@ -1,19 +1,26 @@
-"""A real web server on the loopback, in a thread of its own, for clients that speak HTTP themselves."""
+"""A real web server on the loopback, in a process of its own, for clients that speak HTTP themselves."""
 
 import asyncio
+import json
+import os
 import socket
-import threading
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import uvicorn
 
 from network.access.viewer import TOKEN_ROLES, Role
 from network.eventstore.network_key import NetworkKey
+from network.logging import configure_logging
 from network.main import create_app, open_services
 from network.postgres.dsns import Dsns
 from tests.network.main.conftest import join, token_for
+
+ROOT = Path(__file__).parents[3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,40 +29,47 @@ class Live:
 
     url: str
     tokens: dict[Role, str]
-
-
-class _Server(uvicorn.Server):
-    def install_signal_handlers(self) -> None:
-        """None: this is not the main thread."""
+    process: "subprocess.Popen[str]"
 
 
 @contextmanager
 def live_server(dsns: Dsns) -> Iterator[Live]:
     """The service with the homes `rosewood` and `elmhurst`, until the block ends."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    ready: list[Live] = []
-    started = threading.Event()
-    servers: list[_Server] = []
+    # Not a thread: hypothesis changes the interpreter's recursion limit while it works.
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.network.main.live"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'graphql'}"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        process.stdin.write(json.dumps(asdict(dsns)) + "\n")
+        process.stdin.flush()
+        said = json.loads(process.stdout.readline())
+        yield Live(said["url"], {Role(role): token for role, token in said["tokens"].items()}, process)
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
 
-    async def run() -> None:
+
+async def _serve(dsns: Dsns) -> None:
+    # Nobody reads what is printed after the first line: it would fill the pipe and stop the server.
+    configure_logging("error")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
         async with open_services(dsns, NetworkKey(bytes(32))) as services:
             await join(services, "rosewood", "1-1000000001")
             await join(services, "elmhurst", "1-1000000002")
             tokens = {role: await token_for(services, role) for role in TOKEN_ROLES}
             host, port = listener.getsockname()[:2]
-            ready.append(Live(f"http://{host}:{port}", tokens))
+            print(json.dumps({"url": f"http://{host}:{port}", "tokens": tokens}), flush=True)  # noqa: T201
             config = uvicorn.Config(create_app(services), log_config=None, access_log=False, lifespan="off")
-            server = _Server(config)
-            servers.append(server)
-            started.set()
-            await server.serve(sockets=[listener])
+            await uvicorn.Server(config).serve(sockets=[listener])
 
-    thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
-    thread.start()
-    assert started.wait(20), "the server did not start"
-    try:
-        yield ready[0]
-    finally:
-        servers[0].should_exit = True
-        thread.join(20)
-        listener.close()
+
+if __name__ == "__main__":
+    asyncio.run(_serve(Dsns(**json.loads(sys.stdin.readline()))))
