@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import asyncpg
 import click
+import structlog
 import uvloop
 
 from network.backup.errors import BackupError
@@ -15,6 +16,8 @@ from network.postgres.errors import PostgresError
 from network.projections.errors import ProjectionError
 from network.serving import PortUnusable
 from network.settings import Settings
+
+_log = structlog.stdlib.get_logger("hearth")
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
@@ -63,3 +66,9 @@ async def _explained(work: Awaitable[Answer]) -> Answer:
         raise click.ClickException(
             f"The database role may not do that ({error}). Run `hearth check` to see what is amiss."
         ) from error
+    except Exception as error:
+        if not structlog.is_configured():
+            raise
+        # A server's output is kept: a trace's last line may quote what somebody typed, the log's never does.
+        _log.exception("ended by a fault")
+        raise SystemExit(1) from error

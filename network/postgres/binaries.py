@@ -93,6 +93,8 @@ def run_program(name: str, arguments: Sequence[str], environment: Mapping[str, s
 
 def make_private(directory: Path) -> None:
     """Create a 0700 directory that PostgreSQL's user owns and can reach."""
+    if directory.is_symlink():
+        raise EmbeddedServerError(f"{directory} is a link, and could be anybody's: remove it.")
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     directory.chmod(0o700)
     user = system_user()

@@ -91,6 +91,8 @@ class EmbeddedServer:
         """Stop the server now, whoever uses it; open transactions are rolled back."""
         if self.postmaster_pid() is not None:
             run_program("pg_ctl", ["stop", "--wait", "--mode=fast", "-D", str(self.cluster_dir)])
+        if (socket_dir := self._socket_dir()) != self.cluster_dir:
+            shutil.rmtree(socket_dir, ignore_errors=True)
 
     def erase(self) -> None:
         """Remove the cluster and its passwords for good. Refuses while anybody uses it."""

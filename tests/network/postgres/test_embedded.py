@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 import psutil
@@ -133,7 +134,10 @@ async def test_a_directory_too_deep_for_a_socket_will_do(own_dir: Path) -> None:
     server = EmbeddedServer(own_dir / ("a" * 90), THROWAWAY)
     server.open()
     assert await answer(server) == 42
+    (socket_dir,) = parse_qs(urlsplit(server.superuser_dsn()).query)["host"]
+    assert stat.S_IMODE(Path(socket_dir).stat().st_mode) == 0o700
     server.close()
+    assert not Path(socket_dir).exists()
 
 
 async def test_roles_and_database_are_made_once(server: EmbeddedServer) -> None:
@@ -149,3 +153,20 @@ def _wait_until_gone(pid: int) -> None:
     while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
         assert time.monotonic() < deadline
         time.sleep(0.02)
+
+
+def test_the_database_is_not_erased_while_somebody_uses_it(server: EmbeddedServer) -> None:
+    with pytest.raises(EmbeddedServerError, match="is in use"):
+        EmbeddedServer(server.data_dir, THROWAWAY).erase()
+    assert server.postmaster_pid() is not None
+
+
+async def test_after_it_was_erased_it_begins_anew(server: EmbeddedServer) -> None:
+    await create_database(server, "hearth")
+    server.close()
+    server.erase()
+    assert not server.cluster_dir.exists()
+    server.open()
+    session = await asyncpg.connect(server.superuser_dsn())
+    assert await session.fetchval("SELECT count(*) FROM pg_database WHERE datname = 'hearth'") == 0
+    await session.close()
