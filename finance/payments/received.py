@@ -1,4 +1,4 @@
-"""Payments as finance reads them: by the day of the books, page by page, as known now or at an earlier moment."""
+"""Payments as finance reads them: by the day of the books, page by page, as known now or earlier."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

@@ -27,7 +27,8 @@ class ActivityEntry:
         description="The account that recorded it. Null outside the home's team."
     )
     sent_by: str | None = strawberry.field(
-        description="The account whose device sent it, where somebody else recorded it. Null outside the home's team."
+        description="The account whose device sent it, where somebody else recorded it. "
+        "Null outside the home's team."
     )
     summary: str = strawberry.field(
         description="A sentence for a person; it names residents and staff to the home's own team only."

@@ -1,13 +1,12 @@
-"""GraphQL over HTTP, event streams and WebSockets: who asks, what they have already written, and the answer's form."""
+"""GraphQL over HTTP, event streams and WebSockets: who asks, what they have written, and how it is said."""
 
 import json
-from datetime import timedelta
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import msgspec
 from cross_web import HTTPException
-from graphql import GraphQLSchema
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -47,8 +46,10 @@ class GraphQLApp(GraphQL[RequestContext, None]):
         self._ide = ide_page(assets_url)
         self._sockets = OpenSockets()
         self.graphql_transport_ws_handler_class = self._sockets.handler()
+        schema = create_schema(self._documents)
+        self._graphql_core = schema.graphql_core
         super().__init__(
-            create_schema(self._documents),
+            schema,
             subscription_protocols=(
                 GRAPHQL_TRANSPORT_WS_PROTOCOL,
                 GRAPHQL_SSE_PROTOCOL,
@@ -128,11 +129,10 @@ class GraphQLApp(GraphQL[RequestContext, None]):
     def _asks_of_schema_only(self, data: GraphQLRequestData | list[GraphQLRequestData]) -> bool:
         if isinstance(data, list) or not data.query:
             return False
-        schema: GraphQLSchema = self.schema._schema  # noqa: SLF001 # pyright: ignore
-        measured = self._documents.prepare(data.query, schema).measured
+        measured = self._documents.prepare(data.query, self._graphql_core).measured
         return measured is not None and measured.asks_of_schema_only
 
-    async def render_graphql_ide(self, request: Request) -> Response:
+    async def render_graphql_ide(self, request: Request) -> Response:  # noqa: ARG002 - strawberry's
         """The page from our own files."""
         headers = {
             "Content-Security-Policy": self._ide.content_security_policy,

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, cast
 
 from graphql import (
     DocumentNode,
@@ -27,6 +27,15 @@ class Prepared(NamedTuple):
     document: DocumentNode | None
     measured: MeasuredDocument | None
     errors: list[GraphQLError]
+
+
+class HasGraphQLCore(Protocol):
+    """A schema that shows graphql-core's."""
+
+    @property
+    def graphql_core(self) -> GraphQLSchema:
+        """The same schema."""
+        ...
 
 
 class Documents:
@@ -110,4 +119,5 @@ def prepared_by(documents: Documents) -> type[SchemaExtension]:
 
 
 def _prepared(documents: Documents, context: ExecutionContext) -> Prepared:
-    return documents.prepare(context.query or "", context.schema._schema)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage, reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownArgumentType]
+    schema = cast("HasGraphQLCore", context.schema)
+    return documents.prepare(context.query or "", schema.graphql_core)

@@ -1,4 +1,7 @@
-"""The words that questions and answers choose from, each value documented."""
+"""The words that questions and answers choose from, each value documented.
+
+A context's own enumerations become GraphQL's here, so the modules of types take them from here.
+"""
 
 import re
 from enum import Enum, StrEnum
@@ -78,7 +81,8 @@ documented(
 def _kinds_of_activity() -> type[StrEnum]:
     """One value for every event that a home can record, documented by the event's own words."""
     topics = {event.topic.partition("/")[0]: _first_line(event.__doc__) for event in HOME_EVENTS}
-    kinds = StrEnum("ActivityKind", {topic.replace("-", "_").upper(): topic for topic in topics})
+    members = {topic.replace("-", "_").upper(): topic for topic in topics}
+    kinds = cast("type[StrEnum]", StrEnum("ActivityKind", members))
     return documented(kinds, "What a home recorded.", {kinds(topic): line for topic, line in topics.items()})
 
 

@@ -25,7 +25,7 @@ class Unrecognised(GraphQLError):
 
     def __init__(self) -> None:
         super().__init__(
-            "No token came along, or it is not known here any more. Send your token; network IT makes tokens.",
+            "No token came along, or it is not known here any more. Network IT makes tokens.",
             extensions={"code": "UNRECOGNISED"},
         )
 

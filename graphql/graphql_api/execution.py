@@ -1,7 +1,7 @@
 # What passes through has any type, and graphql-core's own types are known in part only.
 # pyright: reportUnknownMemberType=false, reportUnknownParameterType=false, reportUnknownArgumentType=false
 # pyright: reportUnknownVariableType=false, reportUnknownLambdaType=false
-"""The executor: graphql-core's, with selections compiled (see `plans`), and errors that tell nothing of the inside."""
+"""The executor: graphql-core's, with selections compiled (see `plans`) and errors that tell of no inside."""
 
 from collections.abc import Callable
 from functools import partial
@@ -203,7 +203,13 @@ class Execution(StrawberryGraphQLCoreExecutionContext):
             given, definition.arguments, schema.schema_converter.scalar_registry, schema.config, info
         )
         return partial(
-            _call, cast("StrawberryResolver[Value]", definition.base_resolver).wrapped_func, arguments, info
+            _call,
+            cast(
+                "Callable[..., Value]",
+                cast("StrawberryResolver[Value]", definition.base_resolver).wrapped_func,
+            ),
+            arguments,
+            info,
         )
 
 

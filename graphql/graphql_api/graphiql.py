@@ -1,4 +1,4 @@
-"""The page in which people try documents, from our own files alone: a home's network may reach no other host."""
+"""The page to try documents in, from our own files alone: a home's network may reach no other host."""
 
 import re
 from base64 import b64encode
@@ -34,15 +34,15 @@ def ide_page(assets_url: str) -> IdePage:
     """GraphiQL, loading its scripts and styles from under `assets_url`, which ends in a slash."""
     html = get_graphql_ide_html("graphiql").replace(CDN, assets_url)
     html = html.replace("Strawberry GraphiQL", "Hearth: GraphiQL")
-    html = re.sub(
-        r"const EXAMPLE_QUERY = `.*?`;", lambda _: f"const EXAMPLE_QUERY = `{EXAMPLE}`;", html, flags=re.S
-    )
-    scripts = re.findall(r"<script>(.*?)</script>", html, flags=re.S)
+    example = f"const EXAMPLE_QUERY = `{EXAMPLE}`;"
+    html = re.sub(r"const EXAMPLE_QUERY = `.*?`;", lambda _: example, html, flags=re.DOTALL)
+    scripts = re.findall(r"<script>(.*?)</script>", html, flags=re.DOTALL)
     hashes = " ".join(
         f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in scripts
     )
     return IdePage(
         html,
-        f"default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; font-src 'self' data:; "
-        "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        f"default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; "
+        "font-src 'self' data:; img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors 'none'",
     )

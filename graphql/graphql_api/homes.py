@@ -9,16 +9,15 @@ from typing import Annotated, cast
 
 import strawberry
 
-from graphql_api import enums as _enums  # noqa: F401 - makes the words below GraphQL's
 from graphql_api.activity import ActivityConnection, page_of_activity
 from graphql_api.context import Info
+from graphql_api.enums import Measure
 from graphql_api.errors import Unanswerable
 from graphql_api.paging import PageInfo, page_of, page_size, read_cursor, write_cursor
 from graphql_api.rates import FallsPattern, Rate
 from network.directory.homes import AfterHome
 from network.directory.homes import Home as HomeRecord
 from network.directory.homes import Household as HouseholdRecord
-from outcomes.terms import Measure
 
 MOST_HOMES = 200
 MOST_MEASURES = 10
@@ -80,7 +79,8 @@ class Home:
     name: str = strawberry.field(description="Its name.")
     cqc_location_id: str = strawberry.field(description="Its CQC location.")
     area: Area | None = strawberry.field(
-        description="The integrated care board it is in, as of today. Null where the recorded code is unknown."
+        description="The integrated care board it is in, as of today. Null where the recorded code is "
+        "unknown."
     )
 
     @strawberry.field(description="When the centre last received anything from it. Null where it never did.")
@@ -88,9 +88,7 @@ class Home:
         """Silence is for everybody to see."""
         return cast("datetime | None", info.context.loaders.last_recorded(self.record.home_id))
 
-    @strawberry.field(
-        description="Its households that are open today, in the order in which they were opened."
-    )
+    @strawberry.field(description="Its households that are open today, in the order of their opening.")
     def households(self, info: Info) -> list[Household]:
         """Names and beds are no secret."""
         known = self.record.households
@@ -108,7 +106,8 @@ class Home:
         return await page_of_activity(info, self.record, first, after)
 
     @strawberry.field(
-        description="Rates over a period, in the order asked for. Nothing counts before the home began to record, "
+        description="Rates over a period, in the order asked for. Nothing counts before the home began "
+        "to record, "
         "but whole months known as totals do. Null but for its team and its coaches."
     )
     def rates(
@@ -125,7 +124,8 @@ class Home:
         return cast("list[Rate] | None", found)
 
     @strawberry.field(
-        description="Where and when residents fell in a period, how badly, and how many of them. Null but for its "
+        description="Where and when residents fell in a period, how badly, and how many of them. Null "
+        "but for its "
         "team and its coaches."
     )
     async def falls_pattern(self, info: Info, from_: From, to: To) -> FallsPattern | None:

@@ -89,7 +89,7 @@ class MeasuredDocument:
         return all(isinstance(root, FieldNode) and root.name.value in INTROSPECTION for root in roots)
 
     def check_answer(self, operation_name: str | None, variables: Mapping[str, Any]) -> None:
-        """Raise `TooLarge` where the answer could have too many values; what fitted once is not counted again."""
+        """Raise `TooLarge` where the answer could have too many values; what fitted once fits again."""
         question = (operation_name, tuple(str(variables.get(name)) for name in self._page_variables))
         if question in self._fit:
             return

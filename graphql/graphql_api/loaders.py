@@ -1,4 +1,4 @@
-"""Gathers what the resolvers of one request ask for, so that each question goes to its context once for all homes."""
+"""Gathers what a request's resolvers ask, so that each question goes to its context once for all homes."""
 
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from datetime import date, datetime
@@ -21,7 +21,7 @@ AskAll = Callable[[Sequence[Key]], Awaitable[dict[Key, Answer]]]
 
 
 class Loaders:
-    """One request's. Nothing is kept after an answer: over a WebSocket requests follow each other for hours."""
+    """One request's. Nothing is kept: over a WebSocket, requests follow each other for hours."""
 
     def __init__(self, services: Services, viewer: Viewer, today: date) -> None:
         self._services = services

@@ -9,11 +9,10 @@ import strawberry
 from finance.export.selection import Selection
 from finance.payments.received import AfterPayment, Totals
 from finance.payments.received import Payment as PaymentRecord
-from graphql_api import enums as _enums  # noqa: F401 - makes the words below GraphQL's
 from graphql_api.context import Info
+from graphql_api.enums import PayerKind
 from graphql_api.paging import PageInfo, page_of, page_size, read_cursor, write_cursor
 from graphql_api.scalars import Money
-from households.terms import PayerKind
 
 MOST_PAYMENTS = 1000
 
@@ -31,7 +30,8 @@ class Payer:
     """Answered by its namesake in `finance.payments.received`."""
 
     id: strawberry.ID = strawberry.field(
-        description="The payer's id: of a public body one in the whole network, of a private payer one in its home."
+        description="The payer's id: of a public body one in the whole network, of a private payer one "
+        "in its home."
     )
     name: str | None = strawberry.field(description="What the payer is called. Null where it was erased.")
     kind: PayerKind = strawberry.field(description="What kind of payer it is.")
@@ -46,7 +46,8 @@ class Payment:
     payer: Payer = strawberry.field(description="Who paid.")
     received_on: date = strawberry.field(description="The day it was received, or reversed.")
     posted_on: date = strawberry.field(
-        description="The day of the books: the day it was received or, where that was closed when it was recorded, "
+        description="The day of the books: the day it was received or, where that was closed when it "
+        "was recorded, "
         "the first open day."
     )
     amount: Money = strawberry.field(description="Pounds; negative for a reversal.")
@@ -70,7 +71,8 @@ class PaymentEdge:
 
 
 @strawberry.type(
-    description="A page of payments in the order of the books. A payment that may be the same as an earlier one is "
+    description="A page of payments in the order of the books. A payment that may be the same as an "
+    "earlier one is "
     "not among them until somebody has settled that."
 )
 class PaymentConnection:

@@ -31,7 +31,7 @@ Answer = Any
 
 
 class NotPlain(Exception):
-    """What was compiled does not apply to this value; graphql-core will say why. Never leaves the executor."""
+    """What was compiled does not apply to this value; graphql-core will say why."""
 
 
 class Outstanding(NamedTuple):

@@ -35,14 +35,16 @@ class Query:
         return None if record is None else home_of(record)
 
     @strawberry.field(
-        description="Homes by name: a team's own, those that a coach supports, and for finance and network IT all."
+        description="Homes by name: a team's own, those that a coach supports, and for finance and "
+        "network IT all."
     )
     async def homes(self, info: Info, first: First = 50, after: After = None) -> HomeConnection:
         """Page by page."""
         return await page_of_homes(info, first, after)
 
     @strawberry.field(
-        description="Payments by the day of the books, oldest first. Null but for finance and, for its own home, the "
+        description="Payments by the day of the books, oldest first. Null but for finance and, for its "
+        "own home, the "
         "home's team. Only finance may ask `knownAt`."
     )
     async def payments(
@@ -82,7 +84,8 @@ class Subscription:
     """Ends with a code that says to come again when the service stops."""
 
     @strawberry.subscription(
-        description="What is recorded from now on in one home, or in all homes whose activity is open to you. "
+        description="What is recorded from now on in one home, or in all homes whose activity is open "
+        "to you. "
         "What was recorded before is in Home.activity."
     )
     async def activity(self, info: Info, home: MaybeIdOrRef = None) -> AsyncGenerator[HomeActivity, None]:

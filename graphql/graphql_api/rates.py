@@ -2,13 +2,12 @@
 
 import strawberry
 
-from graphql_api import enums as _enums  # noqa: F401 - makes the words below GraphQL's
-from households.terms import Harm, Place
-from outcomes.terms import Measure
+from graphql_api.enums import Harm, Measure, Place
 
 
 @strawberry.type(
-    description="A rate over a period, always with both its numbers. Null numbers are closed to you, as sickness is "
+    description="A rate over a period, always with both its numbers. Null numbers are closed to you, as "
+    "sickness is "
     "outside the home for anything but whole quarters of teams large enough; a null rate has no denominator."
 )
 class Rate:
@@ -27,11 +26,13 @@ class Rate:
         description="The 95% interval's lower limit, × per. Null for measures that do not count events."
     )
     high: float | None = strawberry.field(
-        description="The 95% interval's upper limit, × per. Null where there is none, or for measures that do not "
+        description="The 95% interval's upper limit, × per. Null where there is none, or for measures "
+        "that do not "
         "count events."
     )
     dispersion: float | None = strawberry.field(
-        description="φ: how much more falls cluster in people than chance would have it, from 1; the interval allows "
+        description="φ: how much more falls cluster in people than chance would have it, from 1; the "
+        "interval allows "
         "for it. Null for measures that do not count events."
     )
     incomplete: bool = strawberry.field(

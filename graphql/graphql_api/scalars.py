@@ -56,7 +56,8 @@ def _read(read: Callable[[str], T], text: str) -> T | None:
 SCALARS: dict[object, ScalarDefinition] = {
     Money: strawberry.scalar(
         name="Money",
-        description='An exact amount in pounds, as a decimal string with two places: "1071.52". May be negative.',
+        description='An exact amount in pounds, as a decimal string with two places: "1071.52". May be '
+        "negative.",
         serialize=write_money,
         parse_value=read_money,
     ),

@@ -1,9 +1,9 @@
-"""The schema: types from the modules beside this one, documents prepared once, errors that tell nothing of the inside."""
+"""The schema, made of the types in the modules beside this one."""
 
 from typing import Any
 
 import strawberry
-from graphql import GraphQLError
+from graphql import GraphQLError, GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
 from graphql_api.documents import Documents, prepared_by
@@ -17,6 +17,11 @@ LIMITS = Limits(characters=20_000, tokens=2_000, depth=12, aliases=30, values=10
 
 class Schema(strawberry.Schema):
     """Strawberry's, but what goes wrong is logged where it does, without anybody's words."""
+
+    @property
+    def graphql_core(self) -> GraphQLSchema:
+        """The same as graphql-core has it."""
+        return self._schema
 
     def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:  # noqa: ANN401 - strawberry's
         """Nothing more: see `Execution.handle_field_error`."""

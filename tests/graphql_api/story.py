@@ -95,7 +95,7 @@ ROSEWOOD: tuple[list[Command], ...] = (
         working("S4", "Xia", "37.5"),
         working("S5", "Yve", "15"),
         working("S6", "Zoe", "37.5"),
-        ChangeHours(staff="S3", weekly_hours=Decimal("25"), changed_on=date(2025, 11, 15)),
+        ChangeHours(staff="S3", weekly_hours=Decimal(25), changed_on=date(2025, 11, 15)),
         StartSickness(
             staff="S1", first_day=date(2025, 10, 6), last_day=date(2025, 10, 17), reason_code="S13"
         ),
@@ -125,7 +125,7 @@ ROSEWOOD: tuple[list[Command], ...] = (
             occupied_bed_days=124,
             falls=3,
             fte_days_lost=Decimal("4.5"),
-            fte_days_available=Decimal("93"),
+            fte_days_available=Decimal(93),
         ),
     ],
 )

@@ -2,13 +2,13 @@
 
 import dataclasses
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 import strawberry
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis_graphql import from_schema
+from strawberry.types import ExecutionResult
 
 from graphql_api.execution import Execution
 from graphql_api.schema import Schema
@@ -30,15 +30,15 @@ class Branch:
     maybe: Leaf | None
 
     @strawberry.field
-    def promised(self, info: strawberry.Info, times: int = 1) -> str | None:
+    def promised(self, _info: strawberry.Info, times: int = 1) -> str | None:
         return self.title and self.title * times
 
     @strawberry.field
-    async def awaited(self, info: strawberry.Info) -> list[Leaf]:
+    async def awaited(self, _info: strawberry.Info) -> list[Leaf]:
         return self.leaves
 
     @strawberry.field
-    async def refused(self, info: strawberry.Info, really: bool = False) -> str | None:
+    async def refused(self, _info: strawberry.Info, really: bool = False) -> str | None:
         if really:
             raise LookupError(self.title)
         return "allowed"
@@ -58,7 +58,13 @@ class Query:
 
 COMPILED = Schema(Query, execution_context_class=Execution)
 PLAIN = Schema(Query)
-SERVICES = SimpleNamespace(problem_of=lambda _: None)
+
+
+def no_problem(error: Exception) -> None:
+    """Every error is one of the inside."""
+
+
+SERVICES = SimpleNamespace(problem_of=no_problem)
 
 leaves = st.builds(
     Leaf,
@@ -96,7 +102,7 @@ def leaf(name: str, *tags: str) -> Leaf:
     return Leaf(name=name, count=1, share=None, tags=list(tags))
 
 
-def places(result: Any) -> list[tuple[str | int, ...]]:
+def places(result: ExecutionResult) -> list[tuple[str | int, ...]]:
     """Where the errors are."""
     return sorted((tuple(error.path or ()) for error in result.errors or ()), key=str)
 

@@ -23,7 +23,8 @@ class Loads(HTMLParser):
         self.addresses: list[str] = []
         self.feed(html)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        """Notes the addresses in a tag."""
         self.addresses += [value for name, value in attrs if name in ("src", "href") and value]
 
 

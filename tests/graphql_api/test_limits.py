@@ -14,7 +14,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 TEAM, COACH, FINANCE = Role.HOME_TEAM, Role.COACH, Role.FINANCE
 
 
-async def error_of(world: World, document: str, role: Role = COACH, **variables: object) -> dict[str, Any]:
+async def error_of(world: World, document: str, role: Role = COACH, /, **variables: object) -> dict[str, Any]:
     """The one error of a document that can't be answered."""
     answer = await world.ask(role, document, **variables)
     (error,) = answer["errors"]
@@ -125,7 +125,8 @@ async def test_a_period_that_ends_before_it_begins(world: World) -> None:
 
 
 async def test_a_measure_named_twice(world: World) -> None:
-    document = '{ home(id: "rosewood") { rates(from: "2025-01-01", to: "2025-02-01", measures: [FALLS, FALLS]) { rate } } }'
+    period = 'from: "2025-01-01", to: "2025-02-01"'
+    document = f'{{ home(id: "rosewood") {{ rates({period}, measures: [FALLS, FALLS]) {{ rate }} }} }}'
     assert "twice" in (await error_of(world, document))["message"]
 
 

@@ -1,4 +1,4 @@
-"""Pages: going through them one entry at a time gives the whole list once, in its order, whatever comes meanwhile."""
+"""Pages: going through them, however small, gives the whole list once, in its order."""
 
 from typing import Any
 

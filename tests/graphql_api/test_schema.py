@@ -1,4 +1,4 @@
-"""The committed contract: what is in the code, described to the last value, and not in the way of graphql-core."""
+"""The committed contract: as in the code, described to the last value, and not in graphql-core's way."""
 
 import re
 import subprocess
@@ -32,7 +32,7 @@ def printed() -> str:
 
 @pytest.fixture(scope="module")
 def schema() -> GraphQLSchema:
-    return create_schema(Documents(LIMITS))._schema
+    return create_schema(Documents(LIMITS)).graphql_core
 
 
 def test_the_committed_contract_is_what_the_code_answers(printed: str) -> None:
@@ -92,7 +92,11 @@ def _reachable(schema: GraphQLSchema, name: str) -> set[str]:
 def test_our_folder_does_not_shadow_graphql_core() -> None:
     """A package named graphql would: so no __init__.py, and no loose module either."""
     assert list(FOLDER.glob("*.py")) == []
-    script = "import sys; sys.path[:0] = ['.', 'graphql']; import strawberry, graphql_api.schema, graphql; print(graphql.__file__)"
+    script = (
+        "import sys; sys.path[:0] = ['.', 'graphql']\n"
+        "import strawberry, graphql_api.schema, graphql\n"
+        "print(graphql.__file__)"
+    )
     run = subprocess.run(
         [sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True, check=True
     )

@@ -22,7 +22,11 @@ from network.access.viewer import SYSTEM, Role
 from tests.graphql_api.conftest import World
 from tests.graphql_api.story import fell
 
-HOME = "subscription ($home: ID) { activity(home: $home) { id kind occurredAt recordedAt recordedBy sentBy summary home { id name } } }"
+HOME = """
+    subscription ($home: ID) {
+        activity(home: $home) { id kind occurredAt recordedAt recordedBy sentBy summary home { id name } }
+    }
+"""
 FALL = fell("R1", datetime(2026, 3, 14, 9, 0, tzinfo=UTC), Place.LOUNGE, Harm.NONE)
 ELMHURST_FALL = fell("E1", datetime(2026, 3, 14, 9, 0, tzinfo=UTC), Place.GARDEN, Harm.NONE)
 PATIENCE = 10.0
@@ -37,7 +41,7 @@ async def serving(world: World) -> AsyncIterator[int]:
         config = uvicorn.Config(world.asgi, log_config=None, lifespan="off", ws="websockets-sansio")
         server = uvicorn.Server(config)
         running = asyncio.create_task(server.serve(sockets=[listener]))
-        while not server.started:
+        while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0.01)
         yield port
         server.should_exit = True

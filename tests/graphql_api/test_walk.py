@@ -1,3 +1,6 @@
+# graphql-core wraps types in types that it can not name.
+# pyright: reportUnknownVariableType=false, reportUnknownMemberType=false, reportUnknownParameterType=false
+# pyright: reportUnknownArgumentType=false
 """Every field of the schema, for every role, of the own home and of another: who gets an answer.
 
 The walk is made from the schema itself, so a field that is added without an expectation
@@ -136,7 +139,7 @@ ARGUMENTS = {
 
 @pytest.fixture(scope="module")
 def schema() -> GraphQLSchema:
-    return create_schema(Documents(LIMITS))._schema
+    return create_schema(Documents(LIMITS)).graphql_core
 
 
 async def test_every_field_has_an_expectation(schema: GraphQLSchema) -> None:

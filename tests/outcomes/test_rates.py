@@ -281,14 +281,20 @@ def rows_of(home: UUID, house: House) -> dict[str, list[tuple[Any, ...]]]:
         "occupancy_1.household_beds": [(home, home, day(begin), beds) for begin, beds in house.beds],
         "falls_1.fall": [
             (
-                home, n, who, home, datetime.combine(day(d), time(12), UTC), day(d), 12, "bedroom", "low", harmed,
+                home, n, who, home, datetime.combine(day(d), time(12), UTC), day(d), 12, "bedroom", "low",
+                harmed,
                 None, None, None, None, None, None, [], [], [],
             )
             for n, (who, d, harmed) in enumerate(house.falls)
         ],
-        "sickness_1.joining": [(home, n, job.staff, "nurse", day(job.started)) for n, job in enumerate(house.team)],
+        "sickness_1.joining": [
+            (home, n, job.staff, "nurse", day(job.started))
+            for n, job in enumerate(house.team)
+        ],
         "sickness_1.leaving": [
-            (home, 50 + n, job.staff, day(job.left)) for n, job in enumerate(house.team) if job.left is not None
+            (home, 50 + n, job.staff, day(job.left))
+            for n, job in enumerate(house.team)
+            if job.left is not None
         ],
         "sickness_1.weekly_hours": [
             (home, job.staff, day(begin), hours) for job in house.team for begin, hours in job.hours
@@ -302,5 +308,5 @@ def rows_of(home: UUID, house: House) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def _end(number: int | None) -> date:
-    """asyncpg writes the last date of all as infinity."""
+    """The last date of all is written as infinity."""
     return INFINITE if number is None else day(number)

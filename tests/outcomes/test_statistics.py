@@ -1,4 +1,4 @@
-"""The statistics against published values, against slow calculations from the definition, and for all inputs."""
+"""The statistics against published values and slow calculations, and what must hold for all inputs."""
 
 import math
 
