@@ -75,7 +75,8 @@ async def test_a_wrapped_key_can_t_be_put_in_another_s_row(
     one, other = (uuid4(), RecordClass.CARE), (uuid4(), RecordClass.CARE)
     await keyring.prepare([one, other], HOME)
     await owner_pool.execute(
-        "UPDATE eventstore.sealing_keys SET wrapped = (SELECT wrapped FROM eventstore.sealing_keys WHERE person_id = $1)",
+        "UPDATE eventstore.sealing_keys SET wrapped = one.wrapped"
+        " FROM eventstore.sealing_keys AS one WHERE one.person_id = $1",
         one[0],
     )
     await new_keyring().prepare([one], HOME)

@@ -90,7 +90,7 @@ class BreaksAfterwards:
         self._pool = pool
         self.times = times
 
-    async def acquire(self, *, timeout: float) -> "BreaksAfterwards":
+    async def acquire(self, *, timeout: float) -> "BreaksAfterwards":  # noqa: ASYNC109 (asyncpg's word)
         self._connection = await self._pool.acquire(timeout=timeout)
         return self
 

@@ -24,7 +24,7 @@ def test_a_key_file_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
 def test_two_who_make_it_at_once_use_the_same(tmp_path: Path) -> None:
     path = tmp_path / "network.key"
     with ThreadPoolExecutor(8) as threads:
-        keys = list(threads.map(lambda _: NetworkKey.read_or_create(path), range(8)))
+        keys = list(threads.map(NetworkKey.read_or_create, [path] * 8))
     wrapped = keys[0].wrap(b"secret", *ROW)
     assert {key.unwrap(wrapped, *ROW) for key in keys} == {b"secret"}
 

@@ -17,12 +17,12 @@ def test_it_is_read_as_it_is_written(stream_id: UUID, version: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "17", f"{UUID(int=1)}-17", UUID(int=1).hex, f"{UUID(int=1).hex}-", f"{UUID(int=1).hex}-0"]
-    + [
-        f"{UUID(int=1).hex}-017",
-        f"{UUID(int=1).hex}-1 ",
+    [
+        "",
+        "17",
+        f"{UUID(int=1)}-17",
+        *(f"{UUID(int=1).hex}{end}" for end in ("", "-", "-0", "-017", "-1 ", f"-{10**18}")),
         f"{UUID(int=10).hex.upper()}-1",
-        f"{UUID(int=1).hex}-{10**18}",
     ],
 )
 def test_nothing_else_is_one(text: str) -> None:
