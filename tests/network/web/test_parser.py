@@ -1,0 +1,154 @@
+"""What is sent becomes a typed object, or a problem that names the field and repeats nothing."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.datastructures import QueryParams
+
+from network.web.parser import Parser
+from network.web.problem import Problem, ProblemKind
+
+
+class Colour(StrEnum):
+    RED = "red"
+    BLUE = "blue"
+
+
+class Inner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    words: Annotated[str, msgspec.Meta(max_length=5)] | None = None
+
+
+class Thing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    colour: Colour
+    at: datetime | None = None
+    on: date | None = None
+    count: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    amount: Decimal | None = None
+    is_big: bool | None = None
+    others: tuple[Colour, ...] = ()
+    inner: Inner | None = None
+    note: str | None = None
+
+
+PARSER = Parser(Thing)
+
+
+def problem_of_json(body: bytes) -> Problem:
+    with pytest.raises(Problem) as raised:
+        PARSER.from_json(body)
+    return raised.value
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "remedy"),
+    [
+        ('{"colour": "green"}', "colour", "Choose one of: red, blue."),
+        ('{"colour": "red", "others": ["blue", "x"]}', "others[1]", "Choose one of: red, blue."),
+        ('{"colour": "red", "inner": {"words": "too long"}}', "inner.words", "Send at most 5 characters."),
+        ('{"colour": "red", "inner": {"more": 1}}', "inner.more", "Leave it out"),
+        ('{"colour": "red", "count": 0}', "count", "Send at least 1."),
+        ('{"colour": "red", "on": "yesterday"}', "on", "YYYY-MM-DD"),
+        ('{"colour": "red", "at": "2026-01-01"}', "at", "offset"),
+        ('{"colour": "red", "at": "2026-01-01T00:00:00"}', "at", "offset"),
+        ('{"colour": "red", "amount": "1e9"}', "amount", "at most 15 digits"),
+        ('{"colour": "red", "amount": "NaN"}', "amount", "1071.52"),
+        ('{"colour": "red", "note": "a\\u0007b"}', "note", "tabs and line ends"),
+        ('{"colour": "red", "on": "0001-01-01"}', "on", "Check the year."),
+        ("{}", "colour", "Send colour."),
+        ("[]", "body", "Send it as object."),
+    ],
+)
+def test_a_wrong_field_is_named_with_what_to_do(body: str, field: str, remedy: str) -> None:
+    problem = problem_of_json(body.encode())
+    assert problem.kind is ProblemKind.INVALID
+    assert problem.field == field
+    assert problem.remedy is not None
+    assert remedy in problem.remedy
+
+
+@given(st.text(min_size=4).filter(lambda text: text not in ("body", "null")))
+def test_a_problem_never_repeats_the_value_that_was_sent(secret: str) -> None:
+    marked = f"<{secret}>"
+    for content in ({"colour": marked}, {"colour": "red", "at": marked}, {"colour": "red", "amount": marked}):
+        try:
+            body = msgspec.json.encode(content)
+        except UnicodeEncodeError:
+            return
+        problem = problem_of_json(body)
+        assert marked not in f"{problem.detail} {problem.remedy} {problem.field}"
+
+
+def outcome(read: Callable[[], Thing]) -> ProblemKind | None:
+    """None where there is an object; anything but a problem is a fault."""
+    try:
+        read()
+    except Problem as problem:
+        return problem.kind
+    return None
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_an_object_or_a_problem(body: bytes) -> None:
+    assert outcome(lambda: PARSER.from_json(body)) in (None, ProblemKind.MALFORMED, ProblemKind.INVALID)
+
+
+@given(st.dictionaries(st.text(max_size=12), st.lists(st.text(max_size=12), max_size=3), max_size=5))
+def test_any_form_is_an_object_or_a_problem(fields: dict[str, list[str]]) -> None:
+    assert outcome(lambda: PARSER.from_form(fields)) in (None, ProblemKind.INVALID)
+
+
+def test_a_form_means_what_json_says() -> None:
+    thing = PARSER.from_form(
+        {
+            "colour": ["red"],
+            "at": ["2026-07-01T08:15"],
+            "on": ["2026-07-01"],
+            "count": ["3"],
+            "amount": ["12.50"],
+            "is_big": ["on"],
+            "others": ["blue"],
+            "inner.words": ["hi"],
+            "note": [""],
+        }
+    )
+    assert thing == Thing(
+        colour=Colour.RED,
+        at=datetime(2026, 7, 1, 7, 15, tzinfo=UTC),
+        on=date(2026, 7, 1),
+        count=3,
+        amount=Decimal("12.50"),
+        is_big=True,
+        others=(Colour.BLUE,),
+        inner=Inner(words="hi"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("at", "1700000000"),
+        ("at", "yesterday"),
+        ("count", "many"),
+        ("is_big", "perhaps"),
+        ("inner", "x"),
+        ("x.y", "1"),
+    ],
+)
+def test_a_forms_field_that_is_none_is_named(name: str, value: str) -> None:
+    with pytest.raises(Problem) as raised:
+        PARSER.from_form({"colour": ["red"], name: [value]})
+    assert raised.value.field == name.partition(".")[0]
+
+
+def test_what_stands_empty_in_a_query_was_meant_and_what_stands_twice_is_refused() -> None:
+    assert PARSER.from_query(QueryParams("colour=red&count=2")).count == 2
+    for query in ("colour=red&count=", "colour=red&count=1&count=2", "colour="):
+        with pytest.raises(Problem):
+            PARSER.from_query(QueryParams(query))
