@@ -22,6 +22,10 @@ BATCH = 5_000
 """Events between two checkpoints: some hundred milliseconds of writing for the largest projection. Twice as
 many saved a twentieth of the time, and kept a transaction open for longer than 200 ms on a busy machine."""
 
+LOCK_ATTEMPTS = 10
+LOCK_PAUSE = 0.1
+"""Seconds between two attempts."""
+
 Progress = Callable[[int], None]
 """Told the position that has been reached."""
 
@@ -59,8 +63,7 @@ class Rebuild:
         """A session that holds the right to rebuild these as long as it lasts, be the process killed."""
         async with borrowed_session(self._pool) as connection:
             for projection in projections:
-                if not await connection.fetchval(QUERIES["lock_rebuild"], projection.schema):
-                    raise RebuildRunning(f"Another process is rebuilding {projection.schema}.")
+                await _lock(connection, projection)
             # A batch that a crash takes away takes its checkpoint along, and is simply done again.
             await connection.execute("SET synchronous_commit = off; SET statement_timeout = 0")
             yield connection
@@ -108,6 +111,19 @@ class Rebuild:
 
     def _read(self, after: int) -> "asyncio.Task[Batch]":
         return asyncio.create_task(self._log.read(after, BATCH))
+
+
+async def _lock(connection: DatabaseConnection, projection: Projection) -> None:
+    """Take the right to rebuild a projection, from a process that is just giving it back if need be.
+
+    Asked again and again: waiting inside the database would hold up the other's making of indexes.
+    """
+    for attempt in range(LOCK_ATTEMPTS):
+        if attempt:
+            await asyncio.sleep(LOCK_PAUSE)
+        if await connection.fetchval(QUERIES["lock_rebuild"], projection.schema):
+            return
+    raise RebuildRunning(f"Another process is rebuilding {projection.schema}.")
 
 
 def _is_unfinished(projection: Projection, known: dict[str, Checkpoint]) -> bool:
