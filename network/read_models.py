@@ -37,6 +37,7 @@ class Projector:
 
     pool: DatabasePool
     log: LogReader
+    codec: Codec
     rebuild: Rebuild
     runner: Runner
 
@@ -62,6 +63,6 @@ async def open_projector(dsn: str, progress: Callable[[int], None]) -> AsyncIter
         # A reader of its own: one remembers what it has found out about gaps while it reads.
         rebuild = Rebuild(pool, LogReader(pool, PATIENCE), codec, progress)
         listen = partial(connection, dsn, application_name="hearth projections, listening")
-        yield Projector(pool, log, rebuild, Runner(pool, log, codec, rebuild, PROJECTIONS, listen))
+        yield Projector(pool, log, codec, rebuild, Runner(pool, log, codec, rebuild, PROJECTIONS, listen))
     finally:
         await pool.close()

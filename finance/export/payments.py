@@ -29,7 +29,7 @@ SCOPE = KeyScope(homes=None, classes=frozenset({RecordClass.FINANCE}))
 """What may be opened for it: of every home, and nothing but what is sealed for finance."""
 PATIENCE = 2.0
 """Seconds to wait for a free connection."""
-PEOPLE_AT_ONCE = 5_000
+VALUES_AT_ONCE = 5_000
 """Sealed values opened in one go: enough to share the round trip, few enough to stay small."""
 
 Write = Callable[[bytes], Awaitable[None]]
@@ -154,13 +154,12 @@ class PaymentsExport:
         self, connection: DatabaseConnection, arguments: tuple[Any, ...]
     ) -> dict[bytes, bytes]:
         cells: dict[bytes, bytes] = {}
-        for query in ("payments_sealed_names", "payments_sealed_initials"):
-            cursor = await connection.cursor(QUERIES[query], *arguments)
-            while rows := await cursor.fetch(PEOPLE_AT_ONCE):
-                fields = [SealedField(row["token"], row["home_id"], row["label"]) for row in rows]
-                texts = await self._keyring.open_many(SCOPE, fields, str)
-                for row, text in zip(rows, texts, strict=True):
-                    cells[row["cell"].encode()] = b"" if text is None else csv_cell(text)
+        cursor = await connection.cursor(QUERIES["payments_sealed"], *arguments)
+        while rows := await cursor.fetch(VALUES_AT_ONCE):
+            fields = [SealedField(row["token"], row["home_id"], row["label"]) for row in rows]
+            texts = await self._keyring.open_many(SCOPE, fields, str)
+            for row, text in zip(rows, texts, strict=True):
+                cells[row["cell"].encode()] = b"" if text is None else csv_cell(text)
         return cells
 
     async def _note(self, viewer: Viewer, selection: Selection, totals: ControlTotals) -> None:

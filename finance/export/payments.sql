@@ -16,23 +16,24 @@ SELECT count(*) AS rows, coalesce(sum(amount), 0.00) AS amount,
 FROM payments_1.payment
 WHERE posted_on BETWEEN $1 AND $2 AND ($3::uuid IS NULL OR home_id = $3) AND recorded_at <= $4;
 
--- name: payments_sealed_names
--- The sealed names of the private payers whose payments the file will hold.
-SELECT payer_id::text AS cell, home_id, 'payer_name' AS label, token
-FROM payments_1.private_payer
-WHERE payer_id IN (
-    SELECT payer_id FROM payments_1.payment
+-- name: payments_sealed
+-- What is sealed of the payers and residents whose payments the file will hold; one person's values together.
+WITH chosen AS (
+    SELECT DISTINCT payer_id, home_id, resident_id
+    FROM payments_1.payment
     WHERE posted_on BETWEEN $1 AND $2 AND ($3::uuid IS NULL OR home_id = $3) AND recorded_at <= $4
-);
-
--- name: payments_sealed_initials
--- The sealed initials of the residents whose payments the file will hold.
-SELECT home_id::text || resident_id AS cell, home_id, 'initials' AS label, token
-FROM payments_1.resident_initials
-WHERE (home_id, resident_id) IN (
-    SELECT home_id, resident_id FROM payments_1.payment
-    WHERE posted_on BETWEEN $1 AND $2 AND ($3::uuid IS NULL OR home_id = $3) AND recorded_at <= $4
-);
+)
+SELECT cell, home_id, label, token
+FROM (
+    SELECT person_id, payer_id::text AS cell, home_id, 'payer_name' AS label, token
+    FROM payments_1.private_payer
+    WHERE payer_id IN (SELECT payer_id FROM chosen)
+    UNION ALL
+    SELECT resident_id, home_id::text || resident_id, home_id, 'initials', token
+    FROM payments_1.resident_initials
+    WHERE (home_id, resident_id) IN (SELECT home_id, resident_id FROM chosen)
+) AS sealed
+ORDER BY person_id;
 
 -- name: payments_rows
 -- The file, in the order of the books; sealed values stand between chr(1)s, by id. No semicolon: it goes into a COPY.

@@ -26,6 +26,9 @@ CANARY = UUID("63616e61-7279-4b00-8000-000000000003")
 """Nobody's id; its key is there to be tried."""
 CANARY_SINGS = "The network's key is the right one."
 
+MOST_OF_A_PAGE = 1_000
+"""More keys than this at once are not kept."""
+
 T = TypeVar("T")
 PersonAndClass = tuple[UUID, RecordClass]
 
@@ -175,7 +178,9 @@ class Keyring:
                     connection, scope, "load_keys", [UUID(bytes=key_id) for key_id in missing]
                 )
             loaded = [self._unwrap(row) for row in rows]
-            self._cache.put(loaded)
+            # An export's thousands would push everybody else's out, and are asked for once.
+            if len(loaded) <= MOST_OF_A_PAGE:
+                self._cache.put(loaded)
             found |= {key.key_id.bytes: key for key in loaded}
         return {key_id: key for key_id, key in found.items() if scope.allows(key)}
 

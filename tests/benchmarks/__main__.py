@@ -9,13 +9,18 @@ import click
 import uvloop
 from rich.console import Console
 
-from tests.benchmarks import commands
+from tests.benchmarks import commands, demo, exporting, queries, rebuilding, visibility
 from tests.benchmarks.figures import Figure, show
 from tests.benchmarks.ground import Ground, open_ground
 from tests.benchmarks.machine import describe
 
 ROWS: Mapping[str, Callable[[Ground], Awaitable[list[Figure]]]] = {
     "commands": commands.measure,
+    "demo": demo.measure,
+    "rebuild": rebuilding.measure,
+    "visible": visibility.measure,
+    "queries": queries.measure,
+    "export": exporting.measure,
 }
 
 

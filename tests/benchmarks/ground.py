@@ -3,7 +3,7 @@
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from network.postgres.dsns import Dsns
 from network.postgres.pool import connection
@@ -22,6 +22,8 @@ class Ground:
     rounds: int
     seconds: float
     """How long a turn takes, where it is for so long and not for so much."""
+    kept: dict[str, Dsns] = field(default_factory=dict[str, Dsns])
+    """Databases that one row has made and another can use."""
 
     async def hearth_database(self, name: str) -> Dsns:
         """A database of ours, migrated."""

@@ -27,7 +27,7 @@ class Processes:
         self._home = home
         key_file = home / "network.key"
         key_file.write_bytes(b64encode(key))
-        self.port = _free_port()
+        self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._environment = {
             **os.environ,
@@ -99,7 +99,8 @@ class Processes:
             )
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
