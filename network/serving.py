@@ -5,7 +5,7 @@ import contextlib
 import errno
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -49,8 +49,13 @@ def web_address(settings: Settings) -> str:
     return f"http://{host}:{settings.port}"
 
 
-async def serve(app: ASGIApp, listener: socket.socket, announce: Callable[[], None]) -> None:
-    """Answer requests until a signal: then accept no more, finish those under way, close subscriptions."""
+async def serve(
+    app: ASGIApp,
+    listener: socket.socket,
+    announce: Callable[[], None],
+    end_subscriptions: Callable[[], Awaitable[None]],
+) -> None:
+    """Answer requests until a signal: then accept no more, end subscriptions, finish what is under way."""
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -68,6 +73,7 @@ async def serve(app: ASGIApp, listener: socket.socket, announce: Callable[[], No
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
         _log.info("stopping")
         server.should_exit = True
+        await end_subscriptions()
         await running
         stopping.cancel()
 

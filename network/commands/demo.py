@@ -71,7 +71,7 @@ async def command(settings: Settings, reset: bool) -> None:
         await _wait_for_projections(services)
         resident = await services.pool.fetchval(QUERIES["find_present_resident"], kept.home_id)
         text = guide(_place(settings), kept, resident)
-        await serve(create_app(services), listener, lambda: click.echo(text))
+        await serve(create_app(services), listener, lambda: click.echo(text), services.close)
 
 
 def _reset(settings: Settings) -> None:

@@ -35,4 +35,6 @@ async def command(settings: Settings, with_projections: bool | None) -> None:
         if settings.is_embedded if with_projections is None else with_projections:
             await stack.enter_async_context(projections_beside())
         address = web_address(settings)
-        await serve(create_app(services), listener, lambda: click.echo(f"Hearth is at {address}"))
+        await serve(
+            create_app(services), listener, lambda: click.echo(f"Hearth is at {address}"), services.close
+        )

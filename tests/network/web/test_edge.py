@@ -129,7 +129,7 @@ async def test_an_answer_that_fails_half_way_is_left_unfinished() -> None:
     async def send(message: dict[str, object]) -> None:
         messages.append(f"{message['type']} {message.get('more_body')}")
 
-    scope = {
+    scope: dict[str, object] = {
         "type": "http",
         "method": "GET",
         "path": "/x",

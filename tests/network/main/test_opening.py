@@ -1,0 +1,54 @@
+"""What the service insists on before it serves, and what it answers when the database has no room."""
+
+import asyncio
+import secrets
+from contextlib import AsyncExitStack
+
+import httpx
+import pytest
+
+from network.eventstore.errors import NetworkKeyUnfit
+from network.eventstore.network_key import NetworkKey
+from network.main import CONNECTIONS, open_services
+from network.postgres.dsns import Dsns
+from network.postgres.errors import RoleUnfit
+from tests.network.main.conftest import FALL, World
+
+
+async def test_it_does_not_serve_as_the_owner_of_the_tables(database: Dsns) -> None:
+    as_owner = Dsns(owner=database.owner, web=database.owner, projector=database.projector)
+    with pytest.raises(RoleUnfit):
+        async with open_services(as_owner, NetworkKey(secrets.token_bytes(32))):
+            pass
+
+
+async def test_it_does_not_serve_with_another_networks_key(database: Dsns) -> None:
+    async with open_services(database, NetworkKey(secrets.token_bytes(32))):
+        pass
+    with pytest.raises(NetworkKeyUnfit):
+        async with open_services(database, NetworkKey(secrets.token_bytes(32))):
+            pass
+
+
+def assert_come_again(answer: httpx.Response) -> None:
+    assert answer.status_code == 503, answer.text
+    assert answer.json()["type"] == "/problems/busy"
+    assert int(answer.headers["Retry-After"]) >= 1
+
+
+async def test_while_no_connection_is_free_it_says_when_to_come_again_and_then_goes_on(edith: World) -> None:
+    async with AsyncExitStack() as stack:
+        for _ in range(CONNECTIONS):
+            await stack.enter_async_context(edith.services.pool.acquire())
+        edith.services.recognition.forget()
+        assert_come_again(await edith.team.post("/homes/rosewood/falls", FALL))
+    assert (await edith.team.post("/homes/rosewood/falls", FALL)).status_code == 201
+
+
+async def test_commands_that_wait_for_a_connection_are_sent_away_in_time(edith: World) -> None:
+    async with AsyncExitStack() as stack:
+        for _ in range(CONNECTIONS):
+            await stack.enter_async_context(edith.services.pool.acquire())
+        async with asyncio.timeout(10):
+            assert_come_again(await edith.team.post("/homes/rosewood/falls", FALL))
+    assert (await edith.team.post("/homes/rosewood/falls", FALL)).status_code == 201
