@@ -83,7 +83,7 @@ class Home:
         "unknown."
     )
 
-    @strawberry.field(description="When the centre last received anything from it. Null where it never did.")
+    @strawberry.field(description="When its team last recorded anything. Null where it never did.")
     def last_recorded_at(self, info: Info) -> datetime | None:
         """Silence is for everybody to see."""
         return cast("datetime | None", info.context.loaders.last_recorded(self.record.home_id))

@@ -1,6 +1,7 @@
 """The projection `activity`: a row for every event of a home, the days that have any, and the latest."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -84,12 +85,20 @@ def make_handler(event_type: type[Event]) -> Handler:
         changes.put(
             "home",
             (entry.stream_id,),
-            last_recorded_at=entry.recorded_at,
+            last_recorded_at=_made_at(entry),
             last_version=entry.version,
             last_position=entry.position,
         )
 
     return record
+
+
+def _made_at(entry: Entry[Any]) -> datetime:
+    """When the team made the record: a queue that was sent late tells of the hours before, not of now."""
+    made_at, shift = entry.event.made_at, entry.event.clock_shift
+    if made_at is None:
+        return entry.recorded_at
+    return min(made_at + timedelta(seconds=shift or 0), entry.recorded_at)
 
 
 def _detail_reader(fields: tuple[str, ...]) -> Callable[[Event], str]:

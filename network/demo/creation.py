@@ -201,7 +201,9 @@ class _Creation:
             self._progress(Advanced(self._done, self._total, story.home.name))
 
     def _item(self, ref: str, step: Step, ids: dict[str, str]) -> tuple[Command, Envelope]:
-        return step.command(ids), Envelope(command_id=self._id(f"{ref}/{step.key}"), now=step.at)
+        # As from a tablet's queue, so that a home's silence shows although it is all sent today.
+        envelope = Envelope(command_id=self._id(f"{ref}/{step.key}"), now=step.at, made_at=step.at)
+        return step.command(ids), envelope
 
     def _check(self, answers: Sequence[Recorded], ids: list[str]) -> None:
         """Somebody else's records in the home would have moved the ids on."""

@@ -88,6 +88,14 @@ async def test_a_home_has_the_instant_of_its_latest_record(projected: Projected)
     assert home["last_position"] == events[-1]["position"]
 
 
+async def test_what_a_tablet_kept_for_days_counts_when_it_was_made(projected: Projected) -> None:
+    made_at = datetime(2025, 7, 1, 3, 10, tzinfo=UTC)
+    await projected.record(HOME, replace(fall(), made_at=made_at, clock_shift=-600.0))
+    await projected.project(PROJECTION)
+    (home,) = await projected.rows(PROJECTION, "home")
+    assert home["last_recorded_at"] == datetime(2025, 7, 1, 3, 0, tzinfo=UTC)
+
+
 async def test_what_the_centre_records_is_no_homes_activity(projected: Projected) -> None:
     await projected.record(NETWORK_STREAM, CoachAssigned(account_id=uuid4(), home_id=HOME, **said(DAY)))
     await projected.project(PROJECTION)
