@@ -26,6 +26,8 @@ CANARY = UUID("63616e61-7279-4b00-8000-000000000003")
 """Nobody's id; its key is there to be tried."""
 CANARY_SINGS = "The network's key is the right one."
 
+MOST_AT_ONCE = 5_000
+"""Keys made in one statement, which has only so much time."""
 MOST_OF_A_PAGE = 1_000
 """More keys than this at once are not kept."""
 
@@ -71,9 +73,10 @@ class Keyring:
         Raises `PersonIsForgotten`.
         """
         missing = [person for person in dict.fromkeys(persons) if not self._is_at_hand(person, home_id)]
-        if missing:
+        for start in range(0, len(missing), MOST_AT_ONCE):
+            new_keys = self._new_keys(missing[start : start + MOST_AT_ONCE])
             async with Borrowed(self._pool, PATIENCE) as connection:
-                rows = await connection.fetch(QUERIES["prepare_keys"], home_id, *self._new_keys(missing))
+                rows = await connection.fetch(QUERIES["prepare_keys"], home_id, *new_keys)
             self._cache.put([self._unwrap(row) for row in rows])
 
     def seal(self, sealed: Sealed, stream_id: UUID) -> bytes:

@@ -17,6 +17,7 @@ from network.postgres.pool import DatabasePool
 
 QUERIES = NamedQueries.beside(__file__, "queries.sql")
 CHANNEL = "hearth_events"
+DRIVER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
 log = structlog.get_logger(__name__)
 
@@ -47,7 +48,7 @@ class WakeUp:
             self._more = False
             try:
                 await self._pool.execute(QUERIES["wake_up"])
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
+            except (OSError, *DRIVER_ERRORS) as error:
                 # Only a hint: whoever listens polls as well.
                 log.warning("wake_up_not_sent", reason=type(error).__name__)
 
