@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import errno
+import os
 import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -94,7 +95,7 @@ async def _keep_projections() -> None:
     while True:
         # A session of its own: Ctrl-C reaches us alone, and we end the child when requests are finished.
         child = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "network", "projections", "run", "--with-parent"),
+            *(sys.executable, "-m", "network", "projections", "run", "--with-parent", str(os.getpid())),
             stdin=asyncio.subprocess.DEVNULL,
             start_new_session=True,
         )

@@ -32,9 +32,8 @@ def stop_event() -> Iterator[asyncio.Event]:
             loop.remove_signal_handler(number)
 
 
-async def stop_without_parent(stop: asyncio.Event) -> None:
-    """Set the event when the process that started this one has gone, be it killed."""
-    parent = os.getppid()
+async def stop_without_parent(stop: asyncio.Event, parent: int) -> None:
+    """Set the event when the process of that number, which started this one, has gone, be it killed."""
     while os.getppid() == parent:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), PARENT_CHECKED.total_seconds())

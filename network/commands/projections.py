@@ -101,10 +101,10 @@ async def wait(settings: Settings, names: tuple[str, ...], position: int | None,
 
 @command.command("run")
 @click.option(
-    "--with-parent", is_flag=True, hidden=True, help="End when the process that started this has gone."
+    "--with-parent", type=int, hidden=True, help="End when this process, which started it, has gone."
 )
 @with_settings
-async def run(settings: Settings, with_parent: bool) -> None:
+async def run(settings: Settings, with_parent: int | None) -> None:
     """Keep all projections up to date until asked to stop, as hearth_projector.
 
     Runs as a process of its own beside the web server, which with the embedded PostgreSQL
@@ -112,7 +112,7 @@ async def run(settings: Settings, with_parent: bool) -> None:
     """
     configure_logging(settings.log_level)
     with stop_event() as stop:
-        watch = asyncio.create_task(stop_without_parent(stop)) if with_parent else None
+        watch = asyncio.create_task(stop_without_parent(stop, with_parent)) if with_parent else None
         async with (
             database(settings) as dsns,
             open_projector(dsns.projector, lambda _position: None) as projector,
