@@ -1,7 +1,6 @@
 """Rates against the slow count, for homes with any history; and who may see which."""
 
-from datetime import UTC, date, datetime, time
-from typing import Any
+from datetime import date
 from uuid import UUID, uuid5
 
 import pytest
@@ -15,6 +14,7 @@ from outcomes.rates import Rate, Rates
 from outcomes.statistics import rate_interval
 from outcomes.tallies import Tallies
 from outcomes.terms import Measure, PeriodReversed
+from tests.outcomes.filling import fill
 from tests.outcomes.slow import House, Job, Stay, day
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -23,7 +23,6 @@ HOMES = [UUID(int=0xA0 + number) for number in range(2)]
 TEAM = Viewer(UUID(int=1), "Team", Role.HOME_TEAM, frozenset(HOMES))
 COACH = Viewer(UUID(int=2), "Coach", Role.COACH, frozenset(HOMES))
 ALL = tuple(Measure)
-INFINITE = date.max
 SPAN = 60
 
 numbers = st.integers(0, SPAN)
@@ -250,63 +249,3 @@ async def rates(
     """All measures of both homes."""
     question = Rates(Tallies(pool), Silences(pool), small_group=5)
     return await question.of(viewer, HOMES, (day(first), day(last)), ALL, today=day(today))
-
-
-async def fill(pool: DatabasePool, stories: dict[UUID, House]) -> None:
-    """Write the stories where the projections would, in place of what was there."""
-    async with pool.acquire() as connection, connection.transaction():
-        await connection.execute(
-            "TRUNCATE occupancy_1.home, occupancy_1.stay, occupancy_1.absence, occupancy_1.household_beds,"
-            " occupancy_1.baseline_month, falls_1.fall, sickness_1.joining, sickness_1.leaving,"
-            " sickness_1.weekly_hours, sickness_1.full_time_hours, sickness_1.spell, activity_1.recorded_day"
-        )
-        for home, house in stories.items():
-            for table, rows in rows_of(home, house).items():
-                if rows:
-                    marks = ", ".join(f"${number + 1}" for number in range(len(rows[0])))
-                    await connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
-
-
-def rows_of(home: UUID, house: House) -> dict[str, list[tuple[Any, ...]]]:
-    """The rows of each table."""
-    stays = list(enumerate(house.stays))
-    return {
-        "occupancy_1.home": [(home, day(house.recorded_from))],
-        "occupancy_1.stay": [(home, n, s.resident, day(s.moved_in), _end(s.moved_out)) for n, s in stays],
-        "occupancy_1.absence": [
-            (home, 100 * n + m, n, s.resident, "other", day(begin), _end(back))
-            for n, s in stays
-            for m, (begin, back) in enumerate(s.away)
-        ],
-        "occupancy_1.household_beds": [(home, home, day(begin), beds) for begin, beds in house.beds],
-        "falls_1.fall": [
-            (
-                home, n, who, home, datetime.combine(day(d), time(12), UTC), day(d), 12, "bedroom", "low",
-                harmed,
-                None, None, None, None, None, None, [], [], [],
-            )
-            for n, (who, d, harmed) in enumerate(house.falls)
-        ],
-        "sickness_1.joining": [
-            (home, n, job.staff, "nurse", day(job.started))
-            for n, job in enumerate(house.team)
-        ],
-        "sickness_1.leaving": [
-            (home, 50 + n, job.staff, day(job.left))
-            for n, job in enumerate(house.team)
-            if job.left is not None
-        ],
-        "sickness_1.weekly_hours": [
-            (home, job.staff, day(begin), hours) for job in house.team for begin, hours in job.hours
-        ],
-        "sickness_1.full_time_hours": [(home, day(begin), hours) for begin, hours in house.full_time],
-        "sickness_1.spell": [
-            (home, n, who, day(begin), _end(end)) for n, (who, begin, end) in enumerate(house.spells)
-        ],
-        "activity_1.recorded_day": [(home, day(d)) for d in house.recorded_days],
-    }  # fmt: skip
-
-
-def _end(number: int | None) -> date:
-    """The last date of all is written as infinity."""
-    return INFINITE if number is None else day(number)
