@@ -17,6 +17,7 @@ from uuid import UUID
 import msgspec
 
 from households import events
+from households.days import local_date
 from households.stays import Absence, Placement, Resident, Stay
 from households.terms import PayerKind
 from network.eventstore.event import Event
@@ -168,7 +169,9 @@ def _moved_room(home: Home, event: events.ResidentMovedRoom, _version: int) -> N
 
 
 def _moved_out(home: Home, event: events.ResidentMovedOut, _version: int) -> None:
-    home.residents[event.resident_id].stay(_record_of(event)).moved_out_on = event.moved_out_on
+    stay = home.residents[event.resident_id].stay(_record_of(event))
+    stay.moved_out_on = event.moved_out_on
+    stay.latest_falls = {}
 
 
 def _went_away(home: Home, event: events.ResidentWentAway, version: int) -> None:
@@ -178,6 +181,31 @@ def _went_away(home: Home, event: events.ResidentWentAway, version: int) -> None
 def _came_back(home: Home, event: events.ResidentCameBack, _version: int) -> None:
     absences = home.residents[event.resident_id].stay(event.stay).absences
     next(absence for absence in absences if absence.version == event.about).back_on = event.back_on
+
+
+def _fall_recorded(home: Home, event: events.FallRecorded, version: int) -> None:
+    _keep_fall(home, event, version)
+
+
+def _fall_amended(home: Home, event: events.FallAmended, _version: int) -> None:
+    _forget_fall(home, event)
+    _keep_fall(home, event, _record_of(event))
+
+
+def _keep_fall(home: Home, event: events.FallRecorded | events.FallAmended, fall: int) -> None:
+    day = local_date(event.occurred_at)
+    stay = home.residents[event.resident_id].stay_on(day)
+    if stay is not None and stay.moved_out_on is None:
+        stay.keep_fall(fall, day)
+
+
+def _fall_retracted(home: Home, event: events.FallRetracted, _version: int) -> None:
+    _forget_fall(home, event)
+
+
+def _forget_fall(home: Home, event: events.FallAmended | events.FallRetracted) -> None:
+    for stay in home.residents[event.resident_id].stays:
+        stay.latest_falls.pop(_record_of(event), None)
 
 
 def _record_of(event: Event) -> int:
@@ -244,6 +272,9 @@ _CHANGES: dict[type[Event], Callable[[Home, Any, int], None]] = {
     events.ResidentMovedOut: _moved_out,
     events.ResidentWentAway: _went_away,
     events.ResidentCameBack: _came_back,
+    events.FallRecorded: _fall_recorded,
+    events.FallAmended: _fall_amended,
+    events.FallRetracted: _fall_retracted,
     events.StaffJoined: _staff_joined,
     events.StaffLeft: _staff_left,
     events.ContributionAgreed: _contribution_agreed,

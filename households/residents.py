@@ -244,6 +244,13 @@ def stay_to_end(resident: Resident, day: date, context: Context, field: str) -> 
             "An absence of the resident is known after that day.",
             "Correct the day of leaving.",
         )
+    if any(day < fell_on for fell_on in stay.latest_falls.values()):
+        raise Refused(
+            "fell_since",
+            field,
+            "A fall of the resident in the home is known after that day.",
+            "Correct the day of leaving, or amend or retract the fall.",
+        )
     return stay
 
 

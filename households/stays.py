@@ -22,6 +22,10 @@ class Absence(msgspec.Struct, array_like=True):
     back_on: date | None = None
 
 
+FALLS_KEPT = 8
+"""So many falls of a stay are kept in mind that some can be taken back and the latest is still known."""
+
+
 class Stay(msgspec.Struct, array_like=True):
     """A time in the home; the night of `moved_out_on` is not part of it."""
 
@@ -30,6 +34,14 @@ class Stay(msgspec.Struct, array_like=True):
     placements: list[Placement]
     absences: list[Absence]
     moved_out_on: date | None = None
+    latest_falls: dict[int, date] = {}
+    """The days of the latest falls by id, while the stay has not ended: it can't end before them."""
+
+    def keep_fall(self, fall: int, day: date) -> None:
+        """Keep in mind that the resident fell, and no longer the earliest of too many."""
+        self.latest_falls[fall] = day
+        if len(self.latest_falls) > FALLS_KEPT:
+            del self.latest_falls[min(self.latest_falls, key=lambda kept: self.latest_falls[kept])]
 
     @property
     def open_absence(self) -> Absence | None:

@@ -146,3 +146,32 @@ def test_what_is_no_fall_of_this_home_can_not_be_amended(record: str) -> None:
     story = open_home().given(move_in(), fall())
     refusal = story.refused(amend(record))
     assert (refusal.code, refusal.field) == ("record_unknown", "fall")
+
+
+def leave(ago: int) -> MoveOut:
+    return MoveOut(resident="R1", moved_out_on=days_ago(ago), reason=MovedOutReason.HOSPITAL)
+
+
+def test_nobody_leaves_before_a_fall_in_the_home() -> None:
+    story = open_home().given(move_in(), fall())
+    refusal = story.refused(leave(6))
+    assert (refusal.code, refusal.field) == ("fell_since", "moved_out_on")
+    assert story.when(leave(5))
+
+
+def test_a_fall_that_is_amended_or_retracted_keeps_nobody_longer() -> None:
+    story = open_home().given(move_in(), fall(), fall(at(days_ago(3))))
+    story.given(RetractFall(fall=story.last_id(), reason="Somebody else"))
+    assert story.refused(leave(6)).code == "fell_since"
+    story.given(amend(story.last_id(2), at(days_ago(7))))
+    assert story.refused(leave(8)).code == "fell_since"
+    assert story.when(leave(7))
+
+
+def test_a_state_keeps_the_latest_falls_of_a_stay_in_mind_and_no_others() -> None:
+    story = open_home().given(move_in(), *(fall(at(days_ago(ago))) for ago in range(30, 1, -1)))
+    (resident,) = story.home.residents.values()
+    (stay,) = resident.stays
+    assert set(stay.latest_falls.values()) == {days_ago(ago) for ago in range(9, 1, -1)}
+    story.given(leave(2))
+    assert stay.latest_falls == {}
