@@ -41,12 +41,9 @@ SELECT payments_1.harmless(home.ref) AS home_ref,
        payments_1.harmless(home.name) AS home_name,
        payer.kind AS payer_kind,
        payments_1.harmless(payer.ref) AS payer_ref,
-       CASE WHEN payer.name IS NOT NULL THEN payments_1.harmless(payer.name)
-            WHEN private_payer.payer_id IS NOT NULL
-            THEN chr(1) || payer.payer_id || chr(1) END AS payer_name,
+       coalesce(payments_1.harmless(payer.name), chr(1) || payer.payer_id || chr(1)) AS payer_name,
        payments_1.harmless(resident.ref) AS resident_ref,
-       CASE WHEN initials.resident_id IS NOT NULL
-            THEN chr(1) || initials.home_id || initials.resident_id || chr(1) END AS resident_initials,
+       chr(1) || payment.home_id || payment.resident_id || chr(1) AS resident_initials,
        payment.received_on,
        payment.posted_on,
        payment.amount,
@@ -61,11 +58,8 @@ SELECT payments_1.harmless(home.ref) AS home_ref,
 FROM payments_1.payment AS payment
 LEFT JOIN payments_1.home AS home ON home.home_id = payment.home_id
 LEFT JOIN payments_1.payer AS payer ON payer.payer_id = payment.payer_id
-LEFT JOIN payments_1.private_payer AS private_payer ON private_payer.payer_id = payment.payer_id
 LEFT JOIN payments_1.resident AS resident
        ON resident.home_id = payment.home_id AND resident.resident_id = payment.resident_id
-LEFT JOIN payments_1.resident_initials AS initials
-       ON initials.home_id = payment.home_id AND initials.resident_id = payment.resident_id
 WHERE payment.posted_on BETWEEN $1 AND $2 AND ($3::uuid IS NULL OR payment.home_id = $3)
   AND payment.recorded_at <= $4
 ORDER BY payment.posted_on, payment.position

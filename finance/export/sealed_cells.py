@@ -25,11 +25,15 @@ class SealedCells:
         self._rest = b""
 
     def fill(self, chunk: bytes) -> bytes:
-        """The chunk with its values in place; one that the chunk ends within waits for the next."""
+        """The chunk with its values in place, and nothing where a person is forgotten.
+
+        A value that the chunk ends within waits for the next.
+        """
         parts = (self._rest + chunk).split(MARK)
         # Ids stand at odd places, so an even number of parts ends inside an id.
         self._rest = b"" if len(parts) % 2 else MARK + parts.pop()
-        parts[1::2] = [self._cells[cell] for cell in parts[1::2]]
+        cells = self._cells
+        parts[1::2] = [cells.get(cell, b"") for cell in parts[1::2]]
         return b"".join(parts)
 
     def end(self) -> None:

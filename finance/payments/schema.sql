@@ -119,7 +119,7 @@ END
 $$;
 
 -- Text as a spreadsheet shows it and never runs it: an apostrophe before what would begin a formula.
-CREATE FUNCTION harmless(cell text) RETURNS text LANGUAGE sql IMMUTABLE
+CREATE FUNCTION harmless(cell text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN ascii(cell) IN (9, 10, 13, 43, 45, 61, 64) THEN '''' || cell ELSE cell END;
 
 -- A weekly amount that a payer pays towards a resident's fee, first through last chargeable night.
