@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from network.postgres.dsns import OWNER, Dsns
@@ -21,6 +22,10 @@ from network.postgres.server import create_database, migrate_database
 from tests.projected import Projected
 
 POOL_SIZE = 4
+
+# How long an example takes says more about the machine's load than about the code.
+hypothesis.settings.register_profile("hearth", deadline=None)
+hypothesis.settings.load_profile("hearth")
 
 
 @dataclass(frozen=True, slots=True)
