@@ -17,6 +17,7 @@ from network.postgres.pool import connection, create_pool
 from network.postgres.server import database
 from network.projections.checkpoints import State, Status, read_status
 from network.projections.discovery import choose_projections
+from network.projections.pruning import prune as prune_superseded
 from network.projections.waiting import Waiting
 from network.read_models import PROJECTIONS, open_projector
 from network.settings import Settings
@@ -97,6 +98,27 @@ async def wait(settings: Settings, names: tuple[str, ...], position: int | None,
             "running, and has none stopped? See `hearth projections status`."
         )
     click.echo(f"Position {last} has been reached.")
+
+
+@command.command("prune")
+@with_settings
+async def prune(settings: Settings) -> None:
+    """Drop the tables of versions that only an earlier release read.
+
+    To be run when no process of that release is left: its projector would make them anew. Where
+    this release's version is not live yet, the one before it is kept.
+    """
+    async with (
+        database(settings) as dsns,
+        open_projector(dsns.projector, lambda _position: None) as projector,
+    ):
+        pruned = await prune_superseded(projector.pool, PROJECTIONS)
+    for schema in pruned.dropped:
+        click.echo(f"Dropped {schema}.")
+    for schema in pruned.kept:
+        click.echo(f"Kept {schema}: it is being filled, or the version after it is not live yet.")
+    if not pruned.dropped and not pruned.kept:
+        click.echo("No earlier version is left.")
 
 
 @command.command("run")

@@ -37,6 +37,19 @@ UPDATE projections.checkpoints
 SET status = 'rebuilding', error = NULL, failed_at = NULL
 WHERE name = $1 AND version = $2 AND status = 'failed';
 
+-- name: find_superseded
+-- Versions before those of a release, and whether what follows them is live.
+SELECT older.name, older.version, coalesce(current.status = 'live', false) AS is_followed
+FROM unnest($1::text[], $2::integer[]) AS release (name, version)
+JOIN projections.checkpoints AS older ON older.name = release.name AND older.version < release.version
+LEFT JOIN projections.checkpoints AS current
+    ON (current.name, current.version) = (release.name, release.version)
+ORDER BY older.name, older.version;
+
+-- name: forget_checkpoint
+-- A version's place in the log goes with its tables.
+DELETE FROM projections.checkpoints WHERE name = $1 AND version = $2;
+
 -- name: lock_rebuild
 -- Taken by the session that rebuilds a projection's schema, so that no other one does.
 SELECT pg_try_advisory_lock(1214605928, hashtext($1));
