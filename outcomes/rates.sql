@@ -82,20 +82,11 @@ GROUP BY home_id;
 
 -- name: sickness
 -- FTE days available and lost, of each home; overlapping spells of one person count once.
+-- Hours and a spell belong to the employment that they were recorded in: none comes back with who comes back.
 WITH period AS (
     SELECT * FROM unnest($1::uuid[], $2::date[]) AS period (home_id, first_day)
-), agreed AS (
-    SELECT home_id, staff_id, hours, from_on,
-           lead(from_on, 1, 'infinity') OVER (PARTITION BY home_id, staff_id ORDER BY from_on) AS to_on
-    FROM sickness_1.weekly_hours
-    WHERE home_id = ANY ($1::uuid[])
-), full_time AS (
-    SELECT home_id, hours, from_on,
-           lead(from_on, 1, 'infinity') OVER (PARTITION BY home_id ORDER BY from_on) AS to_on
-    FROM sickness_1.full_time_hours
-    WHERE home_id = ANY ($1::uuid[])
 ), employed AS (
-    SELECT joining.home_id, joining.staff_id, joining.started_on, coalesce((
+    SELECT joining.home_id, joining.staff_id, joining.version, joining.started_on, coalesce((
                SELECT min(leaving.left_on)
                FROM sickness_1.leaving
                WHERE leaving.home_id = joining.home_id AND leaving.staff_id = joining.staff_id
@@ -103,19 +94,31 @@ WITH period AS (
            ), 'infinity') AS left_on
     FROM sickness_1.joining
     WHERE joining.home_id = ANY ($1::uuid[]) AND joining.started_on <= $3::date
+), agreed AS (
+    SELECT home_id, staff_id, hours, from_on, least(left_on, lead(from_on, 1, 'infinity') OVER (
+               PARTITION BY home_id, staff_id, employed.version ORDER BY from_on
+           ) - 1) AS through_on
+    FROM employed JOIN sickness_1.weekly_hours USING (home_id, staff_id)
+    WHERE weekly_hours.home_id = ANY ($1::uuid[]) AND from_on BETWEEN started_on AND left_on
+      AND weekly_hours.version >= employed.version
+), full_time AS (
+    SELECT home_id, hours, from_on,
+           lead(from_on, 1, 'infinity') OVER (PARTITION BY home_id ORDER BY from_on) AS to_on
+    FROM sickness_1.full_time_hours
+    WHERE home_id = ANY ($1::uuid[])
 ), fte AS (
     SELECT home_id, staff_id, agreed.hours / full_time.hours AS fte,
-           greatest(started_on, agreed.from_on, full_time.from_on, first_day) AS first_day,
-           least(left_on, agreed.to_on - 1, full_time.to_on - 1, $3::date) AS last_day
-    FROM employed JOIN agreed USING (home_id, staff_id) JOIN full_time USING (home_id) JOIN period USING (home_id)
-    WHERE greatest(started_on, agreed.from_on, full_time.from_on, first_day)
-       <= least(left_on, agreed.to_on - 1, full_time.to_on - 1, $3::date)
+           greatest(agreed.from_on, full_time.from_on, first_day) AS first_day,
+           least(through_on, full_time.to_on - 1, $3::date) AS last_day
+    FROM agreed JOIN full_time USING (home_id) JOIN period USING (home_id)
+    WHERE greatest(agreed.from_on, full_time.from_on, first_day) <= least(through_on, full_time.to_on - 1, $3::date)
 ), sick AS (
     SELECT home_id, staff_id,
            unnest(range_agg(daterange(greatest(spell.first_day, period.first_day),
-                                      least(spell.last_day, $3::date) + 1))) AS days
-    FROM sickness_1.spell JOIN period USING (home_id)
-    WHERE spell.home_id = ANY ($1::uuid[]) AND spell.last_day >= period.first_day AND spell.first_day <= $3::date
+                                      least(spell.last_day, left_on, $3::date) + 1))) AS days
+    FROM sickness_1.spell JOIN period USING (home_id) JOIN employed USING (home_id, staff_id)
+    WHERE spell.home_id = ANY ($1::uuid[]) AND spell.first_day BETWEEN started_on AND left_on
+      AND least(spell.last_day, left_on) >= period.first_day AND spell.first_day <= $3::date
     GROUP BY home_id, staff_id
 ), lost AS (
     SELECT home_id, sum(fte * (least(upper(days) - 1, last_day) - greatest(lower(days), first_day) + 1)) AS days

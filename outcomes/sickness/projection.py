@@ -46,13 +46,15 @@ def staff_joined(entry: Entry[StaffJoined], changes: Changes) -> None:
         role=event.role,
         started_on=event.started_on,
     )
-    changes.put("weekly_hours", (entry.stream_id, event.staff_id, event.started_on), hours=event.weekly_hours)
+    key = (entry.stream_id, event.staff_id, event.started_on)
+    changes.put("weekly_hours", key, hours=event.weekly_hours, version=entry.version)
 
 
 def staff_hours_changed(entry: Entry[StaffHoursChanged], changes: Changes) -> None:
     """Other hours from a day on."""
     event = entry.event
-    changes.put("weekly_hours", (entry.stream_id, event.staff_id, event.changed_on), hours=event.weekly_hours)
+    key = (entry.stream_id, event.staff_id, event.changed_on)
+    changes.put("weekly_hours", key, hours=event.weekly_hours, version=entry.version)
 
 
 def staff_left(entry: Entry[StaffLeft], changes: Changes) -> None:

@@ -20,11 +20,14 @@ CREATE TABLE leaving (
     PRIMARY KEY (home_id, version)
 );
 
+-- Hours from a day on, in the employment of that day; those that an earlier employment had agreed are older than it.
 CREATE TABLE weekly_hours (
     home_id uuid NOT NULL,
     staff_id uuid NOT NULL,
     from_on date NOT NULL,
     hours numeric NOT NULL,
+    -- Of the event that said so.
+    version bigint NOT NULL,
     PRIMARY KEY (home_id, staff_id, from_on)
 );
 
@@ -45,39 +48,6 @@ CREATE TABLE spell (
     last_day date NOT NULL,
     PRIMARY KEY (home_id, version)
 );
-
--- Each employment, from its first through its last day.
-CREATE VIEW employment WITH (security_invoker = true) AS
-SELECT joining.home_id, joining.staff_id, joining.role, joining.started_on,
-       coalesce((
-           SELECT min(leaving.left_on)
-           FROM leaving
-           WHERE leaving.home_id = joining.home_id AND leaving.staff_id = joining.staff_id
-             AND leaving.left_on >= joining.started_on
-       ), 'infinity') AS left_on
-FROM joining;
-
--- Full-time equivalents by team member and interval, first through last day: FTE days available are the sum
--- over a period of fte x the days of the overlap.
-CREATE VIEW fte WITH (security_invoker = true) AS
-WITH agreed AS (
-    SELECT home_id, staff_id, hours, from_on,
-           lead(from_on, 1, 'infinity') OVER (PARTITION BY home_id, staff_id ORDER BY from_on) AS to_on
-    FROM weekly_hours
-), full_time AS (
-    SELECT home_id, hours, from_on,
-           lead(from_on, 1, 'infinity') OVER (PARTITION BY home_id ORDER BY from_on) AS to_on
-    FROM full_time_hours
-)
-SELECT employment.home_id, employment.staff_id, employment.role,
-       agreed.hours / full_time.hours AS fte,
-       greatest(employment.started_on, agreed.from_on, full_time.from_on) AS first_day,
-       least(employment.left_on, agreed.to_on - 1, full_time.to_on - 1) AS last_day
-FROM employment
-JOIN agreed USING (home_id, staff_id)
-JOIN full_time USING (home_id)
-WHERE greatest(employment.started_on, agreed.from_on, full_time.from_on)
-   <= least(employment.left_on, agreed.to_on - 1, full_time.to_on - 1);
 
 -- indexes, made after the rows of a rebuild
 CREATE INDEX CONCURRENTLY IF NOT EXISTS joining_staff ON joining (home_id, staff_id);

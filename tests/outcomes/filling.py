@@ -65,15 +65,23 @@ def rows_of(home: UUID, house: House) -> dict[str, list[tuple[Any, ...]]]:
             for n, job in enumerate(house.team)
             if job.left is not None
         ],
-        "sickness_1.weekly_hours": [
-            (home, job.staff, day(begin), hours) for job in house.team for begin, hours in job.hours
-        ],
+        "sickness_1.weekly_hours": _hours(home, house),
         "sickness_1.full_time_hours": [(home, day(begin), hours) for begin, hours in house.full_time],
         "sickness_1.spell": [
             (home, n, who, day(begin), _end(end)) for n, (who, begin, end) in enumerate(house.spells)
         ],
         "activity_1.recorded_day": [(home, day(d)) for d in house.recorded_days],
     }  # fmt: skip
+
+
+def _hours(home: UUID, house: House) -> list[tuple[Any, ...]]:
+    """Of two hours from one day on the later said, as the projection keeps them."""
+    said = {
+        (job.staff, begin): (hours, version)
+        for version, job in enumerate(house.team)
+        for begin, hours in job.hours
+    }
+    return [(home, staff, day(begin), hours, version) for (staff, begin), (hours, version) in said.items()]
 
 
 def _end(number: int | None) -> date:

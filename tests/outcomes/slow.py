@@ -78,7 +78,7 @@ class House:
                     fte = _latest(job.hours, d, 0) / _latest(self.full_time, d, 0)
                     available += fte
                     if any(
-                        who == job.staff and begins <= d and (ends is None or d <= ends)
+                        who == job.staff and job.started <= begins <= d and (ends is None or d <= ends)
                         for who, begins, ends in self.spells
                     ):
                         lost += fte

@@ -41,6 +41,21 @@ def intervals(draw: st.DrawFn, most: int) -> list[tuple[int, int | None]]:
 
 
 @st.composite
+def jobs(draw: st.DrawFn, person: UUID) -> list[Job]:
+    """One employment of a person, or two, each with other hours agreed for later, perhaps after its end."""
+    found: list[Job] = []
+    started = draw(st.integers(0, 30))
+    for _ in range(draw(st.integers(1, 2))):
+        left = draw(st.one_of(st.none(), st.integers(started, SPAN)))
+        hours = [(started, draw(st.integers(4, 40))), (started + 9, draw(st.integers(4, 40)))]
+        found.append(Job(person, started, left, hours))
+        if left is None or left > SPAN - 12:
+            break
+        started = left + draw(st.integers(1, 12))
+    return found
+
+
+@st.composite
 def houses(draw: st.DrawFn, home: UUID) -> House:
     """A home of up to five residents and five in the team."""
     stays: list[Stay] = []
@@ -62,16 +77,7 @@ def houses(draw: st.DrawFn, home: UUID) -> House:
         beds=draw(
             st.lists(st.tuples(numbers, st.integers(0, 12)), max_size=3, unique_by=lambda step: step[0])
         ),
-        team=[
-            Job(
-                person,
-                started,
-                draw(st.one_of(st.none(), st.integers(started, SPAN))),
-                [(started, draw(st.integers(4, 40))), (started + 9, draw(st.integers(4, 40)))],
-            )
-            for person in people
-            for started in [draw(st.integers(0, 30))]
-        ],
+        team=[job for person in people for job in draw(jobs(person))],
         spells=[
             (person, begin, draw(st.one_of(st.none(), st.integers(begin, SPAN))))
             for person in people

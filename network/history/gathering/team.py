@@ -31,6 +31,8 @@ class _Part:
     weekly_hours: Decimal
     since: date
     until: date | None
+    employment: int
+    """Which time in the team it belongs to: who comes back begins another."""
     ref: str = ""
 
 
@@ -99,7 +101,8 @@ class Team:
                 event.staff_id, _Colleague(event.staff_ref, event.role, event.name)
             )
             colleague.role, colleague.name = event.role, event.name
-            colleague.parts.append(_Part(event.weekly_hours, event.started_on, None))
+            employment = colleague.parts[-1].employment + 1 if colleague.parts else 0
+            colleague.parts.append(_Part(event.weekly_hours, event.started_on, None, employment))
         elif isinstance(event, StaffLeft):
             _leave(self._team[event.staff_id].parts, event.left_on)
         else:
@@ -121,7 +124,11 @@ class Team:
         return spells
 
     def _cut(self, spell: _Spell) -> Iterator[SicknessRow]:
-        for part in self._team[spell.staff_id].parts:
+        parts = self._team[spell.staff_id].parts
+        begun = [part.employment for part in parts if part.since <= spell.first_day]
+        for part in parts:
+            if part.employment not in begun[-1:]:
+                continue
             first = max(spell.first_day, part.since)
             last = min(spell.last_day or date.max, part.until or date.max)
             if first <= last:
@@ -149,5 +156,5 @@ def _change(parts: list[_Part], event: StaffHoursChanged) -> None:
     if part.since >= event.changed_on:
         part.weekly_hours = event.weekly_hours
         return
-    parts.insert(at + 1, _Part(event.weekly_hours, event.changed_on, part.until))
+    parts.insert(at + 1, _Part(event.weekly_hours, event.changed_on, part.until, part.employment))
     part.until = event.changed_on - _DAY

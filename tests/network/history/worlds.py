@@ -217,14 +217,8 @@ def _hours(_home_id: UUID, known: Known, chance: Random) -> Command:
 
 
 def _leave(_home_id: UUID, known: Known, chance: Random) -> Command:
-    """Not before hours that are agreed: they would come into force again if the person came back."""
     _, joined = _pick(known, events.StaffJoined, chance)
-    changes = [
-        event.changed_on
-        for _, event in known
-        if isinstance(event, events.StaffHoursChanged) and event.staff_id == joined.staff_id
-    ]
-    return LeaveTeam(staff=joined.staff_ref, left_on=max([_day(chance), *changes]))
+    return LeaveTeam(staff=joined.staff_ref, left_on=_day(chance))
 
 
 def _join_again(_home_id: UUID, known: Known, chance: Random) -> Command:
@@ -242,9 +236,8 @@ def _join_again(_home_id: UUID, known: Known, chance: Random) -> Command:
 def _sick(_home_id: UUID, known: Known, chance: Random) -> Command:
     _, event = _pick(known, events.StaffJoined, chance)
     day = _day(chance)
-    return StartSickness(
-        staff=event.staff_ref, first_day=day, last_day=day + timedelta(days=chance.randrange(20))
-    )
+    last_day = day + timedelta(days=chance.randrange(20)) if chance.random() < 0.7 else None
+    return StartSickness(staff=event.staff_ref, first_day=day, last_day=last_day)
 
 
 def _amend_sickness(home_id: UUID, known: Known, chance: Random) -> Command:

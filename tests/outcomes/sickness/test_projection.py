@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -16,10 +16,11 @@ from households.terms import StaffRole
 from network.eventstore.event import Event
 from network.eventstore.sealed import RecordClass, Sealed
 from outcomes.sickness.projection import OPEN, PROJECTION
+from outcomes.tallies import QUERIES
 from tests.projected import Projected, said
 
 HOME, ANN = uuid4(), uuid4()
-MARCH, APRIL, MAY, JUNE = (date(2025, month, 1) for month in (3, 4, 5, 6))
+MARCH, APRIL, MAY, JUNE, JULY = (date(2025, month, 1) for month in (3, 4, 5, 6, 7))
 
 
 def opened() -> HomeOpened:
@@ -38,51 +39,78 @@ def joined(day: date, hours: str = "37.5") -> StaffJoined:
     )
 
 
-async def ftes(projected: Projected, *events: Event) -> list[tuple[Decimal, date, date]]:
-    """A team's full-time equivalents by interval, after these facts."""
+def left(day: date) -> StaffLeft:
+    return StaffLeft(staff_id=ANN, left_on=day, **said(day))
+
+
+def hours(weekly: str, day: date) -> StaffHoursChanged:
+    return StaffHoursChanged(staff_id=ANN, weekly_hours=Decimal(weekly), changed_on=day, **said(MARCH))
+
+
+async def available(projected: Projected, *events: Event) -> list[Decimal]:
+    """FTE days of a team in each month from March to June, after these facts."""
+    return [days for days, _ in await counted(projected, *events)]
+
+
+async def counted(projected: Projected, *events: Event) -> list[tuple[Decimal, Decimal]]:
+    """FTE days available and lost in each month from March to June, after these facts."""
     await projected.record(HOME, opened(), *events)
     await projected.project(PROJECTION)
-    rows = await projected.web.fetch("SELECT fte, first_day, last_day FROM sickness_1.fte ORDER BY first_day")
-    return [(round(row["fte"], 4), row["first_day"], row["last_day"]) for row in rows]
+    return [
+        await _in_month(projected, first, last - timedelta(days=1))
+        for first, last in zip((MARCH, APRIL, MAY, JUNE), (APRIL, MAY, JUNE, JULY), strict=True)
+    ]
+
+
+async def _in_month(projected: Projected, first: date, last: date) -> tuple[Decimal, Decimal]:
+    row = await projected.web.fetchrow(QUERIES["sickness"], [HOME], [first], last)
+    if row is None:
+        return Decimal(0), Decimal(0)
+    return round(Decimal(row["fte_days_available"]), 4), round(Decimal(row["fte_days_lost"]), 4)
 
 
 async def test_somebody_is_employed_from_the_first_day_on(projected: Projected) -> None:
-    assert await ftes(projected, joined(MARCH)) == [(1, MARCH, OPEN)]
+    assert await available(projected, joined(date(2025, 3, 22))) == [10, 30, 31, 30]
 
 
 async def test_the_last_day_is_included(projected: Projected) -> None:
-    left = StaffLeft(staff_id=ANN, left_on=APRIL, **said(APRIL))
-    assert await ftes(projected, joined(MARCH), left) == [(1, MARCH, APRIL)]
+    assert await available(projected, joined(MARCH), left(APRIL)) == [31, 1, 0, 0]
 
 
 async def test_hours_count_from_the_day_of_the_change(projected: Projected) -> None:
-    changed = StaffHoursChanged(staff_id=ANN, weekly_hours=Decimal(30), changed_on=APRIL, **said(APRIL))
-    assert await ftes(projected, joined(MARCH), changed) == [
-        (1, MARCH, date(2025, 3, 31)),
-        (Decimal("0.8"), APRIL, OPEN),
-    ]
+    changed = hours("30", MAY)
+    assert await available(projected, joined(MARCH), changed) == [31, 30, Decimal("24.8"), 24]
 
 
 async def test_full_time_hours_count_from_the_day_of_the_change(projected: Projected) -> None:
     changed = FullTimeHoursChanged(hours=Decimal(40), changed_on=APRIL, **said(APRIL))
-    assert await ftes(projected, joined(MARCH, "30"), changed) == [
-        (Decimal("0.8"), MARCH, date(2025, 3, 31)),
-        (Decimal("0.75"), APRIL, OPEN),
-    ]
+    found = await available(projected, joined(MARCH, "30"), changed)
+    assert found == [Decimal("24.8"), Decimal("22.5"), Decimal("23.25"), Decimal("22.5")]
 
 
 async def test_who_comes_back_is_not_employed_in_between(projected: Projected) -> None:
-    left = StaffLeft(staff_id=ANN, left_on=APRIL, **said(APRIL))
-    assert await ftes(projected, joined(MARCH), left, joined(JUNE, "15")) == [
-        (1, MARCH, APRIL),
-        (Decimal("0.4"), JUNE, OPEN),
-    ]
+    assert await available(projected, joined(MARCH), left(APRIL), joined(JUNE, "15")) == [31, 1, 0, 12]
 
 
-async def test_hours_that_would_change_after_the_last_day_do_not_count(projected: Projected) -> None:
-    changed = StaffHoursChanged(staff_id=ANN, weekly_hours=Decimal(30), changed_on=MAY, **said(MARCH))
-    left = StaffLeft(staff_id=ANN, left_on=APRIL, **said(APRIL))
-    assert await ftes(projected, joined(MARCH), changed, left) == [(1, MARCH, APRIL)]
+async def test_hours_agreed_for_after_the_last_day_do_not_come_back_with_who_comes_back(
+    projected: Projected,
+) -> None:
+    changed = hours("15", date(2025, 6, 10))
+    assert await available(projected, joined(MARCH), changed, left(APRIL)) == [31, 1, 0, 0]
+    await projected.record(HOME, joined(JUNE))
+    await projected.project(PROJECTION)
+    assert await _in_month(projected, JUNE, date(2025, 6, 30)) == (30, 0)
+
+
+async def test_hours_of_an_earlier_employment_are_put_right_after_coming_back(projected: Projected) -> None:
+    facts = (joined(MARCH), left(APRIL), joined(JUNE), hours("18.75", date(2025, 3, 22)))
+    assert await available(projected, *facts) == [26, Decimal("0.5"), 0, 30]
+
+
+async def test_a_spell_that_nobody_ended_ends_with_the_employment(projected: Projected) -> None:
+    sick = SicknessStarted(staff_id=ANN, first_day=date(2025, 3, 30), **said(MARCH))
+    found = await counted(projected, joined(MARCH), sick, left(APRIL), joined(JUNE))
+    assert found == [(31, 2), (1, 1), (0, 0), (30, 0)]
 
 
 async def test_a_spell_is_open_until_it_ends_and_as_amended_since(projected: Projected) -> None:
