@@ -104,7 +104,8 @@ def selected(kinds: dict[str, list[str]], field: str, depth: int) -> st.SearchSt
 
 KINDS = {
     "Query": [
-        "branches of Branch", "branch of Branch", "branch(number: 1) of Branch", "branch(number: 9) of Branch",
+        "branches of Branch", "branch of Branch", "branch(number: 1) of Branch",
+        "branch(number: 9) of Branch",
     ],
     "Branch": [
         "title", "leaf of Leaf", "leaves of Leaf", "maybe of Leaf", "promised", "promised(times: 2)",

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from graphql_api.graphiql import ide_page
+from graphql_api.graphiql import EXAMPLE, ide_page
 from tests.graphql_api.conftest import World
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -47,6 +47,16 @@ async def test_its_policy_allows_its_own_script_and_no_other_host() -> None:
     assert f"script-src 'self' 'sha256-{digest}';" in page.content_security_policy
     assert "http" not in page.content_security_policy
     assert page.content_security_policy.startswith("default-src 'none'")
+
+
+async def test_a_token_is_not_kept_in_the_browser() -> None:
+    assert re.findall(r"shouldPersistHeaders: (\w+)", ide_page(ASSETS).html) == ["false"]
+
+
+async def test_its_example_can_be_read_whole_and_answers(world: World) -> None:
+    assert max(map(len, EXAMPLE.splitlines())) <= 46, "as many characters as fit at 1280 pixels"
+    answer = await world.ask(world.coach, EXAMPLE)
+    assert answer.data["homes"]["totalCount"] > 0
 
 
 async def test_a_browser_gets_it_without_a_token(world: World) -> None:
