@@ -15,7 +15,7 @@ from finance.export.totals import ControlTotals
 from network.access.viewer import Forbidden, Role, Viewer
 from network.eventstore.sealed import RecordClass
 from network.postgres.pool import DatabasePool
-from tests.finance.export.conftest import FINANCE, RECORDED_AT, Books
+from tests.finance.conftest import FINANCE, RECORDED_AT, Books
 
 YEAR = Selection(date(2026, 1, 1), date(2026, 12, 31))
 DAY = date(2026, 3, 1)

@@ -1,0 +1,37 @@
+"""One payments export in a process of its own: says how long it took and the most memory it had."""
+
+import asyncio
+import json
+import resource
+import sys
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+
+import uvloop
+
+from finance.export.file import write_file
+from finance.export.selection import Selection
+from network.access.viewer import SYSTEM
+from network.eventstore.network_key import NetworkKey
+from network.main import open_services
+from network.postgres.dsns import Dsns
+
+ALL = Selection(date(2024, 1, 1), date(2026, 12, 31))
+
+
+async def export(web: str, key: bytes, path: Path) -> dict[str, float]:
+    """Export to a file, as the command does."""
+    async with open_services(Dsns(owner="", web=web, projector=""), NetworkKey(key)) as services:
+        began = perf_counter()
+        async with services.payments_export.open(SYSTEM, ALL) as opened:
+            written = await write_file(opened, path)
+        took = perf_counter() - began
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"seconds": took, "megabytes": peak, "rows": written.totals.rows}
+
+
+if __name__ == "__main__":
+    asked = json.load(sys.stdin)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        print(json.dumps(runner.run(export(asked["web"], bytes.fromhex(asked["key"]), Path(asked["path"])))))

@@ -1,0 +1,100 @@
+"""The documents' rows as JSON that PostgreSQL makes with one statement: the peer of GraphQL.
+
+Names stay sealed in it, summaries are not put into words and intervals not computed: that is
+work of ours that no statement does.
+"""
+
+from pathlib import Path
+
+from network.postgres.named_queries import NamedQueries
+
+ROOT = Path(__file__).parents[3]
+RATES = NamedQueries.load(ROOT / "outcomes" / "rates.sql")
+HOUSEHOLDS = NamedQueries.load(ROOT / "households" / "queries.sql")
+
+HOME_TODAY = """
+WITH home AS (
+    SELECT * FROM directory_1.home WHERE home_id = $1::uuid
+), resident AS (
+    SELECT stay.resident_id, latest.household_id, latest.room, stay.moved_in_on, stay.away_from, personal.token
+    FROM roster_1.stay
+    CROSS JOIN LATERAL (
+        SELECT household_id, room FROM roster_1.placement
+        WHERE placement.home_id = stay.home_id AND placement.stay = stay.version ORDER BY from_on DESC LIMIT 1
+    ) AS latest
+    LEFT JOIN roster_1.personal_for($1::uuid::text, 'care', $1::uuid, ARRAY(
+        SELECT resident_id FROM roster_1.stay WHERE stay.home_id = $1 AND moved_out_on IS NULL
+    )) AS personal ON personal.person_id = stay.resident_id AND personal.label = 'identity'
+    WHERE stay.home_id = $1 AND stay.moved_out_on IS NULL
+), household AS (
+    SELECT household.household_id, household.name, household.version, beds.beds
+    FROM directory_1.household
+    CROSS JOIN LATERAL (
+        SELECT beds FROM directory_1.household_beds AS beds
+        WHERE beds.home_id = household.home_id AND beds.household_id = household.household_id
+          AND from_on <= current_date
+        ORDER BY from_on DESC LIMIT 1
+    ) AS beds
+    WHERE household.home_id = $1
+), activity AS (
+    SELECT * FROM activity_1.event WHERE home_id = $1 ORDER BY version DESC LIMIT 21
+)
+SELECT json_build_object('data', json_build_object('home', json_build_object(
+    'id', home.home_id, 'ref', home.ref, 'name', home.name, 'cqcLocationId', home.cqc_location_id,
+    'households', (
+        SELECT json_agg(json_build_object('id', household_id, 'name', name, 'beds', beds, 'residents', (
+            SELECT coalesce(json_agg(json_build_object(
+                'id', resident_id, 'displayName', encode(token, 'base64'), 'room', room,
+                'movedInOn', moved_in_on, 'awayFrom', away_from) ORDER BY room), '[]')
+            FROM resident WHERE resident.household_id = household.household_id
+        )) ORDER BY version) FROM household
+    ),
+    'activity', json_build_object('edges', (
+        SELECT json_agg(json_build_object('cursor', version, 'node', json_build_object(
+            'id', version, 'kind', kind, 'occurredAt', occurred_at, 'recordedAt', recorded_at,
+            'recordedBy', recorded_by, 'sentBy', sent_by, 'summary', detail)) ORDER BY version DESC)
+        FROM (SELECT * FROM activity ORDER BY version DESC LIMIT 20) AS shown
+    ), 'pageInfo', json_build_object('hasNextPage', (SELECT count(*) > 20 FROM activity)))
+)))::text
+FROM home
+"""
+
+
+def _bare(query: str) -> str:
+    return query.strip().removesuffix(";")
+
+
+CASELOAD = f"""
+WITH page AS (
+    SELECT home.*, area.code AS area_code, area.name AS area_name
+    FROM directory_1.home
+    LEFT JOIN directory_1.area
+        ON area.recorded_code = home.icb_ods_code AND area.from_on <= current_date AND current_date < area.to_on
+    WHERE home_id = ANY ($1::uuid[]) ORDER BY home.name, home_id LIMIT 24
+), falls AS (
+    {_bare(RATES["falls_by_resident"])}
+), available AS (
+    {_bare(RATES["available_bed_days"])}
+), sick AS (
+    {_bare(RATES["sickness"])}
+), recorded AS (
+    {_bare(HOUSEHOLDS["last_recorded"])}
+)
+SELECT json_build_object('data', json_build_object('homes', json_build_object(
+    'totalCount', cardinality($1::uuid[]),
+    'edges', json_agg(json_build_object('cursor', page.home_id, 'node', json_build_object(
+        'id', page.home_id, 'ref', page.ref, 'name', page.name,
+        'area', json_build_object('code', area_code, 'name', area_name), 'lastRecordedAt', last_recorded_at,
+        'rates', json_build_array(
+            json_build_object('measure', 'FALLS', 'numerator', falls, 'denominator', occupied_bed_days),
+            json_build_object('measure', 'SICKNESS', 'numerator', fte_days_lost,
+                              'denominator', fte_days_available),
+            json_build_object('measure', 'OCCUPANCY', 'numerator', occupied_bed_days,
+                              'denominator', available_bed_days)
+        )
+    )) ORDER BY page.name),
+    'pageInfo', json_build_object('hasNextPage', cardinality($1::uuid[]) > 24)
+)))::text
+FROM page LEFT JOIN falls USING (home_id) LEFT JOIN available USING (home_id) LEFT JOIN sick USING (home_id)
+LEFT JOIN recorded USING (home_id)
+"""

@@ -1,0 +1,145 @@
+"""Finance's addresses through the whole service, the stream through a real server."""
+
+import asyncio
+import csv
+import io
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+import httpx
+import pytest
+import uvicorn
+
+from finance.export import payments as payments_module
+from network.access.enrolment import enrol
+from network.access.viewer import SYSTEM, Role
+from network.eventstore.network_key import NetworkKey
+from network.main import Services, create_app, open_services
+from network.postgres.dsns import Dsns
+from tests.finance.conftest import Books
+from tests.processes import free_port
+
+DAY = date(2026, 3, 1)
+YEAR = {"from": "2026-01-01", "to": "2026-12-31"}
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Finance at its desk."""
+
+    http: httpx.AsyncClient
+    home: UUID
+    payer: UUID
+
+
+@pytest.fixture
+async def office(database: Dsns, books: Books) -> AsyncIterator[Office]:
+    """A running server, a token for finance, and books with one home and one payer."""
+    home = await books.add_home("ROSE", "Rose House")
+    payer = await books.add_public_payer("LA-1", "Northshire Council")
+    async with open_services(database, NetworkKey(bytes(32))) as services, _serving(services) as address:
+        account_id = await enrol(
+            services.accounts, services.directory, SYSTEM, name="Books", role=Role.FINANCE, home_refs=[]
+        )
+        _, token = await services.accounts.create_token(SYSTEM, account_id, None)
+        headers = {"Authorization": f"Bearer {token}"}
+        async with httpx.AsyncClient(base_url=address, headers=headers, timeout=20) as http:
+            yield Office(http, home, payer)
+
+
+async def test_the_stream_adds_up_to_what_its_headers_say(office: Office, books: Books) -> None:
+    for amount in ("100.10", "-0.10", "7.00"):
+        await books.add_payment(office.home, office.payer, amount, DAY)
+
+    answer = await office.http.get("/finance/payments.csv", params=YEAR)
+
+    rows = list(csv.DictReader(io.StringIO(answer.text, newline="")))
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert "content-length" not in answer.headers
+    assert answer.headers["hearth-rows"] == str(len(rows)) == "3"
+    assert Decimal(answer.headers["hearth-control-total"]) == sum(Decimal(row["amount"]) for row in rows)
+
+
+async def test_the_totals_of_a_file_can_be_asked_for_later(office: Office, books: Books) -> None:
+    await books.add_payment(office.home, office.payer, "7.00", DAY)
+    file = await office.http.get("/finance/payments.csv", params={**YEAR, "home": "ROSE"})
+    await books.add_payment(office.home, office.payer, "9.00", DAY, recorded_at=datetime.now(UTC))
+
+    totals = await office.http.get(
+        "/finance/payments.totals.json",
+        params={**YEAR, "home": str(office.home), "known_at": file.headers["hearth-known-at"]},
+    )
+
+    assert totals.json()["control_total"] == file.headers["hearth-control-total"] == "7.00"
+    assert totals.json()["home_ref"] == "ROSE"
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "field"),
+    [
+        ({"from": "2026-01-01"}, 422, "to"),
+        ({**YEAR, "from": "1st of May"}, 422, "from"),
+        ({"from": "2026-02-01", "to": "2026-01-01"}, 422, "to"),
+        ({**YEAR, "known_at": "2999-01-01T00:00:00Z"}, 422, "known_at"),
+        ({**YEAR, "known_at": "2026-01-01T00:00:00"}, 422, "known_at"),
+        ({**YEAR, "month": "5"}, 422, "month"),
+        ({**YEAR, "home": "ELM"}, 404, None),
+    ],
+)
+@pytest.mark.parametrize("path", ["/finance/payments.csv", "/finance/payments.totals.json"])
+async def test_what_cannot_be_answered_is_a_problem_before_the_first_byte(
+    office: Office, path: str, query: dict[str, str], status: int, field: str | None
+) -> None:
+    answer = await office.http.get(path, params=query)
+
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json().get("field") == field
+
+
+async def test_a_stream_that_breaks_is_visibly_broken(
+    office: Office, books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(50):
+        await books.add_payment(office.home, office.payer, "7.00", DAY)
+    # What comes after the first rows fails: the answer has begun by then.
+    rows = payments_module.QUERIES["payments_rows"]
+    broken = rows.replace("payment.amount,", "payment.amount / (40 - payment.position) AS amount,")
+    monkeypatch.setattr(payments_module, "QUERIES", {**payments_module.QUERIES, "payments_rows": broken})
+
+    with pytest.raises(httpx.RemoteProtocolError, match="incomplete chunked read"):
+        await office.http.get("/finance/payments.csv", params=YEAR)
+
+    monkeypatch.undo()
+    assert (await office.http.get("/finance/payments.csv", params=YEAR)).status_code == 200
+
+
+async def test_somebody_who_hangs_up_leaves_the_server_as_it_was(office: Office, books: Books) -> None:
+    await books.add_payment(office.home, office.payer, "7.00", DAY)
+
+    for _ in range(5):
+        async with office.http.stream("GET", "/finance/payments.csv", params=YEAR):
+            pass
+
+    answer = await office.http.get("/finance/payments.csv", params=YEAR)
+    assert answer.headers["hearth-rows"] == "1"
+
+
+@asynccontextmanager
+async def _serving(services: Services) -> AsyncIterator[str]:
+    port = free_port()
+    config = uvicorn.Config(create_app(services), host="127.0.0.1", port=port, log_config=None)
+    server = uvicorn.Server(config)
+    running = asyncio.create_task(server.serve())
+    async with asyncio.timeout(20):
+        while not server.started:
+            await asyncio.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        await running

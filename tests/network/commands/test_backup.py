@@ -1,0 +1,92 @@
+"""`hearth backup`, `restore` and `check`, as somebody runs them on the embedded PostgreSQL."""
+
+import asyncio
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click import Command
+from click.testing import CliRunner, Result
+
+from network.commands import backup, check, restore
+from network.main import services_of
+from network.settings import Settings
+from tests.small_network import open_homes
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    """A folder that PostgreSQL's own user can reach, as pytest's it can't."""
+    with tempfile.TemporaryDirectory(prefix="hearth-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def filled(place: Path) -> Settings:
+    """An installation with one home."""
+    settings = Settings(data_dir=place / "one")
+
+    async def prepare() -> None:
+        async with services_of(settings) as services:
+            await open_homes(services.directory, services.households, 0, 1)
+
+    asyncio.run(prepare())
+    return settings
+
+
+def test_what_was_backed_up_is_back_and_checks_well(filled: Settings, place: Path) -> None:
+    file, elsewhere = place / "hearth.backup", Settings(data_dir=place / "two")
+
+    assert run(backup.command, filled, str(file)).exit_code == 0
+    restored = run(restore.command, elsewhere, str(file))
+
+    assert restored.exit_code == 0, restored.output
+    assert "is back" in restored.output
+    checked = run(check.command, elsewhere)
+    assert checked.exit_code == 0, checked.output
+    assert checked.output.count("well") == 6
+    assert (place / "hearth.backup.keys").stat().st_mode & 0o077 == 0
+    assert elsewhere.network_key_file.read_bytes() == filled.network_key_file.read_bytes()
+
+
+def test_nothing_is_written_over(filled: Settings, place: Path) -> None:
+    file = place / "hearth.backup"
+    run(backup.command, filled, str(file))
+
+    refused = run(restore.command, filled, str(file))
+
+    assert refused.exit_code == 1
+    assert "holds facts or accounts already" in refused.output
+
+
+def test_a_backup_without_its_keys_or_cut_short_is_refused(filled: Settings, place: Path) -> None:
+    file, keys, elsewhere = place / "b", place / "b.keys", Settings(data_dir=place / "two")
+    run(backup.command, filled, str(file))
+    whole_facts, whole_keys = file.read_bytes(), keys.read_bytes()
+
+    keys.write_bytes(whole_keys[:-20])
+    assert "cut short" in run(restore.command, elsewhere, str(file)).output
+    keys.unlink()
+    assert "is missing" in run(restore.command, elsewhere, str(file)).output
+    keys.write_bytes(whole_keys)
+    file.write_bytes(whole_facts[: len(whole_facts) // 2])
+    assert "pg_restore failed" in run(restore.command, elsewhere, str(file)).output
+
+    file.write_bytes(whole_facts)
+    assert run(restore.command, elsewhere, str(file)).exit_code == 0
+
+
+def test_check_says_what_is_amiss_and_what_to_do(filled: Settings) -> None:
+    filled.network_key_file.write_text("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n")
+
+    checked = run(check.command, filled)
+
+    assert checked.exit_code == 1
+    assert "AMISS  keys" in checked.output
+    assert "not the one that wrapped" in checked.output
+    assert "no tables yet; run" in checked.output
+
+
+def run(command: Command, settings: Settings, *arguments: str) -> Result:
+    return CliRunner().invoke(command, arguments, obj=settings)
