@@ -26,9 +26,13 @@ AT_FAULT = (
     asyncpg.DataError,
     asyncpg.IntegrityConstraintViolationError,
     asyncpg.SyntaxOrAccessError,
-    asyncpg.exceptions.DataError,
     ProjectionMisdeclared,
     LookupError,
+    # A value that is not of its column's type: where rows are copied, the driver says it in these words.
+    TypeError,
+    ValueError,
+    AttributeError,
+    ArithmeticError,
 )
 """Errors of the projection itself: trying again would end the same way. All others are the database's."""
 

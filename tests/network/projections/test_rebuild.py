@@ -13,6 +13,7 @@ from network.projections.checkpoints import State, read_status
 from network.projections.errors import ProjectionError, RebuildRunning
 from network.projections.projection import Entry, Handler, Projection
 from network.projections.sessions import borrowed_session
+from network.projections.writing import COPY_FROM
 from network.read_models import PROJECTIONS
 from tests.network.projections.toys import gift, record_gift, toy
 from tests.projected import Projected
@@ -166,3 +167,22 @@ async def test_rows_that_the_database_refuses_stop_the_projection(
     assert status.error is not None
     assert "UniqueViolationError (23505) gifts_1, gift, gift_pkey" in status.error
     assert len(await projected.rows(broken, "gift")) == 1
+
+
+@pytest.mark.parametrize("hours", ["many", object(), 1j], ids=["text", "object", "complex"])
+@pytest.mark.parametrize("rows", [1, COPY_FROM])
+async def test_values_that_do_not_fit_their_column_stop_the_projection_alone(
+    projected: Projected, tmp_path: Path, rows: int, hours: object
+) -> None:
+    def misread(entry: Entry[Any], changes: Changes) -> None:
+        changes.add("gift", (entry.stream_id, entry.version), hours=hours, words=[])
+
+    sound, broken = toy(tmp_path, "sound"), toy(tmp_path, "broken", handler=misread)
+    await projected.project(broken)
+    await projected.record(uuid4(), *(gift("1") for _ in range(rows)))
+    async with projected.following(broken, sound):
+        assert not await projected.shows(broken)
+        assert await projected.shows(sound)
+    (status,) = await read_status(projected.web, [broken])
+    assert status.error is not None
+    assert "between the positions 0 and" in status.error
