@@ -63,15 +63,15 @@ class Waiting:
 
     async def _look(self) -> None:
         while self._waiters:
-            waiters = list(self._waiters)
             try:
                 known = await read_checkpoints(self._pool, self._projections)
             except Exception as error:  # noqa: BLE001 - not swallowed
-                # Told to everybody who waits, who can say it to their client.
-                for waiter in waiters:
+                # Told to everybody who waits, who can say it to their client; also to who came meanwhile,
+                # because nobody looks any more for them.
+                for waiter in self._waiters:
                     if not waiter.outcome.done():
                         waiter.outcome.set_exception(error)
                 return
-            for waiter in waiters:
+            for waiter in self._waiters:
                 waiter.look(known)
             await asyncio.sleep(INTERVAL)

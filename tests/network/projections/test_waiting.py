@@ -4,8 +4,10 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 import pytest
 
+from network.postgres.pool import DatabasePool
 from network.projections.changes import Changes
 from network.projections.errors import ProjectionError, UnknownProjection
 from network.projections.projection import Entry
@@ -61,3 +63,30 @@ async def test_a_projection_that_has_no_tables_yet_is_waited_for(
 async def test_an_unknown_name_is_an_error(projected: Projected, tmp_path: Path) -> None:
     with pytest.raises(UnknownProjection, match="gifts"):
         await Waiting(projected.web, [toy(tmp_path)]).wait_for(["fals"], 1, SHORT)
+
+
+class FailsSlowly:
+    """A pool whose database goes away while it is asked."""
+
+    def __init__(self) -> None:
+        self.is_asked = asyncio.Event()
+        self.goes_away = asyncio.Event()
+
+    async def fetch(self, *_: object) -> list[asyncpg.Record]:
+        self.is_asked.set()
+        await self.goes_away.wait()
+        raise ConnectionResetError
+
+
+async def test_who_comes_while_the_database_goes_away_is_told_at_once_too(tmp_path: Path) -> None:
+    fails = FailsSlowly()
+    pool: DatabasePool = fails  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+    waiting = Waiting(pool, [toy(tmp_path)])
+    first = asyncio.create_task(waiting.wait_for(["gifts"], 1, timedelta(hours=1)))
+    await fails.is_asked.wait()
+    second = asyncio.create_task(waiting.wait_for(["gifts"], 1, timedelta(hours=1)))
+    await asyncio.sleep(0)
+    fails.goes_away.set()
+    async with asyncio.timeout(5):
+        answers = await asyncio.gather(first, second, return_exceptions=True)
+    assert [type(answer) for answer in answers] == [ConnectionResetError] * 2
