@@ -13,11 +13,10 @@ import asyncpg
 import structlog
 
 from network.postgres.named_queries import NamedQueries
-from network.postgres.pool import DatabasePool
+from network.postgres.pool import DRIVER_ERRORS, DatabasePool
 
 QUERIES = NamedQueries.beside(__file__, "queries.sql")
 CHANNEL = "hearth_events"
-DRIVER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 
 log = structlog.get_logger(__name__)
 

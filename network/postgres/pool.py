@@ -28,6 +28,10 @@ CONNECT_TIMEOUT = timedelta(seconds=5)
 UNREACHABLE = (OSError, asyncio.TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 """What connecting raises: no answer, a refusal, or an address that can't be read."""
 
+DRIVER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""What asking on a connection raises, beside OSError. The last is the driver's word for a session that the
+server has ended while nothing was asked of it."""
+
 
 def session_settings(application_name: str, statement_timeout: timedelta | None) -> dict[str, str]:
     """What every session of ours sets as it connects; no timeout for work that takes its time."""

@@ -15,7 +15,7 @@ from network.eventstore.errors import EventStoreError
 from network.eventstore.log import Batch, LogReader
 from network.eventstore.wake_up import Awakening, listening
 from network.postgres.errors import PostgresError
-from network.postgres.pool import DatabaseConnection, DatabasePool
+from network.postgres.pool import DRIVER_ERRORS, DatabaseConnection, DatabasePool
 from network.projections.checkpoints import QUERIES, Checkpoint, State, Step, read_checkpoints
 from network.projections.errors import ProjectionError, RebuildRunning
 from network.projections.folding import ReadModel, fold, read_model
@@ -41,10 +41,7 @@ BACK_OFF = 2.0
 
 PASSING = (
     OSError,
-    asyncpg.PostgresError,
-    asyncpg.InterfaceError,
-    # What asyncpg says on a session that the server ended while nothing was asked of it.
-    asyncpg.InternalClientError,
+    *DRIVER_ERRORS,
     PostgresError,
     EventStoreError,
 )

@@ -3,9 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import asyncpg
-
-from network.postgres.pool import DatabaseConnection, DatabasePool
+from network.postgres.pool import DRIVER_ERRORS, DatabaseConnection, DatabasePool
 
 TAKE_BACK = "SELECT pg_advisory_unlock_all(); RESET ALL"
 
@@ -25,6 +23,8 @@ async def _take_back(connection: DatabaseConnection) -> None:
         return
     try:
         await connection.execute(TAKE_BACK)
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
+    except BaseException as error:
         # Nobody else shall find the session so; the pool makes a new one.
         connection.terminate()
+        if not isinstance(error, (OSError, *DRIVER_ERRORS)):
+            raise
