@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from households.days import local_date
-from households.events import HOME_EVENTS, BaselineRecorded
+from households.events import HOME_EVENTS, BaselineRecorded, PersonForgotten
 from network.eventstore.event import Event
 from network.projections.changes import Changes
 from network.projections.projection import Entry, Handler, Projection
@@ -60,7 +60,8 @@ def make_handler(event_type: type[Event]) -> Handler:
         subject in event_type.__struct_fields__ for subject in SUBJECTS
     )
     read_detail = _detail_reader(DETAILS.get(kind, ()))
-    counts_as_recorded = event_type is not BaselineRecorded
+    is_of_team = event_type is not PersonForgotten
+    is_of_day = is_of_team and event_type is not BaselineRecorded
 
     def record(entry: Entry[Any], changes: Changes) -> None:
         event = entry.event
@@ -80,15 +81,12 @@ def make_handler(event_type: type[Event]) -> Handler:
             household_id=event.household_id if of_household else None,
             detail=read_detail(event),
         )
-        if counts_as_recorded:
-            changes.put("recorded_day", (entry.stream_id, local_date(event.occurred_at)))
-        changes.put(
-            "home",
-            (entry.stream_id,),
-            last_recorded_at=_made_at(entry),
-            last_version=entry.version,
-            last_position=entry.position,
-        )
+        made_at = _made_at(entry)
+        if is_of_day:
+            # What is agreed for a day to come tells of the day on which it was written down.
+            changes.put("recorded_day", (entry.stream_id, local_date(min(event.occurred_at, made_at))))
+        if is_of_team:
+            changes.put("home", (entry.stream_id,), last_recorded_at=made_at)
 
     return record
 

@@ -25,19 +25,18 @@ CREATE TABLE event (
     PRIMARY KEY (home_id, version)
 );
 
--- The local days (Europe/London) on which anything happened that was recorded. A period with 14 days in a row
--- and none of them here is incomplete.
+-- The local days (Europe/London) on which anything happened that the team recorded, and those on which it wrote
+-- down what is to come. A period with 14 days in a row and none of them here is incomplete.
 CREATE TABLE recorded_day (
     home_id uuid NOT NULL,
     day date NOT NULL,
     PRIMARY KEY (home_id, day)
 );
 
+-- When the team last recorded anything.
 CREATE TABLE home (
     home_id uuid PRIMARY KEY,
-    last_recorded_at timestamptz NOT NULL,
-    last_version bigint NOT NULL,
-    last_position bigint NOT NULL
+    last_recorded_at timestamptz NOT NULL
 );
 
 -- indexes, made after the rows of a rebuild

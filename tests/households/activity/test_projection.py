@@ -1,11 +1,12 @@
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
 from msgspec.structs import replace
 
 from households.activity.projection import DETAILS, PROJECTION
+from households.days import local_date
 from households.events import (
     HOME_EVENTS,
     BaselineRecorded,
@@ -13,6 +14,8 @@ from households.events import (
     FallRecorded,
     FallRetracted,
     PaymentReceived,
+    PersonForgotten,
+    StaffLeft,
 )
 from households.terms import Harm, Place
 from network.directory.events import NETWORK_STREAM, CoachAssigned
@@ -77,15 +80,34 @@ async def test_a_month_from_before_is_no_record_of_a_day(projected: Projected) -
     assert len(await projected.rows(PROJECTION, "event")) == 1
 
 
+async def test_what_is_to_come_tells_of_the_day_on_which_it_was_written_down(projected: Projected) -> None:
+    to_come = datetime.now(UTC) + timedelta(days=60)
+    leaves = StaffLeft(staff_id=EDITH, left_on=to_come.date(), **said(to_come.date()))
+    await projected.record(HOME, leaves)
+    await projected.project(PROJECTION)
+    (event,) = await projected.rows(PROJECTION, "event")
+    (row,) = await projected.rows(PROJECTION, "recorded_day")
+    assert row["day"] == local_date(event["recorded_at"])
+
+
+async def test_what_network_it_destroys_is_no_sign_of_the_team(projected: Projected) -> None:
+    forgotten = PersonForgotten(
+        person_id=EDITH, record_class=RecordClass.CARE, reason="Eight years", **said(DAY)
+    )
+    await projected.record(HOME, forgotten)
+    await projected.project(PROJECTION)
+    assert len(await projected.rows(PROJECTION, "event")) == 1
+    assert await projected.rows(PROJECTION, "recorded_day") == []
+    assert await projected.rows(PROJECTION, "home") == []
+
+
 async def test_a_home_has_the_instant_of_its_latest_record(projected: Projected) -> None:
     await projected.record(HOME, fall())
     await projected.record(HOME, fall())
     await projected.project(PROJECTION)
     (home,) = await projected.rows(PROJECTION, "home")
     events = await projected.rows(PROJECTION, "event")
-    assert home["last_version"] == 2
     assert home["last_recorded_at"] == events[-1]["recorded_at"]
-    assert home["last_position"] == events[-1]["position"]
 
 
 async def test_what_a_tablet_kept_for_days_counts_when_it_was_made(projected: Projected) -> None:

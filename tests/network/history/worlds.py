@@ -90,7 +90,7 @@ class World:
 
 
 def _plain(row: Row) -> Row:
-    left_out = ("position", "last_position")
+    left_out = ("position",)
     return {
         name: value for name, value in row.items() if name not in left_out and not isinstance(value, bytes)
     }
