@@ -29,7 +29,7 @@ ROWS: Mapping[str, Callable[[Ground], Awaitable[list[Figure]]]] = {
 @click.option("--rounds", default=5, show_default=True, help="Turns of each contender.")
 @click.option("--seconds", default=3.0, show_default=True, help="How long a turn takes.")
 def main(rows: tuple[str, ...], rounds: int, seconds: float) -> None:
-    """Measure each figure beside its peer and its limit: all, or those named. Ends with 1 if one is missed."""
+    """Measure each figure beside its peer and its limit, all or those named; end with 1 if one is missed."""
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         figures = runner.run(_measure(rows or tuple(ROWS), rounds, seconds))
     sys.exit(any(figure.is_reached is False for figure in figures))

@@ -77,7 +77,8 @@ async def _four_processes(ground: Ground, dsns: Dsns, plain: str) -> Figure:
     conflicts = sum(outcome.conflicts for outcome in ours)
     return Figure(
         what=f"the same from {PROCESSES} processes at once",
-        measured=f"{ours_rate:,.0f}/s, p99 {slowest(ours):.0f} ms, {conflicts} conflicts, none lost, none twice",
+        measured=f"{ours_rate:,.0f}/s, p99 {slowest(ours):.0f} ms, {conflicts} conflicts, "
+        "no event lost or doubled",
         beside=f"library {peer:,.0f}/s, p99 {slowest(peers):.0f} ms, "
         f"{sum(outcome.conflicts for outcome in peers)} conflicts",
         ratio=f"{ours_rate / peer:.1f} × library",

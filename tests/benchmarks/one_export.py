@@ -34,4 +34,5 @@ async def export(web: str, key: bytes, path: Path) -> dict[str, float]:
 if __name__ == "__main__":
     asked = json.load(sys.stdin)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        print(json.dumps(runner.run(export(asked["web"], bytes.fromhex(asked["key"]), Path(asked["path"])))))
+        said = runner.run(export(asked["web"], bytes.fromhex(asked["key"]), Path(asked["path"])))
+    sys.stdout.write(json.dumps(said))

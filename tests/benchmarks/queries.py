@@ -1,10 +1,10 @@
-"""What a home and a coach ask most, beside the same rows as JSON by one statement, through the same server."""
+"""What a home and a coach ask most, beside the same rows as JSON by one statement of the same server."""
 
 import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -50,7 +50,7 @@ class Asked:
 
 
 async def measure(ground: Ground) -> list[Figure]:
-    """Both documents, in a network of few homes and in one of many; asked in turn, so that the load is the same."""
+    """Both documents, in a network of few homes and in one of many, asked in turn."""
     async with AsyncExitStack() as stack:
         few = await stack.enter_async_context(_network(ground, "queries_few", FEW))
         many = await stack.enter_async_context(_network(ground, "queries_many", MANY))
@@ -160,9 +160,9 @@ async def _send_peer(client: httpx.AsyncClient, one: Asked) -> httpx.Response:
     return await client.get(one.peer, headers={"Authorization": f"Bearer {one.token}"})
 
 
-async def _time(request: Any) -> float:
+async def _time(request: Awaitable[httpx.Response]) -> float:
     began = perf_counter()
-    answer: httpx.Response = await request
+    answer = await request
     answer.raise_for_status()
     return (perf_counter() - began) * 1000
 

@@ -1,4 +1,4 @@
-"""All read models filled anew in one pass, beside the library's runner with one table and beside reading alone."""
+"""All read models filled anew in one pass, beside the library's runner and beside reading alone."""
 
 import asyncio
 from collections.abc import Sequence
@@ -43,7 +43,7 @@ async def measure(ground: Ground) -> list[Figure]:
 
 
 async def _multiply(dsns: Dsns) -> None:
-    """The demo's homes again under other ids, as often as it takes: the demo's mix, and its sizes of streams."""
+    """The demo's homes again under other ids, as often as it takes: its mix, and its sizes of streams."""
     async with connection(dsns.owner, application_name="bench", statement_timeout=None) as owner:
         demo: int = await owner.fetchval(COUNT)
         last: int = await owner.fetchval("SELECT max(position) FROM eventstore.events")
@@ -74,9 +74,9 @@ async def _read(projector: Projector) -> float:
 def _figure(ours: Sequence[float], peers: Sequence[float], reads: Sequence[float]) -> Figure:
     rate, peer, limit = median(ours), median(peers), median(reads)
     return Figure(
-        what=f"rebuild of all {len(PROJECTIONS)} projections in one pass, {EVENTS:,} events of the demo's mix",
+        what=f"rebuild of all {len(PROJECTIONS)} projections in one pass, {EVENTS:,} of the demo's events",
         measured=f"{rate:,.0f} events/s",
-        beside=f"library's runner, one table: {peer:,.0f}/s; reading and decoding alone: {limit:,.0f}/s",
+        beside=f"library's runner, one table: {peer:,.0f}/s; read and decode alone: {limit:,.0f}/s",
         ratio=f"{rate / peer:.0f} × library, {rate / limit:.2f} of the limit",
         target="≥ 25 × library, ≥ 30,000/s",
         is_reached=rate >= 25 * peer and rate >= 30_000,

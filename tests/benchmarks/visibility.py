@@ -2,13 +2,13 @@
 
 import asyncio
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from statistics import median
 from time import perf_counter
-from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
@@ -55,8 +55,10 @@ async def measure(ground: Ground) -> list[Figure]:
                 base_url=processes.address, headers={"Authorization": f"Bearer {token}"}, timeout=30
             ) as client:
                 await _load(client, homes, 2.0, Random(0))
-                for number in range(ground.rounds):
-                    rounds.append(await _load(client, homes, 2 * ground.seconds, Random(number)))
+                rounds += [
+                    await _load(client, homes, 2 * ground.seconds, Random(number))
+                    for number in range(ground.rounds)
+                ]
         finally:
             await processes.kill_all()
     return [_figure(rounds)]
@@ -100,7 +102,9 @@ async def _record_and_look(client: httpx.AsyncClient, home: UUID, random: Random
     seen.answered.append(acknowledged - sent)
 
 
-async def _look_until(client: httpx.AsyncClient, home: UUID, answer: Any, deadline: float) -> None:
+async def _look_until(
+    client: httpx.AsyncClient, home: UUID, answer: Mapping[str, object], deadline: float
+) -> None:
     """Ask as a page does that shows its reader's own change: with the position that was answered."""
     while True:
         looked = await client.post(
@@ -110,7 +114,7 @@ async def _look_until(client: httpx.AsyncClient, home: UUID, answer: Any, deadli
         )
         edges = looked.json()["data"]["home"]["activity"]["edges"]
         # The newest first; others may have followed in the meantime.
-        if edges and _version(edges[0]["node"]["id"]) >= _version(answer["id"]):
+        if edges and _version(edges[0]["node"]["id"]) >= _version(str(answer["id"])):
             return
         if perf_counter() > deadline:
             raise TimeoutError("It never became visible.")

@@ -15,8 +15,8 @@ from network.main import Services, open_services
 from network.postgres.dsns import Dsns
 from network.postgres.pool import connection
 from tests.faults.conftest import Ground, Length
-from tests.processes import Processes
 from tests.faults.writers import Ledger, Writer
+from tests.processes import Processes
 from tests.read_models import digest_read_models, rebuild_read_models
 from tests.small_network import open_homes
 

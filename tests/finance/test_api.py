@@ -136,7 +136,7 @@ async def _serving(services: Services) -> AsyncIterator[str]:
     server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve())
     async with asyncio.timeout(20):
-        while not server.started:
+        while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0.01)
     try:
         yield f"http://127.0.0.1:{port}"

@@ -1,4 +1,4 @@
-"""COPY … TO of the columns of the payments export, as they stand: sealed values stay sealed, nothing is formatted."""
+"""COPY … TO of the columns of the payments export as they stand, sealed and unformatted."""
 
 COPIED = """
 SELECT home.ref AS home_ref, home.name AS home_name, payer.kind AS payer_kind, payer.ref AS payer_ref,

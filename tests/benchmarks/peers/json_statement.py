@@ -16,7 +16,8 @@ HOME_TODAY = """
 WITH home AS (
     SELECT * FROM directory_1.home WHERE home_id = $1::uuid
 ), resident AS (
-    SELECT stay.resident_id, latest.household_id, latest.room, stay.moved_in_on, stay.away_from, personal.token
+    SELECT stay.resident_id, latest.household_id, latest.room, stay.moved_in_on, stay.away_from,
+           personal.token
     FROM roster_1.stay
     CROSS JOIN LATERAL (
         SELECT household_id, room FROM roster_1.placement
@@ -69,7 +70,8 @@ WITH page AS (
     SELECT home.*, area.code AS area_code, area.name AS area_name
     FROM directory_1.home
     LEFT JOIN directory_1.area
-        ON area.recorded_code = home.icb_ods_code AND area.from_on <= current_date AND current_date < area.to_on
+        ON area.recorded_code = home.icb_ods_code
+       AND area.from_on <= current_date AND current_date < area.to_on
     WHERE home_id = ANY ($1::uuid[]) ORDER BY home.name, home_id LIMIT 24
 ), falls AS (
     {_bare(RATES["falls_by_resident"])}

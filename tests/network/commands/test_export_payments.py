@@ -44,7 +44,7 @@ def settings(database: Dsns, tmp_path: Path) -> Settings:
                 begins_on=date(2024, 1, 1),
             )
             paid = ReceivePayment(
-                payer="P-1", received_on=date(2024, 2, 1), amount=Decimal("500"), reference="=BACS"
+                payer="P-1", received_on=date(2024, 2, 1), amount=Decimal(500), reference="=BACS"
             )
             for number, fact in enumerate((agreed, paid)):
                 said = envelope(uuid5(NAMESPACE, f"fact/{number}"))
