@@ -8,16 +8,21 @@ from typing import NamedTuple
 from strawberry.http.ides import get_graphql_ide_html
 
 CDN = "https://unpkg.com/"
-EXAMPLE = r"""# Hearth, read-only. Open "Headers" below and say who you are:
+# Its lines fit the editor on a small screen. It has no name: the page would ask for that operation
+# again when another document is pasted over it and run at once.
+EXAMPLE = r"""# Hearth, read-only.
+# Open "Headers" below, say who you are:
 #
-#     {"Authorization": "Bearer YOUR TOKEN"}
+#   {"Authorization": "Bearer YOUR TOKEN"}
 #
-# Then try, with Ctrl-Enter:
+# and run this with Ctrl-Enter.
 
-query MyHomes {
+{
   homes(first: 5) {
     totalCount
-    edges { node { ref name area { name } lastRecordedAt } }
+    edges {
+      node { ref name lastRecordedAt }
+    }
   }
 }
 """
@@ -35,6 +40,8 @@ def ide_page(assets_url: str) -> IdePage:
     html = get_graphql_ide_html("graphiql").replace(CDN, assets_url)
     html = html.replace("Strawberry GraphiQL", "Hearth: GraphiQL")
     example = f"const EXAMPLE_QUERY = `{EXAMPLE}`;"
+    # A token typed under "Headers" is a secret, and the machine may be a whole team's: it lives with the tab.
+    html = html.replace("shouldPersistHeaders: true", "shouldPersistHeaders: false")
     html = re.sub(r"const EXAMPLE_QUERY = `.*?`;", lambda _: example, html, flags=re.DOTALL)
     scripts = re.findall(r"<script>(.*?)</script>", html, flags=re.DOTALL)
     hashes = " ".join(
