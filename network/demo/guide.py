@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from network.demo.kept import KeptDemo
 
@@ -49,14 +49,16 @@ def guide(place: Place, demo: KeptDemo, resident_ref: str | None) -> str:
 def _commands(place: Place, demo: KeptDemo, resident_ref: str | None) -> list[str]:
     tokens = {one.role: one.token for one in demo.invitations}
     today = datetime.now(UTC).date()
-    falls_since = today - timedelta(days=365)
+    until = today - timedelta(days=1)
+    since = today - timedelta(days=365)
+    first, last = _last_month(today)
     lines = [
         "",
         f"  A home team sees {demo.home_ref} today:",
         _ask(
             place,
             tokens["home_team"],
-            f'{{home(id:"{demo.home_id}"){{name households{{name residents{{displayName room}}}} '
+            f'{{home(id:"{demo.home_ref}"){{name households{{name residents{{displayName room}}}} '
             "activity(first:3){edges{node{occurredAt summary}}}}}",
         ),
         "",
@@ -64,12 +66,12 @@ def _commands(place: Place, demo: KeptDemo, resident_ref: str | None) -> list[st
         _ask(
             place,
             tokens["coach"],
-            f'{{homes(first:3){{edges{{node{{name rates(from:"{falls_since}",to:"{today}",measures:[FALLS])'
+            f'{{homes(first:3){{edges{{node{{name rates(from:"{since}",to:"{until}",measures:[FALLS])'
             "{numerator denominator rate low high}}}}}",
         ),
         "",
         "  Finance takes last month's payments into a spreadsheet:",
-        f"  {place.hearth} export payments --from {_last_month(0)} --to {_last_month(1)} payments.csv",
+        f"  {place.hearth} export payments --from {first} --to {last} payments.csv",
     ]
     if resident_ref:
         lines[1:1] = [
@@ -102,7 +104,7 @@ def _ask(place: Place, token: str, query: str) -> str:
     )
 
 
-def _last_month(offset: int) -> str:
-    """The first day of last month, or of this one."""
-    first = datetime.now(UTC).date().replace(day=1)
-    return str(first if offset else (first - timedelta(days=1)).replace(day=1))
+def _last_month(today: date) -> tuple[date, date]:
+    """The first and the last day of the month before."""
+    last = today.replace(day=1) - timedelta(days=1)
+    return last.replace(day=1), last

@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 import stat
+from calendar import monthrange
 from pathlib import Path
 
 from network.demo.guide import Place, guide
@@ -37,6 +38,14 @@ def test_every_command_is_one_that_a_shell_takes() -> None:
         ["query"],
         ["query"],
     ]
+
+
+def test_last_month_is_that_month_and_no_day_more() -> None:
+    days = re.search(r"--from (\S+)-01 --to (\S+)-(\d\d) ", guide(PLACE, DEMO, None))
+    assert days is not None
+    year, month = map(int, days[1].split("-"))
+    assert days[2] == days[1]
+    assert int(days[3]) == monthrange(year, month)[1]
 
 
 def test_without_anybody_to_fall_no_fall_is_suggested() -> None:
