@@ -12,10 +12,6 @@ from network.main import services_of
 from network.settings import Settings
 
 
-def _make(directory: Path) -> None:
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-
-
 @click.command("home")
 @click.argument("home_ref")
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
@@ -27,7 +23,6 @@ async def home(settings: Settings, home_ref: str, directory: Path) -> None:
     stream, opened. DIRECTORY is made if it is missing, for its owner's eyes only.
     """
     try:
-        _make(directory)
         async with services_of(settings) as services:
             with Console(stderr=True).status(f"Writing {home_ref} …"):
                 written = await export_home(services.store, services.keyring, home_ref, directory)

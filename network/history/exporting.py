@@ -20,8 +20,15 @@ class HomeUnknown(HistoryError):
         super().__init__(f"There is no home “{home}” in the network.")
 
 
+def _make(directory: Path) -> None:
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 async def export_home(store: EventStore, keyring: Keyring, home: str, directory: Path) -> dict[str, int]:
-    """Writes a home's files into a directory; how many rows each has. Raises `HomeUnknown`."""
+    """Writes a home's files into a directory, made where it is missing; how many rows each has.
+
+    Raises `HomeUnknown`, and then there is no directory.
+    """
     network = Network()
     about_homes = await store.read(NETWORK_STREAM)
     for stored in about_homes:
@@ -32,6 +39,7 @@ async def export_home(store: EventStore, keyring: Keyring, home: str, directory:
     entries = await store.read(found.home_id)
     opened = await open_values(keyring, found.home_id, entries)
     files = gather(found, OpenedStream(entries, opened.values))
+    _make(directory)
     for kind, rows in files.items():
         write_file(directory, kind, rows)
     about = [

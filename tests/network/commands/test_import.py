@@ -64,6 +64,18 @@ def test_a_misspelt_file_is_not_passed_over_in_silence(settings: Settings, files
     assert "fall.csv is not a file that an import reads" in bring_in(settings, files, "--dry-run").output
 
 
+def test_a_misspelt_file_is_named_before_the_errors_that_it_causes(settings: Settings, files: Path) -> None:
+    (files / "residents.csv").rename(files / "resident.csv")
+    lines = bring_in(settings, files).output.splitlines()
+    assert lines[0].startswith("resident.csv is not a file that an import reads")
+    assert any("no resident of this reference" in line for line in lines[1:])
+
+
+def test_a_mistyped_home_leaves_no_directory_behind(settings: Settings, tmp_path: Path) -> None:
+    assert "no home “ROSE”" in take_out(settings, "ROSE", tmp_path / "out").output
+    assert not (tmp_path / "out").exists()
+
+
 def test_an_export_is_for_its_owner_s_eyes_and_comes_in_again(settings: Settings, files: Path) -> None:
     bring_in(settings, files)
     out = files.parent / "out"
