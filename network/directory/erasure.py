@@ -5,7 +5,7 @@ dies between the two leaves nothing half done.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from msgspec import Meta
 from households.events import PersonForgotten, ResidentMovedIn, ResidentMovedOut, StaffJoined, StaffLeft
 from network.access.viewer import Viewer
 from network.directory.commands import DirectoryBusy, DirectoryRefused
+from network.directory.decisions import LONDON
 from network.eventstore.errors import Conflict
 from network.eventstore.event import Event
 from network.eventstore.keyring import Keyring
@@ -48,11 +49,20 @@ class PersonState:
 
     def __init__(self, person_id: UUID) -> None:
         self._person_id = person_id
+        self._last_days: dict[int, date] = {}
+        """Of each stay or employment, by the version that began it."""
         self.version = 0
-        self.is_known = False
-        self.is_here = False
         self.forgotten: dict[RecordClass, int] = {}
         """The position of the event, by class."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the person ever lived or worked in the home."""
+        return bool(self._last_days)
+
+    def is_here(self, today: date) -> bool:
+        """Whether the person lives or works in the home, or will."""
+        return any(today <= last_day for last_day in self._last_days.values())
 
     def evolve(self, event: Event, version: int, position: int) -> None:
         """Take in the next event of the home's stream."""
@@ -61,11 +71,11 @@ class PersonState:
             case ResidentMovedIn(resident_id=person) | StaffJoined(staff_id=person) if (
                 person == self._person_id
             ):
-                self.is_known = self.is_here = True
-            case ResidentMovedOut(resident_id=person) | StaffLeft(staff_id=person) if (
-                person == self._person_id
-            ):
-                self.is_here = False
+                self._last_days[version] = date.max
+            case ResidentMovedOut(resident_id=person, about=int(stay)) if person == self._person_id:
+                self._last_days[stay] = event.moved_out_on - timedelta(days=1)
+            case StaffLeft(staff_id=person) if person == self._person_id:
+                self._last_days[max(self._last_days)] = event.left_on
             case PersonForgotten(person_id=person) if person == self._person_id:
                 self.forgotten[event.record_class] = position
             case _:
@@ -92,7 +102,7 @@ class Erasure:
             if done_at is not None:
                 await self._keyring.forget([(person_id, command.record_class)])
                 return Forgotten(log_position=done_at, repeated=True)
-            _check(state)
+            _check(state, self._today())
             await self._check_elsewhere(person_id, but_for=home_id)
             event = PersonForgotten(
                 occurred_at=self._clock(),
@@ -120,8 +130,11 @@ class Erasure:
         for home_id in await self._keyring.find_homes(person_id) - {but_for}:
             state = PersonState(person_id)
             await self._read_on(home_id, state)
-            if state.is_here:
+            if state.is_here(self._today()):
                 raise _still_here()
+
+    def _today(self) -> date:
+        return self._clock().astimezone(LONDON).date()
 
     async def _read_on(self, home_id: UUID, state: PersonState) -> None:
         while page := await self._store.read(home_id, after=state.version, limit=PAGE):
@@ -135,7 +148,7 @@ def _persons(events: Sequence[Event]) -> list[tuple[UUID, RecordClass]]:
     return [(e.person_id, e.record_class) for e in events if isinstance(e, PersonForgotten)]
 
 
-def _check(state: PersonState) -> None:
+def _check(state: PersonState, today: date) -> None:
     if not state.is_known:
         raise DirectoryRefused(
             "person_unknown",
@@ -143,7 +156,7 @@ def _check(state: PersonState) -> None:
             "Nobody of this id lived or worked in the home.",
             "Give the id of a former resident or colleague of this home.",
         )
-    if state.is_here:
+    if state.is_here(today):
         raise _still_here()
 
 
