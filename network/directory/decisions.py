@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -14,6 +14,8 @@ from network.directory.network import Network, amended
 from network.eventstore.event import Event
 
 LONDON = ZoneInfo("Europe/London")
+FORESEEABLE = timedelta(days=366)
+"""How far ahead a home may begin to count or to be charged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +120,20 @@ def _check_board(code: str, boards: Collection[str]) -> None:
 
 
 def _check_days(command: JoinHome, circumstances: Circumstances) -> None:
-    if command.joined_on > circumstances.now.astimezone(LONDON).date():
+    today = circumstances.now.astimezone(LONDON).date()
+    if command.joined_on > today:
         raise DirectoryRefused(
             "joined_in_future",
             "joined_on",
             "The home joins on a day to come.",
             "Join it on that day, or give today.",
         )
+    for field in ("recorded_from", "charged_from"):
+        day: date | None = getattr(command, field)
+        if day is not None and day - today > FORESEEABLE:
+            raise DirectoryRefused(
+                "too_far_ahead", field, "The day is more than a year ahead.", "Correct the date."
+            )
 
 
 def _check_is_new(network: Network, command: JoinHome) -> None:

@@ -83,6 +83,8 @@ def test_households_are_open_from_the_day_that_counts_first() -> None:
     [
         ({"icb_ods_code": "XXX"}, "board_unknown"),
         ({"joined_on": date(2026, 3, 2)}, "joined_in_future"),
+        ({"recorded_from": date(2027, 3, 3)}, "too_far_ahead"),
+        ({"charged_from": date(2027, 3, 3)}, "too_far_ahead"),
         ({"cqc_location_id": "1-1000000002"}, "ref_taken"),
         ({"ref": "elmhurst"}, "location_taken"),
         ({"ref": "3f2a0000-0000-4000-8000-000000000001"}, "ref_taken"),
