@@ -1,6 +1,7 @@
 """asyncpg's errors in the event store's words, so that nobody above has to know the driver."""
 
 import asyncpg
+import structlog
 
 from network.eventstore.errors import StoreBusy, StoreUnavailable
 from network.postgres.pool import DatabaseConnection, DatabasePool
@@ -26,6 +27,8 @@ BUSY = (
 )
 """The statement was refused whole: no disk or connection left, out of time, or two waited for each other."""
 
+LOG = structlog.get_logger(__name__)
+
 
 class Borrowed:
     """A connection of the pool for as long as a block lasts, waited for at most `patience` seconds.
@@ -48,7 +51,10 @@ class Borrowed:
         return self._connection
 
     async def __aexit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
-        await self._pool.release(self._connection)
+        try:
+            await self._pool.release(self._connection)
+        except Exception as lost:  # noqa: BLE001 - the pool has ended the connection and makes a new one
+            LOG.warning("connection_not_given_back", reason=type(lost).__name__)
         if isinstance(error, Exception):
             translated = _translated(error, acquiring=False)
             if translated is not error:

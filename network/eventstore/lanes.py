@@ -68,6 +68,10 @@ class Lanes:
                 self._under_way |= streams
                 try:
                     await self._deliver(load)
+                except BaseException as error:
+                    # Also where the lane itself is ended half-way through a load: nobody waits for ever.
+                    _fail(load, error)
+                    raise
                 finally:
                     self._under_way -= streams
         finally:
@@ -98,10 +102,8 @@ class Lanes:
             # One of them broke a constraint and took the others along: each for itself now.
             for waiting in load:
                 await self._deliver([waiting])
-        except BaseException as error:
+        except Exception as error:  # noqa: BLE001 - not swallowed: told to everybody who sent one
             _fail(load, error)
-            if not isinstance(error, Exception):
-                raise
         else:
             for waiting, result in zip(load, results, strict=True):
                 if not waiting.outcome.done():

@@ -6,9 +6,13 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
+from network.eventstore.codec import Codec
 from network.eventstore.errors import AlreadyRecorded, Conflict
+from network.eventstore.keyring import Keyring
+from network.eventstore.lanes import Lading
 from network.eventstore.store import EventStore
 from network.eventstore.stored import Appended
+from network.eventstore.wake_up import WakeUp
 from network.postgres.pool import DatabasePool
 from tests.network.eventstore.vocabulary import append, note, receipt
 
@@ -98,3 +102,34 @@ async def test_who_gives_up_waiting_leaves_the_others_alone(store: EventStore) -
     assert [type(answer) for answer in answers].count(Appended) == 9
     with pytest.raises(Conflict):
         await store.append([append(homes[5], 0, note())])
+
+
+class EndsLanes:
+    """A pool that carries a load out in pieces, and ends the lane at the second."""
+
+    def __init__(self) -> None:
+        self._statements = 0
+
+    async def acquire(self, *, timeout: float) -> "EndsLanes":  # noqa: ARG002, ASYNC109 (asyncpg's word)
+        return self
+
+    async def release(self, _: object) -> None:
+        return
+
+    async def fetch(self, *_: object) -> list[asyncpg.Record]:
+        self._statements += 1
+        if self._statements == 1:
+            raise asyncpg.CheckViolationError
+        raise asyncio.CancelledError
+
+
+async def test_nobody_waits_for_ever_when_a_lane_is_ended_half_way(
+    codec: Codec, keyring: Keyring, wake_up: WakeUp
+) -> None:
+    pool: DatabasePool = EndsLanes()  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+    store = EventStore(pool, codec, keyring, wake_up, Lading(lanes=1, most=16), 5.0)
+    async with asyncio.timeout(5):
+        answers = await asyncio.gather(
+            *(store.append([append(uuid4(), 0, note())]) for _ in range(3)), return_exceptions=True
+        )
+    assert [type(answer) for answer in answers] == [asyncio.CancelledError] * 3
