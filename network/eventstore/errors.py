@@ -57,6 +57,10 @@ class SealingError(EventStoreError):
     """A personal value can't be sealed or opened."""
 
 
+class KeyNotAtHand(SealingError):
+    """The person's key was not prepared, or has been let go of since: prepare it right before sealing."""
+
+
 class NetworkKeyUnfit(SealingError):
     """The network's key is missing, unreadable, or not the one that wrapped this database's keys."""
 

@@ -10,7 +10,13 @@ import asyncpg
 import msgspec
 
 from network.eventstore.driver import Borrowed
-from network.eventstore.errors import NetworkKeyUnfit, PersonIsForgotten, SealBroken, SealingError
+from network.eventstore.errors import (
+    KeyNotAtHand,
+    NetworkKeyUnfit,
+    PersonIsForgotten,
+    SealBroken,
+    SealingError,
+)
 from network.eventstore.key_cache import KeyCache, PersonKey
 from network.eventstore.network_key import KEY_BYTES, NetworkKey
 from network.eventstore.seal import key_id_bytes, open_token, seal
@@ -80,10 +86,12 @@ class Keyring:
             self._cache.put([self._unwrap(row) for row in rows])
 
     def seal(self, sealed: Sealed, stream_id: UUID) -> bytes:
-        """The token of an open value, whose person's key has just been prepared."""
+        """The token of an open value, whose person's key has just been prepared. Raises `KeyNotAtHand`."""
+        if sealed.label is None:
+            raise SealingError("The value has no label: make it with Sealed.of.")
         key = self._cache.find_for(*sealed.key_owner)
-        if key is None or sealed.label is None:
-            raise SealingError("The key was not prepared, or the value has no label.")
+        if key is None:
+            raise KeyNotAtHand
         return seal(msgspec.json.encode(sealed.value), key.key, key.key_id, stream_id, sealed.label)
 
     # --- Opening --------------------------------------------------------------------
@@ -134,16 +142,18 @@ class Keyring:
     async def forget(self, persons: Iterable[PersonAndClass]) -> int:
         """Destroy keys for ever; how many there were. Start-up and restore do it again."""
         gone = list(dict.fromkeys(persons))
-        for person_id, record_class in gone:
-            self._cache.forget(person_id, record_class)
-        key_ids = [uuid4() for _ in gone]
-        async with Borrowed(self._pool, PATIENCE) as connection:
-            return await connection.fetchval(
-                QUERIES["forget_keys"],
-                key_ids,
-                [person for person, _ in gone],
-                [kind.value for _, kind in gone],
-            )
+        destroyed = 0
+        for start in range(0, len(gone), MOST_AT_ONCE):
+            some = gone[start : start + MOST_AT_ONCE]
+            persons_, classes = [person for person, _ in some], [kind.value for _, kind in some]
+            async with Borrowed(self._pool, PATIENCE) as connection:
+                destroyed += await connection.fetchval(
+                    QUERIES["forget_keys"], [uuid4() for _ in some], persons_, classes
+                )
+            # Afterwards: a key that is dropped before can be fetched once more until it is destroyed.
+            for person_id, record_class in some:
+                self._cache.forget(person_id, record_class)
+        return destroyed
 
     async def check(self) -> None:
         """Seal and open a value under the canary's key. Raises `NetworkKeyUnfit` for a wrong one."""

@@ -13,7 +13,14 @@ import asyncpg
 from network.eventstore.codec import Codec
 from network.eventstore.driver import Borrowed
 from network.eventstore.encoded import EncodedAppend, Outcome
-from network.eventstore.errors import AlreadyRecorded, Conflict, StoreUnavailable, VersionUnknown
+from network.eventstore.errors import (
+    AlreadyRecorded,
+    Conflict,
+    KeyNotAtHand,
+    StoreBusy,
+    StoreUnavailable,
+    VersionUnknown,
+)
 from network.eventstore.keyring import Keyring
 from network.eventstore.lanes import Lading, Lanes, read_missed
 from network.eventstore.stored import Appended, CommandReceipt, Snapshot, StoredEvent, StreamAppend
@@ -25,6 +32,7 @@ QUERIES = NamedQueries.beside(__file__, "queries.sql")
 
 ATTEMPTS_WHEN_LOST = 3
 PAUSE_WHEN_LOST = 0.2
+ATTEMPTS_TO_SEAL = 3
 
 
 class EventStore:
@@ -57,8 +65,7 @@ class EventStore:
         where a stream has moved on, else `VersionUnknown`; `StoreBusy` and `StoreUnavailable`;
         `PersonIsForgotten` where something is to be sealed for somebody who is.
         """
-        await self._prepare_keys(appends)
-        encoded = EncodedAppend.of(appends, receipts, self._codec)
+        encoded = await self._encode(appends, receipts)
         try:
             outcome = await self._lanes.send(encoded)
         except StoreUnavailable:
@@ -67,6 +74,17 @@ class EventStore:
             await self._explain(encoded, outcome.rows)
         self._wake_up.soon()
         return encoded.answer(outcome.rows)
+
+    async def _encode(
+        self, appends: Sequence[StreamAppend], receipts: Sequence[CommandReceipt]
+    ) -> EncodedAppend:
+        for _ in range(ATTEMPTS_TO_SEAL - 1):
+            await self._prepare_keys(appends)
+            # A key may grow too old while others are fetched.
+            with suppress(KeyNotAtHand):
+                return EncodedAppend.of(appends, receipts, self._codec)
+        await self._prepare_keys(appends)
+        return EncodedAppend.of(appends, receipts, self._codec)
 
     async def _prepare_keys(self, appends: Sequence[StreamAppend]) -> None:
         for append in appends:
@@ -78,17 +96,21 @@ class EventStore:
 
     async def _send_again(self, encoded: EncodedAppend) -> Outcome:
         """After a lost connection: the receipts keep from recording twice what the first run did."""
-        outcome = await self._send_patiently(encoded)
-        if outcome.recorded:
-            return outcome
-        async with Borrowed(self._pool, self._patience) as connection:
-            own = encoded.pick_own(await read_missed(connection, encoded))
+        try:
+            outcome = await self._send_patiently(encoded)
+            if outcome.recorded:
+                return outcome
+            async with Borrowed(self._pool, self._patience) as connection:
+                own = encoded.pick_own(await read_missed(connection, encoded))
+        except StoreBusy as busy:
+            # Of the second run only is it known that nothing was recorded.
+            raise StoreUnavailable from busy
         return Outcome(recorded=True, rows=own) if own else outcome
 
     async def _send_patiently(self, encoded: EncodedAppend) -> Outcome:
         for attempt in range(1, ATTEMPTS_WHEN_LOST):
             await asyncio.sleep(PAUSE_WHEN_LOST * attempt)
-            with suppress(StoreUnavailable):
+            with suppress(StoreUnavailable, StoreBusy):
                 return await self._lanes.send(encoded)
         return await self._lanes.send(encoded)
 

@@ -140,6 +140,45 @@ async def test_when_the_database_stays_away_the_caller_is_told(
         await losing.append([append(home, 0, note())], [receipt(home)])
 
 
+class BreaksThenIsFull(BreaksAfterwards):
+    """A pool that loses one answer, and has no connection to give afterwards."""
+
+    async def acquire(self, *, timeout: float) -> BreaksAfterwards:  # noqa: ASYNC109 (asyncpg's word)
+        if not self.times:
+            raise TimeoutError
+        return await super().acquire(timeout=timeout)
+
+
+async def test_whoever_can_t_learn_what_became_of_an_append_is_not_told_that_nothing_was_recorded(
+    web_pool: DatabasePool, store: EventStore, codec: Codec, keyring: Keyring, wake_up: WakeUp
+) -> None:
+    pool: DatabasePool = BreaksThenIsFull(web_pool, times=1)  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+    losing = EventStore(pool, codec, keyring, wake_up, LADING, 5.0)
+    home = uuid4()
+    with pytest.raises(StoreUnavailable):
+        await losing.append([append(home, 0, note())], [receipt(home)])
+    assert len(await store.read(home)) == 1
+
+
+class NotGivenBack(BreaksAfterwards):
+    """A pool whose connections break as they are given back."""
+
+    async def release(self, _: object) -> None:
+        await super().release(_)
+        raise asyncpg.InterfaceError("connection is closed")
+
+
+async def test_what_was_recorded_is_said_although_the_connection_breaks_afterwards(
+    web_pool: DatabasePool, codec: Codec, keyring: Keyring, wake_up: WakeUp
+) -> None:
+    pool: DatabasePool = NotGivenBack(web_pool, times=0)  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+    home = uuid4()
+    appended = await EventStore(pool, codec, keyring, wake_up, LADING, 5.0).append(
+        [append(home, 0, note())], [receipt(home)]
+    )
+    assert appended.log_position > 0
+
+
 async def test_no_connection_in_time_is_busy_and_nothing_is_recorded(
     database: Dsns, codec: Codec, keyring: Keyring, wake_up: WakeUp
 ) -> None:

@@ -1,18 +1,23 @@
 """Personal values in the database: unreadable there, readable only as what and to whom they are."""
 
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import msgspec
 import pytest
 
+from network.eventstore.codec import Codec
 from network.eventstore.errors import PersonIsForgotten, SealBroken
-from network.eventstore.keyring import Keyring, KeyScope, SealedField
+from network.eventstore.key_cache import KeyCache
+from network.eventstore.keyring import Keyring, KeyScope, PersonAndClass, SealedField
 from network.eventstore.sealed import RecordClass
 from network.eventstore.store import EventStore
+from network.eventstore.wake_up import WakeUp
 from network.postgres.pool import DatabasePool
-from tests.network.eventstore.vocabulary import SECRET, SecretTold, append, secret
+from tests.network.eventstore.conftest import LADING, NETWORK_KEY
+from tests.network.eventstore.vocabulary import EVENTS, SECRET, SecretTold, append, secret
 
 HOME, OTHER_HOME = uuid4(), uuid4()
 ANNE, BERT = uuid4(), uuid4()
@@ -177,3 +182,23 @@ async def test_one_class_is_forgotten_without_the_others(keyring: Keyring) -> No
     await keyring.prepare([(ANNE, RecordClass.FINANCE)], HOME)
     with pytest.raises(PersonIsForgotten):
         await keyring.prepare([(ANNE, RecordClass.CARE)], HOME)
+
+
+class Forgetful(Keyring):
+    """A keyring whose keys have grown too old once, by the time at which they are used."""
+
+    def __init__(self, pool: DatabasePool) -> None:
+        self._now = 0.0
+        super().__init__(pool, NETWORK_KEY, KeyCache(timedelta(seconds=60), 10, lambda: self._now))
+
+    async def prepare(self, persons: Iterable[PersonAndClass], home_id: UUID) -> None:
+        await super().prepare(persons, home_id)
+        self._now += 61 if not self._now else 0
+
+
+async def test_a_key_that_grows_too_old_before_it_is_used_is_fetched_again(
+    web_pool: DatabasePool, wake_up: WakeUp
+) -> None:
+    keyring = Forgetful(web_pool)
+    store = EventStore(web_pool, Codec(EVENTS, keyring), keyring, wake_up, LADING, 5.0)
+    assert await keyring.open(OF_HOME, await tell(store, ANNE), str) == SECRET
