@@ -32,6 +32,7 @@ async def command(settings: Settings, directory: Path, dry_run: bool, events: bo
 
     homes.csv, residents.csv, absences.csv, falls.csv, staff.csv, sickness.csv, contributions.csv,
     payments.csv, opening.csv, costs.csv, baseline.csv; a missing file means nothing of that kind.
+    docs/spreadsheets.md describes every column.
     Everything is checked first: while anything is wrong, nothing is written, and every bad row is
     listed as file:line: column: what is wrong. Running it twice adds nothing; killed half-way,
     running it again finishes the rest.
@@ -59,12 +60,13 @@ def _has_events_alone(directory: Path) -> bool:
 
 
 async def _take_files(services: Services, directory: Path, dry_run: bool) -> None:
+    # Before what is wrong in the others: of a misspelt file's rows they may know nothing.
+    _say_what_is_passed_over(directory)
     findings = Findings()
     with Console(stderr=True).status("Checking the files …"):
         history = read_directory(directory, findings)
         planner = Planner(services.store, services.households, load_boards(), now())
         plans = await planner.plan(history, findings)
-    _say_what_is_passed_over(directory)
     new = sum(len(plan.rows) + (plan.joining is not None) for plan in plans)
     known = len(history) - new
     if dry_run:
