@@ -8,7 +8,11 @@ pay or money (`KINDS_FOR_COACHES`).
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from households.terms import Harm, Place
+import msgspec
+
+from households.events import FallFacts
+from households.follow_up import decisions_asked
+from households.terms import Body, Harm, Place
 
 Detail = Mapping[str, Any]
 
@@ -53,7 +57,11 @@ _HARM = {
     Harm.SEVERE: "severe harm",
     Harm.FATAL: "a fatal injury",
 }
-_BODIES = {"cqc": "the CQC", "riddor": "the HSE (RIDDOR)", "safeguarding": "the safeguarding team"}
+_BODIES = {
+    Body.CQC: "the CQC",
+    Body.RIDDOR: "the HSE (RIDDOR)",
+    Body.SAFEGUARDING: "the safeguarding team",
+}
 
 
 def summary(kind: str, persons: Persons, detail: Detail) -> str:
@@ -70,6 +78,27 @@ def _where(detail: Detail) -> str:
     place, harm = detail.get("place"), detail.get("harm")
     where = f" {_AT[Place(place)]}" if place else ""
     return where + (f", with {_HARM[Harm(harm)]}" if harm else "")
+
+
+def _decisions(detail: Detail) -> str:
+    """What the team is asked to decide after a fall like this."""
+    if "harm" not in detail:
+        return ""
+    asked = decisions_asked(msgspec.convert(detail, FallFacts))
+    bodies = [called for body, called in _BODIES.items() if body in asked]
+    if not bodies:
+        return ""
+    several = f"{', '.join(bodies[:-1])} and {bodies[-1]}" if bodies[1:] else bodies[0]
+    return f" The team decides whether to notify {several}."
+
+
+def _fell(persons: Persons, detail: Detail) -> str:
+    return f"{persons.resident} fell{_where(detail)}.{_decisions(detail)}"
+
+
+def _fall_amended(persons: Persons, detail: Detail) -> str:
+    now = f": it was{_where(detail)}" if _where(detail) else ""
+    return f"A fall of {persons.of_resident} was amended{now}.{_decisions(detail)}"
 
 
 def _fixed(text: str) -> Sentence:
@@ -98,9 +127,23 @@ def _fall_observed(persons: Persons, detail: Detail) -> str:
 
 
 def _notification_decided(persons: Persons, detail: Detail) -> str:
-    body = _BODIES.get(detail.get("body", ""), "a body")
+    body = _BODIES[Body(detail["body"])] if "body" in detail else "a body"
     negation = "" if detail.get("notify") else "not "
     return f"It was decided {negation}to notify {body} of a fall of {persons.of_resident}."
+
+
+def _sickness(persons: Persons, detail: Detail) -> str:
+    return f"{persons.staff} {'was' if detail.get('last_day') else 'is'} off sick."
+
+
+def _sickness_amended(persons: Persons, detail: Detail) -> str:
+    done = "taken back" if detail.get("retracted") else "amended"
+    return f"A spell of sickness of {persons.of_staff} was {done}."
+
+
+def _payment(persons: Persons, detail: Detail) -> str:
+    doubt = "; it may have been recorded twice" if detail.get("possible_duplicate_of") else ""
+    return _amount(f"A payment{{}} was received{doubt}.")(persons, detail)
 
 
 def _amount(text: str) -> Sentence:
@@ -134,12 +177,8 @@ _SENTENCES: dict[str, Sentence] = {
     "resident-moved-out": _resident("{} left the home."),
     "resident-went-away": _resident("{} went away for a while."),
     "resident-came-back": _resident("{} came back."),
-    "fall-recorded": lambda persons, detail: f"{persons.resident} fell{_where(detail)}.",
-    "fall-amended": lambda persons, detail: (
-        f"A fall of {persons.of_resident} was amended: it was{_where(detail)}."
-        if _where(detail)
-        else f"A fall of {persons.of_resident} was amended."
-    ),
+    "fall-recorded": _fell,
+    "fall-amended": _fall_amended,
     "fall-retracted": _of_resident("A fall of {} was retracted."),
     "fall-observed": _fall_observed,
     "fall-notification-decided": _notification_decided,
@@ -147,13 +186,13 @@ _SENTENCES: dict[str, Sentence] = {
     "staff-hours-changed": _of_staff("The weekly hours of {} changed."),
     "staff-left": _staff("{} left the team."),
     "full-time-hours-changed": _fixed("The hours that count as full time changed."),
-    "sickness-started": _staff("{} is off sick."),
+    "sickness-started": _sickness,
     "sickness-ended": _of_staff("The sickness of {} ended."),
-    "sickness-amended": _of_staff("A spell of sickness of {} was amended."),
+    "sickness-amended": _sickness_amended,
     "contribution-agreed": _of_resident("A contribution to the fee of {} was agreed."),
     "contribution-changed": _of_resident("A contribution to the fee of {} changed."),
     "contribution-ended": _of_resident("A contribution to the fee of {} ended."),
-    "payment-received": _amount("A payment{} was received."),
+    "payment-received": _payment,
     "payment-reversed": _amount("A payment{} was reversed."),
     "opening-balance-recorded": _amount("An opening balance{} was recorded."),
     "cost-recorded": _amount("A cost{} was recorded."),

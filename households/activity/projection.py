@@ -25,8 +25,8 @@ DETAILS: Mapping[str, tuple[str, ...]] = {
     "resident-moved-out": ("moved_out_on", "reason"),
     "resident-went-away": ("away_from", "reason"),
     "resident-came-back": ("back_on",),
-    "fall-recorded": ("facts.place", "facts.harm"),
-    "fall-amended": ("facts.place", "facts.harm"),
+    "fall-recorded": ("facts.place", "facts.harm", "facts.actions"),
+    "fall-amended": ("facts.place", "facts.harm", "facts.actions"),
     "fall-observed": ("concern",),
     "fall-notification-decided": ("body", "notify"),
     "staff-joined": ("role", "started_on"),
@@ -45,12 +45,13 @@ DETAILS: Mapping[str, tuple[str, ...]] = {
     "cost-recorded": ("month", "category", "amount"),
     "moment-shared": ("enjoyed_on",),
     "volunteering-recorded": ("given_on", "hours"),
-    "practice-changed": ("changed_on",),
+    "practice-changed": ("changed_on", "text"),
     "baseline-recorded": ("month",),
     "record-set-aside": ("command", "rule"),
     "person-forgotten": ("record_class",),
 }
-"""The plain facts that a summary sentence may need. Nothing sealed, and no text typed freely."""
+"""The plain facts that a summary sentence may need. Nothing sealed; of what is typed freely only a change of
+practice, which is written for coaches, and what a household is called."""
 
 
 def make_handler(event_type: type[Event]) -> Handler:

@@ -33,7 +33,7 @@ async def test_a_team_reads_its_activity_in_sentences_that_name_people(world: Wo
 
     entries = {edge["node"]["kind"]: edge["node"] for edge in page["edges"]}
     assert entries["FALL_RECORDED"]["summary"] == "Ada Byrne fell in the bathroom, with low harm."
-    assert entries["SICKNESS_STARTED"]["summary"] == "Una Staff is off sick."
+    assert entries["SICKNESS_STARTED"]["summary"] == "Una Staff was off sick."
     assert entries["FALL_RECORDED"]["recordedBy"] == "hearth"
     assert page["pageInfo"]["hasNextPage"] is False
 

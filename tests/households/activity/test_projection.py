@@ -17,7 +17,7 @@ from households.events import (
     PersonForgotten,
     StaffLeft,
 )
-from households.terms import Harm, Place
+from households.terms import Action, Harm, Place
 from network.directory.events import NETWORK_STREAM, CoachAssigned
 from network.eventstore.sealed import RecordClass, Sealed
 from tests.projected import RECORDED_BY, Projected, said
@@ -30,7 +30,7 @@ def fall(hour: int = 12) -> FallRecorded:
     return FallRecorded(
         resident_id=EDITH,
         household_id=ROSE,
-        facts=FallFacts(place=Place.BEDROOM, harm=Harm.LOW),
+        facts=FallFacts(place=Place.BEDROOM, harm=Harm.LOW, actions=(Action.GP,)),
         account=Sealed.of({"doing": "reading"}, EDITH, RecordClass.CARE, "account"),
         **said(DAY, hour),
     )
@@ -46,7 +46,7 @@ async def test_every_fact_of_a_home_is_a_row_with_the_facts_of_a_summary(project
     assert recorded["kind"] == "fall-recorded"
     assert recorded["recorded_by"] == RECORDED_BY
     assert (recorded["resident_id"], recorded["household_id"], recorded["staff_id"]) == (EDITH, ROSE, None)
-    assert json.loads(recorded["detail"]) == {"place": "bedroom", "harm": "low"}
+    assert json.loads(recorded["detail"]) == {"place": "bedroom", "harm": "low", "actions": ["gp"]}
     assert (retracted["kind"], retracted["about"], retracted["detail"]) == ("fall-retracted", 1, "{}")
     assert retracted["position"] > recorded["position"]
 
