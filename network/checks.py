@@ -14,7 +14,7 @@ from network.eventstore.keyring import Keyring
 from network.eventstore.network_key import NetworkKey
 from network.postgres.dsns import Dsns
 from network.postgres.errors import PostgresError
-from network.postgres.migrate import Migration, find_pending, read_applied
+from network.postgres.migrate import Migration, find_pending, read_applied, refuse_strangers
 from network.postgres.named_queries import NamedQueries
 from network.postgres.pool import DatabasePool, connection, create_pool
 from network.postgres.roles import refuse_powerful_role
@@ -95,7 +95,9 @@ async def check_roles(subjects: Subjects) -> str:
 async def check_schema(subjects: Subjects) -> str:
     """That every migration of this release has been run, and its triggers are on."""
     async with connection(subjects.dsns.web, application_name=NAME) as session:
-        pending = find_pending(subjects.migrations, await read_applied(session))
+        applied = await read_applied(session)
+        refuse_strangers(subjects.migrations, applied)
+        pending = find_pending(subjects.migrations, applied)
         if pending:
             raise Amiss(f"{len(pending)} migrations have not been run: run `hearth migrate`.")
         if await session.fetchval(QUERIES["count_guards"]) < 2:

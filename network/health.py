@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-import asyncpg
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
 from network.metrics import CONTENT_TYPE, Metrics
 from network.postgres.migrate import Migration, find_pending, read_applied
-from network.postgres.pool import DatabasePool
+from network.postgres.pool import DRIVER_ERRORS, DatabasePool
 from network.postgres.transactions import OldestTransaction, TransactionWatch
 from network.projections.checkpoints import State, Status, read_status
 from network.projections.projection import Projection
@@ -72,9 +71,10 @@ class Health:
                 applied = await read_applied(connection)
                 statuses = await read_status(connection, self._projections)
                 oldest = await self._watch.find_oldest(connection)
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except (OSError, TimeoutError, *DRIVER_ERRORS):
             readiness.reasons.append("The database does not answer.")
             return readiness
+        # A newer schema is no reason: a release goes on working until the next one has taken over.
         if find_pending(self._migrations, applied):
             readiness.reasons.append("The schema is older than this release: run hearth migrate.")
         self._judge_projections(readiness, statuses)
@@ -91,7 +91,7 @@ class Health:
                     *((oldest.pid, oldest.seconds) if oldest else (None, 0.0))
                 )
                 self._metrics.set_database_up(up=True)
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except (OSError, TimeoutError, *DRIVER_ERRORS):
             self._metrics.set_database_up(up=False)
         return self._metrics.render()
 

@@ -57,7 +57,9 @@ async def migrate(connection: DatabaseConnection, migrations: Sequence[Migration
     """Run what has not been run yet, as hearth_owner; answers what was run."""
     async with alone(connection):
         await connection.execute(CREATE_TABLE)
-        waiting = find_pending(migrations, await read_applied(connection))
+        applied = await read_applied(connection)
+        refuse_strangers(migrations, applied)
+        waiting = find_pending(migrations, applied)
         for migration in waiting:
             await _run(connection, migration)
         return waiting
@@ -72,7 +74,12 @@ async def read_applied(connection: DatabaseConnection) -> dict[int, str]:
 
 
 def find_pending(migrations: Sequence[Migration], applied: Mapping[int, str]) -> list[Migration]:
-    """Those not run yet. Raises when the database is of a newer release or a file was changed since."""
+    """Those not run yet."""
+    return [migration for migration in migrations if migration.number not in applied]
+
+
+def refuse_strangers(migrations: Sequence[Migration], applied: Mapping[int, str]) -> None:
+    """Raise `MigrationError` when the database is of a newer release or a file was changed since."""
     unknown = sorted(applied.keys() - {migration.number for migration in migrations})
     if unknown:
         raise MigrationError(
@@ -85,7 +92,6 @@ def find_pending(migrations: Sequence[Migration], applied: Mapping[int, str]) ->
                 f"Migration {migration.number:04}_{migration.name}.sql is not the one that "
                 "this database has run. Put the file back as it was and write a new migration for the change."
             )
-    return [migration for migration in migrations if migration.number not in applied]
 
 
 async def _run(connection: DatabaseConnection, migration: Migration) -> None:

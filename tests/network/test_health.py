@@ -1,9 +1,12 @@
 """Readiness says every reason why a process should not be sent requests."""
 
 from datetime import timedelta
+from typing import Never
 
+import asyncpg
 import pytest
 
+from network import health
 from network.health import Health, Limits
 from network.metrics import Metrics
 from network.postgres.dsns import Dsns
@@ -60,28 +63,44 @@ async def test_an_older_schema_is_said(built: Dsns, web_pool: DatabasePool) -> N
     assert readiness.reasons == ["The schema is older than this release: run hearth migrate."]
 
 
+async def test_an_older_release_goes_on_beside_a_newer_schema(built: Dsns, web_pool: DatabasePool) -> None:
+    assert (await health_of(web_pool, migrations=CURRENT[:-1]).find_readiness()).is_ready
+
+
+async def test_a_session_that_the_server_has_ended_is_a_database_that_is_away(
+    built: Dsns, web_pool: DatabasePool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def read_status(*_: object) -> Never:
+        raise asyncpg.InternalClientError("got result for unknown protocol state 3")
+
+    monkeypatch.setattr(health, "read_status", read_status)
+    looking = health_of(web_pool)
+    assert (await looking.find_readiness()).reasons == ["The database does not answer."]
+    assert b"hearth_database_up 0.0" in await looking.render_metrics()
+
+
 async def test_a_transaction_left_open_is_said_with_its_process(
     built: Dsns, web_pool: DatabasePool, owner_pool: DatabasePool
 ) -> None:
-    health = health_of(web_pool, IMPATIENT)
+    watching = health_of(web_pool, IMPATIENT)
     async with owner_pool.acquire() as writer:
         open_one = writer.transaction()
         await open_one.start()
         await writer.execute("SELECT pg_current_xact_id()")
         pid = writer.get_server_pid()
-        await health.find_readiness()
-        readiness = await health.find_readiness()
+        await watching.find_readiness()
+        readiness = await watching.find_readiness()
         assert [reason for reason in readiness.reasons if f"process {pid} " in reason] == readiness.reasons
         assert readiness.reasons
-        metrics = (await health.render_metrics()).decode()
+        metrics = (await watching.render_metrics()).decode()
         assert f'hearth_oldest_transaction_seconds{{pid="{pid}"}}' in metrics
         await open_one.rollback()
-    assert (await health.find_readiness()).is_ready
+    assert (await watching.find_readiness()).is_ready
 
 
 async def test_a_database_that_is_away_is_said_and_metrics_still_come(database: Dsns) -> None:
     pool = await create_pool(database.web, application_name="test", max_size=1)
-    health = health_of(pool)
+    looking = health_of(pool)
     await pool.close()
-    assert (await health.find_readiness()).reasons == ["The database does not answer."]
-    assert b"hearth_database_up 0.0" in await health.render_metrics()
+    assert (await looking.find_readiness()).reasons == ["The database does not answer."]
+    assert b"hearth_database_up 0.0" in await looking.render_metrics()
