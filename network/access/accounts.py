@@ -103,7 +103,7 @@ class Accounts:
                 viewer.account_id,
                 account.account_id,
                 role=account.role.value,
-                homes=[str(home) for home in homes],
+                homes=[str(home) for home in sorted(account.homes)],
             )
 
     async def disable(self, viewer: Viewer, account_id: UUID) -> None:

@@ -23,14 +23,18 @@ class Homes(Protocol):
 async def enrol(
     accounts: Accounts, homes: Homes, viewer: Viewer, *, name: str, role: Role, home_refs: Sequence[str]
 ) -> UUID:
-    """Make an account and answer its id. Raises `AccountUnfit`, `Forbidden`."""
+    """Make an account and answer its id. Raises `AccountUnfit`, `Forbidden`.
+
+    A coach's homes come first: dying half-way leaves homes to an id that no account has, which
+    harms nobody, and running it again makes a coach who is whole.
+    """
     viewer.check(viewer.may_keep_accounts())
     home_ids = frozenset([await _existing(homes, viewer, home) for home in home_refs])
     account = NewAccount(account_id=uuid4(), name=name, role=role, homes=home_ids)
-    await accounts.create(viewer, account)
     if role is Role.COACH:
         for home_id in sorted(home_ids):
             await homes.give_to_coach(viewer, account.account_id, home_id)
+    await accounts.create(viewer, account)
     return account.account_id
 
 

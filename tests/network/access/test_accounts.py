@@ -182,6 +182,14 @@ async def test_the_audit_keeps_who_did_what_without_names_or_tokens(
     assert token not in everything
 
 
+async def test_the_audit_keeps_the_homes_that_a_coach_is_given(
+    accounts: Accounts, web_pool: DatabasePool
+) -> None:
+    await new_account(accounts, Role.COACH, frozenset({SUPPORTED}))
+    [row] = await web_pool.fetch("SELECT details FROM access.audit")
+    assert str(SUPPORTED) in str(row["details"])
+
+
 async def test_guessing_does_not_fill_the_audit(
     new_recognition: NewRecognition, web_pool: DatabasePool
 ) -> None:
