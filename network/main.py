@@ -1,7 +1,7 @@
 """Puts the service together from its settings: the only module that knows every part."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -32,6 +32,7 @@ from network.access.audit import Audit
 from network.access.authentication import Authentication
 from network.access.problems import problem_of as access_problem
 from network.access.recognition import Recognition
+from network.backup.restoring import refuse_unfinished
 from network.directory.api import directory_operations
 from network.directory.boards import load_boards
 from network.directory.erasure import Erasure
@@ -117,22 +118,23 @@ def now() -> datetime:
 async def open_services(dsns: Dsns, network_key: NetworkKey) -> AsyncIterator[Services]:
     """The services on one database, for as long as the block lasts.
 
-    Raises `RoleUnfit` where the role could change what was recorded, and `NetworkKeyUnfit`
-    where the key is not the one that this database's keys are wrapped with.
+    Raises `RoleUnfit` where the role could change what was recorded, `RestoreUnfinished` where
+    a restore did not come to its end, and `NetworkKeyUnfit` where the key is not the one that
+    this database's keys are wrapped with.
     """
-    pool = await create_pool(dsns.web, application_name="hearth web", max_size=CONNECTIONS)
-    try:
+    async with AsyncExitStack() as stack:
+        pool = await create_pool(dsns.web, application_name="hearth web", max_size=CONNECTIONS)
+        stack.push_async_callback(pool.close)
         async with pool.acquire() as connection:
             await refuse_powerful_role(connection)
+            await refuse_unfinished(connection)
         wake_up = WakeUp(pool, WAKE_UP_PAUSE)
+        stack.push_async_callback(wake_up.close)
         services = _compose(pool, network_key, wake_up)
+        stack.push_async_callback(services.close)
         await services.keyring.check()
         await services.erasure.forget_again()
         yield services
-        await services.close()
-        await wake_up.close()
-    finally:
-        await pool.close()
 
 
 def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp) -> Services:

@@ -3,16 +3,21 @@
 import asyncio
 import secrets
 from contextlib import AsyncExitStack
+from datetime import timedelta
 
 import httpx
 import pytest
 
+from network.backup.errors import RestoreUnfinished
 from network.eventstore.errors import NetworkKeyUnfit
 from network.eventstore.network_key import NetworkKey
+from network.eventstore.wake_up import listening
 from network.main import CONNECTIONS, open_services
 from network.postgres.dsns import Dsns
 from network.postgres.errors import RoleUnfit
-from tests.network.main.conftest import FALL, World
+from network.postgres.pool import connection
+from network.postgres.pool import DatabasePool
+from tests.network.main.conftest import FALL, World, join
 
 
 async def test_it_does_not_serve_as_the_owner_of_the_tables(database: Dsns) -> None:
@@ -22,12 +27,28 @@ async def test_it_does_not_serve_as_the_owner_of_the_tables(database: Dsns) -> N
             pass
 
 
+async def test_it_does_not_serve_half_a_restore(database: Dsns, owner_pool: DatabasePool) -> None:
+    await owner_pool.execute("CREATE TABLE public.hearth_restore_unfinished (begun_at timestamptz)")
+    with pytest.raises(RestoreUnfinished, match="run `hearth restore` again"):
+        async with open_services(database, NetworkKey(secrets.token_bytes(32))):
+            pass
+
+
 async def test_it_does_not_serve_with_another_networks_key(database: Dsns) -> None:
     async with open_services(database, NetworkKey(secrets.token_bytes(32))):
         pass
     with pytest.raises(NetworkKeyUnfit):
         async with open_services(database, NetworkKey(secrets.token_bytes(32))):
             pass
+
+
+async def test_what_was_recorded_is_announced_even_if_the_server_fails_at_once(database: Dsns) -> None:
+    async with connection(database.projector, application_name="tests") as hears, listening(hears) as news:
+        with pytest.raises(ZeroDivisionError):
+            async with open_services(database, NetworkKey(secrets.token_bytes(32))) as services:
+                await join(services, "rosewood", "1-1000000001")
+                raise ZeroDivisionError
+        assert await news.wait(timedelta(seconds=5))
 
 
 def assert_come_again(answer: httpx.Response) -> None:
