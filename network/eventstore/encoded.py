@@ -20,6 +20,8 @@ class Outcome:
 
     recorded: bool
     rows: Sequence[asyncpg.Record]
+    may_be_known: bool
+    """Whether it was kept out by a command that is known, or may have been."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +106,16 @@ def outcomes(appends: Sequence[EncodedAppend], rows: Iterable[asyncpg.Record]) -
     owner = {stream_id: n for n, append in enumerate(appends) for stream_id in append.stream_ids}
     recorded: list[list[asyncpg.Record]] = [[] for _ in appends]
     missed: dict[int, list[asyncpg.Record]] = {}
+    known: set[int] = set()
     for row in rows:
         if row["unfit"] is None:
             recorded[owner[row["originator_id"]]].append(row)
         else:
             # A left join: the append is named, with a null for what it missed where that is nothing.
             missed.setdefault(row["unfit"], []).extend([row] if row["position"] is not None else [])
-    return [Outcome(n not in missed, missed.get(n, recorded[n])) for n in range(len(appends))]
+            if row["known"]:
+                known.add(row["unfit"])
+    return [Outcome(n not in missed, missed.get(n, recorded[n]), n in known) for n in range(len(appends))]
 
 
 def _columns(rows: Sequence[tuple[Any, ...]], width: int) -> list[Sequence[Any]]:

@@ -119,7 +119,7 @@ class Lanes:
                 if error.constraint_name not in RACES:
                     raise
                 missed = await read_missed(connection, appends[0])
-                return [Outcome(recorded=False, rows=missed)]
+                return [Outcome(recorded=False, rows=missed, may_be_known=True)]
 
 
 async def read_missed(connection: DatabaseConnection, append: EncodedAppend) -> list[asyncpg.Record]:

@@ -14,13 +14,19 @@ WITH event AS (
     INSERT INTO eventstore.commands (originator_id, command_id, digest, answer, position)
     SELECT $1::uuid, $6::uuid, $7, $8, position FROM event
 )
-SELECT NULL::integer AS unfit, position, $1 AS originator_id, $2 AS version, NULL::text AS topic,
+SELECT NULL::integer AS unfit, false AS known, position, $1 AS originator_id, $2 AS version, NULL::text AS topic,
     NULL::bytea AS state, recorded_at
 FROM event
 UNION ALL
-SELECT 0, missed.position, missed.originator_id, missed.originator_version, missed.topic, missed.state,
-    missed.recorded_at
-FROM (SELECT WHERE NOT EXISTS (SELECT FROM event)) AS refused
+SELECT 0, refused.known, missed.position, missed.originator_id, missed.originator_version, missed.topic,
+    missed.state, missed.recorded_at
+FROM (
+    SELECT EXISTS (
+        SELECT FROM eventstore.commands
+        WHERE originator_id = (SELECT $1::uuid) AND command_id = (SELECT $6::uuid)
+    ) AS known
+    WHERE NOT EXISTS (SELECT FROM event)
+) AS refused
 LEFT JOIN eventstore.events AS missed
     ON originator_id = (SELECT $1::uuid) AND originator_version >= (SELECT $2::bigint);
 
@@ -37,13 +43,13 @@ WITH stream AS MATERIALIZED (
         (SELECT $10::integer[]), (SELECT $11::uuid[]), (SELECT $12::uuid[]), (SELECT $13::bytea[]), (SELECT $14::bytea[])
     ) AS c (append, originator_id, command_id, digest, answer)
 ), unfit AS MATERIALIZED (
-    SELECT append FROM stream
+    SELECT append, false AS known FROM stream
     WHERE expected <> coalesce((
         SELECT originator_version FROM eventstore.events AS e
         WHERE e.originator_id = stream.originator_id ORDER BY originator_version DESC LIMIT 1
     ), 0)
     UNION
-    SELECT append FROM command
+    SELECT append, true FROM command
     WHERE EXISTS (
         SELECT FROM eventstore.commands AS known
         WHERE (known.originator_id, known.command_id) = (command.originator_id, command.command_id)
@@ -68,13 +74,13 @@ WITH stream AS MATERIALIZED (
     WHERE append NOT IN (SELECT append FROM unfit)
     ORDER BY originator_id, command_id
 )
-SELECT NULL::integer AS unfit, position, originator_id, originator_version AS version, NULL::text AS topic,
-    NULL::bytea AS state, recorded_at
+SELECT NULL::integer AS unfit, false AS known, position, originator_id, originator_version AS version,
+    NULL::text AS topic, NULL::bytea AS state, recorded_at
 FROM event
 UNION ALL
-SELECT unfit.append, missed.position, missed.originator_id, missed.originator_version, missed.topic, missed.state,
-    missed.recorded_at
-FROM unfit LEFT JOIN (
+SELECT refused.append, refused.known, missed.position, missed.originator_id, missed.originator_version,
+    missed.topic, missed.state, missed.recorded_at
+FROM (SELECT append, bool_or(known) AS known FROM unfit GROUP BY append) AS refused LEFT JOIN (
     stream JOIN eventstore.events AS missed
         ON missed.originator_id = stream.originator_id AND missed.originator_version > stream.expected
 ) USING (append);

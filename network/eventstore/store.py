@@ -71,7 +71,7 @@ class EventStore:
         except StoreUnavailable:
             outcome = await self._send_again(encoded)
         if not outcome.recorded:
-            await self._explain(encoded, outcome.rows)
+            await self._explain(encoded, outcome)
         self._wake_up.soon()
         return encoded.answer(outcome.rows)
 
@@ -105,7 +105,7 @@ class EventStore:
         except StoreBusy as busy:
             # Of the second run only is it known that nothing was recorded.
             raise StoreUnavailable from busy
-        return Outcome(recorded=True, rows=own) if own else outcome
+        return Outcome(recorded=True, rows=own, may_be_known=False) if own else outcome
 
     async def _send_patiently(self, encoded: EncodedAppend) -> Outcome:
         for attempt in range(1, ATTEMPTS_WHEN_LOST):
@@ -114,14 +114,15 @@ class EventStore:
                 return await self._lanes.send(encoded)
         return await self._lanes.send(encoded)
 
-    async def _explain(self, encoded: EncodedAppend, missed: Sequence[asyncpg.Record]) -> NoReturn:
+    async def _explain(self, encoded: EncodedAppend, outcome: Outcome) -> NoReturn:
         """Raise what kept the append from being recorded. A known command comes before everything."""
-        known = await self.find_receipts([(r.stream_id, r.command_id) for r in encoded.receipts])
-        if known:
-            raise AlreadyRecorded(known)
-        if not missed:
+        if outcome.may_be_known:
+            known = await self.find_receipts([(r.stream_id, r.command_id) for r in encoded.receipts])
+            if known:
+                raise AlreadyRecorded(known)
+        if not outcome.rows:
             raise VersionUnknown
-        in_order = sorted(missed, key=itemgetter("originator_id", "version"))
+        in_order = sorted(outcome.rows, key=itemgetter("originator_id", "version"))
         by_stream = groupby(in_order, key=itemgetter("originator_id"))
         raise Conflict({stream_id: [self._codec.read(row) for row in rows] for stream_id, rows in by_stream})
 
