@@ -19,3 +19,10 @@ class PlaceNotEmpty(BackupError):
 
 class BackupUnfit(BackupError):
     """The files are not a backup, or not of each other."""
+
+
+class RestoreUnfinished(BackupError):
+    """A restore into this database did not come to its end: run `hearth restore` again with the same file."""
+
+    def __init__(self) -> None:
+        super().__init__(type(self).__doc__)

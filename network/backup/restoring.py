@@ -7,12 +7,12 @@ from pathlib import Path
 import asyncpg
 
 from network.backup import programs
-from network.backup.errors import BackupUnfit, PlaceNotEmpty
+from network.backup.errors import BackupUnfit, PlaceNotEmpty, RestoreUnfinished
 from network.backup.keys_file import Keys, keys_file_of, read_keys, read_network_key
 from network.postgres.dsns import Dsns
 from network.postgres.migrate import Migration
 from network.postgres.named_queries import NamedQueries
-from network.postgres.pool import connection
+from network.postgres.pool import DatabaseConnection, connection
 from network.postgres.server import migrate_database
 from network.whole_file import whole_file
 
@@ -38,6 +38,12 @@ async def restore(dsns: Dsns, path: Path, key_file: Path, migrations: Sequence[M
         await _load_keys(owner, keys)
         await owner.execute(QUERIES["finish_restore"])
     return keys.log_position
+
+
+async def refuse_unfinished(session: DatabaseConnection) -> None:
+    """Raise `RestoreUnfinished` in half a restore: the next try throws away what is recorded in it."""
+    if await session.fetchval(QUERIES["is_unfinished"]):
+        raise RestoreUnfinished
 
 
 def _read_both(path: Path) -> Keys:

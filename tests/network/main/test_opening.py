@@ -8,7 +8,6 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from network.backup.errors import RestoreUnfinished
 from network.eventstore.errors import NetworkKeyUnfit
 from network.eventstore.network_key import NetworkKey
 from network.eventstore.wake_up import listening
@@ -16,7 +15,6 @@ from network.main import CONNECTIONS, open_services
 from network.postgres.dsns import Dsns
 from network.postgres.errors import RoleUnfit
 from network.postgres.pool import connection
-from network.postgres.pool import DatabasePool
 from tests.network.main.conftest import FALL, World, join
 
 
@@ -24,13 +22,6 @@ async def test_it_does_not_serve_as_the_owner_of_the_tables(database: Dsns) -> N
     as_owner = Dsns(owner=database.owner, web=database.owner, projector=database.projector)
     with pytest.raises(RoleUnfit):
         async with open_services(as_owner, NetworkKey(secrets.token_bytes(32))):
-            pass
-
-
-async def test_it_does_not_serve_half_a_restore(database: Dsns, owner_pool: DatabasePool) -> None:
-    await owner_pool.execute("CREATE TABLE public.hearth_restore_unfinished (begun_at timestamptz)")
-    with pytest.raises(RestoreUnfinished, match="run `hearth restore` again"):
-        async with open_services(database, NetworkKey(secrets.token_bytes(32))):
             pass
 
 
