@@ -13,8 +13,9 @@ from network.postgres.errors import MigrationError, RoleUnfit
 from network.postgres.pool import DatabaseConnection
 
 SCRAM_ITERATIONS = 4096
-MEMBER = "SELECT rolsuper OR pg_has_role($1, 'hearth_owner', 'MEMBER') FROM pg_roles WHERE rolname = $1"
-
+MAY_TOO_MUCH = """
+SELECT rolsuper OR rolbypassrls OR pg_has_role($1, 'hearth_owner', 'MEMBER') FROM pg_roles WHERE rolname = $1
+"""
 
 MAY_SHOW_STATISTICS = """
 SELECT pg_has_role(current_user, 'pg_read_all_stats', 'MEMBER WITH ADMIN OPTION')
@@ -48,11 +49,12 @@ async def grant_database(connection: DatabaseConnection) -> None:
 
 
 async def refuse_powerful_role(connection: DatabaseConnection) -> None:
-    """Raise `RoleUnfit` when this session could change what has been recorded."""
+    """Raise `RoleUnfit` when this session could change what was recorded, or read every person's key."""
     role = await connection.fetchval("SELECT session_user")
-    if await connection.fetchval(MEMBER, role):
+    if await connection.fetchval(MAY_TOO_MUCH, role):
         raise RoleUnfit(
-            f"{role} owns the tables or is a superuser, so it could change what was recorded. "
+            f"{role} owns the tables, is a superuser or passes row-level security by, so it could change "
+            "what was recorded or read what is not for it. "
             f"HEARTH_DATABASE_URL must name {WEB}, and HEARTH_PROJECTOR_DATABASE_URL {PROJECTOR}."
         )
 

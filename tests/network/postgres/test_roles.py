@@ -10,9 +10,10 @@ import pytest
 
 from network.postgres.dsns import Dsns
 from network.postgres.embedded import THROWAWAY, EmbeddedServer
-from network.postgres.errors import MigrationError, PostgresError
+from network.postgres.errors import MigrationError, PostgresError, RoleUnfit
 from network.postgres.migrate import MIGRATIONS, load_migrations
 from network.postgres.pool import DatabasePool, connection
+from network.postgres.roles import refuse_powerful_role
 from network.postgres.server import MIGRATE_URL_MISSING, migrate_database
 
 CURRENT = load_migrations(MIGRATIONS)
@@ -93,3 +94,12 @@ async def test_nobody_else_may_connect(owner_pool: DatabasePool) -> None:
 
 async def test_the_web_role_sees_how_long_another_role_has_been_at_it(web_pool: DatabasePool) -> None:
     assert await web_pool.fetchval("SELECT pg_has_role('pg_read_all_stats', 'MEMBER')")
+
+
+async def test_a_role_that_row_level_security_does_not_hold_is_refused(foreign: Foreign) -> None:
+    await migrate_database(foreign.dsns, CURRENT)
+    async with connection(foreign.dsns.web, application_name="test") as session:
+        await refuse_powerful_role(session)
+        await foreign.as_superuser("ALTER ROLE hearth_web BYPASSRLS")
+        with pytest.raises(RoleUnfit, match="row-level security"):
+            await refuse_powerful_role(session)
