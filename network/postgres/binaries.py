@@ -49,6 +49,21 @@ def system_user() -> pwd.struct_passwd | None:
         return pwd.getpwnam(SYSTEM_USER)
 
 
+def postgres_uid() -> int:
+    """The number of the user whom PostgreSQL runs as, and who owns its files."""
+    user = system_user()
+    return user.pw_uid if user else os.geteuid()
+
+
+def user_name(uid: int) -> str:
+    """How a person knows a user; what runs as our system user was made by root."""
+    try:
+        name = pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"the user {uid}"
+    return "root" if name == SYSTEM_USER else name
+
+
 def _add_system_user() -> None:
     useradd = shutil.which("useradd")
     if useradd is None:

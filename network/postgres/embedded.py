@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-from network.postgres.binaries import ProgramFailed, make_private, run_program
+from network.postgres.binaries import ProgramFailed, make_private, postgres_uid, run_program, user_name
 from network.postgres.dsns import OWNER, PROJECTOR, WEB, Dsns, Passwords, socket_dsn
 from network.postgres.errors import EmbeddedServerError
 from network.postgres.sharing import SharedUse
@@ -57,6 +57,7 @@ class EmbeddedServer:
         """Make the cluster if there is none, start it if it is not running, and hold it open."""
         try:
             self._make_data_dir()
+            self._refuse_another_users()
             with self._use.alone():
                 self._passwords = self._load_passwords()
                 self._initialise()
@@ -83,9 +84,9 @@ class EmbeddedServer:
         return is_last
 
     def restart_if_stopped(self) -> bool:
-        """Start the server again if it died under us; True if it had."""
+        """Start the server again if it died under us; True if it had. Who has let go of it starts nothing."""
         with self._use.alone():
-            return self._start()
+            return self._use.is_held and self._start()
 
     def stop(self) -> None:
         """Stop the server now, whoever uses it; open transactions are rolled back."""
@@ -134,6 +135,17 @@ class EmbeddedServer:
 
     def _make_data_dir(self) -> None:
         self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def _refuse_another_users(self) -> None:
+        """Before anything is touched: a folder handed over to root's PostgreSQL is lost to its own user."""
+        if not self.cluster_dir.exists():
+            return
+        owner = self.cluster_dir.stat().st_uid
+        if owner != postgres_uid():
+            raise EmbeddedServerError(
+                f"The database in {self.cluster_dir} belongs to {user_name(owner)}: run Hearth as the user "
+                "who made it, or set HEARTH_DATA_DIR to another directory."
+            )
 
     def _remove(self) -> None:
         unfinished = self.data_dir / "postgres.unfinished"

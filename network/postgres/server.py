@@ -68,8 +68,8 @@ async def _keep_running(server: EmbeddedServer) -> None:
         if server.postmaster_pid() is not None:
             continue
         try:
-            await asyncio.to_thread(server.restart_if_stopped)
-            _log.warning("the embedded PostgreSQL had died and was started again")
+            if await asyncio.to_thread(server.restart_if_stopped):
+                _log.warning("the embedded PostgreSQL had died and was started again")
         except (OSError, EmbeddedServerError):
             # A full disk, most likely; as soon as there is room it starts.
             _log.exception("the embedded PostgreSQL does not start")

@@ -14,6 +14,7 @@ import asyncpg
 import psutil
 import pytest
 
+from network.postgres import embedded
 from network.postgres.embedded import THROWAWAY, EmbeddedServer
 from network.postgres.errors import EmbeddedServerError
 from network.postgres.server import create_database
@@ -170,3 +171,22 @@ async def test_after_it_was_erased_it_begins_anew(server: EmbeddedServer) -> Non
     session = await asyncpg.connect(server.superuser_dsn())
     assert await session.fetchval("SELECT count(*) FROM pg_database WHERE datname = 'hearth'") == 0
     await session.close()
+
+
+def test_who_has_let_go_does_not_start_it_again(server: EmbeddedServer) -> None:
+    """As when the server dies in the moment in which its last user leaves."""
+    server.close()
+    assert not server.restart_if_stopped()
+    assert server.postmaster_pid() is None
+
+
+def test_another_users_database_is_left_as_it_is(
+    server: EmbeddedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.close()
+    before = server.cluster_dir.stat()
+    monkeypatch.setattr(embedded, "postgres_uid", lambda: before.st_uid + 1)
+    with pytest.raises(EmbeddedServerError, match="run Hearth as the user who made it"):
+        server.open()
+    after = server.cluster_dir.stat()
+    assert (after.st_uid, after.st_mode) == (before.st_uid, before.st_mode)
