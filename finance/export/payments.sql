@@ -8,19 +8,19 @@ SELECT set_config('statement_timeout', $1, true),
 SELECT home_id FROM payments_1.home WHERE ref = $1 OR home_id::text = lower($1);
 
 -- name: payments_totals
--- What the file will hold: its rows, their sum, and how much of it may be recorded twice.
-SELECT count(*) AS rows, coalesce(sum(amount), 0.00) AS amount,
-       count(*) FILTER (WHERE possible_duplicate_of IS NOT NULL) AS duplicate_rows,
-       coalesce(sum(amount) FILTER (WHERE possible_duplicate_of IS NOT NULL), 0.00) AS duplicate_amount,
+-- What the file will hold: its rows and their sum, and how much is left out of it as a possible duplicate.
+SELECT count(*) FILTER (WHERE counts) AS rows, coalesce(sum(amount) FILTER (WHERE counts), 0.00) AS amount,
+       count(*) FILTER (WHERE NOT counts) AS duplicate_rows,
+       coalesce(sum(amount) FILTER (WHERE NOT counts), 0.00) AS duplicate_amount,
        (SELECT ref FROM payments_1.home WHERE home.home_id = $3) AS home_ref
-FROM payments_1.payment
+FROM payments_1.judged_payment
 WHERE posted_on BETWEEN $1 AND $2 AND ($3::uuid IS NULL OR home_id = $3) AND recorded_at <= $4;
 
 -- name: payments_sealed
 -- What is sealed of the payers and residents whose payments the file will hold; one person's values together.
 WITH chosen AS (
     SELECT DISTINCT payer_id, home_id, resident_id
-    FROM payments_1.payment
+    FROM payments_1.counted_payment
     WHERE posted_on BETWEEN $1 AND $2 AND ($3::uuid IS NULL OR home_id = $3) AND recorded_at <= $4
 )
 SELECT cell, home_id, label, token
@@ -53,9 +53,8 @@ SELECT payments_1.harmless(home.ref) AS home_ref,
        -- Cheaper than to_char, which takes a third of the whole time; sessions are in UTC.
        payment.recorded_at::date || 'T' || payment.recorded_at::time || 'Z' AS recorded_at,
        replace(payment.home_id::text, '-', '') || '-' || payment.version AS id,
-       replace(payment.home_id::text, '-', '') || '-' || payment.reverses AS reverses,
-       replace(payment.home_id::text, '-', '') || '-' || payment.possible_duplicate_of AS possible_duplicate_of
-FROM payments_1.payment AS payment
+       replace(payment.home_id::text, '-', '') || '-' || payment.reverses AS reverses
+FROM payments_1.counted_payment AS payment
 LEFT JOIN payments_1.home AS home ON home.home_id = payment.home_id
 LEFT JOIN payments_1.payer AS payer ON payer.payer_id = payment.payer_id
 LEFT JOIN payments_1.resident AS resident

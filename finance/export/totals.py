@@ -13,9 +13,14 @@ class ControlTotals(msgspec.Struct, frozen=True, kw_only=True):
 
     rows: Annotated[int, Meta(description="Payments and reversals in the file; its header not counted.")]
     control_total: Annotated[Decimal, Meta(description="The sum of the column amount, reversals taken off.")]
-    possible_duplicate_rows: Annotated[int, Meta(description="Rows that may repeat an earlier payment.")]
+    possible_duplicate_rows: Annotated[
+        int,
+        Meta(
+            description="Payments left out of the file: each may repeat an earlier one. With their reversals."
+        ),
+    ]
     possible_duplicate_total: Annotated[
-        Decimal, Meta(description="Their sum; it is part of the control total.")
+        Decimal, Meta(description="Their sum; it is no part of the control total.")
     ]
     from_on: Annotated[date, Meta(description="The first day of the books in the file.")]
     to_on: Annotated[date, Meta(description="The last day of the books in the file.")]

@@ -29,16 +29,20 @@ CREATE TABLE payment (
     PRIMARY KEY (home_id, version)
 );
 
--- The rows that totals add up: without possible duplicates, and without reversals of those.
+-- Every row, and whether totals count it: a possible duplicate does not, nor does a reversal of one.
+CREATE VIEW judged_payment WITH (security_invoker = true) AS
+SELECT payment.*,
+       possible_duplicate_of IS NULL
+       AND (reverses IS NULL OR NOT EXISTS (
+           SELECT FROM payment AS reversed
+           WHERE reversed.home_id = payment.home_id AND reversed.version = payment.reverses
+             AND reversed.possible_duplicate_of IS NOT NULL
+       )) AS counts
+FROM payment;
+
+-- The rows that totals add up.
 CREATE VIEW counted_payment WITH (security_invoker = true) AS
-SELECT *
-FROM payment
-WHERE possible_duplicate_of IS NULL
-  AND (reverses IS NULL OR NOT EXISTS (
-      SELECT FROM payment AS reversed
-      WHERE reversed.home_id = payment.home_id AND reversed.version = payment.reverses
-        AND reversed.possible_duplicate_of IS NOT NULL
-  ));
+SELECT * FROM judged_payment WHERE counts;
 
 -- What finance may know of a home and of a resident, so that an export needs no other context's tables.
 CREATE TABLE home (

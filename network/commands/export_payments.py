@@ -74,7 +74,7 @@ async def _find_home(services: Services, home: str | None) -> UUID | None:
 def _sentences(out: Path, written: FileTotals) -> str:
     totals = written.totals
     duplicates = (
-        f"Of these, {totals.possible_duplicate_rows} may be recorded twice "
+        f"Left out as possible duplicates until somebody settles them: {totals.possible_duplicate_rows} "
         f"({totals.possible_duplicate_total}).\n"
         if totals.possible_duplicate_rows
         else ""
