@@ -8,6 +8,7 @@ from typing import NamedTuple
 from strawberry.http.ides import get_graphql_ide_html
 
 CDN = "https://unpkg.com/"
+HEADERS_KEPT = "shouldPersistHeaders: true,"
 # Its lines fit the editor on a small screen. It has no name: the page would ask for that operation
 # again when another document is pasted over it and run at once.
 EXAMPLE = r"""# Hearth, read-only.
@@ -40,8 +41,9 @@ def ide_page(assets_url: str) -> IdePage:
     html = get_graphql_ide_html("graphiql").replace(CDN, assets_url)
     html = html.replace("Strawberry GraphiQL", "Hearth: GraphiQL")
     example = f"const EXAMPLE_QUERY = `{EXAMPLE}`;"
-    # A token typed under "Headers" is a secret, and the machine may be a whole team's: it lives with the tab.
-    html = html.replace("shouldPersistHeaders: true", "shouldPersistHeaders: false")
+    # A token typed under "Headers" is a secret, and the machine may be a whole team's. The page keeps it with
+    # its history, which no option of the page prevents; so all that it keeps lasts as long as the tab.
+    html = html.replace(HEADERS_KEPT, f"{HEADERS_KEPT} storage: window.sessionStorage,")
     html = re.sub(r"const EXAMPLE_QUERY = `.*?`;", lambda _: example, html, flags=re.DOTALL)
     scripts = re.findall(r"<script>(.*?)</script>", html, flags=re.DOTALL)
     hashes = " ".join(

@@ -50,8 +50,10 @@ async def test_its_policy_allows_its_own_script_and_no_other_host() -> None:
     assert page.content_security_policy.startswith("default-src 'none'")
 
 
-async def test_a_token_is_not_kept_in_the_browser() -> None:
-    assert re.findall(r"shouldPersistHeaders: (\w+)", ide_page(ASSETS).html) == ["false"]
+async def test_what_a_browser_keeps_of_it_ends_with_the_tab() -> None:
+    html = ide_page(ASSETS).html
+    assert html.count("React.createElement(GraphiQL, {") == 1
+    assert re.search(r"React\.createElement\(GraphiQL, \{[^}]*\bstorage: window\.sessionStorage,", html)
 
 
 async def test_its_example_can_be_read_whole_and_answers(world: World) -> None:
