@@ -3,6 +3,7 @@
 Plain ASGI, because a layer of starlette's BaseHTTPMiddleware costs a task and a queue a request.
 """
 
+import asyncio
 import re
 import secrets
 import time
@@ -32,6 +33,9 @@ DEFAULT_HEADERS: tuple[tuple[bytes, bytes], ...] = (
     ),
 )
 """Sent unless the answer brings its own; a page with scripts brings its own policy."""
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+OTHER = "other"
+"""Any other word for a method: whoever makes them up fills neither the metrics nor the log with them."""
 _TRANSPORT_SECURITY = (b"strict-transport-security", b"max-age=31536000")
 
 _log = structlog.stdlib.get_logger("hearth.http")
@@ -43,6 +47,8 @@ class EdgeLimits:
 
     body_bytes: int
     requests_in_flight: int
+    body_seconds: float = 30
+    """From the head of a request to the end of its body: a place is not held by who sends nothing."""
 
 
 class RequestObserver(Protocol):
@@ -75,7 +81,7 @@ class Edge:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        exchange = Exchange(scope, receive, send, self._limits.body_bytes)
+        exchange = Exchange(scope, receive, send, self._limits)
         started = time.perf_counter()
         self._in_flight += 1
         try:
@@ -83,7 +89,7 @@ class Edge:
         finally:
             self._in_flight -= 1
             seconds = time.perf_counter() - started
-            self._observe(scope["method"], route_of(scope), exchange.status, seconds)
+            self._observe(method_of(scope), route_of(scope), exchange.status, seconds)
             _log_line(scope, exchange, seconds)
 
     def _refuse_overload(self) -> None:
@@ -106,13 +112,15 @@ class Edge:
 class Exchange:
     """One request and its answer, on their way through."""
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send, most_bytes: int) -> None:
+    def __init__(self, scope: Scope, receive: Receive, send: Send, limits: EdgeLimits) -> None:
         self.scope = scope
         self.status = 0
         self._receive = receive
         self._send = send
-        self._most_bytes = most_bytes
+        self._limits = limits
         self._read = 0
+        self._is_read = False
+        self._due = asyncio.get_running_loop().time() + limits.body_seconds
         self._without_body = scope["method"] == "HEAD"
         self.request_id = _request_id(scope)
         scope.setdefault("state", {})["request_id"] = self.request_id
@@ -122,16 +130,22 @@ class Exchange:
     def refuse_too_large(self) -> None:
         """Raise a problem where the request says beforehand that it is too long."""
         for name, value in self.scope["headers"]:
-            if name == b"content-length" and value.isdigit() and int(value) > self._most_bytes:
-                raise too_large(self._most_bytes)
+            if name == b"content-length" and value.isdigit() and int(value) > self._limits.body_bytes:
+                raise too_large(self._limits.body_bytes)
 
     async def receive(self) -> Message:
-        """The next piece of the request; a problem once they are too many."""
-        message = await self._receive()
-        if message["type"] == "http.request":
-            self._read += len(message.get("body", b""))
-            if self._read > self._most_bytes:
-                raise too_large(self._most_bytes)
+        """The next piece of the request; a problem once they are too many, or come too slowly."""
+        if self._is_read:
+            return await self._receive()
+        try:
+            async with asyncio.timeout_at(self._due):
+                message = await self._receive()
+        except TimeoutError:
+            raise too_slow(self._limits.body_seconds) from None
+        self._is_read = not message.get("more_body", False)
+        self._read += len(message.get("body", b""))
+        if self._read > self._limits.body_bytes:
+            raise too_large(self._limits.body_bytes)
         return message
 
     async def send(self, message: Message) -> None:
@@ -161,6 +175,22 @@ def route_of(scope: Scope) -> str:
     """The route as it is declared, never the path as it was sent: that may hold a name."""
     route: Any = scope.get("route")
     return getattr(route, "path", None) or "unmatched"
+
+
+def method_of(scope: Scope) -> str:
+    """The method, where it is one."""
+    return scope["method"] if scope["method"] in METHODS else OTHER
+
+
+def too_slow(most_seconds: float) -> Problem:
+    """A body that did not arrive; what would still come is not read as another request."""
+    return Problem(
+        ProblemKind.TOO_SLOW,
+        f"The body did not arrive within {most_seconds:g} seconds.",
+        field="body",
+        remedy="Send it again, with the same Idempotency-Key; over a weak connection less at once.",
+        headers={"Connection": "close"},
+    )
 
 
 def too_large(most_bytes: int) -> Problem:
@@ -194,7 +224,7 @@ def _log_line(scope: Scope, exchange: Exchange, seconds: float) -> None:
     _log.info(
         "request",
         request_id=exchange.request_id,
-        method=scope["method"],
+        method=method_of(scope),
         route=route_of(scope),
         status=exchange.status,
         milliseconds=round(seconds * 1000, 1),

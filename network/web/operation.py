@@ -14,7 +14,6 @@ JsonSchema = Mapping[str, Any]
 EVERYWHERE = (
     ProblemKind.MALFORMED,
     ProblemKind.UNRECOGNISED,
-    ProblemKind.TOO_MANY_REQUESTS,
     ProblemKind.INTERNAL,
     ProblemKind.BUSY,
 )
@@ -84,7 +83,8 @@ class Operation:
     @property
     def all_problems(self) -> tuple[ProblemKind, ...]:
         """Every problem that the operation may answer."""
-        writes = (ProblemKind.TOO_LARGE, ProblemKind.UNSUPPORTED_MEDIA_TYPE) if self.body is not None else ()
+        sent = (ProblemKind.TOO_LARGE, ProblemKind.TOO_SLOW, ProblemKind.UNSUPPORTED_MEDIA_TYPE)
+        writes = sent if self.body is not None else ()
         parsed = (ProblemKind.INVALID,) if self.body is not None or self.query is not None else ()
         unrecognised = tuple(k for k in EVERYWHERE if not (self.is_public and k is ProblemKind.UNRECOGNISED))
         return tuple(dict.fromkeys((*unrecognised, *writes, *parsed, *self.problems)))

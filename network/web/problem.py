@@ -42,6 +42,11 @@ class ProblemKind(Enum):
         "This address does not do that",
         "The header Allow lists the methods that it has.",
     )
+    TOO_SLOW = (
+        408,
+        "The request came too slowly",
+        "Its body was not there in time. Nothing was recorded.",
+    )
     CONFLICT = (
         409,
         "This can't be done as things stand",
@@ -71,11 +76,6 @@ class ProblemKind(Enum):
         422,
         "The key was used before with other content",
         "An Idempotency-Key names one record for ever. Nothing was recorded.",
-    )
-    TOO_MANY_REQUESTS = (
-        429,
-        "Too many requests",
-        "Wait as long as Retry-After says.",
     )
     INTERNAL = (
         500,

@@ -31,7 +31,7 @@ def edge(*routes: Route, in_flight: int = 10, seen: list[tuple[str, str, int]] |
     def problem_of(error: Exception) -> Problem | None:
         return busy() if isinstance(error, TimeoutError) else None
 
-    limits = EdgeLimits(body_bytes=100, requests_in_flight=in_flight)
+    limits = EdgeLimits(body_bytes=100, requests_in_flight=in_flight, body_seconds=0.1)
     return Edge(_Bare(Starlette(routes=routes)), limits=limits, observe=observe, problem_of=chain(problem_of))
 
 
@@ -101,6 +101,40 @@ async def test_a_body_beyond_the_limit_is_refused_whether_it_says_so_or_not() ->
         assert (await client.post("/x", content=b"x" * 100)).status_code == 200
         assert (await client.post("/x", content=b"x" * 101)).status_code == 413
         assert (await client.post("/x", content=in_pieces())).status_code == 413
+
+
+async def test_a_body_that_does_not_come_holds_its_place_for_a_while_only() -> None:
+    async def in_drops() -> AsyncIterator[bytes]:
+        while True:
+            yield b""
+            await asyncio.sleep(0.03)
+
+    async with client_of(edge(Route("/x", hello, methods=["POST"]), in_flight=1)) as client:
+        answer = await asyncio.wait_for(client.post("/x", content=in_drops()), 5)
+        assert (answer.status_code, answer.headers["Connection"]) == (408, "close")
+        assert (await client.post("/x", content=b"whole")).text == "whole"
+
+
+async def test_an_answer_may_take_longer_than_its_request() -> None:
+    async def slow(request: Request) -> Response:
+        body = await request.body()
+
+        async def pieces() -> AsyncIterator[bytes]:
+            await asyncio.sleep(0.2)
+            yield body
+
+        return StreamingResponse(pieces())
+
+    async with client_of(edge(Route("/x", slow, methods=["POST"]))) as client:
+        assert (await client.post("/x", content=b"whole")).text == "whole"
+
+
+async def test_methods_that_somebody_makes_up_are_counted_as_one() -> None:
+    seen: list[tuple[str, str, int]] = []
+    async with client_of(edge(Route("/x", hello), seen=seen)) as client:
+        await client.request("EDITH", "/x")
+        await client.request("MOSS", "/x")
+    assert [method for method, _, _ in seen] == ["other", "other"]
 
 
 async def test_a_request_keeps_the_id_it_came_with_where_that_can_be_no_name() -> None:
