@@ -1,9 +1,9 @@
-"""JSON answers, and answers that are streamed while they are made."""
+"""JSON answers."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 
 import msgspec
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 _encoder = msgspec.json.Encoder()
 
@@ -13,23 +13,3 @@ def json_answer(
 ) -> Response:
     """A struct as JSON."""
     return Response(_encoder.encode(document), status, headers, media_type="application/json")
-
-
-async def download(pieces: AsyncIterator[bytes], *, media_type: str, file_name: str) -> StreamingResponse:
-    """A file that is made as it is sent.
-
-    The first piece is made before the answer begins, so that what is refused or busy is
-    still answered as a problem; whatever fails later breaks the answer off.
-    """
-    first = await anext(pieces, b"")
-
-    async def all_pieces() -> AsyncIterator[bytes]:
-        yield first
-        async for piece in pieces:
-            yield piece
-
-    return StreamingResponse(
-        all_pieces(),
-        media_type=media_type,
-        headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
-    )
