@@ -1,9 +1,10 @@
 -- name: residents_of
 -- Who lives in these homes now, by household and room, with their sealed names as far as the viewer may see them.
-SELECT stay.home_id, stay.resident_id, latest.household_id, latest.room, stay.moved_in_on, stay.away_from,
-       personal.token
+SELECT stay.home_id, stay.resident_id, latest.household_id, latest.room, stay.moved_in_on,
+       absence.away_from, personal.token
 FROM unnest($1::uuid[]) AS home (home_id)
 JOIN roster_1.stay ON stay.home_id = home.home_id AND stay.moved_out_on IS NULL
+LEFT JOIN roster_1.absence ON absence.home_id = stay.home_id AND absence.stay = stay.version
 CROSS JOIN LATERAL (
     SELECT household_id, room
     FROM roster_1.placement

@@ -11,7 +11,6 @@ from households.events import (
     ResidentMovedOut,
     ResidentMovedRoom,
     ResidentWentAway,
-    StaffHoursChanged,
     StaffJoined,
     StaffLeft,
 )
@@ -40,9 +39,6 @@ def resident_moved_in(entry: Entry[ResidentMovedIn], changes: Changes) -> None:
         moved_out_reason=None,
         from_home=event.from_home,
         to_home=None,
-        absence=None,
-        away_from=None,
-        away_reason=None,
     )
     changes.put(
         "placement",
@@ -75,7 +71,7 @@ def resident_moved_room(entry: Entry[ResidentMovedRoom], changes: Changes) -> No
 
 
 def resident_moved_out(entry: Entry[ResidentMovedOut], changes: Changes) -> None:
-    """The stay's end, which is the end of an absence too."""
+    """The stay's end."""
     event = entry.event
     changes.set(
         "stay",
@@ -83,27 +79,23 @@ def resident_moved_out(entry: Entry[ResidentMovedOut], changes: Changes) -> None
         moved_out_on=event.moved_out_on,
         moved_out_reason=event.reason,
         to_home=event.to_home,
-        absence=None,
-        away_from=None,
-        away_reason=None,
     )
 
 
 def resident_went_away(entry: Entry[ResidentWentAway], changes: Changes) -> None:
-    """The stay's open absence."""
+    """An open absence."""
     event = entry.event
-    changes.set(
-        "stay",
-        (entry.stream_id, event.stay),
-        absence=entry.version,
+    changes.add(
+        "absence",
+        (entry.stream_id, event.stay, entry.version),
         away_from=event.away_from,
-        away_reason=event.reason,
+        reason=event.reason,
     )
 
 
 def resident_came_back(entry: Entry[ResidentCameBack], changes: Changes) -> None:
-    """No open absence any more."""
-    changes.set("stay", (entry.stream_id, entry.event.stay), absence=None, away_from=None, away_reason=None)
+    """One absence is over; an earlier one that is told late leaves the one of today as it is."""
+    changes.delete("absence", (entry.stream_id, entry.event.stay, entry.event.about))
 
 
 def staff_joined(entry: Entry[StaffJoined], changes: Changes) -> None:
@@ -114,16 +106,10 @@ def staff_joined(entry: Entry[StaffJoined], changes: Changes) -> None:
         (entry.stream_id, event.staff_id),
         staff_ref=event.staff_ref,
         role=event.role,
-        weekly_hours=event.weekly_hours,
         started_on=event.started_on,
         left_on=None,
     )
     _put_personal(changes, entry.stream_id, event.staff_id, RecordClass.EMPLOYMENT, event.name)
-
-
-def staff_hours_changed(entry: Entry[StaffHoursChanged], changes: Changes) -> None:
-    """Hours as last agreed."""
-    changes.set("staff", (entry.stream_id, entry.event.staff_id), weekly_hours=entry.event.weekly_hours)
 
 
 def staff_left(entry: Entry[StaffLeft], changes: Changes) -> None:
@@ -156,7 +142,6 @@ PROJECTION = Projection(
         ResidentWentAway: resident_went_away,
         ResidentCameBack: resident_came_back,
         StaffJoined: staff_joined,
-        StaffHoursChanged: staff_hours_changed,
         StaffLeft: staff_left,
         PersonForgotten: person_forgotten,
     },

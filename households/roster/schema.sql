@@ -13,11 +13,18 @@ CREATE TABLE stay (
     moved_out_reason text,
     from_home uuid,
     to_home uuid,
-    -- The absence that is open now: its id, first night away and reason; NULL when the resident is in.
-    absence bigint,
-    away_from date,
-    away_reason text,
     PRIMARY KEY (home_id, version)
+);
+
+-- The absence of a stay that nobody has ended: at most one, and without meaning once the stay has ended.
+CREATE TABLE absence (
+    home_id uuid NOT NULL,
+    stay bigint NOT NULL,
+    version bigint NOT NULL,
+    -- The first night away.
+    away_from date NOT NULL,
+    reason text NOT NULL,
+    PRIMARY KEY (home_id, stay, version)
 );
 
 -- Where in the home a resident lives from a day on, until the stay's next placement.
@@ -31,25 +38,12 @@ CREATE TABLE placement (
     PRIMARY KEY (home_id, stay, from_on)
 );
 
--- Every stay with its latest placement. Residents of today: moved_out_on IS NULL.
-CREATE VIEW residence WITH (security_invoker = true) AS
-SELECT stay.*, latest.household_id, latest.room, latest.from_on AS placed_on
-FROM stay
-CROSS JOIN LATERAL (
-    SELECT household_id, room, from_on
-    FROM placement
-    WHERE placement.home_id = stay.home_id AND placement.stay = stay.version
-    ORDER BY from_on DESC
-    LIMIT 1
-) AS latest;
-
--- The team, each as they now stand.
+-- The team, each as they now stand; their hours are sickness's to know, day by day.
 CREATE TABLE staff (
     home_id uuid NOT NULL,
     staff_id uuid NOT NULL,
     staff_ref text NOT NULL,
     role text NOT NULL,
-    weekly_hours numeric NOT NULL,
     started_on date NOT NULL,
     -- The last day, itself included.
     left_on date,

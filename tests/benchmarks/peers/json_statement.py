@@ -16,9 +16,10 @@ HOME_TODAY = """
 WITH home AS (
     SELECT * FROM directory_1.home WHERE home_id = $1::uuid
 ), resident AS (
-    SELECT stay.resident_id, latest.household_id, latest.room, stay.moved_in_on, stay.away_from,
+    SELECT stay.resident_id, latest.household_id, latest.room, stay.moved_in_on, absence.away_from,
            personal.token
     FROM roster_1.stay
+    LEFT JOIN roster_1.absence ON absence.home_id = stay.home_id AND absence.stay = stay.version
     CROSS JOIN LATERAL (
         SELECT household_id, room FROM roster_1.placement
         WHERE placement.home_id = stay.home_id AND placement.stay = stay.version ORDER BY from_on DESC LIMIT 1

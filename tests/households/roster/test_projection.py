@@ -3,6 +3,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
+from msgspec.structs import replace
+
 from households.events import (
     Identity,
     PersonForgotten,
@@ -12,11 +14,11 @@ from households.events import (
     ResidentMovedOut,
     ResidentMovedRoom,
     ResidentWentAway,
-    StaffHoursChanged,
     StaffJoined,
     StaffLeft,
     StaffName,
 )
+from households.queries import QUERIES
 from households.roster.projection import PROJECTION
 from households.terms import AbsenceReason, MovedOutReason, StaffRole
 from network.eventstore.sealed import RecordClass, Sealed
@@ -69,47 +71,61 @@ async def test_a_resident_lives_where_the_latest_placement_says(projected: Proje
         (ROSE, "3", MARCH),
         (ELM, "7", APRIL),
     ]
-    row = await projected.web.fetchrow("SELECT * FROM roster_1.residence")
+    row = await projected.web.fetchrow(QUERIES["residents_of"], [HOME], "", "")
     assert row is not None
-    assert (row["household_id"], row["room"], row["moved_in_on"], row["placed_on"]) == (
-        ELM,
-        "7",
-        MARCH,
-        APRIL,
+    assert (row["household_id"], row["room"], row["moved_in_on"]) == (ELM, "7", MARCH)
+
+
+def away(day: date) -> ResidentWentAway:
+    return ResidentWentAway(
+        resident_id=EDITH, stay=1, away_from=day, reason=AbsenceReason.HOSPITAL, **said(day)
     )
 
 
-async def test_an_absence_is_open_until_the_resident_is_back_or_has_left(projected: Projected) -> None:
-    away = ResidentWentAway(
-        resident_id=EDITH, stay=1, away_from=APRIL, reason=AbsenceReason.HOSPITAL, **said(APRIL)
-    )
-    await projected.record(HOME, moved_in(), away)
+def back(day: date, absence: int) -> ResidentCameBack:
+    return ResidentCameBack(resident_id=EDITH, stay=1, back_on=day, **said(day, about=absence))
+
+
+async def away_from(projected: Projected) -> date | None:
+    """Since when the one resident is away."""
     await projected.project(PROJECTION)
-    assert (await only_stay(projected))["away_from"] == APRIL
-    assert (await only_stay(projected))["absence"] == 2
+    (row,) = await projected.web.fetch(QUERIES["residents_of"], [HOME], "", "")
+    return row["away_from"]
 
-    await projected.record(
-        HOME, ResidentCameBack(resident_id=EDITH, stay=1, back_on=MAY, **said(MAY, about=2))
-    )
-    await projected.project(PROJECTION)
-    assert (await only_stay(projected))["away_from"] is None
 
+async def test_a_resident_is_away_until_back(projected: Projected) -> None:
+    await projected.record(HOME, moved_in(), away(APRIL))
+    assert await away_from(projected) == APRIL
+    await projected.record(HOME, back(MAY, absence=2))
+    assert await away_from(projected) is None
+
+
+async def test_who_is_away_stays_so_when_an_earlier_absence_is_told(projected: Projected) -> None:
+    earlier = away(date(2025, 3, 10))
+    await projected.record(HOME, moved_in(), away(APRIL), earlier, back(date(2025, 3, 12), absence=3))
+    assert await away_from(projected) == APRIL
+    await projected.record(HOME, back(MAY, absence=2))
+    assert await away_from(projected) is None
+
+
+async def test_who_left_while_away_and_comes_back_to_live_here_is_in(projected: Projected) -> None:
     left = ResidentMovedOut(
         resident_id=EDITH,
-        moved_out_on=MAY,
+        moved_out_on=APRIL,
         reason=MovedOutReason.OTHER_HOME,
         to_home=OTHER_HOME,
-        **said(MAY, about=1),
+        **said(APRIL, about=1),
     )
-    await projected.record(HOME, away, left)
+    await projected.record(HOME, moved_in(), away(APRIL), left)
     await projected.project(PROJECTION)
     stay = await only_stay(projected)
     assert (stay["moved_out_on"], stay["moved_out_reason"], stay["to_home"]) == (
-        MAY,
+        APRIL,
         "other_home",
         OTHER_HOME,
     )
-    assert (stay["absence"], stay["away_from"], stay["away_reason"]) == (None, None, None)
+    await projected.record(HOME, replace(moved_in(), moved_in_on=MAY))
+    assert await away_from(projected) is None
 
 
 async def only_stay(projected: Projected) -> dict[str, Any]:
@@ -121,12 +137,11 @@ async def test_the_team_is_as_it_now_stands_and_may_come_back(projected: Project
     await projected.record(
         HOME,
         joined(),
-        StaffHoursChanged(staff_id=ANN, weekly_hours=Decimal(20), changed_on=APRIL, **said(APRIL)),
         StaffLeft(staff_id=ANN, left_on=MAY, **said(MAY)),
     )
     await projected.project(PROJECTION)
     (staff,) = await projected.rows(PROJECTION, "staff")
-    assert (staff["weekly_hours"], staff["started_on"], staff["left_on"]) == (20, MARCH, MAY)
+    assert (staff["started_on"], staff["left_on"]) == (MARCH, MAY)
 
     await projected.record(HOME, joined(date(2025, 9, 1)))
     await projected.project(PROJECTION)
