@@ -39,6 +39,7 @@ CREATE TABLE absence (
     PRIMARY KEY (home_id, version)
 );
 
+-- Beds in service from a day on, until the household's next row.
 CREATE TABLE household_beds (
     home_id uuid NOT NULL,
     household_id uuid NOT NULL,
@@ -46,11 +47,6 @@ CREATE TABLE household_beds (
     beds integer NOT NULL,
     PRIMARY KEY (home_id, household_id, from_on)
 );
-
-CREATE VIEW beds_in_service WITH (security_invoker = true) AS
-SELECT home_id, household_id, beds, from_on,
-       lead(from_on, 1, 'infinity') OVER (PARTITION BY home_id, household_id ORDER BY from_on) AS to_on
-FROM household_beds;
 
 -- A month's totals from before recorded_from. NULL: not known.
 CREATE TABLE baseline_month (

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 from households.events import HouseholdBedsChanged, HouseholdOpened
@@ -9,11 +9,13 @@ from network.directory.events import (
     HomeAmended,
     HomeJoined,
 )
+from network.directory.homes import QUERIES
 from network.directory.projection import PROJECTION
 from tests.projected import Projected, said
 
 HOME, COACH, ROSE = uuid4(), uuid4(), uuid4()
 JOINED, LATER = date(2024, 1, 1), date(2025, 6, 1)
+DAY = timedelta(days=1)
 
 
 def joined() -> HomeJoined:
@@ -78,10 +80,11 @@ async def test_beds_are_in_service_from_a_day_to_the_next_change(projected: Proj
     await projected.project(PROJECTION)
     (household,) = await projected.rows(PROJECTION, "household")
     assert (household["name"], household["version"]) == ("Rose", 1)
-    beds = await projected.web.fetch(
-        "SELECT beds, from_on, to_on FROM directory_1.beds_in_service ORDER BY 2"
-    )
-    assert [tuple(row) for row in beds] == [(8, JOINED, LATER), (10, LATER, date.max)]
+    beds: list[list[int]] = []
+    for day in (JOINED - DAY, JOINED, LATER - DAY, LATER):
+        rows = await projected.web.fetch(QUERIES["households_of"], [HOME], day)
+        beds.append([row["beds"] for row in rows])
+    assert beds == [[], [8], [8], [10]]
 
 
 async def test_a_home_of_an_old_board_lies_in_its_successors_area(projected: Projected) -> None:

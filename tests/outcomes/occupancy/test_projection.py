@@ -19,6 +19,7 @@ from households.events import (
 from households.terms import AbsenceReason, MovedOutReason
 from network.eventstore.sealed import RecordClass, Sealed
 from outcomes.occupancy.projection import OPEN, PROJECTION
+from outcomes.tallies import QUERIES
 from tests.projected import Projected, said
 
 HOME, EDITH, ROSE, ELM = (uuid4() for _ in range(4))
@@ -85,10 +86,10 @@ async def test_beds_are_available_from_the_day_of_a_change(projected: Projected)
         HouseholdBedsChanged(household_id=ROSE, beds=0, changed_on=MAY, **said(MAY)),
     )
     await projected.project(PROJECTION)
-    beds = await projected.web.fetch(
-        "SELECT beds, from_on, to_on FROM occupancy_1.beds_in_service ORDER BY 2"
-    )
-    assert [tuple(row) for row in beds] == [(8, MARCH, MAY), (0, MAY, OPEN)]
+    for last, bed_days in ((MARCH, 8), (APRIL, 8 * 32), (MAY, 8 * 61), (date(2025, 6, 1), 8 * 61)):
+        row = await projected.web.fetchrow(QUERIES["available_bed_days"], [HOME], [MARCH], last)
+        assert row is not None
+        assert row["available_bed_days"] == bed_days
     assert await projected.rows(PROJECTION, "home") == [{"home_id": HOME, "recorded_from": MARCH}]
 
 
