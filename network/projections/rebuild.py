@@ -56,7 +56,9 @@ class Rebuild:
             for projection in projections:
                 if projection.name not in known:
                     await create_schema(connection, projection)
-            await self._fill(connection, [one for one in projections if _is_unfinished(one, known)])
+            unfinished = [one for one in projections if _is_unfinished(one, known)]
+            if unfinished:
+                await self._fill(connection, unfinished)
 
     @asynccontextmanager
     async def _alone(self, projections: Sequence[Projection]) -> AsyncIterator[DatabaseConnection]:

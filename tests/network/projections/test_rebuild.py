@@ -114,6 +114,16 @@ async def test_a_rebuild_that_was_killed_between_batches_is_finished_from_where_
     assert [row["version"] for row in await projected.rows(mended, "gift")] == list(range(1, 11))
 
 
+async def test_nothing_is_done_where_another_process_has_finished_meanwhile(
+    projected: Projected, tmp_path: Path
+) -> None:
+    toys = toy(tmp_path)
+    await projected.record(uuid4(), gift("2"))
+    await projected.project(toys)
+    await projected.rebuild().go_on([toys])
+    assert len(await projected.rows(toys, "gift")) == 1
+
+
 def dies_at(version: int) -> Handler:
     """A handler in whose midst the process is killed."""
 
