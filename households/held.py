@@ -21,6 +21,8 @@ _log = structlog.get_logger(__name__)
 EVENTS_A_PAGE = 5_000
 MOST_WAITING = 200
 """How many commands may wait for one home before the next is sent away."""
+STAYS_SHARED = 3
+"""How many commands in a row have to find nothing new before a home is thought to be ours alone again."""
 
 
 class HeldHome:
@@ -32,6 +34,7 @@ class HeldHome:
         self.state: Home | None = None
         self.snapshot_version = 0
         self.users = 0
+        self._shared = 0
 
     @property
     def loaded(self) -> Home:
@@ -54,6 +57,15 @@ class HeldHome:
     async def __aexit__(self, *_error: object) -> None:
         self.users -= 1
         self.lock.release()
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether somebody else was writing in the home lately."""
+        return self._shared > 0
+
+    def note_others(self, *, wrote: bool) -> None:
+        """Somebody else was found to have written, or nobody."""
+        self._shared = STAYS_SHARED if wrote else max(0, self._shared - 1)
 
     def evolve_recorded(self, events: Iterable[StoredEvent]) -> bool:
         """Take in what others have recorded; whether that was anything new."""
@@ -98,6 +110,14 @@ class HeldHomes:
             await self.catch_up(held)
             await self.keep_snapshot(held)
         return held.state
+
+    async def refresh(self, held: HeldHome) -> None:
+        """Read on first where other processes write in the home too.
+
+        A decision on what is in memory would then mostly come too late, and find that out behind a commit.
+        """
+        if held.is_shared:
+            held.note_others(wrote=await self.catch_up(held))
 
     async def catch_up(self, held: HeldHome) -> bool:
         """Read on to the end of the stream; whether there was anything new."""

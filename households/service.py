@@ -99,6 +99,7 @@ class Households:
     async def _record(self, request: Request) -> Recorded:
         async with self._homes.hold(request.context.home_id) as held:
             await self._load(held, request)
+            await self._homes.refresh(held)
             for attempt in range(MOST_ATTEMPTS):
                 await _pause(attempt)
                 try:
@@ -108,6 +109,7 @@ class Households:
                 except Conflict as conflict:
                     self.counts.count_conflict()
                     held.evolve_recorded(conflict.missed.get(held.home_id, ()))
+                    held.note_others(wrote=True)
                 except VersionUnknown:
                     held.state = None
                     await self._load(held, request)

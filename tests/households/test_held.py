@@ -93,3 +93,20 @@ async def test_a_command_whose_answer_was_lost_is_sent_again(
     assert (same.id, same.repeated) == (f"{HOME.hex}-5", True)
     assert len(await store.read(HOME)) == 5
     await wake_up.close()
+
+
+async def test_a_home_that_others_write_in_is_read_on_before_it_is_decided_on(
+    store: EventStore, keyring: Keyring
+) -> None:
+    tally = Tally()
+    one, other = (
+        Households(store, keyring, HeldHomes(store, 10, snapshot_every=20), DIGEST_KEY, tally)
+        for _ in range(2)
+    )
+    await open_with(one, move_in())
+    for number in range(6):
+        await record(one, fall(at(days_ago(number + 1))))
+        await record(other, fall(at(days_ago(number + 1))))
+
+    # Each has met the other once, and knows from then on.
+    assert tally.conflicts <= 2
