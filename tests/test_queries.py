@@ -53,3 +53,12 @@ def test_sql_stands_in_files_whose_every_query_is_named(path: Path) -> None:
     assert first is not None
     before = [line for line in text[: first.start()].splitlines() if line and not line.startswith("--")]
     assert before == []
+
+
+@pytest.mark.parametrize("path", query_files(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_named_query_is_asked_by_somebody_in_its_context(path: Path) -> None:
+    context = ROOT / path.relative_to(ROOT).parts[0]
+    beside = path.parent if len(path.relative_to(ROOT).parts) > 2 else context
+    modules = [*beside.rglob("*.py"), *(context / "commands").glob("*.py")]
+    code = "\n".join(module.read_text(encoding="utf-8") for module in modules)
+    assert [name for name in NamedQueries.load(path) if f'"{name}"' not in code] == []

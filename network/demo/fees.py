@@ -37,12 +37,6 @@ class Contribution:
     """The last night, where it ended before today."""
     key: str = field(default="")
 
-    def weekly_on(self, night: date) -> Decimal:
-        """The weekly amount that a night is charged at; 0 where none is agreed."""
-        if self.ends_on is not None and night > self.ends_on:
-            return Decimal(0)
-        return next((amount for day, amount in reversed(self.amounts) if day <= night), Decimal(0))
-
 
 def contributions_of(
     home: DemoHome, residents: list[Resident], today: date, chance: Random

@@ -9,10 +9,3 @@ WHERE lock.locktype = 'transactionid' AND lock.mode = 'ExclusiveLock' AND lock.g
   AND lock.pid IS DISTINCT FROM pg_backend_pid()
 ORDER BY age(lock.transactionid) DESC
 LIMIT 1;
-
--- name: read_server
--- What `hearth check` says of the server.
-SELECT current_setting('server_version_num')::integer AS version,
-       current_setting('server_encoding') AS encoding,
-       current_setting('max_connections')::integer AS max_connections,
-       current_user AS role;

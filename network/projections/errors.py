@@ -17,9 +17,5 @@ class RebuildRunning(ProjectionError):
     """Another process is rebuilding this projection."""
 
 
-class TablesOutdated(ProjectionError):
-    """The tables were made by another schema.sql than this release's: raise the version, or rebuild."""
-
-
 class RowRepeated(ProjectionError):
     """A handler added a row twice, or said with `add` what another event had made already."""

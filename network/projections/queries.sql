@@ -54,10 +54,6 @@ DELETE FROM projections.checkpoints WHERE name = $1 AND version = $2;
 -- Taken by the session that rebuilds a projection's schema, so that no other one does.
 SELECT pg_try_advisory_lock(1214605928, hashtext($1));
 
--- name: unlock_rebuild
--- Given back when the rebuild has ended, well or not.
-SELECT pg_advisory_unlock(1214605928, hashtext($1));
-
 -- name: find_invalid_indexes
 -- Indexes of a schema whose making was interrupted.
 SELECT format('DROP INDEX %I.%I', namespace.nspname, class.relname) AS statement
@@ -88,7 +84,3 @@ ORDER BY checkpoint.name;
 SELECT count(*) = cardinality($1::text[]) AS reached
 FROM projections.checkpoints
 WHERE (name, version) IN (SELECT * FROM unnest($1::text[], $2::integer[])) AND position >= $3;
-
--- name: last_position
--- The end of the log as it is visible now.
-SELECT coalesce(max(position), 0) FROM eventstore.events;

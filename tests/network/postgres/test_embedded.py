@@ -68,16 +68,31 @@ def test_the_last_to_leave_stops_it(server: EmbeddedServer) -> None:
     assert server.postmaster_pid() is None
 
 
-def test_a_killed_user_does_not_keep_it_running(server: EmbeddedServer) -> None:
+def use_for(seconds: float, data_dir: Path) -> "subprocess.Popen[bytes]":
+    """Another process that opens the server, says so, and closes it after a while."""
     script = (
         "import sys, time\n"
         "from pathlib import Path\n"
         "from network.postgres.embedded import EmbeddedServer\n"
-        "EmbeddedServer(Path(sys.argv[1])).open()\n"
+        "server = EmbeddedServer(Path(sys.argv[1]))\n"
+        "server.open()\n"
         "print('open', flush=True)\n"
-        "time.sleep(60)\n"
+        "time.sleep(float(sys.argv[2]))\n"
+        "server.close()\n"
     )
-    user = subprocess.Popen([sys.executable, "-c", script, str(server.data_dir)], stdout=subprocess.PIPE)
+    arguments = [sys.executable, "-c", script, str(data_dir), str(seconds)]
+    return subprocess.Popen(arguments, stdout=subprocess.PIPE)
+
+
+def test_processes_that_begin_and_end_at_once_share_one_server(own_dir: Path) -> None:
+    users = [use_for(seconds, own_dir) for seconds in (0, 0, 0.1, 0.2)]
+    assert [user.communicate()[0] for user in users] == [b"open\n"] * 4
+    assert [user.returncode for user in users] == [0] * 4
+    assert EmbeddedServer(own_dir).postmaster_pid() is None
+
+
+def test_a_killed_user_does_not_keep_it_running(server: EmbeddedServer) -> None:
+    user = use_for(60, server.data_dir)
     assert user.stdout is not None
     assert user.stdout.readline() == b"open\n"
     assert not server.close()
