@@ -29,7 +29,8 @@ async def command(settings: Settings, file: Path) -> None:
     HEARTH_MIGRATE_DATABASE_URL names. Where anything is recorded already, nothing is done. The
     network's key is put where the settings want it, unless another one lies there. Afterwards the
     read models are filled anew, and the keys of all who were ever forgotten are destroyed again.
-    Killed half-way, it can be run again.
+    Accounts and tokens are back as they were: revoke anew what was revoked since the backup. Killed
+    half-way, it can be run again.
     """
     migrations = load_migrations(MIGRATIONS)
     async with database(settings) as dsns:
