@@ -19,7 +19,7 @@ import msgspec
 from households import events
 from households.days import local_date
 from households.stays import Absence, Placement, Resident, Stay
-from households.terms import PayerKind
+from households.terms import MovedOutReason, PayerKind
 from network.eventstore.event import Event
 
 
@@ -171,6 +171,7 @@ def _moved_room(home: Home, event: events.ResidentMovedRoom, _version: int) -> N
 def _moved_out(home: Home, event: events.ResidentMovedOut, _version: int) -> None:
     stay = home.residents[event.resident_id].stay(_record_of(event))
     stay.moved_out_on = event.moved_out_on
+    stay.died = event.reason is MovedOutReason.DIED
     stay.latest_falls = {}
 
 

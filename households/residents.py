@@ -18,10 +18,11 @@ from households.events import (
     ResidentMovedRoom,
 )
 from households.home import Home
+from households.leaving import stay_to_end
 from households.premises import HouseholdGiven
 from households.references import household_given, next_reference, resident_given, stay_given
 from households.rules import happened, in_order, opened
-from households.stays import Resident, Stay, overlap
+from households.stays import overlap
 from households.terms import MovedOutReason
 from network.eventstore.event import Event
 from network.eventstore.sealed import RecordClass, Sealed
@@ -185,6 +186,13 @@ def decide_moving_room(home: Home, command: MoveRoom, context: Context) -> list[
     household_id = household_given(home, command.household)[0] if command.household else last.household_id
     if household_id != last.household_id:
         need_free_bed(home, household_id, command.moved_on, stay.moved_out_on)
+    elif command.room is None:
+        raise Refused(
+            "nowhere_to_move",
+            "room",
+            "Neither another household nor a room is given.",
+            "Say where the resident moved to.",
+        )
     return [
         ResidentMovedRoom(
             resident_id=resident_id,
@@ -199,65 +207,29 @@ def decide_moving_room(home: Home, command: MoveRoom, context: Context) -> list[
 def decide_moving_out(home: Home, command: MoveOut, context: Context) -> list[Event]:
     """Of somebody who lives here, not before what else is known of the stay."""
     resident_id, resident = resident_given(home, command.resident)
+    stay = stay_to_end(resident, command.moved_out_on, context, "moved_out_on")
     return [
         ResidentMovedOut(
             resident_id=resident_id,
             moved_out_on=command.moved_out_on,
             reason=command.reason,
-            **context.said_on(
-                command.moved_out_on,
-                about=stay_to_end(resident, command.moved_out_on, context, "moved_out_on").version,
-            ),
+            **context.said_on(command.moved_out_on, about=stay.version),
         )
     ]
 
 
-def stay_to_end(resident: Resident, day: date, context: Context, field: str) -> Stay:
-    """The current stay, which may end on that day."""
-    happened(day, context, field)
-    stay = resident.current_stay
-    if stay is None:
-        raise Refused(
-            "moved_out_already",
-            "resident",
-            "The resident has moved out before.",
-            "Nothing needs to be recorded.",
-        )
-    if day < stay.moved_in_on:
-        raise Refused(
-            "left_before_coming",
-            field,
-            "The resident moved in after that day.",
-            "Correct the day of leaving.",
-        )
-    if day < stay.placements[-1].since:
-        raise Refused(
-            "moved_since",
-            field,
-            "The resident has moved to another household after that day.",
-            "Correct the day of leaving.",
-        )
-    if any(day < (absence.back_on or absence.away_from) for absence in stay.absences):
-        raise Refused(
-            "away_since",
-            field,
-            "An absence of the resident is known after that day.",
-            "Correct the day of leaving.",
-        )
-    if any(day < fell_on for fell_on in stay.latest_falls.values()):
-        raise Refused(
-            "fell_since",
-            field,
-            "A fall of the resident in the home is known after that day.",
-            "Correct the day of leaving, or amend or retract the fall.",
-        )
-    return stay
-
-
 def need_no_other_stay(home: Home, resident_id: UUID, begins: date, ends: date | None) -> None:
-    """Refuse days on which the person is known to live in the home."""
+    """Refuse days on which the person is known to live in the home, or to have died."""
     resident = home.residents.get(resident_id)
-    if resident and overlap(begins, ends, ((stay.moved_in_on, stay.moved_out_on) for stay in resident.stays)):
+    stays = resident.stays if resident else []
+    if any(stay.died and overlap(begins, ends, [(stay.moved_in_on, None)]) for stay in stays):
+        raise Refused(
+            "has_died",
+            "resident_ref",
+            "The resident of that reference has died.",
+            "Use another reference for another person.",
+        )
+    if overlap(begins, ends, ((stay.moved_in_on, stay.moved_out_on) for stay in stays)):
         raise Refused(
             "lives_here_already",
             "resident_ref",

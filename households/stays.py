@@ -36,6 +36,8 @@ class Stay(msgspec.Struct, array_like=True):
     moved_out_on: date | None = None
     latest_falls: dict[int, date] = {}
     """The days of the latest falls by id, while the stay has not ended: it can't end before them."""
+    died: bool = False
+    """Whether it ended with the resident's death."""
 
     def keep_fall(self, fall: int, day: date) -> None:
         """Keep in mind that the resident fell, and no longer the earliest of too many."""

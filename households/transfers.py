@@ -12,9 +12,10 @@ from households.context import Context
 from households.errors import Refused
 from households.events import Identity, ResidentMovedIn, ResidentMovedOut
 from households.home import Home
+from households.leaving import stay_to_end
 from households.premises import HouseholdGiven
 from households.references import household_given, next_reference, resident_given
-from households.residents import ResidentGiven, Room, need_no_other_stay, sealed_identity, stay_to_end
+from households.residents import ResidentGiven, Room, need_no_other_stay, sealed_identity
 from households.rules import opened
 from households.terms import MovedOutReason
 from network.eventstore.event import Event

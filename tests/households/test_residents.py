@@ -148,6 +148,8 @@ def test_another_room_of_the_same_household_needs_no_bed() -> None:
         (MoveRoom(resident="R1", moved_on=days_ago(101)), "not_a_resident_that_day", "moved_on"),
         (MoveRoom(resident="R1", moved_on=days_ago(51)), "moved_since", "moved_on"),
         (MoveRoom(resident="R1", household="Larch", moved_on=TODAY), "household_unknown", "household"),
+        (MoveRoom(resident="R1", moved_on=TODAY), "nowhere_to_move", "room"),
+        (MoveRoom(resident="R1", household="elm", moved_on=TODAY), "nowhere_to_move", "room"),
         (move_out(TOMORROW), "in_the_future", "moved_out_on"),
         (move_out(days_ago(101)), "left_before_coming", "moved_out_on"),
         (move_out(days_ago(51)), "moved_since", "moved_out_on"),
@@ -169,6 +171,15 @@ def test_moving_on_is_refused(command: Command, code: str, field: str) -> None:
 def test_nobody_moves_out_twice() -> None:
     story = open_home().given(move_in("R1"), move_out(days_ago(10)))
     assert story.refused(move_out(days_ago(9))).code == "moved_out_already"
+
+
+def test_a_reference_of_somebody_who_died_is_not_given_to_another_person() -> None:
+    died = move_in(moved_out_on=days_ago(50), moved_out_reason=MovedOutReason.DIED)
+    story = open_home().given(died)
+    refusal = story.refused(move_in(on=days_ago(20)))
+    assert (refusal.code, refusal.field) == ("has_died", "resident_ref")
+    earlier = move_in(on=days_ago(300), moved_out_on=days_ago(200), moved_out_reason=MovedOutReason.HOME)
+    assert story.when(earlier)
 
 
 def test_nobody_moves_out_before_an_absence() -> None:
