@@ -16,9 +16,9 @@ E = TypeVar("E", bound=StrEnum)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MONTH = re.compile(r"\d{4}-\d{2}")
 _INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?) ?(Z|[+-]\d{2}:?\d{2})?")
-_AMOUNT = re.compile(r"-?\d{1,12}(\.\d{1,2})?")
-_NUMBER = re.compile(r"\d{1,6}(\.\d{1,4})?")
-_WHOLE = re.compile(r"\d{1,9}")
+_AMOUNT = re.compile(r"-?\d{1,12}(\.\d{1,2})?", re.ASCII)
+_NUMBER = re.compile(r"\d{1,6}(\.\d{1,4})?", re.ASCII)
+_WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029]")
 _CQC = re.compile(r"1-[0-9]{8,11}")
 _HARMLESS = re.compile(r"'+[=+\-@\t\r]")
@@ -76,8 +76,9 @@ def month(cell: str) -> date:
 def instant(cell: str) -> datetime:
     """A date and time, with an offset or else as London's clocks showed it; in UTC.
 
-    A time that London's clocks skipped in spring is an error, and so is one that they
-    showed twice in autumn: which of the two it was, only the offset can tell.
+    A time that London's clocks skipped in spring is an error. One that they showed twice in
+    autumn is the first of the two, as on a form, unless an offset says otherwise: day and hour
+    are the same, and a history should not wait for what nobody remembers.
     """
     parts = _INSTANT.fullmatch(cell)
     if not parts:
@@ -97,15 +98,10 @@ def _padded(time: str) -> str:
 
 
 def _from_london(clock: datetime) -> datetime:
-    first = clock.replace(tzinfo=LONDON, fold=0)
-    second = clock.replace(tzinfo=LONDON, fold=1)
-    if first.utcoffset() == second.utcoffset():
-        return first.astimezone(UTC)
-    if first.astimezone(UTC).astimezone(LONDON).replace(tzinfo=None) != clock:
+    instant = clock.replace(tzinfo=LONDON, fold=0).astimezone(UTC)
+    if instant.astimezone(LONDON).replace(tzinfo=None) != clock:
         raise Misread("the clocks went forward over this time, it did not exist in London: add the offset")
-    raise Misread(
-        "the clocks showed this time twice that night: add +01:00 for the first or +00:00 for the second"
-    )
+    return instant
 
 
 def amount(cell: str) -> Decimal:
