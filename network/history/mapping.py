@@ -158,5 +158,15 @@ def said_by_msgspec(problem: msgspec.ValidationError) -> tuple[str, str]:
     """Field and reason out of ``Expected … - at `$.field[0]` ``."""
     text = str(problem)
     what, _, path = text.partition(" - at `$")
-    field = re.match(r"\.(\w+)", path)
-    return (field[1] if field else "row"), what[:1].lower() + what[1:]
+    match = re.match(r"\.(\w+)", path)
+    field = match[1] if match else "row"
+    if "matching regex" in what:
+        return field, _WRITTEN_OTHERWISE.get(field, "is not written as it should be")
+    return field, what[:1].lower() + what[1:]
+
+
+# What a command's pattern means to somebody at a spreadsheet.
+_WRITTEN_OTHERWISE = {
+    "ref": "begins or ends with a space, or holds a slash or a line break: write it without",
+    "icb_ods_code": "is not the code of an integrated care board, as QWO",
+}

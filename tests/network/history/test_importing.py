@@ -169,6 +169,7 @@ WRONG = [
     ("baseline", "ROSE,2023-10,120,2,3,,", "baseline.csv:3: injurious_falls: The part is greater"),
     ("homes", FILES["homes"].splitlines()[1], "homes.csv:3: home_ref: stands in the file twice"),
     ("homes", "ELM,Elm House,1-123456789,QWO,2024-01-01,", "homes.csv:3: cqc_location_id: Another home"),
+    ("homes", "EL/M,Elm House,1-123456780,QWO,2024-01-01,", "homes.csv:3: home_ref: begins or ends with a"),
     ("homes", "ELM,Elm House,1-123456780,XXX,2024-01-01,", "homes.csv:3: icb_ods_code: is not the code of"),
     ("homes", "ELM,Elm House,1-123456780,QWO,2030-01-01,", "homes.csv:3: joined_on: The home joins on a day"),
 ]
