@@ -284,8 +284,20 @@ GRANT SELECT,INSERT ON TABLE eventstore.commands TO hearth_web;
 GRANT SELECT,USAGE ON SEQUENCE eventstore."position" TO hearth_web;
 GRANT SELECT ON SEQUENCE eventstore."position" TO hearth_projector;
 
-GRANT SELECT,INSERT ON TABLE eventstore.events TO hearth_web;
+GRANT SELECT ON TABLE eventstore.events TO hearth_web;
 GRANT SELECT ON TABLE eventstore.events TO hearth_projector;
+
+GRANT INSERT(originator_id) ON TABLE eventstore.events TO hearth_web;
+
+GRANT INSERT(originator_version) ON TABLE eventstore.events TO hearth_web;
+
+GRANT INSERT(about) ON TABLE eventstore.events TO hearth_web;
+
+GRANT INSERT(recorded_at) ON TABLE eventstore.events TO hearth_web;
+
+GRANT INSERT(topic) ON TABLE eventstore.events TO hearth_web;
+
+GRANT INSERT(state) ON TABLE eventstore.events TO hearth_web;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE eventstore.snapshots TO hearth_web;
 

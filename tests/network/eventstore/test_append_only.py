@@ -66,6 +66,19 @@ async def test_the_projector_records_nothing(projector_pool: DatabasePool) -> No
             await projector_pool.execute(statement)
 
 
+async def test_nobody_but_the_database_gives_a_position(web_pool: DatabasePool) -> None:
+    """Into a gap that readers have passed, a fact could be put that nobody would ever see."""
+    insert = (
+        "INSERT INTO eventstore.events ({}originator_id, originator_version, topic, state)"
+        " VALUES ({}gen_random_uuid(), 1, 'note-taken/1', '{{}}')"
+    )
+    await web_pool.execute(insert.format("", ""))
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await web_pool.execute(insert.format("position, ", "7, "))
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await web_pool.execute("SELECT setval('eventstore.position', 1)")
+
+
 async def test_the_service_can_neither_write_nor_destroy_a_key_by_hand(web_pool: DatabasePool) -> None:
     for statement in (
         "INSERT INTO eventstore.sealing_keys VALUES (gen_random_uuid(), gen_random_uuid(), 'care', '{}', '')",
