@@ -2,7 +2,6 @@
 
 import logging
 import sys
-from types import TracebackType
 from typing import TextIO, cast
 
 import structlog
@@ -77,12 +76,22 @@ def describe_exception(_logger: WrappedLogger, _method: str, event: EventDict) -
     """Say the kind of an exception and where it arose; never its message, which may quote what was sent."""
     error = _exception_of(event.pop("exc_info", None))
     if error is not None:
-        event["error"] = f"{type(error).__module__}.{type(error).__qualname__}"
-        event["frames"] = _frames(error.__traceback__)
+        event |= origin_of(error)
         sqlstate = getattr(error, "sqlstate", None)
         if sqlstate:
             event["sqlstate"] = sqlstate
     return event
+
+
+def origin_of(error: BaseException) -> dict[str, str | list[str]]:
+    """The fields that say what kind of error it is and where it arose, without a word of it."""
+    frames: list[str] = []
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        frames.append(f"{code.co_qualname}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return {"error": f"{type(error).__module__}.{type(error).__qualname__}", "frames": frames[-MOST_FRAMES:]}
 
 
 def withhold_unknown(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
@@ -99,12 +108,3 @@ def _exception_of(info: object) -> BaseException | None:
     if isinstance(info, tuple):
         info = cast("tuple[object, ...]", info)[1]
     return info if isinstance(info, BaseException) else None
-
-
-def _frames(trace: TracebackType | None) -> list[str]:
-    frames: list[str] = []
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        frames.append(f"{code.co_qualname}:{trace.tb_lineno}")
-        trace = trace.tb_next
-    return frames[-MOST_FRAMES:]

@@ -27,7 +27,7 @@ from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 from strawberry.types.fields.resolver import StrawberryResolver
 
-from graphql_api.context import Info
+from graphql_api.context import Info, RequestContext
 from graphql_api.errors import WentWrong, answer_to
 from graphql_api.plans import (
     Answer,
@@ -45,6 +45,7 @@ from graphql_api.plans import (
     required,
     settle,
 )
+from network.logging import origin_of
 
 FieldDetails = list[Any]
 """graphql-core's: one field of a selection, as often as it is named."""
@@ -109,7 +110,7 @@ class Execution(StrawberryGraphQLCoreExecutionContext):
         if answer is None and not is_non_null_type(return_type):
             return
         if answer is None or isinstance(answer, WentWrong):
-            log_failure(raw_error, path)
+            log_failure(raw_error, self.context_value)
         super().handle_field_error(answer or WentWrong(), return_type, field_details_list, path)
 
     # --- Compiling --------------------------------------------------------------------
@@ -221,11 +222,8 @@ def _around(wrap: Callable[[Complete], Complete], complete: Complete | None) -> 
     return None if complete is None else wrap(complete)
 
 
-def log_failure(error: Exception, path: Path) -> None:
-    """Which error, and where; not its words, which may be about a person."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = None if trace is None else f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
-    field = [key for key in path.as_list() if isinstance(key, str)]
-    _log.error("a field could not be answered", error=type(error).__name__, where=where, field=field)
+def log_failure(error: Exception, context: RequestContext) -> None:
+    """Which error, where, and in which request; neither its words nor any name that the caller chose."""
+    state = context.request.scope.get("state", {})
+    known = {name: str(state[name]) for name in ("request_id", "account_id") if name in state}
+    _log.error("a field could not be answered", **known, **origin_of(error))

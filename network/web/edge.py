@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from network.logging import origin_of
 from network.web.problem import Problem, ProblemKind, busy
 
 _REQUEST_ID = re.compile(r"[0-9A-Fa-f-]{8,64}")
@@ -89,8 +90,9 @@ class Edge:
         finally:
             self._in_flight -= 1
             seconds = time.perf_counter() - started
-            self._observe(method_of(scope), route_of(scope), exchange.status, seconds)
-            _log_line(scope, exchange, seconds)
+            answered = exchange.scope
+            self._observe(method_of(answered), route_of(answered), exchange.status, seconds)
+            _log_line(exchange, seconds)
 
     def _refuse_overload(self) -> None:
         if self._in_flight > self._limits.requests_in_flight:
@@ -113,7 +115,9 @@ class Exchange:
     """One request and its answer, on their way through."""
 
     def __init__(self, scope: Scope, receive: Receive, send: Send, limits: EdgeLimits) -> None:
-        self.scope = scope
+        self._without_body = scope["method"] == "HEAD"
+        # A copy: the server has to go on knowing that it was a HEAD, or it waits for the body and hangs up.
+        self.scope = {**scope, "method": "GET"} if self._without_body else scope
         self.status = 0
         self._receive = receive
         self._send = send
@@ -121,11 +125,8 @@ class Exchange:
         self._read = 0
         self._is_read = False
         self._due = asyncio.get_running_loop().time() + limits.body_seconds
-        self._without_body = scope["method"] == "HEAD"
         self.request_id = _request_id(scope)
-        scope.setdefault("state", {})["request_id"] = self.request_id
-        if self._without_body:
-            scope["method"] = "GET"
+        self.scope.setdefault("state", {})["request_id"] = self.request_id
 
     def refuse_too_large(self) -> None:
         """Raise a problem where the request says beforehand that it is too long."""
@@ -219,7 +220,8 @@ def _request_id(scope: Scope) -> str:
     return secrets.token_hex(8)
 
 
-def _log_line(scope: Scope, exchange: Exchange, seconds: float) -> None:
+def _log_line(exchange: Exchange, seconds: float) -> None:
+    scope = exchange.scope
     state = scope["state"]
     _log.info(
         "request",
@@ -234,16 +236,9 @@ def _log_line(scope: Scope, exchange: Exchange, seconds: float) -> None:
 
 def _log_failure(scope: Scope, error: Exception) -> None:
     """Where it failed and with what kind of error; its message may quote what was sent."""
-    frames: list[str] = []
-    trace = error.__traceback__
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        frames.append(f"{code.co_qualname}:{trace.tb_lineno}")
-        trace = trace.tb_next
     _log.error(
         "request failed",
         request_id=scope["state"]["request_id"],
         route=route_of(scope),
-        error=f"{type(error).__module__}.{type(error).__qualname__}",
-        frames=frames[-12:],
+        **origin_of(error),
     )

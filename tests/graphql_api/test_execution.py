@@ -64,6 +64,7 @@ def no_problem(error: Exception) -> None:
 
 
 SERVICES = SimpleNamespace(problem_of=no_problem)
+REQUEST = SimpleNamespace(scope={"state": {"request_id": "0af7651916cd43dd"}})
 
 leaves = st.builds(
     Leaf,
@@ -118,7 +119,7 @@ KINDS = {
 @settings(max_examples=60, deadline=None)
 @given(document=selections(KINDS, "Query", 3).map("{{ {} }}".format), found=branches)
 async def test_any_document_over_any_records_is_answered_alike(document: str, found: list[Branch]) -> None:
-    context = SimpleNamespace(branches=found, services=SERVICES)
+    context = SimpleNamespace(branches=found, services=SERVICES, request=REQUEST)
     compiled = await COMPILED.execute(document, context_value=context)
     plain = await PLAIN.execute(document, context_value=context)
     assert compiled.data == plain.data
@@ -144,7 +145,7 @@ async def test_fragments_and_directives_are_followed() -> None:
         fragment F on Branch { title leaves { count } }
     """
     branch = Branch(title="t", leaf=leaf("n"), leaves=[leaf("m")], maybe=None)
-    context = SimpleNamespace(branches=[branch], services=SERVICES)
+    context = SimpleNamespace(branches=[branch], services=SERVICES, request=REQUEST)
     for no in (True, False):
         compiled = await COMPILED.execute(document, {"no": no}, context_value=context)
         plain = await PLAIN.execute(document, {"no": no}, context_value=context)
@@ -152,20 +153,25 @@ async def test_fragments_and_directives_are_followed() -> None:
         assert compiled.data == plain.data
 
 
-async def test_what_goes_wrong_inside_is_not_told() -> None:
+async def test_what_goes_wrong_inside_is_not_told(capsys: pytest.CaptureFixture[str]) -> None:
     branch = Branch(title="Ada Byrne", leaf=leaf("n"), leaves=[], maybe=None)
-    context = SimpleNamespace(branches=[branch], services=SERVICES)
+    context = SimpleNamespace(branches=[branch], services=SERVICES, request=REQUEST)
     result = await COMPILED.execute("{ branches { refused(really: true) } }", context_value=context)
     assert result.errors
     assert "Ada" not in str(result.errors[0])
     assert result.errors[0].extensions == {"code": "INTERNAL"}
     assert dataclasses.asdict(result)["data"] == {"branches": [{"refused": None}]}
+    logged = capsys.readouterr().out
+    assert "LookupError" in logged
+    assert "refused:" in logged
+    assert "0af7651916cd43dd" in logged
+    assert "Ada" not in logged
 
 
 @pytest.mark.parametrize("number", [0, 5])
 async def test_a_single_record_and_none(number: int) -> None:
     branch = Branch(title="t", leaf=leaf("n", "x"), leaves=[], maybe=None)
-    context = SimpleNamespace(branches=[branch], services=SERVICES)
+    context = SimpleNamespace(branches=[branch], services=SERVICES, request=REQUEST)
     document = f"{{ branch(number: {number}) {{ title leaf {{ tags }} maybe {{ name }} }} }}"
     result = await COMPILED.execute(document, context_value=context)
     assert result.data == (

@@ -1,18 +1,25 @@
 """A log line is JSON, says where and what kind, and never what somebody wrote."""
 
+import ast
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import asyncpg
 import pytest
 import structlog
 
-from network.logging import configure_logging
+from network.logging import FIELDS, configure_logging
 
 NAME = "Dorothy Whitlock"
+ROOT = Path(__file__).parents[2]
+OWN_FOLDERS = [
+    ROOT / name for name in ("network", "households", "outcomes", "finance", "graphql/graphql_api")
+]
 
 
 @pytest.fixture
@@ -75,3 +82,18 @@ def test_a_path_as_it_was_sent_is_not_logged(lines: io.StringIO) -> None:
     logging.getLogger("uvicorn.access").info('"GET /homes/%s"', NAME)
     logging.getLogger("uvicorn.error").info("Started server")
     assert lines.getvalue() == ""
+
+
+def test_every_field_that_the_program_writes_may_be_written() -> None:
+    """Else a line says "withheld" where somebody needs to know."""
+    calls = [
+        (path.name, keyword.arg)
+        for package in OWN_FOLDERS
+        for path in package.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and re.match(r"_?log\.\w+\(", ast.unparse(node))
+        for keyword in node.keywords
+        if keyword.arg is not None and keyword.arg != "exc_info"
+    ]
+    assert ("edge.py", "request_id") in calls
+    assert [call for call in calls if call[1] not in FIELDS] == []
