@@ -66,7 +66,7 @@ class MeasuredDocument:
         self._fragments = {n.name.value: n for n in definitions if isinstance(n, FragmentDefinitionNode)}
         self._operations = [n for n in definitions if isinstance(n, OperationDefinitionNode)]
         self._sizes: dict[str, Size] = {}
-        self._fit: set[tuple[str | None, tuple[str, ...]]] = set()
+        self._fit: set[tuple[str | None, tuple[int | None, ...]]] = set()
         self._page_variables = tuple(sorted(_page_variables(document)))
 
     def check(self) -> None:
@@ -90,7 +90,8 @@ class MeasuredDocument:
 
     def check_answer(self, operation_name: str | None, variables: Mapping[str, Any]) -> None:
         """Raise `TooLarge` where the answer could have too many values; what fitted once fits again."""
-        question = (operation_name, tuple(str(variables.get(name)) for name in self._page_variables))
+        # By number: kept as it was sent, a megabyte in a number's place would stay for ever.
+        question = (operation_name, tuple(_whole_number(variables.get(n)) for n in self._page_variables))
         if question in self._fit:
             return
         self._count(operation_name, variables)
@@ -210,6 +211,12 @@ def _page_size(arguments: Iterable[Any], variables: Mapping[str, Any]) -> int | 
             value = argument.value
             if isinstance(value, IntValueNode):
                 return int(value.value)
-            given = variables.get(value.name.value) if isinstance(value, VariableNode) else None
-            return given if isinstance(given, int) else None
+            return _whole_number(variables.get(value.name.value)) if isinstance(value, VariableNode) else None
     return None
+
+
+def _whole_number(value: object) -> int | None:
+    """What GraphQL reads as an Int: 1000.0 is one too. Anything else is refused when it is read."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, int) else None

@@ -1,10 +1,13 @@
 """What goes over a limit, or can't be read, is told what to ask instead, and nothing of the inside."""
 
+import tracemalloc
 from typing import Any
 
 import pytest
-from graphql import get_introspection_query
+from graphql import get_introspection_query, parse
 
+from graphql_api.limits import MeasuredDocument
+from graphql_api.schema import LIMITS
 from network.access.viewer import Role
 from tests.graphql_api.conftest import World
 from tests.graphql_api.documents import CASELOAD, HOME_TODAY, PAYMENTS
@@ -89,6 +92,29 @@ async def test_an_answer_that_could_be_too_large_names_the_way_out(world: World)
     error = await error_of(world, document, FINANCE, **{"from": "2025-01-01", "to": "2025-12-31"})
     assert "first" in error["message"]
     assert "after" in error["message"]
+
+
+@pytest.mark.parametrize("first", [1000, 1000.0])
+async def test_a_page_size_in_a_variable_counts_however_it_is_written(world: World, first: float) -> None:
+    aliases = " ".join(
+        f"p{i}: payments(from: $from, to: $to, first: $first) {{ edges {{ node {{ id amount }} }} }}"
+        for i in range(30)
+    )
+    document = f"query ($from: Date!, $to: Date!, $first: Int!) {{ {aliases} }}"
+    period = {"from": "2025-01-01", "to": "2025-12-31"}
+    error = await error_of(world, document, FINANCE, first=first, **period)
+    assert "values" in error["message"]
+
+
+async def test_what_stands_in_a_numbers_place_is_not_kept() -> None:
+    document = parse("query ($first: Int!) { homes(first: $first) { totalCount } }")
+    measured = MeasuredDocument(document, LIMITS)
+    tracemalloc.start()
+    for number in range(50):
+        measured.check_answer(None, {"first": f"{number}" + "x" * 100_000})
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 1_000_000
 
 
 async def test_a_page_size_may_not_be_smuggled_in_as_something_else(world: World) -> None:
