@@ -14,6 +14,8 @@ import httpx
 from network.postgres.dsns import Dsns
 
 PATIENCE = 30.0
+CONNECTIONS = httpx.Limits(max_connections=100, keepalive_expiry=2.0)
+"""For clients of these servers, which close a connection after five idle seconds: so never at the same moment."""
 
 
 class ProcessNeverReady(Exception):

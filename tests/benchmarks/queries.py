@@ -26,7 +26,7 @@ from network.postgres.dsns import Dsns
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.peers.json_server import Place
-from tests.processes import free_port
+from tests.processes import CONNECTIONS, free_port
 from tests.read_models import rebuild_read_models
 from tests.small_network import RESIDENTS, envelope, fall_of, home_of, open_homes
 
@@ -68,7 +68,10 @@ async def _network(ground: Ground, name: str, homes: int) -> AsyncIterator["Netw
         opened = await _fill(services, 0, homes)
         await rebuild_read_models(dsns)
         asked = await _asked(services, opened[:FEW])
-    async with _server(ground, dsns) as address, httpx.AsyncClient(base_url=address, timeout=30) as client:
+    async with (
+        _server(ground, dsns) as address,
+        httpx.AsyncClient(base_url=address, timeout=30, limits=CONNECTIONS) as client,
+    ):
         network = Network(client, asked)
         await network.check()
         yield network

@@ -22,7 +22,7 @@ from network.postgres.dsns import Dsns
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.load import percentile
-from tests.processes import Processes
+from tests.processes import CONNECTIONS, Processes
 from tests.read_models import rebuild_read_models
 from tests.small_network import RESIDENTS, fall_of, open_homes
 
@@ -52,7 +52,10 @@ async def measure(ground: Ground) -> list[Figure]:
             await processes.start_server()
             await processes.start_projector("projector")
             async with httpx.AsyncClient(
-                base_url=processes.address, headers={"Authorization": f"Bearer {token}"}, timeout=30
+                base_url=processes.address,
+                headers={"Authorization": f"Bearer {token}"},
+                timeout=30,
+                limits=CONNECTIONS,
             ) as client:
                 await _load(client, homes, 2.0, Random(0))
                 rounds += [

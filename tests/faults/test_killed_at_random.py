@@ -16,7 +16,7 @@ from network.postgres.dsns import Dsns
 from network.postgres.pool import connection
 from tests.faults.conftest import Ground, Length
 from tests.faults.writers import Ledger, Writer
-from tests.processes import Processes
+from tests.processes import CONNECTIONS, Processes
 from tests.read_models import digest_read_models, rebuild_read_models
 from tests.small_network import open_homes
 
@@ -72,9 +72,8 @@ async def _write_while_dying(
 ) -> Ledger:
     ledger, stopping = Ledger(), asyncio.Event()
     headers = {"Authorization": f"Bearer {token}"}
-    limits = httpx.Limits(max_connections=WRITERS)
     async with httpx.AsyncClient(
-        base_url=processes.address, headers=headers, limits=limits, timeout=10
+        base_url=processes.address, headers=headers, limits=CONNECTIONS, timeout=10
     ) as client:
         writing = [
             asyncio.create_task(Writer(client, homes, ledger, Random(seed)).run(stopping))

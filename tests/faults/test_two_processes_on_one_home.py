@@ -17,7 +17,7 @@ from network.eventstore.network_key import NetworkKey
 from network.main import open_services
 from network.postgres.pool import connection
 from tests.faults.conftest import Ground, Length
-from tests.processes import Processes
+from tests.processes import CONNECTIONS, Processes
 from tests.small_network import MOVED_IN_ON, envelope, open_homes, resident_ref
 
 TODAY = datetime.now(ZoneInfo("Europe/London")).date().isoformat()
@@ -40,8 +40,8 @@ async def test_no_valid_fact_is_refused_and_no_bed_given_twice(
         await asyncio.gather(one.start_server(), two.start_server())
         headers = {"Authorization": f"Bearer {token}"}
         async with (
-            httpx.AsyncClient(base_url=one.address, headers=headers, timeout=20) as here,
-            httpx.AsyncClient(base_url=two.address, headers=headers, timeout=20) as there,
+            httpx.AsyncClient(base_url=one.address, headers=headers, timeout=20, limits=CONNECTIONS) as here,
+            httpx.AsyncClient(base_url=two.address, headers=headers, timeout=20, limits=CONNECTIONS) as there,
         ):
             for number in range(length.of(10, 300)):
                 # Both have the home in memory, and neither knows yet what the other is told next.
