@@ -36,10 +36,14 @@ async def test_it_does_not_serve_with_another_networks_key(database: Dsns) -> No
 async def test_what_was_recorded_is_announced_even_if_the_server_fails_at_once(database: Dsns) -> None:
     async with connection(database.projector, application_name="tests") as hears, listening(hears) as news:
         with pytest.raises(ZeroDivisionError):
-            async with open_services(database, NetworkKey(secrets.token_bytes(32))) as services:
-                await join(services, "rosewood", "1-1000000001")
-                raise ZeroDivisionError
+            await fail_after_recording(database)
         assert await news.wait(timedelta(seconds=5))
+
+
+async def fail_after_recording(database: Dsns) -> None:
+    async with open_services(database, NetworkKey(secrets.token_bytes(32))) as services:
+        await join(services, "rosewood", "1-1000000001")
+        raise ZeroDivisionError
 
 
 def assert_come_again(answer: httpx.Response) -> None:
