@@ -91,6 +91,8 @@ class Home(msgspec.Struct, array_like=True):
     payments: dict[int, int] = {}
     """Fingerprints of payments and the version of the first of each."""
     reversed_payments: set[int] = set()
+    possible_duplicates: dict[int, int] = {}
+    """Payments that don't count, because they may repeat one, and which; without those reversed."""
     opening_documents: set[int] = set()
 
     @property
@@ -253,10 +255,13 @@ def _payment_received(home: Home, event: events.PaymentReceived, version: int) -
     if event.possible_duplicate_of is None:
         mark = payment_fingerprint(event.payer_id, event.received_on, event.amount, event.reference)
         home.payments[mark] = version
+    else:
+        home.possible_duplicates[version] = event.possible_duplicate_of
 
 
 def _payment_reversed(home: Home, event: events.PaymentReversed, _version: int) -> None:
     home.reversed_payments.add(_record_of(event))
+    home.possible_duplicates.pop(_record_of(event), None)
 
 
 def _opening_balance(home: Home, event: events.OpeningBalanceRecorded, _version: int) -> None:

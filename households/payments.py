@@ -84,7 +84,7 @@ def decide_payment(home: Home, command: ReceivePayment, context: Context) -> lis
 
 
 def decide_reversal(home: Home, command: ReversePayment, context: Context) -> list[Event]:
-    """Of the whole payment, once, not before it was received."""
+    """Of the whole payment, once, not before it was received, nor while another is taken for a repetition."""
     payment, received = record_given(context, PaymentReceived, "payment")
     if payment in home.reversed_payments:
         raise Refused(
@@ -92,6 +92,13 @@ def decide_reversal(home: Home, command: ReversePayment, context: Context) -> li
             "payment",
             "The payment has been reversed before.",
             "Nothing needs to be recorded.",
+        )
+    if payment in home.possible_duplicates.values():
+        raise Refused(
+            "repeated_since",
+            "payment",
+            "A later payment may repeat this one, and does not count while this one stands.",
+            "Reverse the later one first; if it was money of its own, record it again after this reversal.",
         )
     happened(command.reversed_on, context, "reversed_on")
     if command.reversed_on < received.received_on:

@@ -60,6 +60,14 @@ def test_a_payment_entered_anew_after_its_reversal_is_no_duplicate() -> None:
     assert story.recorded(pay(), PaymentReceived).possible_duplicate_of == 8
 
 
+def test_a_payment_that_may_have_been_repeated_is_not_reversed_before_the_repetition() -> None:
+    story = owing(pay(), pay())
+    refusal = story.refused(reverse(FIRST))
+    assert (refusal.code, refusal.field) == ("repeated_since", "payment")
+    story.given(reverse(f"{HOME.hex}-7"))
+    assert story.when(reverse(FIRST))
+
+
 def test_a_reversal_takes_the_whole_payment_back() -> None:
     event = owing(pay()).recorded(reverse(FIRST, reason="Bounced"), PaymentReversed)
     assert (event.about, event.amount) == (6, Decimal("1071.52"))
