@@ -14,6 +14,9 @@ ROLES: Mapping[str, str] = {
     "network_it": "network IT",
 }
 
+# An answer has no line break at its end, and the prompt would follow it on its line.
+CURL = r"curl -s -w '\n'"
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -91,7 +94,7 @@ def _record_fall(place: Place, token: str, demo: KeptDemo, resident_ref: str) ->
         "description": "Slid from the edge of the bed.",
     }
     return (
-        f"  curl -s {place.address}/homes/{demo.home_ref}/falls -H 'Authorization: Bearer {token}' \\\n"
+        f"  {CURL} {place.address}/homes/{demo.home_ref}/falls -H 'Authorization: Bearer {token}' \\\n"
         f"    -H \"Idempotency-Key: $(python3 -c 'import uuid; print(uuid.uuid4())')\" \\\n"
         f"    -H 'Content-Type: application/json' -d '{json.dumps(fall)}'"
     )
@@ -99,7 +102,7 @@ def _record_fall(place: Place, token: str, demo: KeptDemo, resident_ref: str) ->
 
 def _ask(place: Place, token: str, query: str) -> str:
     return (
-        f"  curl -s {place.address}/graphql -H 'Authorization: Bearer {token}' \\\n"
+        f"  {CURL} {place.address}/graphql -H 'Authorization: Bearer {token}' \\\n"
         f"    -H 'Content-Type: application/json' -d '{json.dumps({'query': query})}'"
     )
 
