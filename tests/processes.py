@@ -15,7 +15,7 @@ from network.postgres.dsns import Dsns
 
 PATIENCE = 30.0
 CONNECTIONS = httpx.Limits(max_connections=100, keepalive_expiry=2.0)
-"""For clients of these servers, which close a connection after five idle seconds: so never at the same moment."""
+"""For clients of these servers, which close a connection after five idle seconds: never both at once."""
 
 
 class ProcessNeverReady(Exception):
