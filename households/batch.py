@@ -9,7 +9,7 @@ import msgspec
 from households.command import Command
 from households.errors import HouseholdsError, Invalid, Refused
 from households.held import HeldHome, HeldHomes
-from households.recording import Counts, Envelope, Recorded, Request, again, recorded, request_for
+from households.recording import Counts, Envelope, Recorded, Request, again, count, recorded, request_for
 from households.transferring import forgotten
 from households.transfers import Transfer
 from network.access.viewer import Viewer
@@ -67,7 +67,7 @@ class Batch:
     def count(self, answers: Sequence[Recorded], counts: Counts) -> None:
         """Count what became of each command."""
         for request, answer in zip(self.requests, answers, strict=True):
-            counts.count_command(request.kind.name, answer.outcome)
+            count(request, answer, counts)
 
 
 class _Attempt:

@@ -108,6 +108,17 @@ class Counts(Protocol):
     def count_conflict(self) -> None:
         """An append found that others had been first."""
 
+    def note_outbox_age(self, home_id: UUID, seconds: float) -> None:
+        """A record arrived from a home's outbox, so long after it was made."""
+
+
+def count(request: Request, answer: Recorded, counts: Counts) -> None:
+    """Count what became of a command and, the first time that it came from an outbox, how late that was."""
+    counts.count_command(request.kind.name, answer.outcome)
+    context = request.context
+    if context.made_at is not None and not answer.repeated:
+        counts.note_outbox_age(context.home_id, (context.now - context.at).total_seconds())
+
 
 def recorded(receipt: CommandReceipt, position: int, repeated: bool = False) -> Recorded:
     """A receipt as it is answered."""

@@ -18,7 +18,7 @@ from households.command import Command
 from households.errors import Busy, HomeUnknown, Refused
 from households.held import HeldHome, HeldHomes
 from households.premises import OpenHome
-from households.recording import Counts, Envelope, Recorded, Request, again, recorded, request_for
+from households.recording import Counts, Envelope, Recorded, Request, again, count, recorded, request_for
 from households.references import resident_given
 from households.transferring import forgotten, identity_of
 from households.transfers import Transfer, decide_arriving
@@ -58,7 +58,7 @@ class Households:
         crosses = isinstance(command, Transfer)
         with self._counting(request.kind.name):
             answer = await (self._cross(request, command) if crosses else self._record(request))
-        self.counts.count_command(request.kind.name, answer.outcome)
+        count(request, answer, self.counts)
         return answer
 
     async def record_many(

@@ -158,7 +158,7 @@ class HealthEndpoints:
 
 
 def health_operations(health: Health) -> list[Operation]:
-    """`/health/live`, `/health/ready` and `/metrics`: they need no token and tell nothing of homes."""
+    """`/health/live`, `/health/ready` and `/metrics`: they need no token and name nobody."""
     endpoints = HealthEndpoints(health)
     return [
         Operation(

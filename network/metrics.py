@@ -1,7 +1,8 @@
-"""What this process counts and how `/metrics` tells it to Prometheus; no label ever names a person."""
+"""What this process counts and how `/metrics` tells it to Prometheus; no label names a person or a home."""
 
 from collections.abc import Sequence
 from typing import Protocol
+from uuid import UUID
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -46,6 +47,12 @@ class Metrics:
             "Appends that found newer events in their stream and were decided again.",
             registry=self.registry,
         )
+        self._outbox_age = Gauge(
+            "hearth_outbox_age_seconds",
+            "How long ago the record was made that came last from a home's outbox, as it arrived here.",
+            ["home"],
+            registry=self.registry,
+        )
         self._lag_events = self._gauge(
             "hearth_projection_lag_events", "Events a projection has still to read."
         )
@@ -80,6 +87,10 @@ class Metrics:
     def count_conflict(self) -> None:
         """Count an append that lost the race for its stream."""
         self._conflicts.inc()
+
+    def note_outbox_age(self, home_id: UUID, seconds: float) -> None:
+        """Note how long a record waited in a home's outbox; the home is told by its id alone."""
+        self._outbox_age.labels(home_id).set(seconds)
 
     def set_projections(self, projections: Sequence[ProjectionLag]) -> None:
         """Note how far each projection is."""

@@ -23,12 +23,16 @@ class Tally:
     def __init__(self) -> None:
         self.conflicts = 0
         self.commands: Counter[tuple[str, str]] = Counter()
+        self.outbox_ages: list[tuple[UUID, float]] = []
 
     def count_command(self, command: str, outcome: str) -> None:
         self.commands[command, outcome] += 1
 
     def count_conflict(self) -> None:
         self.conflicts += 1
+
+    def note_outbox_age(self, home_id: UUID, seconds: float) -> None:
+        self.outbox_ages.append((home_id, seconds))
 
 
 def envelope(key: UUID | None = None, *, from_outbox: bool = False) -> Envelope:

@@ -3,8 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
+import pytest
+
 from network.web.idempotency import HEADER
 from tests.network.main.conftest import FALL, MOVE_IN, World
+
+AGE = "hearth_outbox_age_seconds"
 
 
 async def test_a_resident_moves_in_and_the_answer_names_the_record(world: World) -> None:
@@ -122,6 +126,27 @@ async def test_an_outboxs_fact_that_a_rule_refuses_is_set_aside_and_answered_202
     assert (again.status_code, again.content) == (202, first.content)
     online = await edith.team.post("/homes/rosewood/falls", before_she_came)
     assert online.status_code == 422
+
+
+async def test_how_late_an_outbox_sends_is_told_once_by_the_homes_id_and_by_the_corrected_clock(
+    edith: World,
+) -> None:
+    now = datetime.now(UTC)
+    fast = timedelta(hours=3)
+    sent = {
+        HEADER: str(uuid4()),
+        "Made-At": (now - timedelta(hours=2) + fast).isoformat(),
+        "Sent-At": (now + fast).isoformat(),
+    }
+    assert (await edith.team.post("/homes/rosewood/falls", FALL, sent)).status_code == 201
+    later = {**sent, "Sent-At": (now + fast - timedelta(hours=1)).isoformat()}
+    assert (await edith.team.post("/homes/rosewood/falls", FALL, later)).headers["Idempotent-Replayed"]
+    [line] = [
+        line for line in (await edith.http.get("/metrics")).text.splitlines() if line.startswith(AGE + "{")
+    ]
+    name, _, seconds = line.partition(" ")
+    assert name == f'{AGE}{{home="{edith.own}"}}'
+    assert float(seconds) == pytest.approx(7200, abs=60)
 
 
 async def test_an_outbox_has_to_say_its_own_clock(edith: World) -> None:
