@@ -77,7 +77,7 @@ SMALL_GROUP = 5
 """Outside the home, sickness of a team with fewer people is closed."""
 ASSETS = "/assets/vendor"
 ASSETS_FOLDER = Path(__file__).with_name("web") / "assets" / "vendor"
-PUBLIC = frozenset({"/openapi.json", "/api", "/health/live", "/health/ready", "/metrics", GRAPHQL})
+PUBLIC = frozenset({"/", "/openapi.json", "/api", "/health/live", "/health/ready", "/metrics", GRAPHQL})
 PROBLEM_OF = chain(households_problem, access_problem, directory_problem, finance_problem, unavailable)
 DESCRIPTION = (
     "The shared back-office of a network of small, self-managing care homes: what a home records, and what "

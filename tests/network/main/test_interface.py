@@ -42,6 +42,11 @@ async def test_the_page_of_the_description_needs_no_other_host_and_no_script(wor
     assert "unsafe" not in policy
 
 
+async def test_the_bare_address_leads_a_browser_to_the_description(world: World) -> None:
+    page = await world.http.get("/", follow_redirects=True)
+    assert (page.status_code, page.url.path) == (200, "/api")
+
+
 async def test_every_answer_carries_the_headers_that_keep_a_browser_safe(world: World) -> None:
     for answer in (
         await world.team.get("/network/homes"),

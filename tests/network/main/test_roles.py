@@ -40,6 +40,7 @@ EVERYBODY = anywhere(TEAM, COACH, FINANCE, IT)
 IT_ONLY = anywhere(IT)
 
 PUBLIC_ADDRESSES = {
+    "GET /",
     "GET /api",
     "GET /graphql",
     "GET /health/live",
