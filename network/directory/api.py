@@ -56,28 +56,17 @@ class HomesListed(msgspec.Struct, frozen=True, kw_only=True):
 COPIES = "Backups of the keys hold it until their retention has passed: erasure is complete only then."
 
 
+_PROBLEMS = (
+    ProblemKind.FORBIDDEN,
+    ProblemKind.CONFLICT,
+    ProblemKind.REFUSED,
+    ProblemKind.OTHER_CONTENT,
+)
+
+
 def directory_operations(directory: Directory, erasure: Erasure, audit: Audit) -> list[Operation]:
     """What can be done about homes."""
     endpoints = DirectoryEndpoints(directory, erasure, audit)
-    decided = {201: Answer(description="Recorded, now or when it was sent before.", kind=DecisionReceipt)}
-    problems = (ProblemKind.FORBIDDEN, ProblemKind.CONFLICT, ProblemKind.REFUSED, ProblemKind.OTHER_CONTENT)
-
-    def decision(name: str, path: str, summary: str, endpoint: Endpoint, body: type) -> Operation:
-        of_a_home = "{home}" in path
-        return Operation(
-            name=name,
-            method="POST",
-            path=path,
-            endpoint=endpoint,
-            tag=TAG,
-            summary=summary,
-            path_parameters={"home": _HOME},
-            headers=(_KEY,),
-            body=body,
-            answers=decided,
-            problems=(*problems, ProblemKind.NOT_FOUND) if of_a_home else problems,
-        )
-
     return [
         Operation(
             name="list-homes",
@@ -88,42 +77,62 @@ def directory_operations(directory: Directory, erasure: Erasure, audit: Audit) -
             summary="The homes that you can see: your own, those you support, or all.",
             answers={200: Answer(description="The homes, by reference.", kind=HomesListed)},
         ),
-        decision("join-home", "/network/homes", "A home joins the network.", endpoints.join, JoinHome),
-        decision(
+        _decision("join-home", "", "A home joins the network.", endpoints.join, JoinHome),
+        _decision(
             "amend-home",
-            "/network/homes/{home}/amend",
+            "/{home}/amend",
             "Say anew what the network knows of a home, whole.",
             endpoints.amend,
             AmendHome,
         ),
-        decision(
+        _decision(
             "assign-coach",
-            "/network/homes/{home}/coaches/assign",
+            "/{home}/coaches/assign",
             "A coach supports a home from now on.",
             endpoints.assign,
             AssignCoach,
         ),
-        decision(
+        _decision(
             "unassign-coach",
-            "/network/homes/{home}/coaches/unassign",
+            "/{home}/coaches/unassign",
             "A coach no longer supports a home.",
             endpoints.unassign,
             UnassignCoach,
         ),
-        Operation(
-            name="forget-person",
-            method="POST",
-            path="/network/homes/{home}/people/{person}/forget",
-            endpoint=endpoints.forget,
-            tag=TAG,
-            summary="Destroy for ever what was sealed about a former resident or colleague.",
-            path_parameters={"home": _HOME, "person": {"type": "string", "format": "uuid"}},
-            headers=(_KEY,),
-            body=ForgetPerson,
-            answers={201: Answer(description="Forgotten, now or before.", kind=ErasureReceipt)},
-            problems=(*problems, ProblemKind.NOT_FOUND),
-        ),
+        _forgetting(endpoints.forget),
     ]
+
+
+def _decision(name: str, path: str, summary: str, endpoint: Endpoint, body: type) -> Operation:
+    return Operation(
+        name=name,
+        method="POST",
+        path=f"/network/homes{path}",
+        endpoint=endpoint,
+        tag=TAG,
+        summary=summary,
+        path_parameters={"home": _HOME},
+        headers=(_KEY,),
+        body=body,
+        answers={201: Answer(description="Recorded, now or when it was sent before.", kind=DecisionReceipt)},
+        problems=(*_PROBLEMS, ProblemKind.NOT_FOUND) if path else _PROBLEMS,
+    )
+
+
+def _forgetting(endpoint: Endpoint) -> Operation:
+    return Operation(
+        name="forget-person",
+        method="POST",
+        path="/network/homes/{home}/people/{person}/forget",
+        endpoint=endpoint,
+        tag=TAG,
+        summary="Destroy for ever what was sealed about a former resident or colleague.",
+        path_parameters={"home": _HOME, "person": {"type": "string", "format": "uuid"}},
+        headers=(_KEY,),
+        body=ForgetPerson,
+        answers={201: Answer(description="Forgotten, now or before.", kind=ErasureReceipt)},
+        problems=(*_PROBLEMS, ProblemKind.NOT_FOUND),
+    )
 
 
 class DirectoryEndpoints:
