@@ -4,6 +4,7 @@ In this order, because start-up carries out again whatever the streams say: a pr
 dies between the two leaves nothing half done.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Annotated
@@ -14,14 +15,14 @@ from msgspec import Meta
 
 from households.events import PersonForgotten, ResidentMovedIn, ResidentMovedOut, StaffJoined, StaffLeft
 from network.access.viewer import Viewer
-from network.directory.commands import DirectoryBusy, DirectoryRefused
+from network.directory.commands import DirectoryBusy, DirectoryKeyReused, DirectoryRefused
 from network.directory.decisions import LONDON
-from network.eventstore.errors import Conflict
+from network.eventstore.errors import AlreadyRecorded, Conflict
 from network.eventstore.event import Event
 from network.eventstore.keyring import Keyring
 from network.eventstore.sealed import RecordClass
 from network.eventstore.store import EventStore
-from network.eventstore.stored import StreamAppend
+from network.eventstore.stored import CommandReceipt, StreamAppend
 
 PAGE = 5_000
 MOST_TRIES = 8
@@ -93,10 +94,16 @@ class Erasure:
     async def forget(
         self, viewer: Viewer, home_id: UUID, person_id: UUID, command: ForgetPerson, command_id: UUID
     ) -> Forgotten:
-        """Forget somebody who lived or worked in a home. Raises `DirectoryRefused`, `Forbidden`."""
+        """Forget somebody who lived or worked in a home.
+
+        Raises `DirectoryRefused`, `Forbidden`, and `DirectoryKeyReused` for a command id that came
+        with anything else: what can't be undone is not done by a client's mistake with its keys.
+        """
         viewer.check(viewer.may_forget_persons(), home_id)
         state = PersonState(person_id)
+        receipt = CommandReceipt(home_id, command_id, _digest_of(person_id, command), answer=b"{}")
         for _ in range(MOST_TRIES):
+            await self._check_key(receipt)
             await self._read_on(home_id, state)
             done_at = state.forgotten.get(command.record_class)
             if done_at is not None:
@@ -113,8 +120,10 @@ class Erasure:
                 reason=command.reason,
             )
             try:
-                appended = await self._store.append([StreamAppend(home_id, state.version, [event])])
-            except Conflict:
+                appended = await self._store.append(
+                    [StreamAppend(home_id, state.version, [event])], [receipt]
+                )
+            except (Conflict, AlreadyRecorded):
                 continue
             await self._keyring.forget([(person_id, command.record_class)])
             return Forgotten(log_position=appended.log_position, repeated=False)
@@ -124,6 +133,11 @@ class Erasure:
         """Destroy once more the keys of all who were forgotten: a restored backup may hold them."""
         forgotten = [stored.event for stored in await self._store.read_forgotten()]
         return await self._keyring.forget(_persons(forgotten))
+
+    async def _check_key(self, receipt: CommandReceipt) -> None:
+        known = await self._store.find_receipt(receipt.stream_id, receipt.command_id)
+        if known is not None and known.digest != receipt.digest:
+            raise DirectoryKeyReused
 
     async def _check_elsewhere(self, person_id: UUID, but_for: UUID) -> None:
         """A person has one key in the network: who moved to another home is not forgotten there either."""
@@ -142,6 +156,11 @@ class Erasure:
                 state.evolve(stored.event, stored.version, stored.position)
             if len(page) < PAGE:
                 return
+
+
+def _digest_of(person_id: UUID, command: ForgetPerson) -> bytes:
+    """Tells a repetition from other content under the same key. Of ids and a rule: nothing personal."""
+    return hashlib.sha256(msgspec.json.encode(["ForgetPerson", str(person_id), command])).digest()
 
 
 def _persons(events: Sequence[Event]) -> list[tuple[UUID, RecordClass]]:

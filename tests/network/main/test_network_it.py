@@ -135,6 +135,23 @@ async def test_somebody_who_has_left_can_be_forgotten_for_ever(
     assert await opens(edith) is None
 
 
+async def test_a_key_that_named_one_erasure_does_no_other(edith: World) -> None:
+    person = (await ediths_arrival(edith)).resident_id
+    path = f"/network/homes/rosewood/people/{person}/forget"
+    out = {"moved_out_on": "2024-03-20", "reason": "died"}
+    assert (await edith.team.post("/homes/rosewood/residents/R1/move-out", out)).status_code == 201
+    key = {HEADER: str(uuid4())}
+    finance = {"record_class": "finance", "reason": "Six years after the last payment."}
+    first = await edith.it.post(path, finance, key)
+    assert first.status_code == 201
+    care = {"record_class": "care", "reason": "Eight years after care ended."}
+    refused = await edith.it.post(path, care, key)
+    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/other-content")
+    assert await opens(edith) is not None
+    again = await edith.it.post(path, finance, key)
+    assert (again.status_code, again.content) == (201, first.content)
+
+
 async def test_nobody_is_forgotten_whom_the_home_never_knew(world: World) -> None:
     path = f"/network/homes/rosewood/people/{uuid4()}/forget"
     answer = await world.it.post(path, {"record_class": "care", "reason": "A mistake."})
