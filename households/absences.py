@@ -70,7 +70,7 @@ def decide_going_away(home: Home, command: GoAway, context: Context) -> list[Eve
 def decide_coming_back(home: Home, command: ComeBack, context: Context) -> list[Event]:
     """Ends the absence that is open."""
     resident_id, resident = resident_given(home, command.resident)
-    stay, absence = _open_absence(resident)
+    stay, absence = _open_absence(resident, command.back_on)
     if command.back_on < absence.away_from:
         raise Refused(
             "back_before_away",
@@ -82,10 +82,12 @@ def decide_coming_back(home: Home, command: ComeBack, context: Context) -> list[
     return [_came_back(resident_id, stay, command.back_on, absence.version, context)]
 
 
-def _open_absence(resident: Resident) -> tuple[Stay, Absence]:
+def _open_absence(resident: Resident, back_on: date) -> tuple[Stay, Absence]:
+    """Of the latest stay, else of an earlier one that had not ended by the day of return."""
     for stay in reversed(resident.stays):
         absence = stay.open_absence
-        if absence is not None:
+        had_ended = stay.moved_out_on is not None and stay.moved_out_on < back_on
+        if absence is not None and (stay is resident.stays[-1] or not had_ended):
             return stay, absence
     raise Refused(
         "not_away",

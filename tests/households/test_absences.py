@@ -34,6 +34,13 @@ def test_coming_back_ends_it() -> None:
     assert story.refused(ComeBack(resident="R1", back_on=days_ago(1))).code == "not_away"
 
 
+def test_who_left_from_hospital_and_lives_here_again_is_not_away() -> None:
+    left = MoveOut(resident="R1", moved_out_on=days_ago(40), reason=MovedOutReason.HOSPITAL)
+    story = open_home().given(move_in(), away(50), left, move_in(on=days_ago(20)))
+    assert story.refused(ComeBack(resident="R1", back_on=days_ago(10))).code == "not_away"
+    assert story.recorded(ComeBack(resident="R1", back_on=days_ago(45)), ResidentCameBack).stay == 4
+
+
 def test_an_absence_that_has_ended_is_recorded_whole() -> None:
     went, came = open_home().given(move_in()).when(away(5, 2))
     assert isinstance(went, ResidentWentAway)
