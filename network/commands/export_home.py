@@ -25,7 +25,9 @@ async def home(settings: Settings, home_ref: str, directory: Path) -> None:
     try:
         async with services_of(settings) as services:
             with Console(stderr=True).status(f"Writing {home_ref} …"):
-                written = await export_home(services.store, services.keyring, home_ref, directory)
+                written = await export_home(
+                    services.store, services.keyring, services.audit, home_ref, directory
+                )
     except (HistoryError, OSError) as error:
         raise click.ClickException(str(error)) from error
     for name, rows in written.items():

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from network.access.audit import Audit, AuditAction
+from network.access.viewer import SYSTEM
 from network.directory.events import NETWORK_STREAM, HomeAmended, HomeJoined
 from network.directory.network import Network
 from network.eventstore.keyring import Keyring
@@ -24,10 +26,12 @@ def _make(directory: Path) -> None:
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-async def export_home(store: EventStore, keyring: Keyring, home: str, directory: Path) -> dict[str, int]:
+async def export_home(
+    store: EventStore, keyring: Keyring, audit: Audit, home: str, directory: Path
+) -> dict[str, int]:
     """Writes a home's files into a directory, made where it is missing; how many rows each has.
 
-    Raises `HomeUnknown`, and then there is no directory.
+    It is noted before any name is opened. Raises `HomeUnknown`, and then there is no directory.
     """
     network = Network()
     about_homes = await store.read(NETWORK_STREAM)
@@ -36,6 +40,7 @@ async def export_home(store: EventStore, keyring: Keyring, home: str, directory:
     found = network.find(home)
     if found is None:
         raise HomeUnknown(home)
+    await audit.note(AuditAction.HOME_EXPORTED, SYSTEM.account_id, found.home_id)
     entries = await store.read(found.home_id)
     opened = await open_values(keyring, found.home_id, entries)
     files = gather(found, OpenedStream(entries, opened.values))

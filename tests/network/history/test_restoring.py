@@ -40,7 +40,7 @@ async def exported(services: Services, directory: Path) -> Lines:
     """The small home, in the network and taken out of it."""
     await bring_in(services, write(directory / "files", FILES))
     (directory / "out").mkdir()
-    await export_home(services.store, services.keyring, "ROSE", directory / "out")
+    await export_home(services.store, services.keyring, services.audit, "ROSE", directory / "out")
     return (directory / "out" / FILE).read_bytes().splitlines(keepends=True)
 
 
@@ -117,4 +117,11 @@ async def test_a_command_that_was_recorded_before_is_known_afterwards(
 
 async def test_a_home_that_is_not_there_is_said_so(services: Services, tmp_path: Path) -> None:
     with pytest.raises(HomeUnknown, match="NOBODY"):
-        await export_home(services.store, services.keyring, "NOBODY", tmp_path)
+        await export_home(services.store, services.keyring, services.audit, "NOBODY", tmp_path)
+
+
+async def test_who_takes_a_home_s_names_out_is_noted(services: Services, tmp_path: Path) -> None:
+    await exported(services, tmp_path)
+    home_id = await services.directory.resolve(SYSTEM, "ROSE")
+    query = "SELECT account_id, subject_id FROM access.audit WHERE action = 'home_exported'"
+    assert [tuple(row) for row in await services.pool.fetch(query)] == [(SYSTEM.account_id, home_id)]

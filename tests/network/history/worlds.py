@@ -61,7 +61,7 @@ class World:
     async def export(self, directory: Path) -> Path:
         """The home's record, taken out."""
         await asyncio.to_thread(directory.mkdir)
-        await export_home(self.services.store, self.services.keyring, REF, directory)
+        await export_home(self.services.store, self.services.keyring, self.services.audit, REF, directory)
         return directory
 
     async def fill(self) -> None:
