@@ -129,7 +129,7 @@ class GraphQLApp(GraphQL[RequestContext, None]):
     def _asks_of_schema_only(self, data: GraphQLRequestData | list[GraphQLRequestData]) -> bool:
         if isinstance(data, list) or not data.query:
             return False
-        measured = self._documents.prepare(data.query, self._graphql_core).measured
+        measured = self._documents.prepare(data.query, data.operation_name, self._graphql_core).measured
         return measured is not None and measured.asks_of_schema_only
 
     async def render_graphql_ide(self, request: Request) -> Response:  # noqa: ARG002 - strawberry's

@@ -9,12 +9,13 @@ from graphql import (
     GraphQLError,
     GraphQLSchema,
     GraphQLSyntaxError,
+    OperationDefinitionNode,
     parse,
+    separate_operations,
     specified_rules,
     validate,
 )
 from strawberry.extensions import SchemaExtension
-from strawberry.types import ExecutionContext
 
 from graphql_api.limits import Limits, MeasuredDocument, TooLarge, too_deep, too_long
 
@@ -43,25 +44,26 @@ class Documents:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._kept: OrderedDict[str, Prepared] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str | None], Prepared] = OrderedDict()
 
-    def prepare(self, text: str, schema: GraphQLSchema) -> Prepared:
-        """The document in a text, with every error in it."""
-        kept = self._kept.get(text)
+    def prepare(self, text: str, operation: str | None, schema: GraphQLSchema) -> Prepared:
+        """The document in a text, as far as the operation named needs it, with every error in it."""
+        key = (text, operation)
+        kept = self._kept.get(key)
         if kept is not None:
-            self._kept.move_to_end(text)
+            self._kept.move_to_end(key)
             return kept
         if len(text) > self._limits.characters:
             return Prepared(None, None, [too_long(len(text), self._limits.characters)])
-        prepared = self._prepare(text, schema)
-        self._kept[text] = prepared
+        prepared = self._prepare(text, operation, schema)
+        self._kept[key] = prepared
         if len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
         return prepared
 
-    def _prepare(self, text: str, schema: GraphQLSchema) -> Prepared:
+    def _prepare(self, text: str, operation: str | None, schema: GraphQLSchema) -> Prepared:
         try:
-            document = parse(text, max_tokens=self._limits.tokens)
+            document = _needed_by(operation, parse(text, max_tokens=self._limits.tokens))
             errors = validate(schema, document, specified_rules)
         except GraphQLSyntaxError as error:
             return Prepared(None, None, [self._what_is_wrong(error)])
@@ -91,12 +93,17 @@ def prepared_by(documents: Documents) -> type[SchemaExtension]:
     """The extension that has a schema's documents prepared, instead of parsing and checking each time."""
 
     class PreparedDocuments(SchemaExtension):
-        """Hands over what was prepared where the schema would parse and validate."""
+        """Hands over what was prepared where the schema would parse and validate; one for each request."""
+
+        _prepared: Prepared
 
         def on_parse(self) -> Iterator[None]:
             """Raise what is wrong with the text itself."""
             context = self.execution_context
-            prepared = _prepared(documents, context)
+            # Asked now, the name is the one that was sent; once there is a document, else its first.
+            operation = context.operation_name
+            schema = cast("HasGraphQLCore", context.schema).graphql_core
+            prepared = self._prepared = documents.prepare(context.query or "", operation, schema)
             if prepared.document is None:
                 raise prepared.errors[0]
             context.graphql_document = prepared.document
@@ -104,8 +111,7 @@ def prepared_by(documents: Documents) -> type[SchemaExtension]:
 
         def on_validate(self) -> Iterator[None]:
             """Every error in the document, and whether its answer could be too large."""
-            context = self.execution_context
-            prepared = _prepared(documents, context)
+            context, prepared = self.execution_context, self._prepared
             errors = list(prepared.errors)
             if prepared.measured is not None:
                 try:
@@ -118,6 +124,14 @@ def prepared_by(documents: Documents) -> type[SchemaExtension]:
     return PreparedDocuments
 
 
-def _prepared(documents: Documents, context: ExecutionContext) -> Prepared:
-    schema = cast("HasGraphQLCore", context.schema)
-    return documents.prepare(context.query or "", schema.graphql_core)
+def _needed_by(operation: str | None, document: DocumentNode) -> DocumentNode:
+    """The operation named, with its fragments; or the document as it is, where that would be no choice.
+
+    Files of several operations are sent whole, with the name of one. What stands beside it may be for
+    another release, or another server, and is neither run nor a reason to refuse the one that is.
+    """
+    operations = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+    names = [node.name.value if node.name else None for node in operations]
+    if operation is None or len(names) == 1 or names.count(operation) != 1:
+        return document
+    return separate_operations(document)[operation]
