@@ -18,8 +18,13 @@ from graphql import (
 from strawberry.extensions import SchemaExtension
 
 from graphql_api.limits import Limits, MeasuredDocument, TooLarge, too_deep, too_long
+from graphql_api.repetition import refuse_repetition
 
 MOST_KEPT = 500
+MOST_ERRORS = 20
+"""Of one document; each may cost a search for what was meant."""
+LONGEST_NAME = 200
+"""Of an operation: longer ones are in no document, and not worth keeping."""
 
 
 class Prepared(NamedTuple):
@@ -48,6 +53,8 @@ class Documents:
 
     def prepare(self, text: str, operation: str | None, schema: GraphQLSchema) -> Prepared:
         """The document in a text, as far as the operation named needs it, with every error in it."""
+        if operation is not None and len(operation) > LONGEST_NAME:
+            operation = None
         key = (text, operation)
         kept = self._kept.get(key)
         if kept is not None:
@@ -64,7 +71,10 @@ class Documents:
     def _prepare(self, text: str, operation: str | None, schema: GraphQLSchema) -> Prepared:
         try:
             document = _needed_by(operation, parse(text, max_tokens=self._limits.tokens))
-            errors = validate(schema, document, specified_rules)
+            refuse_repetition(document)
+            errors = validate(schema, document, specified_rules, max_errors=MOST_ERRORS)
+        except TooLarge as error:
+            return Prepared(None, None, [error])
         except GraphQLSyntaxError as error:
             return Prepared(None, None, [self._what_is_wrong(error)])
         except RecursionError:

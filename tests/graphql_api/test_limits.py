@@ -1,5 +1,6 @@
 """What goes over a limit, or can't be read, is told what to ask instead, and nothing of the inside."""
 
+import time
 import tracemalloc
 from typing import Any
 
@@ -64,6 +65,28 @@ async def test_fragments_that_double_at_every_level_are_measured_once_each(world
     )
     error = await error_of(world, f"{{ ...f0 }} {fragments} fragment f40 on Query {{ home(id: 1) {{ id }} }}")
     assert error["extensions"]["code"] == "TOO_LARGE"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "{ " + "homes { totalCount } " * 400 + "}",
+        "{ " + "__schema { description } " * 400 + "}",
+        "{ " + "... on Query { homes { totalCount } } " * 190 + "}",
+        "{ __typename "
+        + "".join(f"...F{i} " for i in range(60))
+        + "}"
+        + "".join(f"fragment F{i} on Query {{ a{i}: __typename }}" for i in range(60)),
+    ],
+    ids=["fields", "introspection", "inline fragments", "fragments"],
+)
+@pytest.mark.parametrize("role", [None, COACH])
+async def test_what_would_take_seconds_to_validate(world: World, document: str, role: Role | None) -> None:
+    """Refused before it is validated, of whoever asks: nobody else is answered meanwhile."""
+    began = time.perf_counter()
+    answer = await world.post(role, {"query": document})
+    assert time.perf_counter() - began < 1
+    assert answer.status_code == 401 if role is None else "parts" in answer.json()["errors"][0]["message"]
 
 
 async def test_too_many_words(world: World) -> None:
