@@ -81,6 +81,9 @@ def _about_a_type(field: str, expected: str, got: str | None, rest: str) -> Find
     if got is None:
         if rest.startswith("matching regex"):
             return Finding(field, f"{field} is not written as it should be.", f"Write it {rest}.")
+        if "timezone" in rest:
+            detail, remedy = _READABLE["RFC3339 encoded datetime"]
+            return Finding(field, f"{field} {detail}.", remedy)
         return Finding(field, f"{field} is out of its bounds.", f"Send {_bounds(expected, rest)}.")
     wanted = expected.replace(" | null", "").replace(" | ", " or ")
     return Finding(field, f"{field} is of the wrong type: {got}.", f"Send it as {wanted}.")

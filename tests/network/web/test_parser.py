@@ -28,6 +28,7 @@ class Inner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Thing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     colour: Colour
     at: datetime | None = None
+    began_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     on: date | None = None
     count: Annotated[int, msgspec.Meta(ge=1)] | None = None
     amount: Decimal | None = None
@@ -57,6 +58,7 @@ def problem_of_json(body: bytes) -> Problem:
         ('{"colour": "red", "on": "yesterday"}', "on", "YYYY-MM-DD"),
         ('{"colour": "red", "at": "2026-01-01"}', "at", "offset"),
         ('{"colour": "red", "at": "2026-01-01T00:00:00"}', "at", "offset"),
+        ('{"colour": "red", "began_at": "2026-01-01T00:00:00"}', "began_at", "with Z or an offset"),
         ('{"colour": "red", "amount": "1e9"}', "amount", "at most 15 digits"),
         ('{"colour": "red", "amount": "NaN"}', "amount", "1071.52"),
         ('{"colour": "red", "note": "a\\u0007b"}', "note", "tabs and line ends"),
