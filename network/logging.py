@@ -76,7 +76,7 @@ def describe_exception(_logger: WrappedLogger, _method: str, event: EventDict) -
     """Say the kind of an exception and where it arose; never its message, which may quote what was sent."""
     error = _exception_of(event.pop("exc_info", None))
     if error is not None:
-        event |= origin_of(error)
+        event.update(origin_of(error))
         sqlstate = getattr(error, "sqlstate", None)
         if sqlstate:
             event["sqlstate"] = sqlstate
