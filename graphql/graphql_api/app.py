@@ -35,6 +35,8 @@ REACHED = "Hearth-Log-Position-Reached"
 READ_MODELS = ("activity", "directory", "falls", "occupancy", "payments", "roster", "sickness")
 PATIENCE = timedelta(seconds=2)
 """How long an answer waits for what its reader has already written."""
+INTRODUCTION = timedelta(seconds=10)
+"""How long a WebSocket may stay open without saying who it is."""
 
 
 class GraphQLApp(GraphQL[RequestContext, None]):
@@ -55,6 +57,7 @@ class GraphQLApp(GraphQL[RequestContext, None]):
                 GRAPHQL_SSE_PROTOCOL,
                 MULTIPART_SUBSCRIPTION_PROTOCOL,
             ),
+            connection_init_wait_timeout=INTRODUCTION,
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -91,8 +94,14 @@ class GraphQLApp(GraphQL[RequestContext, None]):
             if name.lower() in ("authorization", "token") and isinstance(value, str):
                 context.token = value.removeprefix("Bearer ").strip()
         if await context.recognise_again() is None:
+            await self._note_refusal(context)
             raise ConnectionRejectionError
         return None
+
+    async def _note_refusal(self, context: RequestContext) -> None:
+        """A token that opens nothing goes into the audit; who brings none has only not signed in."""
+        if context.token is not None:
+            await self._services.recognition.note_refusal()
 
     async def execute_operation(
         self,
@@ -105,7 +114,7 @@ class GraphQLApp(GraphQL[RequestContext, None]):
     ) -> Any:  # noqa: ANN401 - strawberry's
         """Run a document for who may, when what they have written can be read."""
         if not context.is_recognised and not self._asks_of_schema_only(request_data):
-            await self._services.recognition.note_refusal()
+            await self._note_refusal(context)
             raise unrecognised("No token came with the request, or it is not known here.")
         await self._await_position(request, sub_response)
         return await super().execute_operation(
@@ -131,6 +140,12 @@ class GraphQLApp(GraphQL[RequestContext, None]):
             return False
         measured = self._documents.prepare(data.query, data.operation_name, self._graphql_core).measured
         return measured is not None and measured.asks_of_schema_only
+
+    def should_render_graphql_ide(self, request: Any) -> bool:  # noqa: ANN401 - strawberry's
+        """For a browser also with a document in the address: the page shows it, and asks with a token."""
+        if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+            return True
+        return super().should_render_graphql_ide(request)
 
     async def render_graphql_ide(self, request: Request) -> Response:  # noqa: ARG002 - strawberry's
         """The page from our own files."""

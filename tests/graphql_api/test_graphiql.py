@@ -61,8 +61,9 @@ async def test_its_example_can_be_read_whole_and_answers(world: World) -> None:
     assert (await world.data(Role.COACH, EXAMPLE))["homes"]["totalCount"] == 1
 
 
-async def test_a_browser_gets_it_without_a_token(world: World) -> None:
-    response = await world.http.get("/graphql", headers={"Accept": "text/html"})
+@pytest.mark.parametrize("address", ["/graphql", "/graphql?query=%7Bhomes%7BtotalCount%7D%7D"])
+async def test_a_browser_gets_it_without_a_token(world: World, address: str) -> None:
+    response = await world.http.get(address, headers={"Accept": "text/html,*/*;q=0.8"})
     assert response.status_code == 200
     assert response.headers["content-type"].startswith("text/html")
     assert response.headers["content-security-policy"] == ide_page(ASSETS).content_security_policy

@@ -144,6 +144,46 @@ async def test_a_revoked_token_ends_what_it_followed(own_world: World) -> None:
         assert message["type"] == "complete"
 
 
+async def test_a_revoked_token_asks_nothing_more_over_a_socket_that_is_open(own_world: World) -> None:
+    async with serving(own_world) as port, following(own_world, port, Role.HOME_TEAM) as websocket:
+        accounts = own_world.services.accounts
+        for token in await accounts.list_tokens(SYSTEM, None, 100):
+            await accounts.revoke_token(SYSTEM, token.token_id)
+        own_world.services.recognition.forget()
+        query = "{ homes { edges { node { households { residents { displayName } } } } } }"
+        await websocket.send(json.dumps({"id": "2", "type": "subscribe", "payload": {"query": query}}))
+        with pytest.raises(ConnectionClosed) as closed:
+            await asyncio.wait_for(websocket.recv(), PATIENCE)
+        assert closed.value.rcvd
+        assert closed.value.rcvd.code == 4403
+
+
+async def test_a_refused_token_is_noted_however_it_comes_and_none_is_not(own_world: World) -> None:
+    token = "Bearer hearth_" + "A" * 43
+    async with (
+        serving(own_world) as port,
+        connect(
+            f"ws://127.0.0.1:{port}/graphql", subprotocols=[Subprotocol("graphql-transport-ws")]
+        ) as websocket,
+    ):
+        await websocket.send(json.dumps({"type": "connection_init", "payload": {"Authorization": token}}))
+        with pytest.raises(ConnectionClosed):
+            await asyncio.wait_for(websocket.recv(), PATIENCE)
+    assert await refusals(own_world) == 1
+    content = {"query": "{ homes { totalCount } }"}
+    assert (await own_world.post(None, content)).status_code == 401
+    assert await refusals(own_world) == 1
+    assert (await own_world.post(None, content, {"Authorization": token})).status_code == 401
+    assert await refusals(own_world) == 2
+
+
+async def refusals(world: World) -> int:
+    """How many sign-ins the audit says were refused."""
+    return await world.services.pool.fetchval(
+        "SELECT count(*) FROM access.audit WHERE action = 'sign_in_refused'"
+    )
+
+
 async def test_when_the_service_stops_followers_are_told_to_come_again(own_world: World) -> None:
     async with serving(own_world) as port, following(own_world, port, Role.COACH) as websocket:
         await own_world.app.close()
