@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from cross_web import HTTPException
@@ -13,19 +13,22 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
-from strawberry.http import GraphQLRequestData
+from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
 from strawberry.subscriptions import (
     GRAPHQL_SSE_PROTOCOL,
     GRAPHQL_TRANSPORT_WS_PROTOCOL,
     MULTIPART_SUBSCRIPTION_PROTOCOL,
 )
+from strawberry.types import ExecutionResult
+from strawberry.types.graphql import OperationType
 
 from graphql_api.context import RequestContext
 from graphql_api.documents import Documents
 from graphql_api.graphiql import ide_page
+from graphql_api.messages import JSON, answered_as, asked_in_address, asked_in_body, decoded, status_of
 from graphql_api.schema import LIMITS, create_schema
 from graphql_api.services import Services
-from graphql_api.sockets import OpenSockets
+from graphql_api.sockets import OpenSockets, TextSocket
 from network.access.authentication import bearer_token, unrecognised
 from network.access.viewer import Viewer
 from network.web.problem import Problem, ProblemKind
@@ -41,6 +44,8 @@ INTRODUCTION = timedelta(seconds=10)
 
 class GraphQLApp(GraphQL[RequestContext, None]):
     """The ASGI application at one address."""
+
+    websocket_adapter_class = TextSocket  # pyright: ignore[reportAssignmentType]
 
     def __init__(self, services: Services, assets_url: str) -> None:
         self._services = services
@@ -67,8 +72,8 @@ class GraphQLApp(GraphQL[RequestContext, None]):
             return
         try:
             response = await self.run(Request(scope, receive))
-        except HTTPException as error:
-            raise _problem(error) from None
+        except HTTPException as error:  # all that strawberry refuses by itself: everything else is read here
+            raise Problem(ProblemKind.METHOD_NOT_ALLOWED, error.reason, remedy="Send GET or POST.") from None
         await response(scope, receive, send)
 
     async def close(self) -> None:
@@ -103,6 +108,14 @@ class GraphQLApp(GraphQL[RequestContext, None]):
         if context.token is not None:
             await self._services.recognition.note_refusal()
 
+    async def parse_http_body(self, request: Any) -> GraphQLRequestData:  # noqa: ANN401 - strawberry's
+        """What is asked. Raises `Problem` for what can't be read."""
+        stream = self._get_stream_transport_from_headers(request.headers)
+        protocol = stream.protocol if stream else "http"
+        if request.method == "GET":
+            return asked_in_address(request.query_params, protocol)
+        return asked_in_body(request.content_type, await request.get_body(), protocol)
+
     async def execute_operation(
         self,
         request: Request,
@@ -117,9 +130,49 @@ class GraphQLApp(GraphQL[RequestContext, None]):
             await self._note_refusal(context)
             raise unrecognised("No token came with the request, or it is not known here.")
         await self._await_position(request, sub_response)
+        sub_response.media_type = answered_as(request.headers.get("Accept", ""))
         return await super().execute_operation(
             request, request_adapter, request_data, context, root_value, sub_response
         )
+
+    async def execute_single(
+        self,
+        request: Request,  # noqa: ARG002 - strawberry's
+        request_adapter: Any,  # noqa: ANN401, ARG002 - strawberry's
+        sub_response: Response,  # noqa: ARG002 - strawberry's
+        context: RequestContext,
+        root_value: None,
+        request_data: GraphQLRequestData,
+    ) -> ExecutionResult:
+        """One answer, and so to a query: a subscription takes a stream."""
+        return await self.schema.execute(
+            request_data.query,
+            variable_values=request_data.variables,
+            context_value=context,
+            root_value=root_value,
+            operation_name=request_data.operation_name,
+            allowed_operation_types=(OperationType.QUERY,),
+        )
+
+    async def process_result(self, request: Request, result: ExecutionResult) -> GraphQLHTTPResponse:
+        """The answer; without `data` where nothing was executed."""
+        answer = await super().process_result(request, result)
+        if result.data is None and result.errors and not any(error.path for error in result.errors):
+            del answer["data"]
+        return answer
+
+    def create_response(
+        self, response_data: GraphQLHTTPResponse | list[GraphQLHTTPResponse], sub_response: Response
+    ) -> Response:
+        """In the media type that was asked for."""
+        media_type = sub_response.media_type or JSON
+        response = Response(
+            self.encode_json(response_data),
+            status_code=status_of(media_type, cast("Mapping[str, Any]", response_data)),
+            media_type=media_type,
+        )
+        response.headers.raw.extend(sub_response.headers.raw)
+        return response
 
     async def _await_position(self, request: Request, response: Response) -> None:
         """Wait, bounded, for the position in the header; the answer says whether it was reached."""
@@ -136,9 +189,9 @@ class GraphQLApp(GraphQL[RequestContext, None]):
         response.headers[REACHED] = "true" if reached else "false"
 
     def _asks_of_schema_only(self, data: GraphQLRequestData | list[GraphQLRequestData]) -> bool:
-        if isinstance(data, list) or not data.query:
+        if isinstance(data, list):
             return False
-        measured = self._documents.prepare(data.query, data.operation_name, self._graphql_core).measured
+        measured = self._documents.prepare(data.query or "", data.operation_name, self._graphql_core).measured
         return measured is not None and measured.asks_of_schema_only
 
     def should_render_graphql_ide(self, request: Any) -> bool:  # noqa: ANN401 - strawberry's
@@ -156,11 +209,11 @@ class GraphQLApp(GraphQL[RequestContext, None]):
         return HTMLResponse(self._ide.html, headers=headers)
 
     def decode_json(self, data: str | bytes) -> object:
-        """Strictly: UTF-8, no lone surrogates, no NaN."""
+        """Of a message on a WebSocket: as strictly as a body."""
         try:
-            return msgspec.json.decode(data)
-        except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
-            raise json.JSONDecodeError("This is not JSON.", "", 0) from error
+            return decoded(data, "The message")
+        except Problem as error:
+            raise json.JSONDecodeError(error.detail, "", 0) from error
 
     def encode_json(self, data: object) -> bytes:
         """Some ten times faster than the standard library."""
@@ -170,14 +223,3 @@ class GraphQLApp(GraphQL[RequestContext, None]):
 def create_graphql_app(services: Services, *, assets_url: str) -> GraphQLApp:
     """The application; the caller closes it before the database."""
     return GraphQLApp(services, assets_url)
-
-
-_REMEDIES: Mapping[int, str] = {
-    400: 'Send JSON such as {"query": "{ homes { totalCount } }"} with Content-Type: application/json.',
-    405: "Send GET or POST.",
-}
-
-
-def _problem(error: HTTPException) -> Problem:
-    kind = ProblemKind.METHOD_NOT_ALLOWED if error.status_code == 405 else ProblemKind.MALFORMED
-    return Problem(kind, f"{error.reason.rstrip('.')}.", remedy=_REMEDIES.get(error.status_code))

@@ -18,6 +18,7 @@ from graphql import (
 from strawberry.extensions import SchemaExtension
 
 from graphql_api.limits import Limits, MeasuredDocument, TooLarge, too_deep, too_long
+from graphql_api.operations import refuse_operation
 from graphql_api.repetition import refuse_repetition
 
 MOST_KEPT = 500
@@ -33,6 +34,14 @@ class Prepared(NamedTuple):
     document: DocumentNode | None
     measured: MeasuredDocument | None
     errors: list[GraphQLError]
+
+
+class Unready(Exception):
+    """A document that can't be run."""
+
+    def __init__(self, errors: list[GraphQLError]) -> None:
+        super().__init__(len(errors))
+        self.errors = errors
 
 
 class HasGraphQLCore(Protocol):
@@ -108,21 +117,22 @@ def prepared_by(documents: Documents) -> type[SchemaExtension]:
         _prepared: Prepared
 
         def on_parse(self) -> Iterator[None]:
-            """Raise what is wrong with the text itself."""
+            """Raise `Unready` with every error in the document, or what is wrong with how it is asked."""
             context = self.execution_context
             # Asked now, the name is the one that was sent; once there is a document, else its first.
             operation = context.operation_name
             schema = cast("HasGraphQLCore", context.schema).graphql_core
             prepared = self._prepared = documents.prepare(context.query or "", operation, schema)
-            if prepared.document is None:
-                raise prepared.errors[0]
+            if prepared.errors or prepared.document is None:
+                raise Unready(prepared.errors)
+            refuse_operation(prepared.document, operation, context.allowed_operations)
             context.graphql_document = prepared.document
             yield
 
         def on_validate(self) -> Iterator[None]:
-            """Every error in the document, and whether its answer could be too large."""
+            """Whether the answer could be too large: the document itself is known to be right."""
             context, prepared = self.execution_context, self._prepared
-            errors = list(prepared.errors)
+            errors: list[GraphQLError] = []
             if prepared.measured is not None:
                 try:
                     prepared.measured.check_answer(context.operation_name, context.variables or {})

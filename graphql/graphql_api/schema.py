@@ -4,9 +4,12 @@ from typing import Any
 
 import strawberry
 from graphql import GraphQLError, GraphQLSchema
+from strawberry.extensions.runner import SchemaExtensionsRunner
 from strawberry.schema.config import StrawberryConfig
+from strawberry.types import ExecutionContext
+from strawberry.types.execution import PreExecutionError
 
-from graphql_api.documents import Documents, prepared_by
+from graphql_api.documents import Documents, Unready, prepared_by
 from graphql_api.execution import Execution
 from graphql_api.limits import Limits
 from graphql_api.query import Query, Subscription
@@ -25,6 +28,17 @@ class Schema(strawberry.Schema):
 
     def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:  # noqa: ANN401 - strawberry's
         """Nothing more: see `Execution.handle_field_error`."""
+
+    async def _prepare_operation_async(
+        self, context: ExecutionContext, extensions_runner: SchemaExtensionsRunner
+    ) -> PreExecutionError | None:
+        # What an extension raises, strawberry lets end a stream or a socket without a word.
+        try:
+            return await super()._prepare_operation_async(context, extensions_runner)
+        except Unready as unready:
+            return PreExecutionError(data=None, errors=unready.errors)
+        except GraphQLError as error:
+            return PreExecutionError(data=None, errors=[error])
 
 
 def create_schema(documents: Documents) -> Schema:

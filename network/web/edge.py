@@ -117,7 +117,7 @@ class Exchange:
     def __init__(self, scope: Scope, receive: Receive, send: Send, limits: EdgeLimits) -> None:
         self._without_body = scope["method"] == "HEAD"
         # A copy: the server has to go on knowing that it was a HEAD, or it waits for the body and hangs up.
-        self.scope = {**scope, "method": "GET"} if self._without_body else scope
+        self.scope: Scope = {**scope, "method": "GET"} if self._without_body else scope
         self.status = 0
         self._receive = receive
         self._send = send
