@@ -110,7 +110,14 @@ async def own_world(cluster: Cluster) -> AsyncIterator[World]:
 async def open_world(cluster: Cluster) -> AsyncIterator[World]:
     """A database with the story in it, and the service on it in this process."""
     name = await cluster.copy_template()
-    dsns = cluster.server.dsns(name)
+    async with world_in(cluster.server.dsns(name)) as world:
+        yield world
+    await cluster.drop(name)
+
+
+@asynccontextmanager
+async def world_in(dsns: Dsns) -> AsyncIterator[World]:
+    """The story in a database that is empty, and the service on it in this process."""
     async with (
         open_services(dsns, NetworkKey(secrets.token_bytes(32))) as services,
         await create_pool(dsns.projector, application_name="tests projector", max_size=3) as projector_pool,
@@ -129,7 +136,6 @@ async def open_world(cluster: Cluster) -> AsyncIterator[World]:
             await world.project()
             yield world
         await app.close()
-    await cluster.drop(name)
 
 
 def served(app: GraphQLApp) -> ASGIApp:

@@ -6,7 +6,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ import uvicorn
 from network.access.viewer import TOKEN_ROLES, Role
 from network.eventstore.network_key import NetworkKey
 from network.logging import configure_logging
-from network.main import create_app, open_services
+from network.main import Services, create_app, open_services
 from network.postgres.dsns import Dsns
 from tests.network.main.conftest import join, token_for
 
@@ -33,11 +33,11 @@ class Live:
 
 
 @contextmanager
-def live_server(dsns: Dsns) -> Iterator[Live]:
-    """The service with the homes `rosewood` and `elmhurst`, until the block ends."""
+def live_server(dsns: Dsns, module: str = "tests.network.main.live") -> Iterator[Live]:
+    """The service with the homes `rosewood` and `elmhurst`, until the block ends; the module serves it."""
     # Not a thread: hypothesis changes the interpreter's recursion limit while it works.
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.network.main.live"],
+        [sys.executable, "-m", module],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'graphql'}"},
         stdin=subprocess.PIPE,
@@ -58,17 +58,21 @@ def live_server(dsns: Dsns) -> Iterator[Live]:
 
 
 async def _serve(dsns: Dsns) -> None:
+    async with open_services(dsns, NetworkKey(bytes(32))) as services:
+        await join(services, "rosewood", "1-1000000001")
+        await join(services, "elmhurst", "1-1000000002")
+        await serve(services, {role: await token_for(services, role) for role in TOKEN_ROLES})
+
+
+async def serve(services: Services, tokens: Mapping[Role, str]) -> None:
+    """Serve until the process is told to end; the first line that it prints says where, and for whom."""
     # Nobody reads what is printed after the first line: it would fill the pipe and stop the server.
     configure_logging("error")
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        async with open_services(dsns, NetworkKey(bytes(32))) as services:
-            await join(services, "rosewood", "1-1000000001")
-            await join(services, "elmhurst", "1-1000000002")
-            tokens = {role: await token_for(services, role) for role in TOKEN_ROLES}
-            host, port = listener.getsockname()[:2]
-            print(json.dumps({"url": f"http://{host}:{port}", "tokens": tokens}), flush=True)  # noqa: T201
-            config = uvicorn.Config(create_app(services), log_config=None, access_log=False, lifespan="off")
-            await uvicorn.Server(config).serve(sockets=[listener])
+        host, port = listener.getsockname()[:2]
+        print(json.dumps({"url": f"http://{host}:{port}", "tokens": tokens}), flush=True)  # noqa: T201
+        config = uvicorn.Config(create_app(services), log_config=None, access_log=False, lifespan="off")
+        await uvicorn.Server(config).serve(sockets=[listener])
 
 
 if __name__ == "__main__":
