@@ -21,6 +21,8 @@ GRACE = timedelta(seconds=20)
 """For requests and subscriptions to finish after SIGTERM; supervisors wait 30 seconds and then kill."""
 PAUSE_BEFORE_RESTART = timedelta(seconds=2)
 BACKLOG = 2048
+MESSAGE_BYTES = 256 * 1024
+"""Of one message on a WebSocket: a document with its variables. uvicorn would read 16 MB."""
 
 _log = structlog.stdlib.get_logger("hearth.serve")
 
@@ -64,6 +66,7 @@ async def serve(
         server_header=False,
         lifespan="auto",
         ws="websockets-sansio",
+        ws_max_size=MESSAGE_BYTES,
         timeout_graceful_shutdown=round(GRACE.total_seconds()),
     )
     server = _Server(config)

@@ -1,11 +1,18 @@
 """Where the web server listens, and what is said when it can't."""
 
+import asyncio
+import os
+import signal
 import socket
 from collections.abc import Iterator
 
 import pytest
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
 
-from network.serving import PortUnusable, claim_port, web_address
+from network.serving import MESSAGE_BYTES, PortUnusable, claim_port, serve, web_address
 from network.settings import Settings, load_settings
 
 
@@ -57,3 +64,32 @@ def test_the_address_can_be_opened_in_a_browser(
     monkeypatch: pytest.MonkeyPatch, host: str, address: str
 ) -> None:
     assert web_address(settings_with(monkeypatch, host, 8123)) == address
+
+
+async def measures(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers every message with its length."""
+    socket = WebSocket(scope, receive, send)
+    await socket.accept()
+    async for text in socket.iter_text():
+        await socket.send_text(str(len(text)))
+
+
+async def test_a_message_that_no_document_fills_ends_its_socket(free: Settings) -> None:
+    started = asyncio.Event()
+
+    async def nothing() -> None:
+        """There are no subscriptions to end."""
+
+    with claim_port(free) as listener:
+        running = asyncio.create_task(serve(measures, listener, started.set, nothing))
+        await started.wait()
+        async with connect(f"ws://127.0.0.1:{free.port}", max_size=None) as websocket:
+            await websocket.send("x" * MESSAGE_BYTES)
+            assert await websocket.recv() == str(MESSAGE_BYTES)
+            await websocket.send("x" * (MESSAGE_BYTES + 1))
+            with pytest.raises(ConnectionClosed) as closed:
+                await asyncio.wait_for(websocket.recv(), 10)
+        assert closed.value.rcvd
+        assert closed.value.rcvd.code == 1009
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.wait_for(running, 10)
