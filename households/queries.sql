@@ -70,12 +70,14 @@ CROSS JOIN LATERAL (
 ) AS event;
 
 -- name: count_activity
--- How much a home has recorded.
-SELECT count(*) FROM activity_1.event WHERE home_id = $1;
+-- How much each of these homes has recorded.
+SELECT home_id, count(*) AS records FROM activity_1.event WHERE home_id = ANY ($1::uuid[]) GROUP BY home_id;
 
 -- name: count_activity_of_kinds
--- How much a home has recorded of these kinds.
-SELECT count(*) FROM activity_1.event WHERE home_id = $1 AND kind = ANY ($2::text[]);
+-- How much each of these homes has recorded of these kinds.
+SELECT home_id, count(*) AS records FROM activity_1.event
+WHERE home_id = ANY ($1::uuid[]) AND kind = ANY ($2::text[])
+GROUP BY home_id;
 
 -- name: activity_since
 -- What all homes recorded after a place in the log, in its order, as far as homes and people are known by name too.

@@ -72,15 +72,17 @@ class Timeline:
             found |= _by_home(others, await self._describe(viewer, rows, {}))
         return found
 
-    async def count(self, viewer: Viewer, home_id: UUID) -> int | None:
-        """How many records of a home the viewer may follow, or None where none."""
-        if viewer.may_read_names(home_id):
-            return int(await self._pool.fetchval(QUERIES["count_activity"], home_id))
-        if may_follow(viewer, home_id):
-            return int(
-                await self._pool.fetchval(QUERIES["count_activity_of_kinds"], home_id, KINDS_FOR_COACHES)
-            )
-        return None
+    async def counts(self, viewer: Viewer, home_ids: Sequence[UUID]) -> dict[UUID, int]:
+        """How many records of each home the viewer may follow; a home of which none has no entry."""
+        own = [home_id for home_id in home_ids if viewer.may_read_names(home_id)]
+        others = [home_id for home_id in home_ids if may_follow(viewer, home_id) and home_id not in own]
+        found = dict.fromkeys([*own, *others], 0)
+        rows: list[asyncpg.Record] = []
+        if own:
+            rows += await self._pool.fetch(QUERIES["count_activity"], own)
+        if others:
+            rows += await self._pool.fetch(QUERIES["count_activity_of_kinds"], others, KINDS_FOR_COACHES)
+        return found | {row["home_id"]: row["records"] for row in rows}
 
     async def last_recorded(self, viewer: Viewer, home_ids: Sequence[UUID]) -> dict[UUID, datetime]:
         """When each of those of these homes that the viewer may see last recorded anything."""

@@ -1,9 +1,11 @@
 """Where and when residents of a home fall, how badly, and how many of them: counts without names."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+import asyncpg
 import msgspec
 
 from households.terms import Harm, Place
@@ -52,35 +54,40 @@ class FallsPattern:
 
 
 class FallsPatterns:
-    """Finds the pattern in a home's falls."""
+    """Finds the patterns in homes' falls: one query, however many homes."""
 
     def __init__(self, pool: DatabasePool, tallies: Tallies) -> None:
         self._pool = pool
         self._tallies = tallies
 
     async def of(
-        self, viewer: Viewer, home_id: UUID, asked: tuple[date, date], today: date
-    ) -> FallsPattern | None:
-        """The pattern of the days that count in a period, or None where it is closed to the viewer.
+        self, viewer: Viewer, home_ids: Sequence[UUID], asked: tuple[date, date], today: date
+    ) -> dict[UUID, FallsPattern]:
+        """The patterns of the days that count in a period; a home that is closed to the viewer has no entry.
 
         Raises `PeriodReversed`.
         """
         period = asked_period(*asked)
-        if not viewer.may_read_outcomes(home_id):
-            return None
-        recorded_from = await self._tallies.recorded_from([home_id])
-        counted = period.counted(recorded_from.get(home_id, date.max), today)
-        row = await self._pool.fetchrow(QUERIES["pattern_of_falls"], home_id, counted.first, counted.last)
-        if row is None:
-            raise LookupError("A query without a table always has a row.")
-        places, hours, harms = (_counts(row[name]) for name in ("by_place", "by_hour", "by_harm"))
-        return FallsPattern(
-            [FallsAtPlace(place, places.get(place, 0)) for place in Place],
-            [FallsAtHour(hour, hours.get(str(hour), 0)) for hour in range(24)],
-            [FallsWithHarm(harm, harms.get(harm, 0)) for harm in Harm],
-            row["residents_who_fell"],
-            row["residents_who_fell_twice_or_more"],
+        homes = [home_id for home_id in home_ids if viewer.may_read_outcomes(home_id)]
+        if not homes:
+            return {}
+        recorded_from = await self._tallies.recorded_from(homes)
+        counted = [period.counted(recorded_from.get(home_id, date.max), today) for home_id in homes]
+        rows = await self._pool.fetch(
+            QUERIES["pattern_of_falls"], homes, [days.first for days in counted], counted[0].last
         )
+        return {row["home_id"]: _pattern(row) for row in rows}
+
+
+def _pattern(row: asyncpg.Record) -> FallsPattern:
+    places, hours, harms = (_counts(row[name]) for name in ("by_place", "by_hour", "by_harm"))
+    return FallsPattern(
+        [FallsAtPlace(place, places.get(place, 0)) for place in Place],
+        [FallsAtHour(hour, hours.get(str(hour), 0)) for hour in range(24)],
+        [FallsWithHarm(harm, harms.get(harm, 0)) for harm in Harm],
+        row["residents_who_fell"],
+        row["residents_who_fell_twice_or_more"],
+    )
 
 
 def _counts(found: str | None) -> dict[str, int]:

@@ -54,8 +54,7 @@ class ActivityConnection:
     @strawberry.field(description="How many entries there are on all pages together.")
     async def total_count(self, info: Info) -> int:
         """Asked for only where it is wanted."""
-        context = info.context
-        return await context.services.timeline.count(context.viewer, self.home.home_id) or 0
+        return await info.context.loaders.activity_count(self.home.home_id) or 0
 
 
 async def page_of_activity(

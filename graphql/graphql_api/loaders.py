@@ -12,6 +12,7 @@ from households.residences import HouseholdKey, Resident
 from households.timeline import Activity
 from network.access.viewer import Viewer
 from network.directory.homes import Household
+from outcomes.falls_pattern import FallsPattern
 from outcomes.rates import Rate
 from outcomes.terms import Measure
 
@@ -51,6 +52,20 @@ class Loaders:
             ("activity", first, before),
             home_id,
             lambda homes: self._services.timeline.page(self._viewer, homes, first, before),
+        )
+
+    def activity_count(self, home_id: UUID) -> Awaitable[int | None]:
+        """How much a home recorded; None where the viewer may not know."""
+        return self._load(
+            "activity_count", home_id, lambda homes: self._services.timeline.counts(self._viewer, homes)
+        )
+
+    def falls_pattern(self, home_id: UUID, period: tuple[date, date]) -> Awaitable[FallsPattern | None]:
+        """The pattern in a home's falls; None where the viewer may not know."""
+        return self._load(
+            ("falls_pattern", period),
+            home_id,
+            lambda homes: self._services.falls_patterns.of(self._viewer, homes, period, self._today),
         )
 
     def rates(
