@@ -80,18 +80,28 @@ FROM event
 UNION ALL
 SELECT refused.append, refused.known, missed.position, missed.originator_id, missed.originator_version,
     missed.topic, missed.state, missed.recorded_at
-FROM (SELECT append, bool_or(known) AS known FROM unfit GROUP BY append) AS refused LEFT JOIN (
-    stream JOIN eventstore.events AS missed
-        ON missed.originator_id = stream.originator_id AND missed.originator_version > stream.expected
-) USING (append);
+FROM (SELECT append, bool_or(known) AS known FROM unfit GROUP BY append) AS refused
+JOIN stream USING (append)
+LEFT JOIN LATERAL (
+    -- OFFSET keeps this a look into the index for each stream: joined, a table without statistics is read whole.
+    SELECT * FROM eventstore.events AS e
+    WHERE e.originator_id = stream.originator_id AND e.originator_version > stream.expected
+    ORDER BY e.originator_version
+    OFFSET 0
+) AS missed ON true;
 
 -- name: read_missed
 -- What streams have beyond the versions that were expected of them.
-SELECT position, originator_id, originator_version AS version, topic, state, recorded_at
+SELECT missed.position, missed.originator_id, missed.originator_version AS version, missed.topic, missed.state,
+    missed.recorded_at
 FROM unnest($1::uuid[], $2::bigint[]) AS stream (originator_id, expected)
-JOIN eventstore.events USING (originator_id)
-WHERE originator_version > expected
-ORDER BY originator_id, originator_version;
+CROSS JOIN LATERAL (
+    SELECT * FROM eventstore.events AS e
+    WHERE e.originator_id = stream.originator_id AND e.originator_version > stream.expected
+    ORDER BY e.originator_version
+    OFFSET 0
+) AS missed
+ORDER BY missed.originator_id, missed.originator_version;
 
 -- name: read_stream
 -- A stream's events after a version, in order; all of them where the limit is null.
