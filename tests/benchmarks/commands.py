@@ -18,7 +18,7 @@ from tests.benchmarks.load import WRITERS, Outcome, Turn
 from tests.benchmarks.peers import bare_statement, library
 
 PROCESSES = 4
-GATHERING = 4.0
+GATHERING = 6.0
 """Seconds that all processes get to load every home, so that they begin at the same moment."""
 STATE_BYTES = 600
 """About what one of our events takes, sealed account and all."""

@@ -15,6 +15,8 @@ from network.postgres.dsns import Dsns
 from tests.benchmarks.load import HOMES, RESIDENTS_A_HOME, Outcome, Turn
 from tests.small_network import envelope, fall_of, home_of, open_homes
 
+WARM_UPS = 2
+
 
 async def create(dsns: Dsns, key: bytes) -> None:
     """Make the homes that falls are recorded in."""
@@ -27,11 +29,12 @@ async def run(dsns: Dsns, key: bytes, turn: Turn) -> Outcome:
     async with open_services(dsns, NetworkKey(key)) as services:
         homes = [home_of(number) for number in range(HOMES)]
         await services.keyring.warm(KeyScope(None, frozenset({RecordClass.CARE})), HOMES * RESIDENTS_A_HOME)
-        for number in range(HOMES):
-            await _record(services, homes[number], Random(number))
+        # Twice, so that each process has met the others in every home, as it soon has in earnest.
+        for number in range(WARM_UPS * HOMES):
+            await _record(services, homes[number % HOMES], Random(number))
         turn.wait()
         conflicts = services.households.counts.conflicts
-        outcome = Outcome(turn.seconds, warmed_up=HOMES)
+        outcome = Outcome(turn.seconds, warmed_up=WARM_UPS * HOMES)
         began = perf_counter()
         writing = [
             _write(services, homes, began + turn.seconds, Random(turn.seed * 1000 + n), outcome)
