@@ -10,16 +10,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from households.command import Command
 from households.commands import CommandKind
+from households.form_commands import reader_of
 from households.service import Envelope, Households, Recorded
 from network.access.authentication import viewer_of
 from network.access.viewer import Viewer
 from network.web.answer import json_answer
-from network.web.body import is_form, read_form, read_json
+from network.web.body import is_form, json_body, read_form
 from network.web.idempotency import FORM_FIELD, HEADER, command_id_of, instant_of
 from network.web.operation import Answer, Header, JsonSchema, Operation
-from network.web.parser import Parser
 from network.web.problem import Problem, ProblemKind
 
 MADE_AT, SENT_AT = "Made-At", "Sent-At"
@@ -96,15 +95,11 @@ class CommandEndpoint:
     """Answers one kind of command; a bare ASGI application, because this is the path that has to be fast."""
 
     def __init__(self, kind: CommandKind, households: Households, homes: Homes, clock: Clock) -> None:
-        self.body = body_of(kind)
+        self.reader = reader_of(kind)
         self._kind = kind
         self._households = households
         self._homes = homes
         self._clock = clock
-        self._parser = Parser(self.body)
-        self._path_types = {
-            f.name: f.type for f in msgspec.structs.fields(kind.command) if f.name in kind.path_fields
-        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Record what is sent and answer with its receipt."""
@@ -121,25 +116,14 @@ class CommandEndpoint:
             fields = await read_form(request)
             key = _only(fields, FORM_FIELD)
             then = _next_page(_only(fields, NEXT_FIELD))
-            body = self._parser.from_form(fields)
+            command = self.reader.from_form(request.path_params, fields)
         else:
             key, then = None, None
-            body = await read_json(request, self._parser)
+            command = self.reader.from_json(request.path_params, await json_body(request))
         envelope = self._envelope(request, key)
-        recorded = await self._households.record(viewer, home_id, self._command(request, body), envelope)
+        recorded = await self._households.record(viewer, home_id, command, envelope)
         request.scope["state"]["position"] = recorded.log_position
         return _answer(request, recorded, then)
-
-    def _command(self, request: Request, body: msgspec.Struct) -> Command:
-        if isinstance(body, Command):
-            return body
-        fields = msgspec.structs.asdict(body)
-        for name, kind in self._path_types.items():
-            try:
-                fields[name] = msgspec.convert(request.path_params[name], kind, strict=False)
-            except msgspec.ValidationError:
-                raise _unfit(name) from None
-        return self._kind.command(**fields)
 
     def _envelope(self, request: Request, key: str | None) -> Envelope:
         header = request.headers.get(HEADER)
@@ -161,26 +145,6 @@ class CommandEndpoint:
         )
 
 
-def body_of(kind: CommandKind) -> type[msgspec.Struct]:
-    """The command without what the path says already; the command itself where the path says nothing."""
-    if not kind.path_fields:
-        return kind.command
-    fields = [
-        (f.name, f.type) if f.required else (f.name, f.type, f.default)
-        for f in msgspec.structs.fields(kind.command)
-        if f.name not in kind.path_fields
-    ]
-    return msgspec.defstruct(
-        kind.command.__name__,
-        fields,
-        namespace={"__doc__": kind.command.__doc__},
-        frozen=True,
-        kw_only=True,
-        forbid_unknown_fields=True,
-        omit_defaults=True,
-    )
-
-
 def _operation(kind: CommandKind, endpoint: CommandEndpoint) -> Operation:
     return Operation(
         name=kind.name,
@@ -191,7 +155,7 @@ def _operation(kind: CommandKind, endpoint: CommandEndpoint) -> Operation:
         summary=kind.sentence,
         path_parameters={"home": _HOME, **_path_schemas(kind)},
         headers=_HEADERS,
-        body=endpoint.body,
+        body=endpoint.reader.body,
         takes_form=True,
         form_fields=_FORM_FIELDS,
         answers={
@@ -239,12 +203,3 @@ def _next_page(sent: str | None) -> str | None:
             remedy="Send a path that begins with one slash, or leave it out.",
         )
     return sent
-
-
-def _unfit(name: str) -> Problem:
-    return Problem(
-        ProblemKind.INVALID,
-        f"{name} in the address is not written as it should be.",
-        field=name,
-        remedy="Use the id as it was answered when the record was made.",
-    )

@@ -47,9 +47,14 @@ def uuid_in_path(request: Request, name: str) -> UUID:
 
 async def read_json(request: Request, parser: Parser[T]) -> T:
     """The object in a JSON body, or a `Problem`."""
+    return parser.from_json(await json_body(request))
+
+
+async def json_body(request: Request) -> bytes:
+    """A body that says it is JSON, unread, or a `Problem`."""
     if media_type_of(request) != JSON:
         raise _unsupported(JSON)
-    return parser.from_json(await request.body())
+    return await request.body()
 
 
 async def read_form(request: Request) -> dict[str, list[str]]:
