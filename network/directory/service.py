@@ -85,13 +85,17 @@ class Directory:
 
     async def resolve(self, viewer: Viewer, home: str) -> UUID:
         """The id of a home that the viewer may see, from its id or reference; raises `NotYours`."""
-        found = self._network.find(home)
+        return (await self.home(viewer, home)).home_id
+
+    async def home(self, viewer: Viewer, given: str) -> Home:
+        """A home that the viewer may see, from its id or reference; raises `NotYours`."""
+        found = self._network.find(given)
         if found is None and self._may_have_missed(viewer):
             await self._read_on()
-            found = self._network.find(home)
+            found = self._network.find(given)
         if found is None or not viewer.may_see_home(found.home_id):
             raise NotYours
-        return found.home_id
+        return found
 
     async def caseload(self, account_id: UUID) -> frozenset[UUID]:
         """The homes that a coach supports, at most seconds old."""
