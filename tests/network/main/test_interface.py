@@ -1,5 +1,7 @@
 """The interface's description and the headers of every answer."""
 
+from network.access.viewer import Role
+from network.web.page import PageRoute
 from network.web.problem import ProblemKind
 from tests.network.main.conftest import World
 
@@ -9,6 +11,7 @@ async def test_every_address_is_described_with_its_answers_and_problems(world: W
     served = {
         (path, method.lower())
         for route in world.app.routes
+        if not isinstance(route, PageRoute)
         if (methods := getattr(route, "methods", None))
         for path in [getattr(route, "path", "")]
         for method in methods - {"HEAD"}
@@ -42,9 +45,20 @@ async def test_the_page_of_the_description_needs_no_other_host_and_no_script(wor
     assert "unsafe" not in policy
 
 
-async def test_the_bare_address_leads_a_browser_to_the_description(world: World) -> None:
-    page = await world.http.get("/", follow_redirects=True)
-    assert (page.status_code, page.url.path) == (200, "/api")
+async def test_the_bare_address_leads_a_program_to_the_description_and_a_person_to_their_start(
+    world: World,
+) -> None:
+    assert (await world.team.get("/")).headers["Location"] == "/api"
+    begins = {
+        role: (await client.get("/", Accept="text/html")).headers["Location"]
+        for role, client in world.clients.items()
+    }
+    assert begins == {
+        Role.HOME_TEAM: f"/homes/{world.own}",
+        Role.COACH: "/coach",
+        Role.FINANCE: "/finance",
+        Role.NETWORK_IT: "/it",
+    }
 
 
 async def test_every_answer_carries_the_headers_that_keep_a_browser_safe(world: World) -> None:

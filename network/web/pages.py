@@ -1,0 +1,63 @@
+"""Renders pages: templates of every part of Hearth in one frame, with the headers that a page needs."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import ChainableUndefined, Environment, FileSystemLoader, PackageLoader, PrefixLoader
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from network.web.asset_names import AssetNames
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "manifest-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+"""Nothing inline, and nothing from another host."""
+HEADERS = {"Content-Security-Policy": CONTENT_SECURITY_POLICY, "Vary": "Cookie"}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place that the navigation leads to."""
+
+    text: str
+    href: str
+    is_current: bool = False
+
+
+Navigation = Callable[[Request], Sequence[Link]]
+"""Where the person who asks may go from here."""
+
+
+class Pages:
+    """Every template of Hearth, under the prefix of the part that it belongs to."""
+
+    def __init__(
+        self, templates: Mapping[str, Path], asset_names: AssetNames, navigation: Navigation
+    ) -> None:
+        parts = {prefix: FileSystemLoader(folder) for prefix, folder in templates.items()}
+        components = PackageLoader("nhsuk_frontend_jinja", "templates/nhsuk")
+        self.environment = Environment(
+            loader=PrefixLoader({**parts, "nhsuk": components}),
+            autoescape=True,
+            # The components lead through options that were not given. A test renders every template of ours
+            # with an environment that takes no undefined name.
+            undefined=ChainableUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.environment.globals["asset"] = asset_names.address  # pyright: ignore[reportArgumentType]
+        self._navigation = navigation
+
+    def render(self, request: Request, template: str, *, status: int = 200, **context: object) -> Response:
+        """The template as an answer; it also knows `person`, `navigation`, `request` and `asset`."""
+        always = {
+            "person": request.scope.get("state", {}).get("viewer"),
+            "navigation": self._navigation(request),
+            "request": request,
+        }
+        html = self.environment.get_template(template).render({**always, **context})
+        return HTMLResponse(html, status, HEADERS)
