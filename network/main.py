@@ -48,8 +48,8 @@ from network.eventstore.store import EventStore
 from network.eventstore.wake_up import WakeUp
 from network.health import Health, Limits, health_operations
 from network.metrics import Metrics
-from network.postgres.dsns import Dsns
 from network.navigation import navigation_of, start_pages
+from network.postgres.dsns import Dsns
 from network.postgres.migrate import MIGRATIONS, load_migrations
 from network.postgres.pool import DatabasePool, create_pool
 from network.postgres.roles import refuse_powerful_role
@@ -59,11 +59,11 @@ from network.read_models import PROJECTIONS
 from network.settings import Settings
 from network.unavailable import unavailable
 from network.web.application import About, chain, web_application
-from network.web.edge import Edge, EdgeLimits
 from network.web.asset_names import AssetNames
-
+from network.web.edge import Edge, EdgeLimits
 from network.web.page import Page
 from network.web.pages import Pages
+
 CONNECTIONS = 16
 """Of one web process. PostgreSQL's default of 100 has room for four such, projections and maintenance."""
 PATIENCE = 2.0
@@ -209,12 +209,12 @@ def create_app(services: Services) -> FastAPI:
     about = About(title="Hearth", version=version("hearth"), description=DESCRIPTION)
     app = web_application(operations, about)
     app.router.routes.append(WebSocketRoute(GRAPHQL, services.graphql, name="subscriptions"))
+    shown = create_pages(services)
+    app.router.routes += [page.route() for page in shown]
     app.mount(ASSETS, StaticFiles(directory=ASSETS_FOLDER, check_dir=False), name="assets")
     app.mount(BUILT, StaticFiles(directory=BUILT_FOLDER, check_dir=False), name="built")
     app.add_middleware(Authentication, recognition=services.recognition, is_public=_public(shown))
     app.add_middleware(
-    shown = create_pages(services)
-    app.router.routes += [page.route() for page in shown]
         Edge,
         limits=LIMITS,
         observe=services.metrics.observe_request,
