@@ -32,6 +32,7 @@ from network.access.audit import Audit
 from network.access.authentication import Authentication
 from network.access.problems import problem_of as access_problem
 from network.access.recognition import Recognition
+from network.access.sessions import Sessions
 from network.backup.restoring import refuse_unfinished
 from network.directory.api import directory_operations
 from network.directory.boards import load_boards
@@ -113,6 +114,7 @@ class Services:
     directory: Directory
     erasure: Erasure
     accounts: Accounts
+    sessions: Sessions
     recognition: Recognition
     audit: Audit
     metrics: Metrics
@@ -181,6 +183,7 @@ def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp) -> Se
         directory=directory,
         erasure=Erasure(store, keyring, now),
         accounts=Accounts(pool),
+        sessions=Sessions(pool, recognition.forget),
         recognition=recognition,
         audit=audit,
         metrics=metrics,

@@ -1,8 +1,5 @@
 """Accounts and their tokens: made, listed and ended by network IT, or by the command line."""
 
-import hashlib
-import re
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -11,11 +8,11 @@ import asyncpg
 import msgspec
 
 from network.access.audit import PATIENCE, QUERIES, AuditAction, note_within
+from network.access.opaque import digest_of, is_secret, new_secret
 from network.access.viewer import AccessError, Role, Viewer
 from network.postgres.pool import DatabasePool
 
 TOKEN_PREFIX = "hearth_"  # noqa: S105 - what every token begins with
-_TOKEN = re.compile(TOKEN_PREFIX + r"[A-Za-z0-9_-]{43}")
 
 
 class AccountUnfit(AccessError):
@@ -135,7 +132,7 @@ class Accounts:
     ) -> tuple[UUID, str]:
         """A new token of an account: its id, and the token itself, which is kept nowhere."""
         viewer.check(viewer.may_keep_accounts())
-        token_id, token = uuid4(), TOKEN_PREFIX + secrets.token_urlsafe(32)
+        token_id, token = uuid4(), TOKEN_PREFIX + new_secret()
         try:
             async with self._pool.acquire(timeout=PATIENCE) as connection, connection.transaction():
                 await connection.execute(
@@ -168,11 +165,6 @@ class Accounts:
             await note_within(connection, AuditAction.TOKEN_REVOKED, viewer.account_id, token_id)
 
 
-def digest_of(token: str) -> bytes:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).digest()
-
-
 def is_token(text: str) -> bool:
     """Whether a text could be a token at all."""
-    return _TOKEN.fullmatch(text) is not None
+    return text.startswith(TOKEN_PREFIX) and is_secret(text.removeprefix(TOKEN_PREFIX))

@@ -19,7 +19,10 @@ class AuditAction(StrEnum):
     ACCOUNT_DISABLED = "account_disabled"
     TOKEN_CREATED = "token_created"  # noqa: S105
     TOKEN_REVOKED = "token_revoked"  # noqa: S105
+    SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
     SIGN_IN_REFUSED = "sign_in_refused"
+    SESSION_ENDED = "session_ended"
     HOME_JOINED = "home_joined"
     HOME_AMENDED = "home_amended"
     COACH_ASSIGNED = "coach_assigned"

@@ -35,7 +35,7 @@ INSERT INTO access.tokens (token_id, account_id, digest, expires_at) VALUES ($1,
 
 -- name: list_tokens
 -- A page of tokens in the order of their ids, with the account of each.
-SELECT token_id, account_id, name, role, t.created_at, expires_at, last_used_at, revoked_at
+SELECT token_id, account_id, name, role, t.created_at, t.expires_at, last_used_at, revoked_at
 FROM access.tokens t JOIN access.accounts USING (account_id)
 WHERE ($1::uuid IS NULL OR token_id > $1)
 ORDER BY token_id
@@ -55,6 +55,7 @@ WITH recognised AS (
     WHERE t.digest = $1
       AND t.revoked_at IS NULL
       AND (t.expires_at IS NULL OR t.expires_at > clock_timestamp())
+      AND (a.expires_at IS NULL OR a.expires_at > clock_timestamp())
       AND a.disabled_at IS NULL
 ), used AS (
     UPDATE access.tokens t SET last_used_at = clock_timestamp()

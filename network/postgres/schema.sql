@@ -87,8 +87,23 @@ CREATE TABLE access.accounts (
     role text NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     disabled_at timestamp with time zone,
+    sign_in_name text,
+    expires_at timestamp with time zone,
+    vouched_by uuid,
     CONSTRAINT accounts_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
-    CONSTRAINT accounts_role_check CHECK ((role = ANY (ARRAY['home_team'::text, 'coach'::text, 'finance'::text, 'network_it'::text])))
+    CONSTRAINT accounts_role_check CHECK ((role = ANY (ARRAY['home_team'::text, 'coach'::text, 'finance'::text, 'network_it'::text]))),
+    CONSTRAINT accounts_sign_in_name_check CHECK ((sign_in_name ~ '^[a-z0-9][a-z0-9._@+-]{1,99}$'::text)),
+    CONSTRAINT guests_end CHECK (((expires_at IS NULL) = (vouched_by IS NULL)))
+);
+
+COMMENT ON COLUMN access.accounts.vouched_by IS 'Who of the team let this guest in for a shift.';
+
+CREATE TABLE access.attempts (
+    subject bytea NOT NULL,
+    failures integer NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    blocked_until timestamp with time zone,
+    CONSTRAINT attempts_subject_check CHECK ((octet_length(subject) = 32))
 );
 
 CREATE TABLE access.audit (
@@ -108,6 +123,78 @@ ALTER TABLE access.audit ALTER COLUMN audit_id ADD GENERATED ALWAYS AS IDENTITY 
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE access.challenges (
+    challenge bytea NOT NULL,
+    account_id uuid,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT challenges_challenge_check CHECK ((octet_length(challenge) = 32))
+);
+
+CREATE TABLE access.codes (
+    selector text NOT NULL,
+    hash text NOT NULL,
+    account_id uuid,
+    device_id uuid,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT codes_check CHECK ((num_nonnulls(account_id, device_id) = 1)),
+    CONSTRAINT codes_hash_check CHECK ((hash ~~ '$argon2id$%'::text))
+);
+
+CREATE TABLE access.devices (
+    device_id uuid NOT NULL,
+    home_id uuid NOT NULL,
+    name text NOT NULL,
+    digest bytea,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    enrolled_at timestamp with time zone,
+    last_seen_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    CONSTRAINT devices_check CHECK (((digest IS NULL) = (enrolled_at IS NULL))),
+    CONSTRAINT devices_digest_check CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT devices_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100)))
+);
+
+CREATE TABLE access.passkeys (
+    passkey_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    credential_id bytea NOT NULL,
+    public_key bytea NOT NULL,
+    sign_count bigint NOT NULL,
+    name text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    last_used_at timestamp with time zone,
+    CONSTRAINT passkeys_credential_id_check CHECK (((octet_length(credential_id) >= 16) AND (octet_length(credential_id) <= 1023))),
+    CONSTRAINT passkeys_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100)))
+);
+
+CREATE TABLE access.secrets (
+    account_id uuid NOT NULL,
+    kind text NOT NULL,
+    hash text NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT secrets_hash_check CHECK ((hash ~~ '$argon2id$%'::text)),
+    CONSTRAINT secrets_kind_check CHECK ((kind = ANY (ARRAY['password'::text, 'pin'::text])))
+);
+
+CREATE TABLE access.sessions (
+    session_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    method text NOT NULL,
+    device_id uuid,
+    client text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    seen_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    idle_for interval NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT sessions_client_check CHECK ((char_length(client) <= 60)),
+    CONSTRAINT sessions_digest_check CHECK ((octet_length(digest) = 32)),
+    CONSTRAINT sessions_method_check CHECK ((method = ANY (ARRAY['password'::text, 'passkey'::text, 'pin'::text, 'code'::text, 'vouched'::text])))
 );
 
 CREATE TABLE access.tokens (
@@ -186,8 +273,41 @@ ALTER TABLE ONLY access.account_homes
 ALTER TABLE ONLY access.accounts
     ADD CONSTRAINT accounts_pkey PRIMARY KEY (account_id);
 
+ALTER TABLE ONLY access.accounts
+    ADD CONSTRAINT accounts_sign_in_name_key UNIQUE (sign_in_name);
+
+ALTER TABLE ONLY access.attempts
+    ADD CONSTRAINT attempts_pkey PRIMARY KEY (subject);
+
 ALTER TABLE ONLY access.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (audit_id);
+
+ALTER TABLE ONLY access.challenges
+    ADD CONSTRAINT challenges_pkey PRIMARY KEY (challenge);
+
+ALTER TABLE ONLY access.codes
+    ADD CONSTRAINT codes_pkey PRIMARY KEY (selector);
+
+ALTER TABLE ONLY access.devices
+    ADD CONSTRAINT devices_digest_key UNIQUE (digest);
+
+ALTER TABLE ONLY access.devices
+    ADD CONSTRAINT devices_pkey PRIMARY KEY (device_id);
+
+ALTER TABLE ONLY access.passkeys
+    ADD CONSTRAINT passkeys_credential_id_key UNIQUE (credential_id);
+
+ALTER TABLE ONLY access.passkeys
+    ADD CONSTRAINT passkeys_pkey PRIMARY KEY (passkey_id);
+
+ALTER TABLE ONLY access.secrets
+    ADD CONSTRAINT secrets_pkey PRIMARY KEY (account_id, kind);
+
+ALTER TABLE ONLY access.sessions
+    ADD CONSTRAINT sessions_digest_key UNIQUE (digest);
+
+ALTER TABLE ONLY access.sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (session_id);
 
 ALTER TABLE ONLY access.tokens
     ADD CONSTRAINT tokens_digest_key UNIQUE (digest);
@@ -219,7 +339,25 @@ ALTER TABLE ONLY projections.checkpoints
 ALTER TABLE ONLY public.hearth_migrations
     ADD CONSTRAINT hearth_migrations_pkey PRIMARY KEY (number);
 
+CREATE INDEX account_homes_home ON access.account_homes USING btree (home_id);
+
+CREATE INDEX attempts_last ON access.attempts USING btree (last_at);
+
 CREATE INDEX audit_account ON access.audit USING btree (account_id, audit_id);
+
+CREATE INDEX audit_action ON access.audit USING btree (action, audit_id);
+
+CREATE INDEX codes_account ON access.codes USING btree (account_id) WHERE (used_at IS NULL);
+
+CREATE INDEX codes_device ON access.codes USING btree (device_id) WHERE (used_at IS NULL);
+
+CREATE INDEX devices_home ON access.devices USING btree (home_id);
+
+CREATE INDEX passkeys_account ON access.passkeys USING btree (account_id);
+
+CREATE INDEX sessions_account ON access.sessions USING btree (account_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX sessions_device ON access.sessions USING btree (device_id) WHERE (ended_at IS NULL);
 
 CREATE INDEX tokens_account ON access.tokens USING btree (account_id);
 
@@ -237,6 +375,30 @@ CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON eventst
 
 ALTER TABLE ONLY access.account_homes
     ADD CONSTRAINT account_homes_account_id_fkey FOREIGN KEY (account_id) REFERENCES access.accounts(account_id);
+
+ALTER TABLE ONLY access.accounts
+    ADD CONSTRAINT accounts_vouched_by_fkey FOREIGN KEY (vouched_by) REFERENCES access.accounts(account_id);
+
+ALTER TABLE ONLY access.challenges
+    ADD CONSTRAINT challenges_account_id_fkey FOREIGN KEY (account_id) REFERENCES access.accounts(account_id);
+
+ALTER TABLE ONLY access.codes
+    ADD CONSTRAINT codes_account_id_fkey FOREIGN KEY (account_id) REFERENCES access.accounts(account_id);
+
+ALTER TABLE ONLY access.codes
+    ADD CONSTRAINT codes_device_id_fkey FOREIGN KEY (device_id) REFERENCES access.devices(device_id);
+
+ALTER TABLE ONLY access.passkeys
+    ADD CONSTRAINT passkeys_account_id_fkey FOREIGN KEY (account_id) REFERENCES access.accounts(account_id);
+
+ALTER TABLE ONLY access.secrets
+    ADD CONSTRAINT secrets_account_id_fkey FOREIGN KEY (account_id) REFERENCES access.accounts(account_id);
+
+ALTER TABLE ONLY access.sessions
+    ADD CONSTRAINT sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES access.accounts(account_id);
+
+ALTER TABLE ONLY access.sessions
+    ADD CONSTRAINT sessions_device_id_fkey FOREIGN KEY (device_id) REFERENCES access.devices(device_id);
 
 ALTER TABLE ONLY access.tokens
     ADD CONSTRAINT tokens_account_id_fkey FOREIGN KEY (account_id) REFERENCES access.accounts(account_id);
@@ -271,7 +433,45 @@ GRANT SELECT,INSERT ON TABLE access.accounts TO hearth_web;
 
 GRANT UPDATE(disabled_at) ON TABLE access.accounts TO hearth_web;
 
+GRANT UPDATE(sign_in_name) ON TABLE access.accounts TO hearth_web;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE access.attempts TO hearth_web;
+
 GRANT SELECT,INSERT ON TABLE access.audit TO hearth_web;
+
+GRANT SELECT,INSERT,DELETE ON TABLE access.challenges TO hearth_web;
+
+GRANT SELECT,INSERT ON TABLE access.codes TO hearth_web;
+
+GRANT UPDATE(used_at) ON TABLE access.codes TO hearth_web;
+
+GRANT SELECT,INSERT ON TABLE access.devices TO hearth_web;
+
+GRANT UPDATE(digest) ON TABLE access.devices TO hearth_web;
+
+GRANT UPDATE(enrolled_at) ON TABLE access.devices TO hearth_web;
+
+GRANT UPDATE(last_seen_at) ON TABLE access.devices TO hearth_web;
+
+GRANT UPDATE(revoked_at) ON TABLE access.devices TO hearth_web;
+
+GRANT SELECT,INSERT,DELETE ON TABLE access.passkeys TO hearth_web;
+
+GRANT UPDATE(sign_count) ON TABLE access.passkeys TO hearth_web;
+
+GRANT UPDATE(last_used_at) ON TABLE access.passkeys TO hearth_web;
+
+GRANT SELECT,INSERT,DELETE ON TABLE access.secrets TO hearth_web;
+
+GRANT UPDATE(hash) ON TABLE access.secrets TO hearth_web;
+
+GRANT UPDATE(changed_at) ON TABLE access.secrets TO hearth_web;
+
+GRANT SELECT,INSERT,DELETE ON TABLE access.sessions TO hearth_web;
+
+GRANT UPDATE(seen_at) ON TABLE access.sessions TO hearth_web;
+
+GRANT UPDATE(ended_at) ON TABLE access.sessions TO hearth_web;
 
 GRANT SELECT,INSERT ON TABLE access.tokens TO hearth_web;
 
