@@ -1,0 +1,155 @@
+"""A page with a form: shown, read, recorded, and shown again with what was typed where something is wrong.
+
+Whoever adds such a page says what it offers and where it leads; everything between is here.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from households.commands import CommandKind
+from households.days import local_date
+from households.errors import HouseholdsError
+from households.form_commands import Fields, reader_of
+from households.made_records import MadeRecords
+from households.pages.visit import FrontDoor, Visit
+from households.problems import problem_of
+from households.service import Envelope, Households, Recorded
+from network.projections.waiting import Waiting
+from network.web.body import read_form
+from network.web.form_state import FormState
+from network.web.idempotency import FORM_FIELD, command_id_of
+from network.web.page import Page
+from network.web.problem import Problem, ProblemKind
+
+PATIENCE = timedelta(seconds=3)
+"""How long a page that leads on waits for the read models that the next page shows."""
+ANSWERED_ON_THE_FORM = (ProblemKind.INVALID, ProblemKind.REFUSED, ProblemKind.OTHER_CONTENT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What a form page shows beside the form, and what stands in the form before anybody wrote in it."""
+
+    values: Mapping[str, str | list[str]] = field(default_factory=dict[str, str | list[str]])
+    context: Mapping[str, object] = field(default_factory=dict[str, object])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormPage:
+    """What one form page is: its place, what it records, what it offers, and where it leads."""
+
+    name: str
+    path: str
+    """Its parameters other than `home` fill the command's fields of the same name."""
+    kind: CommandKind
+    template: str
+    """Knows `form`, `kind`, `visit` and the offer's context."""
+    offer: Callable[[Visit], Awaitable[Offer]]
+    """Asked for a first look, and again to show what is wrong."""
+    then: Callable[[Visit, Recorded], str]
+    """The address of the page that confirms it."""
+    shown_by: Sequence[str] = ()
+    """The read models that the next page shows."""
+    now_fields: tuple[str, ...] = ()
+    """Instants that mean now where they are left empty."""
+    today_fields: tuple[str, ...] = ()
+    """Days that mean today where they are left empty."""
+    asks: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What to say where a field that is needed was left empty: `Choose who fell.`"""
+    labels: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The fields in people's words, for other errors; the words of the form's own labels."""
+
+
+class FormDesk:
+    """Shows forms and records what they bring."""
+
+    def __init__(
+        self, door: FrontDoor, households: Households, records: MadeRecords, positions: Waiting
+    ) -> None:
+        self._door = door
+        self._households = households
+        self._records = records
+        self._positions = positions
+
+    def page(self, form_page: FormPage) -> Page:
+        """The form page at its address."""
+
+        async def answer(request: Request) -> Response:
+            visit = await self._door.admit(request, form_page.kind.may)
+            if request.method == "POST":
+                return await self._take(form_page, visit)
+            return await self._offer(form_page, visit)
+
+        return Page(name=form_page.name, path=form_page.path, endpoint=answer, methods=("GET", "POST"))
+
+    async def _offer(self, page: FormPage, visit: Visit) -> Response:
+        offer = await page.offer(visit)
+        form = FormState.empty(uuid4(), **offer.values)
+        return self._door.show(visit, page.template, {**offer.context, "form": form, "kind": page.kind})
+
+    async def _take(self, page: FormPage, visit: Visit) -> Response:
+        sent = await read_form(visit.request)
+        missing = missing_fields(page, sent)
+        if missing:
+            return await self._show_again(page, visit, sent, missing)
+        try:
+            recorded = await self._record(page, visit, sent)
+        except (Problem, HouseholdsError) as error:
+            problem = error if isinstance(error, Problem) else problem_of(error)
+            if problem is None or problem.kind not in ANSWERED_ON_THE_FORM:
+                raise
+            return await self._show_again(page, visit, sent, problem)
+        return await self._lead_on(page, visit, recorded)
+
+    async def _show_again(
+        self, page: FormPage, visit: Visit, sent: Fields, wrong: Problem | Mapping[str, str]
+    ) -> Response:
+        offer = await page.offer(visit)
+        form = FormState.refused(sent, wrong, page.labels)
+        context = {**offer.context, "form": form, "kind": page.kind}
+        return self._door.show(visit, page.template, context, status=422)
+
+    async def _record(self, page: FormPage, visit: Visit, sent: Fields) -> Recorded:
+        fields = dict(sent)
+        key = [value for value in fields.pop(FORM_FIELD, []) if value]
+        command_id = command_id_of(key[-1] if key else None, FORM_FIELD)
+        path = await self._records.resolve(visit.home_id, path_fields(visit))
+        await self._fill_in_now(page, visit, command_id, fields)
+        command = reader_of(page.kind).from_form(path, fields)
+        envelope = Envelope(command_id=command_id, now=visit.now)
+        recorded = await self._households.record(visit.viewer, visit.home_id, command, envelope)
+        visit.request.scope["state"]["position"] = recorded.log_position
+        return recorded
+
+    async def _fill_in_now(self, page: FormPage, visit: Visit, command_id: UUID, fields: Fields) -> None:
+        """Put the clock where nothing was typed; when it comes a second time, the time of the first."""
+        empty = [name for name in (*page.now_fields, *page.today_fields) if not any(fields.get(name, []))]
+        if not empty:
+            return
+        at: datetime = await self._records.when(visit.home_id, command_id) or visit.now
+        for name in empty:
+            moment = at if name in page.now_fields else local_date(at)
+            fields[name] = [moment.isoformat()]
+
+    async def _lead_on(self, page: FormPage, visit: Visit, recorded: Recorded) -> Response:
+        then = page.then(visit, recorded)
+        shown = await self._positions.wait_for(page.shown_by, recorded.log_position, PATIENCE)
+        if not shown:
+            then = visit.address(f"/saved?{urlencode({'next': then})}")
+        return RedirectResponse(then, status_code=303)
+
+
+def path_fields(visit: Visit) -> dict[str, str]:
+    """What the address says beside the home."""
+    return {name: value for name, value in visit.request.path_params.items() if name != "home"}
+
+
+def missing_fields(page: FormPage, sent: Fields) -> dict[str, str]:
+    """All that is needed and was left empty, in the order of the form, each with what to do."""
+    return {name: said for name, said in page.asks.items() if not any(sent.get(name, []))}
