@@ -154,6 +154,15 @@ _KINDS = (
         reads_record=True,
     ),
     _kind(
+        falls.CompleteFall,
+        falls.decide_completing_fall,
+        "/falls/{fall}/complete",
+        "Falls",
+        CARE,
+        record="fall",
+        reads_record=True,
+    ),
+    _kind(
         falls.RetractFall,
         falls.decide_retracting_fall,
         "/falls/{fall}/retract",

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta
 
 from households.command import Command, RecordReference, line, prose
@@ -19,6 +20,10 @@ from network.eventstore.event import Event
 from network.eventstore.sealed import RecordClass, Sealed
 
 FallGiven = RecordReference
+Witnessed = Annotated[bool, Meta(description="Whether somebody saw it; false: the person was found.")]
+HeadStruck = Annotated[bool, Meta(description="Whether the head was struck.")]
+OnAnticoagulant = Annotated[bool, Meta(description="Whether the person takes an anticoagulant.")]
+Injured = Annotated[tuple[BodyPart, ...], Meta(max_length=20, description="Where on the body.")]
 
 
 class FallSaid(Command, frozen=True, kw_only=True):
@@ -28,20 +33,16 @@ class FallSaid(Command, frozen=True, kw_only=True):
     place: Place
     place_in_words: Annotated[str, line(200, "The place, where none of the list fits.")] | None = None
     harm: Harm
-    witnessed: (
-        Annotated[bool, Meta(description="Whether somebody saw it; false: the person was found.")] | None
-    ) = None
+    witnessed: Witnessed | None = None
     witnessed_by: Annotated[str, line(200, "Who saw it, or who found the person.")] | None = None
     doing: Annotated[str, prose("What the person was doing.")] | None = None
     footwear: Footwear | None = None
     aid: Aid | None = None
     lighting: Lighting | None = None
     injury: Annotated[str, prose("The injury, in words.")] | None = None
-    injured: Annotated[tuple[BodyPart, ...], Meta(max_length=20, description="Where on the body.")] = ()
-    head_struck: Annotated[bool, Meta(description="Whether the head was struck.")] | None = None
-    on_anticoagulant: (
-        Annotated[bool, Meta(description="Whether the person takes an anticoagulant.")] | None
-    ) = None
+    injured: Injured = ()
+    head_struck: HeadStruck | None = None
+    on_anticoagulant: OnAnticoagulant | None = None
     actions: Annotated[tuple[Action, ...], Meta(max_length=20, description="What was done.")] = ()
     other_actions: Annotated[
         tuple[Annotated[str, line(200, "Something else that was done.")], ...],
@@ -95,6 +96,38 @@ class AmendFall(FallSaid, frozen=True, kw_only=True):
     reason: Annotated[str, prose("Why the record is amended.")]
 
 
+class CompleteFall(Command, frozen=True, kw_only=True):
+    """Add to a fall what was not said at first; nothing that was said is taken back."""
+
+    fall: FallGiven
+    harm: Annotated[Harm, Meta(description="Where it turned out to be other than first said.")] | None = None
+    witnessed: Witnessed | None = None
+    head_struck: HeadStruck | None = None
+    on_anticoagulant: OnAnticoagulant | None = None
+    footwear: Footwear | None = None
+    aid: Aid | None = None
+    lighting: Lighting | None = None
+    injured: Injured = ()
+    actions: Annotated[tuple[Action, ...], Meta(max_length=20, description="What else was done.")] = ()
+    told: Annotated[tuple[Told, ...], Meta(max_length=10, description="Who else was told.")] = ()
+
+    def complete(self, facts: FallFacts) -> FallFacts:
+        """The facts with what is added: answers in the place of none, and lists made longer."""
+        added = {name: value for name in _ANSWERS if (value := getattr(self, name)) is not None}
+        longer = {
+            name: tuple(dict.fromkeys((*getattr(facts, name), *getattr(self, name)))) for name in _LISTS
+        }
+        if Action.NONE in longer["actions"] and len(longer["actions"]) > 1:
+            longer["actions"] = tuple(action for action in longer["actions"] if action is not Action.NONE)
+        return msgspec.structs.replace(facts, **added, **longer)
+
+
+_ANSWERS = ("harm", "witnessed", "head_struck", "on_anticoagulant", "footwear", "aid", "lighting")
+_LISTS = ("injured", "actions", "told")
+COMPLETED = "More is known of the fall."
+"""The reason that stands with an amendment that only adds."""
+
+
 class RetractFall(Command, frozen=True, kw_only=True):
     """Take back a fall that was none, or was recorded twice or for the wrong person."""
 
@@ -136,6 +169,25 @@ def decide_amending_fall(home: Home, command: AmendFall, context: Context) -> li
     ]
 
 
+def decide_completing_fall(_home: Home, command: CompleteFall, context: Context) -> list[Event]:
+    """Of a fall that stands: its words stay sealed as they are. Nothing, where all was said before."""
+    fall, _ = standing_fall(context)
+    latest = latest_account(context)
+    facts = command.complete(latest.facts)
+    if facts == latest.facts:
+        return []
+    return [
+        FallAmended(
+            resident_id=latest.resident_id,
+            household_id=latest.household_id,
+            facts=facts,
+            account=latest.account,
+            reason=Sealed.of(COMPLETED, latest.resident_id, RecordClass.CARE, "reason"),
+            **context.said(latest.occurred_at, about=fall),
+        )
+    ]
+
+
 def decide_retracting_fall(_home: Home, command: RetractFall, context: Context) -> list[Event]:
     """Of a fall that stands."""
     fall, recorded = standing_fall(context)
@@ -159,3 +211,9 @@ def standing_fall(context: Context) -> tuple[int, FallRecorded]:
             "Record the fall anew if it did happen.",
         )
     return fall, recorded
+
+
+def latest_account(context: Context) -> FallRecorded | FallAmended:
+    """The fall as it was last told."""
+    accounts = [said.event for said in context.record if isinstance(said.event, FallRecorded | FallAmended)]
+    return accounts[-1]

@@ -10,13 +10,11 @@ from households.context import Context
 from households.errors import Refused
 from households.events import (
     Decision,
-    FallAmended,
     FallFacts,
     FallNotificationDecided,
     FallObserved,
-    FallRecorded,
 )
-from households.falls import FallGiven, standing_fall
+from households.falls import FallGiven, latest_account, standing_fall
 from households.home import Home
 from households.rules import happened_at
 from households.terms import Action, Body, Harm
@@ -47,7 +45,7 @@ def decide_observation(_home: Home, command: ObserveFall, context: Context) -> l
     """Of a fall that stands, not before it happened."""
     fall, recorded = standing_fall(context)
     observed_at = happened_at(command.observed_at, context, "observed_at")
-    if observed_at < _fell_at(context):
+    if observed_at < latest_account(context).occurred_at:
         raise Refused(
             "before_the_fall", "observed_at", "The person fell after that time.", "Correct the date and time."
         )
@@ -87,9 +85,3 @@ def decisions_asked(facts: FallFacts) -> frozenset[Body]:
     to_hospital = Action.HOSPITAL in facts.actions or Action.CALL_999 in facts.actions
     asked = {Body.CQC, Body.SAFEGUARDING} if serious else set[Body]()
     return frozenset(asked | {Body.RIDDOR} if to_hospital or facts.harm is Harm.FATAL else asked)
-
-
-def _fell_at(context: Context) -> datetime:
-    """When the person fell, as last amended."""
-    accounts = [said.event for said in context.record if isinstance(said.event, FallRecorded | FallAmended)]
-    return accounts[-1].occurred_at

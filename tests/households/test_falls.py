@@ -5,7 +5,7 @@ import pytest
 
 from households.days import in_london
 from households.events import FallAccount, FallAmended, FallRecorded, FallRetracted
-from households.falls import AmendFall, RecordFall, RetractFall
+from households.falls import COMPLETED, AmendFall, CompleteFall, RecordFall, RetractFall
 from households.residents import MoveOut, MoveRoom
 from households.terms import Action, BodyPart, Harm, MovedOutReason, Place
 from tests.households.story import HOME, NOW, TODAY, days_ago, move_in, open_home
@@ -130,6 +130,50 @@ def test_an_amended_fall_keeps_the_rules_of_a_new_one() -> None:
     story = open_home().given(move_in(), fall())
     assert story.refused(amend(story.last_id(), at(days_ago(101)))).code == "not_a_resident_that_day"
     assert story.refused(amend(story.last_id(), NOW + timedelta(hours=1))).code == "in_the_future"
+
+
+def test_what_is_known_later_is_added_and_the_words_stay_sealed_as_they_were() -> None:
+    story = open_home().given(move_in(), fall())
+    first = story.stream[-1].event
+    assert isinstance(first, FallRecorded)
+    event = story.recorded(
+        CompleteFall(
+            fall=story.last_id(), head_struck=True, actions=(Action.CALL_999, Action.FIRST_AID), harm=Harm.LOW
+        ),
+        FallAmended,
+    )
+    assert (event.facts.head_struck, event.facts.place, event.facts.harm) == (True, Place.OTHER, Harm.LOW)
+    assert event.facts.actions == (Action.FIRST_AID, Action.CALL_999)
+    assert event.account is first.account
+    assert (event.occurred_at, event.reason.value) == (first.occurred_at, COMPLETED)
+
+
+def test_what_is_added_goes_to_the_fall_as_it_was_last_told() -> None:
+    story = open_home().given(move_in(), fall())
+    fall_id = story.last_id()
+    story.given(amend(fall_id))
+    event = story.recorded(CompleteFall(fall=fall_id, on_anticoagulant=False), FallAmended)
+    assert (event.facts.place, event.facts.on_anticoagulant) == (Place.GARDEN, False)
+    assert event.occurred_at == at(days_ago(6))
+
+
+def test_nothing_is_recorded_where_everything_was_said_before() -> None:
+    story = open_home().given(move_in(), fall())
+    assert story.when(CompleteFall(fall=story.last_id(), harm=Harm.LOW, actions=(Action.FIRST_AID,))) == []
+
+
+def test_nothing_was_done_is_no_longer_true_once_something_was() -> None:
+    nothing = msgspec.structs.replace(fall(), actions=(Action.NONE,))
+    story = open_home().given(move_in(), nothing)
+    event = story.recorded(CompleteFall(fall=story.last_id(), actions=(Action.CALL_999,)), FallAmended)
+    assert event.facts.actions == (Action.CALL_999,)
+
+
+def test_a_fall_that_was_taken_back_is_not_completed() -> None:
+    story = open_home().given(move_in(), fall())
+    fall_id = story.last_id()
+    story.given(RetractFall(fall=fall_id, reason="Recorded twice"))
+    assert story.refused(CompleteFall(fall=fall_id, head_struck=True)).code == "fall_retracted"
 
 
 def test_a_fall_is_retracted_once_and_then_stays_as_it_is() -> None:
