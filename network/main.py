@@ -181,7 +181,7 @@ def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp) -> Se
         keyring=keyring,
         households=Households(store, keyring, homes, network_key.derive("commands"), metrics),
         directory=directory,
-        erasure=Erasure(store, keyring, now),
+        erasure=Erasure(store, keyring, now, directory.is_held),
         accounts=Accounts(pool),
         sessions=Sessions(pool, recognition.forget),
         recognition=recognition,

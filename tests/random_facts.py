@@ -8,6 +8,8 @@ from network.directory.events import (
     NETWORK_STREAM,
     CoachAssigned,
     CoachUnassigned,
+    ErasureHeld,
+    ErasureReleased,
     HomeAmended,
     HomeJoined,
 )
@@ -44,6 +46,7 @@ class RandomFacts(RandomPeople):
                 self._paid,
             ):
                 yield self._fact(home, make(home))
+            yield self._fact(NETWORK_STREAM, self._held(home))
 
     def any(self) -> Fact:
         """The next fact, of any kind."""
@@ -57,7 +60,7 @@ class RandomFacts(RandomPeople):
             *(self._practice, self._baseline, self._set_aside, self._settled, self._forgotten, self._beds),
         ]
         if self._random.random() < 0.1:
-            network = (self._home_amended, self._coach, self._no_coach)
+            network = (self._home_amended, self._coach, self._no_coach, self._held, self._released)
             return self._fact(NETWORK_STREAM, self._random.choice(network)(home))
         return self._fact(home, self._random.choice(kinds)(home))
 
@@ -91,6 +94,17 @@ class RandomFacts(RandomPeople):
 
     def _no_coach(self, home: UUID) -> Event:
         return CoachUnassigned(account_id=self._account(), home_id=home, **self._said())
+
+    def _held(self, home: UUID) -> Event:
+        resident, _ = self._random.choice(self._stays[home])
+        return ErasureHeld(
+            person_id=resident, record_class=RecordClass.CARE, reason="An inquiry", **self._said()
+        )
+
+    def _released(self, home: UUID) -> Event:
+        resident, _ = self._random.choice(self._stays[home])
+        record_class = self._random.choice(list(RecordClass))
+        return ErasureReleased(person_id=resident, record_class=record_class, **self._said())
 
     # --- Money ------------------------------------------------------------------------------------
 

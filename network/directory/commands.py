@@ -7,6 +7,8 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from network.eventstore.sealed import RecordClass
+
 Name = Annotated[
     str, Meta(min_length=1, max_length=200, pattern=r"^\S", description="What the home is called.")
 ]
@@ -90,6 +92,29 @@ class UnassignCoach(NetworkCommand, frozen=True, kw_only=True):
     """A coach no longer supports a home."""
 
     account_id: Annotated[UUID, Meta(description="The coach's account.")]
+
+
+class HoldErasure(NetworkCommand, frozen=True, kw_only=True):
+    """Keep what is sealed about a person although its time has passed, until this is released."""
+
+    person_id: Annotated[UUID, Meta(description="A resident or colleague, former ones too.")]
+    record_class: Annotated[RecordClass, Meta(description="care, finance or employment.")]
+    reason: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            max_length=200,
+            pattern=r"^\S",
+            description="The inquiry or claim that needs it; name nobody.",
+        ),
+    ]
+
+
+class ReleaseErasure(NetworkCommand, frozen=True, kw_only=True):
+    """Nothing holds up a person's erasure any more."""
+
+    person_id: Annotated[UUID, Meta(description="The person that the hold is about.")]
+    record_class: Annotated[RecordClass, Meta(description="care, finance or employment.")]
 
 
 class DirectoryError(Exception):

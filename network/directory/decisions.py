@@ -8,8 +8,23 @@ from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from households.events import HomeOpened, HouseholdOpened
-from network.directory.commands import AmendHome, AssignCoach, DirectoryRefused, JoinHome, UnassignCoach
-from network.directory.events import CoachAssigned, CoachUnassigned, HomeAmended, HomeJoined
+from network.directory.commands import (
+    AmendHome,
+    AssignCoach,
+    DirectoryRefused,
+    HoldErasure,
+    JoinHome,
+    ReleaseErasure,
+    UnassignCoach,
+)
+from network.directory.events import (
+    CoachAssigned,
+    CoachUnassigned,
+    ErasureHeld,
+    ErasureReleased,
+    HomeAmended,
+    HomeJoined,
+)
 from network.directory.network import Network, amended
 from network.eventstore.event import Event
 
@@ -107,6 +122,31 @@ def decide_unassign(
         return []
     envelope = _envelope(circumstances, circumstances.now)
     return [CoachUnassigned(**envelope, account_id=command.account_id, home_id=home_id)]
+
+
+def decide_hold(network: Network, command: HoldErasure, circumstances: Circumstances) -> Sequence[Event]:
+    """A person's record is held; nothing where it is held already."""
+    if (command.person_id, command.record_class) in network.held:
+        return []
+    envelope = _envelope(circumstances, circumstances.now)
+    return [
+        ErasureHeld(
+            **envelope,
+            person_id=command.person_id,
+            record_class=command.record_class,
+            reason=command.reason,
+        )
+    ]
+
+
+def decide_release(
+    network: Network, command: ReleaseErasure, circumstances: Circumstances
+) -> Sequence[Event]:
+    """A person's record is held no more; nothing where it was not."""
+    if (command.person_id, command.record_class) not in network.held:
+        return []
+    envelope = _envelope(circumstances, circumstances.now)
+    return [ErasureReleased(**envelope, person_id=command.person_id, record_class=command.record_class)]
 
 
 def _check_board(code: str, boards: Collection[str]) -> None:

@@ -5,7 +5,7 @@ dies between the two leaves nothing half done.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
@@ -26,6 +26,9 @@ from network.eventstore.stored import CommandReceipt, StreamAppend
 
 PAGE = 5_000
 MOST_TRIES = 8
+
+IsHeld = Callable[[UUID, RecordClass], Awaitable[bool]]
+"""Whether a person's record is kept although its time has passed."""
 
 
 class ForgetPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -86,10 +89,13 @@ class PersonState:
 class Erasure:
     """Forgets persons."""
 
-    def __init__(self, store: EventStore, keyring: Keyring, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: EventStore, keyring: Keyring, clock: Callable[[], datetime], is_held: IsHeld
+    ) -> None:
         self._store = store
         self._keyring = keyring
         self._clock = clock
+        self._is_held = is_held
 
     async def forget(
         self, viewer: Viewer, home_id: UUID, person_id: UUID, command: ForgetPerson, command_id: UUID
@@ -111,6 +117,8 @@ class Erasure:
                 return Forgotten(log_position=done_at, repeated=True)
             _check(state, self._today())
             await self._check_elsewhere(person_id, but_for=home_id)
+            if await self._is_held(person_id, command.record_class):
+                raise _held()
             event = PersonForgotten(
                 occurred_at=self._clock(),
                 recorded_by=viewer.account_id,
@@ -177,6 +185,15 @@ def _check(state: PersonState, today: date) -> None:
         )
     if state.is_here(today):
         raise _still_here()
+
+
+def _held() -> DirectoryRefused:
+    return DirectoryRefused(
+        "person_held",
+        "person",
+        "What is sealed about this person is held, for an inquiry or a claim.",
+        "Release it first, if nothing needs it any more.",
+    )
 
 
 def _still_here() -> DirectoryRefused:

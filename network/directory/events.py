@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from network.eventstore.event import Event
+from network.eventstore.sealed import RecordClass
 
 NETWORK_STREAM = UUID("6e657477-6f72-4b00-8000-000000000001")
 """The id of the one stream that holds these events."""
@@ -51,4 +52,29 @@ class CoachUnassigned(Event, frozen=True, kw_only=True):
     home_id: UUID
 
 
-NETWORK_EVENTS: tuple[type[Event], ...] = (HomeJoined, HomeAmended, CoachAssigned, CoachUnassigned)
+class ErasureHeld(Event, frozen=True, kw_only=True):
+    """What is sealed about a person for one record class is not to be forgotten until this is released."""
+
+    topic = "erasure-held/1"
+    person_id: UUID
+    record_class: RecordClass
+    reason: str
+    """The inquiry or claim that needs the record; it names nobody."""
+
+
+class ErasureReleased(Event, frozen=True, kw_only=True):
+    """Nothing holds up a person's erasure for a record class any more."""
+
+    topic = "erasure-released/1"
+    person_id: UUID
+    record_class: RecordClass
+
+
+NETWORK_EVENTS: tuple[type[Event], ...] = (
+    HomeJoined,
+    HomeAmended,
+    CoachAssigned,
+    CoachUnassigned,
+    ErasureHeld,
+    ErasureReleased,
+)

@@ -6,8 +6,16 @@ from uuid import UUID
 
 import msgspec
 
-from network.directory.events import CoachAssigned, CoachUnassigned, HomeAmended, HomeJoined
+from network.directory.events import (
+    CoachAssigned,
+    CoachUnassigned,
+    ErasureHeld,
+    ErasureReleased,
+    HomeAmended,
+    HomeJoined,
+)
 from network.eventstore.event import Event
+from network.eventstore.sealed import RecordClass
 
 
 class Home(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +40,8 @@ class Network:
     homes: dict[UUID, Home] = field(default_factory=dict[UUID, Home])
     ids: dict[str, UUID] = field(default_factory=dict[str, UUID])
     caseloads: dict[UUID, frozenset[UUID]] = field(default_factory=dict[UUID, frozenset[UUID]])
+    held: set[tuple[UUID, RecordClass]] = field(default_factory=set[tuple[UUID, RecordClass]])
+    """Whose erasure is held up, by record class."""
 
     def evolve(self, event: Event, version: int) -> None:
         """Take in the next event of the stream."""
@@ -46,6 +56,10 @@ class Network:
                 self.caseloads[event.account_id] = self.caseload(event.account_id) | {event.home_id}
             case CoachUnassigned():
                 self.caseloads[event.account_id] = self.caseload(event.account_id) - {event.home_id}
+            case ErasureHeld():
+                self.held.add((event.person_id, event.record_class))
+            case ErasureReleased():
+                self.held.discard((event.person_id, event.record_class))
             case _:
                 pass
 

@@ -21,15 +21,19 @@ from network.directory.commands import (
     AssignCoach,
     DirectoryBusy,
     DirectoryKeyReused,
+    HoldErasure,
     JoinHome,
     NetworkCommand,
+    ReleaseErasure,
     UnassignCoach,
 )
 from network.directory.decisions import (
     Circumstances,
     decide_amend,
     decide_assign,
+    decide_hold,
     decide_join,
+    decide_release,
     decide_unassign,
     home_id_for,
 )
@@ -37,6 +41,7 @@ from network.directory.events import NETWORK_STREAM
 from network.directory.network import Home, Network
 from network.eventstore.errors import AlreadyRecorded, Conflict
 from network.eventstore.event import Event
+from network.eventstore.sealed import RecordClass
 from network.eventstore.store import EventStore
 from network.eventstore.stored import CommandReceipt, StreamAppend
 
@@ -109,6 +114,11 @@ class Directory:
         seen = (home for home in self._network.homes.values() if viewer.may_see_home(home.home_id))
         return sorted(seen, key=lambda home: home.ref)
 
+    async def is_held(self, person_id: UUID, record_class: RecordClass) -> bool:
+        """Whether a person's erasure is held up."""
+        await self._read_on()
+        return (person_id, record_class) in self._network.held
+
     def _may_have_missed(self, viewer: Viewer) -> bool:
         """Whether reading on could find a home for this viewer.
 
@@ -164,6 +174,30 @@ class Directory:
             command,
             command_id,
             lambda: self._own(decide_unassign(self._network, home_id, command, circumstances)),
+        )
+
+    async def hold(self, viewer: Viewer, home_id: UUID, command: HoldErasure, command_id: UUID) -> Decided:
+        """Keep what is sealed about somebody of a home although its time has passed. Raises `Forbidden`."""
+        viewer.check(viewer.may_forget_persons(), home_id)
+        circumstances = self._circumstances(viewer, command_id)
+        return await self._record(
+            home_id,
+            command,
+            command_id,
+            lambda: self._own(decide_hold(self._network, command, circumstances)),
+        )
+
+    async def release(
+        self, viewer: Viewer, home_id: UUID, command: ReleaseErasure, command_id: UUID
+    ) -> Decided:
+        """Hold up somebody's erasure no more. Raises `Forbidden`."""
+        viewer.check(viewer.may_forget_persons(), home_id)
+        circumstances = self._circumstances(viewer, command_id)
+        return await self._record(
+            home_id,
+            command,
+            command_id,
+            lambda: self._own(decide_release(self._network, command, circumstances)),
         )
 
     async def give_to_coach(self, viewer: Viewer, account_id: UUID, home_id: UUID) -> None:

@@ -12,19 +12,25 @@ from network.directory.commands import (
     AmendHome,
     AssignCoach,
     DirectoryRefused,
+    HoldErasure,
     JoinHome,
     NewHousehold,
+    ReleaseErasure,
     UnassignCoach,
 )
 from network.directory.decisions import (
     Circumstances,
     decide_amend,
     decide_assign,
+    decide_hold,
     decide_join,
+    decide_release,
     decide_unassign,
 )
+from network.directory.events import ErasureHeld, ErasureReleased
 from network.directory.network import Network
 from network.eventstore.event import Event
+from network.eventstore.sealed import RecordClass
 
 BOARDS = frozenset({"QOX", "QHL"})
 COACH = UUID(int=7)
@@ -157,3 +163,19 @@ def test_a_board_that_was_in_force_before_is_known_still() -> None:
     boards = load_boards()
     assert len(boards) == 48
     assert {"QHG", "S1Y5D", "QOX"} <= boards
+
+
+def test_a_hold_stands_once_until_it_is_released() -> None:
+    person = uuid4()
+    hold = HoldErasure(person_id=person, record_class=RecordClass.CARE, reason="An inquiry")
+    release = ReleaseErasure(person_id=person, record_class=RecordClass.CARE)
+    [held] = decide_hold(Network(), hold, circumstances())
+    assert isinstance(held, ErasureHeld)
+    assert (held.person_id, held.reason) == (person, "An inquiry")
+    network = given(held)
+    assert decide_hold(network, hold, circumstances()) == []
+    other = msgspec.structs.replace(hold, record_class=RecordClass.FINANCE)
+    assert len(decide_hold(network, other, circumstances())) == 1
+    [released] = decide_release(network, release, circumstances())
+    assert isinstance(released, ErasureReleased)
+    assert decide_release(given(held, released), release, circumstances()) == []

@@ -1,0 +1,134 @@
+from datetime import date
+from decimal import Decimal
+from uuid import uuid4
+
+from households.events import (
+    ContributionAgreed,
+    PaymentReceived,
+    PersonForgotten,
+    ResidentMovedIn,
+    ResidentMovedOut,
+    StaffJoined,
+    StaffLeft,
+)
+from households.terms import MovedOutReason, PayerKind, StaffRole
+from network.directory.events import NETWORK_STREAM, ErasureHeld, ErasureReleased
+from network.directory.retention.projection import PROJECTION
+from network.eventstore.event import Event
+from network.eventstore.sealed import RecordClass, Sealed
+from tests.projected import Projected, said
+
+HOME, EDITH, ANN = uuid4(), uuid4(), uuid4()
+MARCH, MAY = date(2016, 3, 1), date(2016, 5, 20)
+OPEN = date.max
+
+
+def moved_in(day: date = MARCH) -> Event:
+    return ResidentMovedIn(
+        resident_id=EDITH,
+        resident_ref="R1",
+        household_id=uuid4(),
+        moved_in_on=day,
+        identity=Sealed.of({}, EDITH, RecordClass.CARE, "identity"),
+        initials=Sealed.of("EM", EDITH, RecordClass.FINANCE, "initials"),
+        **said(day),
+    )
+
+
+def moved_out(stay: int, day: date = MAY) -> Event:
+    return ResidentMovedOut(
+        resident_id=EDITH, moved_out_on=day, reason=MovedOutReason.HOME, **said(day, about=stay)
+    )
+
+
+def joined(day: date) -> Event:
+    return StaffJoined(
+        staff_id=ANN,
+        staff_ref="S1",
+        role=StaffRole.NURSE,
+        weekly_hours=Decimal(20),
+        started_on=day,
+        name=Sealed.of({}, ANN, RecordClass.EMPLOYMENT, "name"),
+        **said(day),
+    )
+
+
+async def days(projected: Projected) -> list[tuple[str, str, date]]:
+    await projected.project(PROJECTION)
+    rows = await projected.rows(PROJECTION, "presence")
+    return [(row["record_class"], row["person_ref"], row["last_day"]) for row in rows]
+
+
+async def test_a_stay_is_open_until_the_day_of_leaving(projected: Projected) -> None:
+    await projected.record(HOME, moved_in())
+    assert await days(projected) == [("care", "R1", OPEN)]
+    await projected.record(HOME, moved_out(1))
+    assert await days(projected) == [("care", "R1", MAY)]
+
+
+async def test_who_comes_back_has_a_second_stay(projected: Projected) -> None:
+    await projected.record(HOME, moved_in(), moved_out(1), moved_in(date(2017, 1, 1)))
+    assert await days(projected) == [("care", "R1", MAY), ("care", "R1", OPEN)]
+
+
+async def test_a_colleague_who_comes_back_is_there_again(projected: Projected) -> None:
+    await projected.record(HOME, joined(MARCH), StaffLeft(staff_id=ANN, left_on=MAY, **said(MAY)))
+    assert await days(projected) == [("employment", "S1", MAY)]
+    await projected.record(HOME, joined(date(2018, 1, 1)))
+    assert await days(projected) == [("employment", "S1", OPEN)]
+
+
+async def test_money_for_a_resident_counts_by_its_months(projected: Projected) -> None:
+    payer = uuid4()
+    agreed = ContributionAgreed(
+        resident_id=EDITH,
+        payer_id=payer,
+        payer_ref="P1",
+        payer_kind=PayerKind.SELF_FUNDER,
+        weekly_amount=Decimal(900),
+        begins_on=MARCH,
+        ends_on=MAY,
+        **said(MARCH),
+    )
+    paid = [
+        PaymentReceived(
+            payer_id=payer,
+            received_on=date(2016, 8, day),
+            amount=Decimal(10),
+            reference=f"INV {day}",
+            resident_id=resident,
+            **said(MAY),
+        )
+        for day, resident in ((3, EDITH), (9, EDITH), (10, None))
+    ]
+    await projected.record(HOME, moved_in(), agreed, *paid)
+    await projected.project(PROJECTION)
+    rows = await projected.rows(PROJECTION, "money_month")
+    assert [(row["person_id"], row["month"]) for row in rows] == [
+        (EDITH, date(2016, 5, 1)),
+        (EDITH, date(2016, 8, 1)),
+    ]
+
+
+async def test_a_hold_lasts_until_it_is_released(projected: Projected) -> None:
+    held = ErasureHeld(person_id=EDITH, record_class=RecordClass.CARE, reason="An inquiry", **said(MARCH))
+    await projected.record(NETWORK_STREAM, held)
+    await projected.project(PROJECTION)
+    (row,) = await projected.rows(PROJECTION, "hold")
+    assert (row["person_id"], row["record_class"], row["reason"]) == (EDITH, "care", "An inquiry")
+    released = ErasureReleased(person_id=EDITH, record_class=RecordClass.CARE, **said(MAY))
+    await projected.record(NETWORK_STREAM, released)
+    await projected.project(PROJECTION)
+    assert await projected.rows(PROJECTION, "hold") == []
+
+
+async def test_who_is_forgotten_is_known_by_id_and_day(projected: Projected) -> None:
+    forgotten = PersonForgotten(
+        person_id=EDITH, record_class=RecordClass.CARE, reason="Eight years have passed.", **said(MAY)
+    )
+    await projected.record(HOME, moved_in(), moved_out(1))
+    # Nothing can be sealed for a person who is forgotten, so this comes last.
+    await projected.record(HOME, forgotten)
+    await projected.project(PROJECTION)
+    (row,) = await projected.rows(PROJECTION, "forgotten")
+    assert (row["person_id"], row["record_class"], row["home_id"]) == (EDITH, "care", HOME)
