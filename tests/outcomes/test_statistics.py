@@ -1,6 +1,8 @@
 """The statistics against published values and slow calculations, and what must hold for all inputs."""
 
+import csv
 import math
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +17,7 @@ from outcomes.statistics import (
     shrink,
 )
 
+AUCKLAND = Path(__file__).with_name("auckland.csv")
 COUNTS = st.integers(0, 400)
 EXPOSURES = st.floats(0.5, 1e6)
 DISPERSIONS = st.floats(1, 8)
@@ -71,6 +74,13 @@ class TestRateRatio:
         assert ratio.estimate == pytest.approx(1.971488, abs=1e-6)
         assert ratio.low == pytest.approx(0.8584264, abs=1e-6)
         assert ratio.high == pytest.approx(4.2772659, abs=1e-6)
+
+    def test_it_gives_what_the_package_rateratio_test_documents(self) -> None:
+        """R package rateratio.test, vignette: rateratio.test(c(2, 9), c(17877, 16660))."""
+        ratio = rate_ratio(2, 17877, 9, 16660)
+        assert ratio.estimate == pytest.approx(0.2070941557, abs=1e-9)
+        assert (ratio.low, ratio.high) == pytest.approx((0.02177406, 1.00054910), abs=1e-7)
+        assert ratio.p_value == pytest.approx(0.05011, abs=5e-6)
 
     def test_the_p_value_is_twice_the_smaller_tail(self) -> None:
         at_least_11 = sum(binomial(k, 32, 800 / 3811) for k in range(11, 33))
@@ -157,6 +167,15 @@ class TestShrinkage:
         assert shrunk.variance == pytest.approx(between)
         weight = between / (between + 0.2 / 10)
         assert shrunk.estimates[0] == pytest.approx(0.2 + weight * 0.4)
+
+    def test_it_gives_what_r_documents_for_auckland(self) -> None:
+        """R package spdep, ?EBest: infant deaths in 167 areas; data as in spData (Marshall 1991), CC0."""
+        with AUCKLAND.open(encoding="utf-8") as lines:
+            areas = [(int(row[0]), 9 * int(row[1])) for row in list(csv.reader(lines))[1:]]
+        shrunk = shrink([deaths for deaths, _ in areas], [years for _, years in areas])
+        assert len(areas) == 167
+        assert shrunk.mean == pytest.approx(0.002633436, rel=1e-6)
+        assert shrunk.variance == pytest.approx(7.284173e-07, rel=1e-6)
 
     def test_no_events_anywhere(self) -> None:
         assert shrink([0, 0, 0], [10, 20, 30]).estimates == [0, 0, 0]
