@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
 from uuid import UUID, uuid4
@@ -107,6 +107,12 @@ class Directory:
         if self._read_at + FRESH_FOR < monotonic():
             await self._read_on()
         return self._network.caseload(account_id)
+
+    async def coaches(self, viewer: Viewer, home_id: UUID) -> list[UUID]:
+        """The accounts of the coaches who support a home. Raises `Forbidden`."""
+        viewer.check(viewer.may_assign_coaches(), home_id)
+        await self._read_on()
+        return sorted(self._network.coaches(home_id))
 
     async def homes(self, viewer: Viewer) -> list[Home]:
         """The homes that the viewer may see, by reference."""
@@ -234,7 +240,7 @@ class Directory:
     ) -> Decided:
         version = self._network.version + sum(len(a.events) for a in appends if a.stream_id == NETWORK_STREAM)
         answer = msgspec.json.encode(_Answer(home_id=home_id, version=version))
-        appended = await self._store.append(appends, [replace(receipt, answer=answer)])
+        appended = await self._store.append(appends, [msgspec.structs.replace(receipt, answer=answer)])
         await self._read_on()
         return Decided(home_id=home_id, version=version, log_position=appended.log_position, repeated=False)
 

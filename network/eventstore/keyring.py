@@ -90,7 +90,7 @@ class Keyring:
         if sealed.label is None:
             raise SealingError("The value has no label: make it with Sealed.of.")
         key = self._cache.find_for(*sealed.key_owner)
-        if key is None:
+        if key is None or stream_id not in key.homes:
             raise KeyNotAtHand
         return seal(msgspec.json.encode(sealed.value), key.key, key.key_id, stream_id, sealed.label)
 

@@ -1,4 +1,4 @@
-"""Appends on their way to the database: those that wait at the same time travel in one statement.
+"""Appends on their way to the database: those that wait at the same time travel together.
 
 A round trip and a commit cost much more than the two rows of a command, so under load
 many commands share them; where nobody waits, an append goes at once and alone.
@@ -12,8 +12,8 @@ from uuid import UUID
 
 import asyncpg
 
-from network.eventstore.driver import Borrowed
-from network.eventstore.encoded import EncodedAppend, Outcome, many_as_arguments, one_as_arguments, outcomes
+from network.eventstore.driver import BUSY, LOST, Borrowed
+from network.eventstore.encoded import EncodedAppend, one_as_arguments, whole_as_arguments
 from network.postgres.named_queries import NamedQueries
 from network.postgres.pool import DatabaseConnection, DatabasePool
 
@@ -22,19 +22,36 @@ QUERIES = NamedQueries.beside(__file__, "queries.sql")
 RACES = ("events_stream_version", "commands_once")
 """The constraints that two appends at the same moment may break."""
 
+Places = list[asyncpg.Record]
+"""Where the events of an append are in the log."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lading:
-    """How much goes at once: `lanes` statements, each of `most` appends."""
+    """How much goes at once: `lanes` connections, each with `most` appends under way."""
 
     lanes: int
     most: int
 
 
-@dataclass(eq=False, frozen=True, slots=True)
 class _Waiting:
-    append: EncodedAppend
-    outcome: asyncio.Future[Outcome]
+    """An append, and whoever waits for what becomes of it."""
+
+    __slots__ = ("append", "places")
+
+    def __init__(self, append: EncodedAppend, places: "asyncio.Future[Places | None]") -> None:
+        self.append = append
+        self.places = places
+
+    def answer(self, places: Places | None) -> None:
+        """Say where it is, or that it was not recorded; to nobody where nobody waits any more."""
+        if not self.places.done():
+            self.places.set_result(places)
+
+    def fail(self, error: BaseException) -> None:
+        """Say what went wrong."""
+        if not self.places.done():
+            self.places.set_exception(error)
 
 
 class Lanes:
@@ -49,95 +66,128 @@ class Lanes:
         self._lanes: set[asyncio.Task[None]] = set()
         self._running = 0
 
-    async def send(self, append: EncodedAppend) -> Outcome:
-        """What came of it. Raises `StoreBusy` and `StoreUnavailable`, and what breaks another constraint."""
-        waiting = _Waiting(append, asyncio.get_running_loop().create_future())
-        self._waiting.append(waiting)
+    async def send(self, append: EncodedAppend) -> Places | None:
+        """Where its events are; None where a stream was not at its version, or a command is known.
+
+        Raises `StoreBusy` and `StoreUnavailable`, and what breaks another constraint.
+        """
+        places: asyncio.Future[Places | None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Waiting(append, places))
         if self._running < self._lading.lanes:
             self._running += 1
             lane = asyncio.create_task(self._run_lane())
             # The loop itself keeps no task alive.
             self._lanes.add(lane)
             lane.add_done_callback(self._lanes.discard)
-        return await waiting.outcome
+        return await places
 
     async def _run_lane(self) -> None:
         try:
             while load := self._take_load():
-                streams = {stream_id for waiting in load for stream_id in waiting.append.stream_ids}
-                self._under_way |= streams
-                try:
-                    await self._deliver(load)
-                except BaseException as error:
-                    # Also where the lane itself is ended half-way through a load: nobody waits for ever.
-                    _fail(load, error)
-                    raise
-                finally:
-                    self._under_way -= streams
+                await self._carry(load)
         finally:
             # At once, not when the task is seen to be done: until then no lane would start for who comes now.
             self._running -= 1
+
+    async def _carry(self, load: list[_Waiting]) -> None:
+        """Carry a load, and on the same connection whatever has come meanwhile, until nothing waits."""
+        try:
+            async with Borrowed(self._pool, self._patience) as connection:
+                while load:
+                    await _deliver(connection, load)
+                    self._arrive(load)
+                    load = self._take_load()
+        except Exception as error:  # noqa: BLE001 - not swallowed: told to everybody who sent one
+            _fail(load, error)
+        except BaseException as error:
+            # Where the lane itself is ended half-way through a load: nobody waits for ever.
+            _fail(load, error)
+            raise
+        finally:
+            self._arrive(load)
 
     def _take_load(self) -> list[_Waiting]:
         """The next that can go together: no stream twice, and none that is under way in another lane."""
         load: list[_Waiting] = []
         left: list[_Waiting] = []
-        taken = set(self._under_way)
+        held_up: set[UUID] = set()
         while self._waiting and len(load) < self._lading.most:
             waiting = self._waiting.popleft()
-            streams = waiting.append.stream_ids
-            (load if taken.isdisjoint(streams) else left).append(waiting)
-            # Also of those left: a later append must not overtake an earlier one to the same stream.
-            taken.update(streams)
+            streams = waiting.append.streams
+            if self._under_way.isdisjoint(streams) and held_up.isdisjoint(streams):
+                self._under_way |= streams
+                load.append(waiting)
+            else:
+                # A later append must not overtake an earlier one to the same stream.
+                held_up |= streams
+                left.append(waiting)
         self._waiting.extendleft(reversed(left))
         return load
 
-    async def _deliver(self, load: Sequence[_Waiting]) -> None:
-        try:
-            results = await self._run([waiting.append for waiting in load])
-        except asyncpg.PostgresError as error:
-            if len(load) == 1:
-                _fail(load, error)
-                return
-            # One of them broke a constraint and took the others along: each for itself now.
-            for waiting in load:
-                await self._deliver([waiting])
-        except Exception as error:  # noqa: BLE001 - not swallowed: told to everybody who sent one
-            _fail(load, error)
+    def _arrive(self, load: list[_Waiting]) -> None:
+        for waiting in load:
+            self._under_way -= waiting.append.streams
+
+
+async def _deliver(connection: DatabaseConnection, load: Sequence[_Waiting]) -> None:
+    """Record a load and answer each of it; raises what says nothing of one append alone."""
+    ones = [waiting for waiting in load if waiting.append.is_one]
+    if len(ones) > 1:
+        await _deliver_together(connection, ones)
+    for waiting in load:
+        if len(ones) == 1 or not waiting.append.is_one:
+            await _deliver_alone(connection, waiting)
+
+
+async def _deliver_together(connection: DatabaseConnection, ones: list[_Waiting]) -> None:
+    """In one round trip and one commit."""
+    # Always in the same order, so that two of these over the same streams can't lock each other out.
+    ones.sort(key=_stream)
+    arguments = [one_as_arguments(number, waiting.append) for number, waiting in enumerate(ones)]
+    try:
+        rows = await connection.fetchmany(QUERIES["append_one"], arguments)
+    except asyncpg.PostgresError as error:
+        if isinstance(error, (*LOST, *BUSY)):
+            raise
+        # One of them broke a constraint and took the others along: each for itself now.
+        for waiting in ones:
+            await _deliver_alone(connection, waiting)
+    else:
+        places = {row["append"]: [row] for row in rows}
+        for number, waiting in enumerate(ones):
+            waiting.answer(places.get(number))
+
+
+async def _deliver_alone(connection: DatabaseConnection, waiting: _Waiting) -> None:
+    try:
+        places = await _run(connection, waiting.append)
+    except asyncpg.UniqueViolationError as error:
+        if error.constraint_name in RACES:
+            waiting.answer(None)
         else:
-            for waiting, result in zip(load, results, strict=True):
-                if not waiting.outcome.done():
-                    waiting.outcome.set_result(result)
-
-    async def _run(self, appends: Sequence[EncodedAppend]) -> list[Outcome]:
-        async with Borrowed(self._pool, self._patience) as connection:
-            if len(appends) > 1:
-                return await _run_many(connection, appends)
-            try:
-                return await _run_one(connection, appends[0])
-            except asyncpg.UniqueViolationError as error:
-                if error.constraint_name not in RACES:
-                    raise
-                missed = await read_missed(connection, appends[0])
-                return [Outcome(recorded=False, rows=missed, may_be_known=True)]
+            waiting.fail(error)
+    except asyncpg.PostgresError as error:
+        if isinstance(error, (*LOST, *BUSY)):
+            raise
+        waiting.fail(error)
+    else:
+        waiting.answer(places)
 
 
-async def read_missed(connection: DatabaseConnection, append: EncodedAppend) -> list[asyncpg.Record]:
-    """What its streams have beyond the versions that it expects."""
-    return await connection.fetch(QUERIES["read_missed"], append.stream_ids, append.expected_versions)
+async def _run(connection: DatabaseConnection, append: EncodedAppend) -> Places | None:
+    if append.is_one:
+        return await connection.fetch(QUERIES["append_one"], *one_as_arguments(0, append)) or None
+    rows = await connection.fetch(QUERIES["append_whole"], *whole_as_arguments(append))
+    if not rows[0]["fits"]:
+        return None
+    # Without events there is one row all the same, with nothing beside the word that it fits.
+    return [row for row in rows if row["position"] is not None]
 
 
-async def _run_one(connection: DatabaseConnection, append: EncodedAppend) -> list[Outcome]:
-    if not append.is_one:
-        return await _run_many(connection, [append])
-    return outcomes([append], await connection.fetch(QUERIES["append_one"], *one_as_arguments(append)))
-
-
-async def _run_many(connection: DatabaseConnection, appends: Sequence[EncodedAppend]) -> list[Outcome]:
-    return outcomes(appends, await connection.fetch(QUERIES["append_many"], *many_as_arguments(appends)))
+def _stream(waiting: _Waiting) -> bytes:
+    return waiting.append.rows[0][0].bytes
 
 
 def _fail(load: Sequence[_Waiting], error: BaseException) -> None:
     for waiting in load:
-        if not waiting.outcome.done():
-            waiting.outcome.set_exception(error)
+        waiting.fail(error)

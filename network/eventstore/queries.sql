@@ -1,94 +1,66 @@
 -- name: append_one
--- One event and its receipt, if the stream is at the version before and the command is new; else what was missed.
--- The last arguments stand in sub-selects: else the planner finds that it pays to plan every append anew.
+-- One event and its receipt, if the stream is at the version before and the command is new; else no row.
+-- Made to travel: several of these go as one pipeline and share a commit. A race for the version is lost in silence,
+-- so that the loser doesn't take the others along.
 WITH event AS (
     INSERT INTO eventstore.events (originator_id, originator_version, about, topic, state)
-    SELECT $1::uuid, $2::bigint, $3, $4, $5
-    WHERE $2::bigint = 1 + coalesce((
+    SELECT $2::uuid, $3::bigint, $4, $5, $6
+    WHERE $3 = 1 + coalesce((
             SELECT originator_version FROM eventstore.events
-            WHERE originator_id = $1 ORDER BY originator_version DESC LIMIT 1
+            WHERE originator_id = $2 ORDER BY originator_version DESC LIMIT 1
         ), 0)
-        AND NOT EXISTS (SELECT FROM eventstore.commands WHERE originator_id = $1 AND command_id = $6)
+        AND NOT EXISTS (SELECT FROM eventstore.commands WHERE originator_id = $2 AND command_id = $7)
+    ON CONFLICT ON CONSTRAINT events_stream_version DO NOTHING
     RETURNING position, recorded_at
 ), receipt AS (
     INSERT INTO eventstore.commands (originator_id, command_id, digest, answer, position)
-    SELECT $1::uuid, $6::uuid, $7, $8, position FROM event
+    SELECT $2::uuid, $7::uuid, $8, $9, position FROM event
 )
-SELECT NULL::integer AS unfit, false AS known, position, $1 AS originator_id, $2 AS version, NULL::text AS topic,
-    NULL::bytea AS state, recorded_at
-FROM event
-UNION ALL
-SELECT 0, refused.known, missed.position, missed.originator_id, missed.originator_version, missed.topic,
-    missed.state, missed.recorded_at
-FROM (
-    SELECT EXISTS (
-        SELECT FROM eventstore.commands
-        WHERE originator_id = (SELECT $1::uuid) AND command_id = (SELECT $6::uuid)
-    ) AS known
-    WHERE NOT EXISTS (SELECT FROM event)
-) AS refused
-LEFT JOIN eventstore.events AS missed
-    ON originator_id = (SELECT $1::uuid) AND originator_version >= (SELECT $2::bigint);
+SELECT $1::integer AS append, position, recorded_at FROM event;
 
--- name: append_many
--- Several appends, each whole or not at all: recorded if its streams are at their versions and its commands new.
--- Arrays stand in sub-selects so that the planner, which can't see into them, keeps one plan for all numbers.
+-- name: append_whole
+-- Events of one or several streams and their receipts, all or none: if the streams are at their versions and the
+-- commands new. Arrays stand in sub-selects so that the planner, which can't see into them, keeps one plan.
 WITH stream AS MATERIALIZED (
-    SELECT s.append, s.originator_id, s.expected
-    FROM unnest((SELECT $1::integer[]), (SELECT $2::uuid[]), (SELECT $3::bigint[]))
-        AS s (append, originator_id, expected)
+    SELECT s.originator_id, s.expected FROM unnest((SELECT $1::uuid[]), (SELECT $2::bigint[])) AS s (originator_id, expected)
 ), command AS MATERIALIZED (
-    SELECT c.append, c.originator_id, c.command_id, c.digest, c.answer
-    FROM unnest(
-        (SELECT $10::integer[]), (SELECT $11::uuid[]), (SELECT $12::uuid[]), (SELECT $13::bytea[]), (SELECT $14::bytea[])
-    ) AS c (append, originator_id, command_id, digest, answer)
-), unfit AS MATERIALIZED (
-    SELECT append, false AS known FROM stream
-    WHERE expected <> coalesce((
-        SELECT originator_version FROM eventstore.events AS e
-        WHERE e.originator_id = stream.originator_id ORDER BY originator_version DESC LIMIT 1
-    ), 0)
-    UNION
-    SELECT append, true FROM command
-    WHERE EXISTS (
-        SELECT FROM eventstore.commands AS known
-        WHERE (known.originator_id, known.command_id) = (command.originator_id, command.command_id)
-    )
+    SELECT c.originator_id, c.command_id, c.digest, c.answer
+    FROM unnest((SELECT $8::uuid[]), (SELECT $9::uuid[]), (SELECT $10::bytea[]), (SELECT $11::bytea[]))
+        AS c (originator_id, command_id, digest, answer)
+), fit AS MATERIALIZED (
+    SELECT NOT EXISTS (
+        SELECT FROM stream
+        WHERE expected <> coalesce((
+            SELECT originator_version FROM eventstore.events AS e
+            WHERE e.originator_id = stream.originator_id ORDER BY originator_version DESC LIMIT 1
+        ), 0)
+    ) AND NOT EXISTS (
+        -- OFFSET keeps this a look into the index for each: joined, a table without statistics is read whole.
+        SELECT FROM command CROSS JOIN LATERAL (
+            SELECT FROM eventstore.commands AS known
+            WHERE known.originator_id = command.originator_id AND known.command_id = command.command_id
+            OFFSET 0
+        ) AS found
+    ) AS fits
 ), event AS (
     -- Always in the same order, so that two of these over the same streams can't lock each other out.
     INSERT INTO eventstore.events (originator_id, originator_version, about, topic, state)
     SELECT originator_id, originator_version, about, topic, state
     FROM unnest(
-        (SELECT $4::integer[]), (SELECT $5::uuid[]), (SELECT $6::bigint[]),
-        (SELECT $7::bigint[]), (SELECT $8::text[]), (SELECT $9::bytea[])
-    ) AS n (append, originator_id, originator_version, about, topic, state)
-    WHERE append NOT IN (SELECT append FROM unfit)
+        (SELECT $3::uuid[]), (SELECT $4::bigint[]), (SELECT $5::bigint[]), (SELECT $6::text[]), (SELECT $7::bytea[])
+    ) AS n (originator_id, originator_version, about, topic, state)
+    WHERE (SELECT fits FROM fit)
     ORDER BY originator_id, originator_version
-    RETURNING position, originator_id, originator_version, recorded_at
-), placed AS MATERIALIZED (
-    SELECT append, max(position) AS position FROM stream JOIN event USING (originator_id) GROUP BY append
+    RETURNING position, originator_id, originator_version AS version, recorded_at
 ), receipt AS (
     INSERT INTO eventstore.commands (originator_id, command_id, digest, answer, position)
-    SELECT originator_id, command_id, digest, answer, placed.position
-    FROM command LEFT JOIN placed USING (append)
-    WHERE append NOT IN (SELECT append FROM unfit)
+    SELECT originator_id, command_id, digest, answer, (SELECT max(position) FROM event)
+    FROM command
+    WHERE (SELECT fits FROM fit)
     ORDER BY originator_id, command_id
 )
-SELECT NULL::integer AS unfit, false AS known, position, originator_id, originator_version AS version,
-    NULL::text AS topic, NULL::bytea AS state, recorded_at
-FROM event
-UNION ALL
-SELECT refused.append, refused.known, missed.position, missed.originator_id, missed.originator_version,
-    missed.topic, missed.state, missed.recorded_at
-FROM (SELECT append, bool_or(known) AS known FROM unfit GROUP BY append) AS refused
-JOIN stream USING (append)
-LEFT JOIN LATERAL (
-    -- OFFSET keeps this a look into the index for each stream: joined, a table without statistics is read whole.
-    SELECT * FROM eventstore.events AS e
-    WHERE e.originator_id = stream.originator_id AND e.originator_version > stream.expected
-    ORDER BY e.originator_version
-    OFFSET 0
-) AS missed ON true;
+SELECT fit.fits, event.position, event.originator_id, event.version, event.recorded_at
+FROM fit LEFT JOIN event ON true;
 
 -- name: read_missed
 -- What streams have beyond the versions that were expected of them.

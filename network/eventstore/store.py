@@ -12,7 +12,7 @@ import asyncpg
 
 from network.eventstore.codec import Codec
 from network.eventstore.driver import Borrowed
-from network.eventstore.encoded import EncodedAppend, Outcome
+from network.eventstore.encoded import EncodedAppend
 from network.eventstore.errors import (
     AlreadyRecorded,
     Conflict,
@@ -22,7 +22,7 @@ from network.eventstore.errors import (
     VersionUnknown,
 )
 from network.eventstore.keyring import Keyring
-from network.eventstore.lanes import Lading, Lanes, read_missed
+from network.eventstore.lanes import Lading, Lanes, Places
 from network.eventstore.stored import Appended, CommandReceipt, Snapshot, StoredEvent, StreamAppend
 from network.eventstore.wake_up import WakeUp
 from network.postgres.named_queries import NamedQueries
@@ -67,23 +67,22 @@ class EventStore:
         """
         encoded = await self._encode(appends, receipts)
         try:
-            outcome = await self._lanes.send(encoded)
+            places = await self._lanes.send(encoded)
         except StoreUnavailable:
-            outcome = await self._send_again(encoded)
-        if not outcome.recorded:
-            await self._explain(encoded, outcome)
+            places = await self._send_again(encoded)
+        if places is None:
+            await self._explain(encoded)
         self._wake_up.soon()
-        return encoded.answer(outcome.rows)
+        return encoded.answer(places)
 
     async def _encode(
         self, appends: Sequence[StreamAppend], receipts: Sequence[CommandReceipt]
     ) -> EncodedAppend:
+        # Mostly the keys are at hand. One may grow too old while others are fetched.
         for _ in range(ATTEMPTS_TO_SEAL - 1):
-            await self._prepare_keys(appends)
-            # A key may grow too old while others are fetched.
             with suppress(KeyNotAtHand):
                 return EncodedAppend.of(appends, receipts, self._codec)
-        await self._prepare_keys(appends)
+            await self._prepare_keys(appends)
         return EncodedAppend.of(appends, receipts, self._codec)
 
     async def _prepare_keys(self, appends: Sequence[StreamAppend]) -> None:
@@ -94,37 +93,37 @@ class EventStore:
             if persons:
                 await self._keyring.prepare(persons, append.stream_id)
 
-    async def _send_again(self, encoded: EncodedAppend) -> Outcome:
+    async def _send_again(self, encoded: EncodedAppend) -> Places | None:
         """After a lost connection: the receipts keep from recording twice what the first run did."""
         try:
-            outcome = await self._send_patiently(encoded)
-            if outcome.recorded:
-                return outcome
-            async with Borrowed(self._pool, self._patience) as connection:
-                own = encoded.pick_own(await read_missed(connection, encoded))
+            places = await self._send_patiently(encoded)
+            if places is not None:
+                return places
+            return encoded.pick_own(await self._read_missed(encoded)) or None
         except StoreBusy as busy:
             # Of the second run only is it known that nothing was recorded.
             raise StoreUnavailable from busy
-        return Outcome(recorded=True, rows=own, may_be_known=False) if own else outcome
 
-    async def _send_patiently(self, encoded: EncodedAppend) -> Outcome:
+    async def _send_patiently(self, encoded: EncodedAppend) -> Places | None:
         for attempt in range(1, ATTEMPTS_WHEN_LOST):
             await asyncio.sleep(PAUSE_WHEN_LOST * attempt)
             with suppress(StoreUnavailable, StoreBusy):
                 return await self._lanes.send(encoded)
         return await self._lanes.send(encoded)
 
-    async def _explain(self, encoded: EncodedAppend, outcome: Outcome) -> NoReturn:
+    async def _explain(self, encoded: EncodedAppend) -> NoReturn:
         """Raise what kept the append from being recorded. A known command comes before everything."""
-        if outcome.may_be_known:
-            known = await self.find_receipts([(r.stream_id, r.command_id) for r in encoded.receipts])
-            if known:
-                raise AlreadyRecorded(known)
-        if not outcome.rows:
+        known = await self.find_receipts([(r.stream_id, r.command_id) for r in encoded.receipts])
+        if known:
+            raise AlreadyRecorded(known)
+        missed = await self._read_missed(encoded)
+        if not missed:
             raise VersionUnknown
-        in_order = sorted(outcome.rows, key=itemgetter("originator_id", "version"))
-        by_stream = groupby(in_order, key=itemgetter("originator_id"))
+        by_stream = groupby(missed, key=itemgetter("originator_id"))
         raise Conflict({stream_id: [self._codec.read(row) for row in rows] for stream_id, rows in by_stream})
+
+    async def _read_missed(self, encoded: EncodedAppend) -> list[asyncpg.Record]:
+        return await self._fetch("read_missed", *encoded.expected)
 
     # --- Reading --------------------------------------------------------------------
 

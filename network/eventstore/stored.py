@@ -1,7 +1,6 @@
 """What goes into the log and what comes out of it: appends, receipts, stored events."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -23,8 +22,7 @@ class StoredEvent(msgspec.Struct, frozen=True, gc=False):
     event: Event
 
 
-@dataclass(frozen=True, slots=True)
-class StreamAppend:
+class StreamAppend(msgspec.Struct, frozen=True):
     """Events for one stream, decided on its state at `expected_version` (0: the stream is new)."""
 
     stream_id: UUID
@@ -32,8 +30,7 @@ class StreamAppend:
     events: Sequence[Event]
 
 
-@dataclass(frozen=True, slots=True)
-class CommandReceipt:
+class CommandReceipt(msgspec.Struct, frozen=True):
     """What a command came to, kept for ever so that sending it twice does it once."""
 
     stream_id: UUID
@@ -46,8 +43,7 @@ class CommandReceipt:
     """The last position of its append, given by the store; 0 where no event was recorded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Appended:
+class Appended(msgspec.Struct, frozen=True):
     """The positions of the new events in the order they were given, and when the last was recorded."""
 
     positions: Sequence[int]
@@ -60,8 +56,7 @@ class Appended:
         return max(self.positions, default=0)
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(msgspec.Struct, frozen=True):
     """A stream's state at a version, made by the code with that fingerprint."""
 
     stream_id: UUID

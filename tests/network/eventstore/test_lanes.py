@@ -116,6 +116,9 @@ class EndsLanes:
     async def release(self, _: object) -> None:
         return
 
+    async def fetchmany(self, *arguments: object) -> list[asyncpg.Record]:
+        return await self.fetch(*arguments)
+
     async def fetch(self, *_: object) -> list[asyncpg.Record]:
         self._statements += 1
         if self._statements == 1:
@@ -130,6 +133,10 @@ async def test_nobody_waits_for_ever_when_a_lane_is_ended_half_way(
     store = EventStore(pool, codec, keyring, wake_up, Lading(lanes=1, most=16), 5.0)
     async with asyncio.timeout(5):
         answers = await asyncio.gather(
-            *(store.append([append(uuid4(), 0, note())]) for _ in range(3)), return_exceptions=True
+            *(
+                store.append([append(home, 0, note())], [receipt(home)])
+                for home in (uuid4(), uuid4(), uuid4())
+            ),
+            return_exceptions=True,
         )
     assert [type(answer) for answer in answers] == [asyncio.CancelledError] * 3
