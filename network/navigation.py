@@ -42,10 +42,7 @@ def navigation_of(request: Request) -> Sequence[Link]:
         return ()
     start = start_of(viewer, request.path_params.get("home"))
     here = request.url.path
-    return [
-        Link(text, href, is_current=href == here)
-        for text, href in (*_of_role(viewer.role, start), ("Account", "/account"))
-    ]
+    return [Link(text, href, is_current=href == here) for text, href in _of_role(viewer.role, start)]
 
 
 def _of_role(role: Role, start: str) -> list[tuple[str, str]]:

@@ -49,7 +49,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self.environment.globals["asset"] = asset_names.address  # pyright: ignore[reportArgumentType]
+        self._asset_names = asset_names
         self._navigation = navigation
 
     def render(self, request: Request, template: str, *, status: int = 200, **context: object) -> Response:
@@ -58,6 +58,8 @@ class Pages:
             "person": request.scope.get("state", {}).get("viewer"),
             "navigation": self._navigation(request),
             "request": request,
+            "asset": self._asset_names.address,
+            "is_built": self._asset_names.__contains__,
         }
         html = self.environment.get_template(template).render({**always, **context})
         return HTMLResponse(html, status, HEADERS)

@@ -1,7 +1,8 @@
 // Builds what pages load into built/: the style, and a script for each entry, under names that hold a digest of
-// what is in them, with manifest.json to find them by. The service worker alone keeps its name.
+// what is in them, with manifest.json to find them by. The service worker keeps its name, because a browser asks
+// for it by that; LICENCES.txt says whose work is in them.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
@@ -9,45 +10,59 @@ import { compile } from "sass";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const client = join(here, "..", "client");
-const built = join(here, "built");
+const modules = join(here, "node_modules");
 const scripts = { "page.js": "page.js", "outbox.js": "outbox/main.js" };
 const worker = "service-worker.js";
 
-function bundle(entry) {
+function bundle(entry, format = "esm") {
   const { outputFiles } = buildSync({
     entryPoints: [join(client, entry)],
     bundle: true,
     minify: true,
     write: false,
-    format: "esm",
+    format,
     target: "es2022",
-    nodePaths: [join(here, "node_modules")],
-    legalComments: "inline",
+    nodePaths: [modules],
   });
   return outputFiles[0].text;
 }
 
 function style() {
-  const { css } = compile(join(client, "styles", "page.scss"), {
-    loadPaths: [join(here, "node_modules")],
-    style: "compressed",
-    quietDeps: true,
-  });
-  return css;
+  const options = { loadPaths: [modules], style: "compressed", quietDeps: true };
+  return compile(join(client, "styles", "page.scss"), options).css;
 }
 
-function keep(name, text) {
+function licences() {
+  const { dependencies } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
+  return Object.keys(dependencies).map(licence).join("\n---\n\n");
+}
+
+function licence(name) {
+  const { version, license } = JSON.parse(readFileSync(join(modules, name, "package.json"), "utf8"));
+  // Not every package brings the text along; nhsuk-frontend's stands in its repository.
+  const files = [join(modules, name, "LICENSE"), join(here, "licences", `${name}.txt`)].filter(existsSync);
+  return [`${name} ${version} (${license})`, ...files.map((file) => readFileSync(file, "utf8").trim()), ""].join("\n\n");
+}
+
+function hashed(name, text) {
   const digest = createHash("sha256").update(text).digest("hex").slice(0, 12);
-  const file = name.replace(/(\.\w+)$/, `.${digest}$1`);
-  writeFileSync(join(built, file), text);
-  return file;
+  return name.replace(/(\.\w+)$/, `.${digest}$1`);
 }
 
-rmSync(built, { recursive: true, force: true });
-mkdirSync(built, { recursive: true });
-const names = { "page.css": keep("page.css", style()) };
+// All is made before anything is replaced: what was built before stays where a source has a mistake.
+const texts = { "page.css": style(), "icon.svg": readFileSync(join(client, "icon.svg"), "utf8") };
 for (const [name, entry] of Object.entries(scripts)) {
-  if (existsSync(join(client, entry))) names[name] = keep(name, bundle(entry));
+  if (existsSync(join(client, entry))) texts[name] = bundle(entry);
 }
-if (existsSync(join(client, worker))) writeFileSync(join(built, worker), bundle(worker));
-writeFileSync(join(built, "manifest.json"), JSON.stringify(names, null, 2));
+const names = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, hashed(name, text)]));
+const files = Object.fromEntries(Object.entries(texts).map(([name, text]) => [names[name], text]));
+files["LICENCES.txt"] = licences();
+if (existsSync(join(client, worker))) files[worker] = bundle(worker, "iife");
+files["manifest.json"] = JSON.stringify(names, null, 2);
+
+const [made, built] = [join(here, "built.new"), join(here, "built")];
+rmSync(made, { recursive: true, force: true });
+mkdirSync(made);
+for (const [name, text] of Object.entries(files)) writeFileSync(join(made, name), text);
+rmSync(built, { recursive: true, force: true });
+renameSync(made, built);
