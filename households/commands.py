@@ -258,8 +258,10 @@ _KINDS = (
     ),
 )
 
-COMMANDS: dict[str, CommandKind] = {kind.name: kind for kind in _KINDS}
-"""Every kind of command by its name."""
+_SET_ASIDE = _kind(set_aside.SetAside, set_aside.decide_setting_aside, "/set-aside", "The home", CARE)
 
-KINDS: dict[type[Command], CommandKind] = {kind.command: kind for kind in _KINDS}
-"""Every kind of command by its type."""
+COMMANDS: dict[str, CommandKind] = {kind.name: kind for kind in _KINDS}
+"""Every kind of command by its name, that anybody may send."""
+
+KINDS: dict[type[Command], CommandKind] = {kind.command: kind for kind in (*_KINDS, _SET_ASIDE)}
+"""Every kind of command by its type; also the one that the outbox's own judgement makes."""

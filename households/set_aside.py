@@ -21,6 +21,22 @@ class SettleRecord(Command, frozen=True, kw_only=True):
     outcome: Annotated[str, prose("What was done about it.")]
 
 
+class SetAside(Command, frozen=True, kw_only=True):
+    """Keep a fact from an outbox for a person to see to, because of who made it; no rule was asked."""
+
+    command: str
+    """The name of the fact's own command."""
+    record_class: RecordClass
+    content: str
+    """The fact's own command as JSON."""
+    rule: str
+
+
+def decide_setting_aside(_home: Home, command: SetAside, context: Context) -> list[Event]:
+    """Always."""
+    return [_kept(command.command, command.record_class, command.content, command.rule, context)]
+
+
 def decide_settling(_home: Home, command: SettleRecord, context: Context) -> list[Event]:
     """Once."""
     record, _ = record_given(context, RecordSetAside, "record")
@@ -37,11 +53,13 @@ def set_aside(
 ) -> list[Event]:
     """A fact that a rule refuses, kept as it was sent until somebody sees to it."""
     content = msgspec.json.encode(command).decode()
-    return [
-        RecordSetAside(
-            command=kind_name,
-            content=Sealed.of(content, context.home_id, record_class, "content"),
-            rule=refusal.code,
-            **context.said(context.at),
-        )
-    ]
+    return [_kept(kind_name, record_class, content, refusal.code, context)]
+
+
+def _kept(kind_name: str, record_class: RecordClass, content: str, rule: str, context: Context) -> Event:
+    return RecordSetAside(
+        command=kind_name,
+        content=Sealed.of(content, context.home_id, record_class, "content"),
+        rule=rule,
+        **context.said(context.at),
+    )

@@ -10,7 +10,6 @@ from time import monotonic
 
 from fastapi import FastAPI
 from starlette.routing import WebSocketRoute
-from starlette.staticfiles import StaticFiles
 
 from finance.api import finance_operations
 from finance.export.freshness import BooksFreshness
@@ -24,12 +23,20 @@ from households.api import command_operations
 from households.commands import COMMANDS
 from households.events import HOME_EVENTS
 from households.held import HeldHomes
+from households.outbox.api import outbox_operations
+from households.outbox.delivery import Outbox
+from households.outbox.sealing import OutboxKeys
+from households.pages.home_pages import home_pages
+from households.pages.reception import HomeFoundation
 from households.problems import problem_of as households_problem
 from households.service import Households
 from network.access.accounts import Accounts
 from network.access.api import access_operations
 from network.access.audit import Audit
 from network.access.authentication import Authentication
+from network.access.grants import PURPOSE as GRANTS
+from network.access.grants import Grants
+from network.access.makers import Makers
 from network.access.problems import problem_of as access_problem
 from network.access.recognition import Recognition
 from network.access.sessions import Sessions
@@ -38,12 +45,14 @@ from network.directory.api import directory_operations
 from network.directory.boards import load_boards
 from network.directory.erasure import Erasure
 from network.directory.events import NETWORK_EVENTS
+from network.directory.homes import Homes as HomeList
 from network.directory.problems import problem_of as directory_problem
 from network.directory.service import Directory
 from network.eventstore.codec import Codec
 from network.eventstore.key_cache import KeyCache
 from network.eventstore.keyring import Keyring
 from network.eventstore.lanes import Lading
+from network.eventstore.log import LogReader
 from network.eventstore.network_key import NetworkKey
 from network.eventstore.store import EventStore
 from network.eventstore.wake_up import WakeUp
@@ -61,9 +70,12 @@ from network.settings import Settings
 from network.unavailable import unavailable
 from network.web.application import About, chain, web_application
 from network.web.asset_names import AssetNames
+from network.web.cross_site import CrossSite
 from network.web.edge import Edge, EdgeLimits
+from network.web.kept_files import kept_files
 from network.web.page import Page
 from network.web.pages import Pages
+from network.web.problem_pages import ProblemPages
 
 CONNECTIONS = 16
 """Of one web process. PostgreSQL's default of 100 has room for four such, projections and maintenance."""
@@ -110,7 +122,12 @@ class Services:
     pool: DatabasePool
     store: EventStore
     keyring: Keyring
+    positions: Waiting
     households: Households
+    grants: Grants
+    outbox: Outbox
+    outbox_keys: OutboxKeys
+    log: LogReader
     directory: Directory
     erasure: Erasure
     accounts: Accounts
@@ -165,21 +182,38 @@ def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp) -> Se
     metrics = Metrics()
     recognition = Recognition(pool, audit, directory.caseload)
     freshness = BooksFreshness(pool, BOOKS_PATIENCE)
+    positions = Waiting(pool, PROJECTIONS)
     questions = Foundation(
         pool=pool,
         keyring=keyring,
         recognition=recognition,
         freshness=freshness,
-        positions=Waiting(pool, PROJECTIONS),
+        positions=positions,
         problem_of=PROBLEM_OF,
         now=now,
         small_group=SMALL_GROUP,
     )
+    households = Households(store, keyring, homes, network_key.derive("commands"), metrics)
+    outbox_keys = OutboxKeys(network_key.derive)
+    grants = Grants(network_key.derive(GRANTS), now)
     return Services(
         pool=pool,
         store=store,
         keyring=keyring,
-        households=Households(store, keyring, homes, network_key.derive("commands"), metrics),
+        positions=positions,
+        households=households,
+        grants=grants,
+        outbox=Outbox(
+            keys=outbox_keys,
+            grants=grants,
+            makers=Makers(pool),
+            homes=directory,
+            households=households,
+            store=store,
+            problem_of=PROBLEM_OF,
+        ),
+        outbox_keys=outbox_keys,
+        log=LogReader(pool, PATIENCE),
         directory=directory,
         erasure=Erasure(store, keyring, now, directory.is_held),
         accounts=Accounts(pool),
@@ -203,6 +237,7 @@ def create_app(services: Services) -> FastAPI:
     """The web application over these services."""
     operations = [
         *command_operations(list(COMMANDS.values()), services.households, services.directory, now),
+        *outbox_operations(services.outbox, services.outbox_keys, services.log, now),
         *directory_operations(services.directory, services.erasure, services.audit),
         *access_operations(services.accounts, services.recognition, services.directory),
         *finance_operations(services.payments_export),
@@ -212,24 +247,38 @@ def create_app(services: Services) -> FastAPI:
     about = About(title="Hearth", version=version("hearth"), description=DESCRIPTION)
     app = web_application(operations, about)
     app.router.routes.append(WebSocketRoute(GRAPHQL, services.graphql, name="subscriptions"))
-    shown = create_pages(services)
+    pages = Pages(TEMPLATES, AssetNames.read(BUILT_FOLDER, BUILT), navigation_of)
+    shown = create_pages(services, pages)
     app.router.routes += [page.route() for page in shown]
-    app.mount(ASSETS, StaticFiles(directory=ASSETS_FOLDER, check_dir=False), name="assets")
-    app.mount(BUILT, StaticFiles(directory=BUILT_FOLDER, check_dir=False), name="built")
+    app.mount(ASSETS, kept_files(ASSETS_FOLDER), name="assets")
+    app.mount(BUILT, kept_files(BUILT_FOLDER), name="built")
     app.add_middleware(Authentication, recognition=services.recognition, is_public=_public(shown))
+    app.add_middleware(CrossSite)
     app.add_middleware(
         Edge,
         limits=LIMITS,
         observe=services.metrics.observe_request,
         problem_of=PROBLEM_OF,
+        show_problem=ProblemPages(pages).answer,
     )
     return app
 
 
-def create_pages(_services: Services) -> list[Page]:
+def create_pages(services: Services) -> list[Page]:
     """Every page; each part brings its own."""
-    _pages = Pages(TEMPLATES, AssetNames.read(BUILT_FOLDER, BUILT), navigation_of)
-    return [*start_pages()]
+    pages = Pages(TEMPLATES, AssetNames.read(BUILT_FOLDER, BUILT), navigation_of)
+    homes = HomeFoundation(
+        pages=pages,
+        pool=services.pool,
+        keyring=services.keyring,
+        store=services.store,
+        households=services.households,
+        homes=services.directory,
+        households_of=HomeList(services.pool).households,
+        positions=services.positions,
+        clock=now,
+    )
+    return [*start_pages(), *home_pages(homes)]
 
 
 def _public(pages: Sequence[Page]) -> Callable[[str], bool]:

@@ -8,6 +8,7 @@ from starlette.routing import Route
 from network.access.viewer import Role
 from tests.network.main.conftest import World
 
+MARKED = {"Hearth-Outbox": "1"}
 OPEN, FORBIDDEN, HIDDEN = "open", 403, 404
 TEAM, COACH, FINANCE, IT = Role.HOME_TEAM, Role.COACH, Role.FINANCE, Role.NETWORK_IT
 Verdict = str | int
@@ -86,6 +87,8 @@ EXPECTED: Mapping[str, Expected] = {
     "POST /homes/{home}/practice": TEAM_ONLY,
     "POST /homes/{home}/baseline": TEAM_ONLY,
     "POST /homes/{home}/set-aside/{record}/settle": TEAM_ONLY,
+    "GET /outbox/key": EVERYBODY,
+    "POST /outbox": EVERYBODY,
     "GET /network/homes": EVERYBODY,
     "POST /network/homes": IT_ONLY,
     "POST /network/homes/{home}/amend": in_a_home(IT),
@@ -148,7 +151,7 @@ async def test_every_role_finds_every_address_open_forbidden_or_hidden_as_the_ta
                 ("rosewood", EXPECTED[address].own),
                 ("elmhurst", EXPECTED[address].other),
             ):
-                answer = await client.send(address.split(" ")[0], path_in(address, home), b"{}")
+                answer = await client.send(address.split(" ")[0], path_in(address, home), b"{}", MARKED)
                 verdict = verdict_of(answer.status_code)
                 nothing_there = "{account}" in address or "{token}" in address
                 if verdict != expected[role] and not (nothing_there and role is IT and verdict == HIDDEN):

@@ -1,0 +1,190 @@
+"""The outbox over HTTP: the key to seal to, and where devices bring what they kept."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from households.outbox.delivery import Outbox, Outcome, Sender
+from households.outbox.sealing import OutboxKeys, PublicKey
+from network.access.authentication import viewer_of
+from network.eventstore.log import LogReader
+from network.eventstore.record_id import RecordId
+from network.web.answer import json_answer
+from network.web.body import read_json
+from network.web.operation import Answer, Header, Operation
+from network.web.parser import Parser
+from network.web.problem import Problem, ProblemKind
+
+MOST_RECORDS = 50
+TAG = "Outbox"
+MARK = "Hearth-Outbox"
+"""A header that no form and no other site can send, beside what the service asks of every request."""
+Clock = Callable[[], datetime]
+
+
+class Acknowledged(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The last record that the device was told is received."""
+
+    id: UUID
+    record: Annotated[
+        str, msgspec.Meta(pattern="^[0-9a-f]{32}-[1-9][0-9]{0,17}$", description="The id it was given.")
+    ]
+
+
+class Delivery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a device brings."""
+
+    sent_at: Annotated[datetime, msgspec.Meta(tz=True, description="The device's clock.")]
+    records: Annotated[
+        list[dict[str, Any]],
+        msgspec.Meta(
+            max_length=MOST_RECORDS,
+            description="Sealed records, oldest first, as docs/offline.md lays them out; each is judged by "
+            "itself.",
+        ),
+    ]
+    acknowledged: Annotated[
+        Acknowledged | None,
+        msgspec.Meta(description="To find out whether the service was restored from before it."),
+    ] = None
+    attended: Annotated[
+        bool,
+        msgspec.Meta(
+            description="Whether the person still looks at the form: a refusal is then theirs to mend, "
+            "and nothing is set aside for it."
+        ),
+    ] = False
+
+
+class RecordAnswer(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, rename={"record_id": "record"}
+):
+    """What became of one record."""
+
+    became: Annotated[
+        str,
+        msgspec.Meta(
+            description="received; set_aside, kept in the home until somebody sees to it; refused, for good; "
+            "or later: keep it and send it again.",
+            extra_json_schema={"enum": ["received", "set_aside", "refused", "later"]},
+        ),
+    ]
+    id: UUID | None = None
+    record_id: str | None = None
+    log_position: int = 0
+    reason: str | None = None
+    remedy: str | None = None
+    field: str | None = None
+    code: str | None = None
+
+
+class DeliveryAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a delivery's records, in their order."""
+
+    answers: list[RecordAnswer]
+    log_position: Annotated[int, msgspec.Meta(description="The last position of the log now.")]
+    has_acknowledged: Annotated[
+        bool | None,
+        msgspec.Meta(description="Whether the record that was acknowledged is still there; null if none."),
+    ]
+
+
+_ATTENDED = Header(
+    name=MARK,
+    description="Any value. A browser sends it for this service's own scripts alone.",
+    schema={"type": "string", "minLength": 1},
+)
+
+
+def outbox_operations(outbox: Outbox, keys: OutboxKeys, log: LogReader, clock: Clock) -> list[Operation]:
+    """Taking in what devices kept."""
+    edge = OutboxEdge(outbox, keys, log, clock)
+    return [
+        Operation(
+            name="outbox-key",
+            method="GET",
+            path="/outbox/key",
+            endpoint=edge.key,
+            tag=TAG,
+            summary="The public key that a device seals to what it keeps.",
+            answers={200: Answer(description="This month's key.", kind=PublicKey)},
+        ),
+        Operation(
+            name="outbox",
+            method="POST",
+            path="/outbox",
+            endpoint=edge.take_in,
+            tag=TAG,
+            summary="Take in records that a device kept while there was no signal.",
+            description="Each is judged by itself and answered in its place; sent again, it is recorded "
+            "once. Who made it stands in the record, signed; who sends it is whoever asks.",
+            headers=(_ATTENDED,),
+            body=Delivery,
+            answers={200: Answer(description="What became of each record.", kind=DeliveryAnswer)},
+            problems=(ProblemKind.FORBIDDEN,),
+        ),
+    ]
+
+
+class OutboxEdge:
+    """Answers at /outbox."""
+
+    def __init__(self, outbox: Outbox, keys: OutboxKeys, log: LogReader, clock: Clock) -> None:
+        self._outbox = outbox
+        self._keys = keys
+        self._log = log
+        self._clock = clock
+        self._parser = Parser(Delivery)
+
+    async def key(self, _request: Request) -> Response:
+        """The public key."""
+        return json_answer(self._keys.current(self._clock()))
+
+    async def take_in(self, request: Request) -> Response:
+        """Take records in and say what became of them."""
+        if not request.headers.get(MARK):
+            raise Problem(
+                ProblemKind.FORBIDDEN,
+                "The delivery does not come from this service's own script.",
+                field=MARK,
+                remedy=f"Send the header {MARK}: 1.",
+            )
+        delivery = await read_json(request, self._parser)
+        sender = Sender(
+            account_id=viewer_of(request).account_id,
+            sent_at=delivery.sent_at,
+            now=self._clock(),
+            attended=delivery.attended,
+        )
+        outcomes = await self._outbox.deliver(sender, delivery.records)
+        answer = DeliveryAnswer(
+            answers=[_answer(outcome) for outcome in outcomes],
+            log_position=await self._log.last_position(),
+            has_acknowledged=await self._has(delivery.acknowledged),
+        )
+        return json_answer(answer)
+
+    async def _has(self, acknowledged: Acknowledged | None) -> bool | None:
+        if acknowledged is None:
+            return None
+        home_id = RecordId.parse(acknowledged.record).stream_id
+        return await self._outbox.has(acknowledged.id, home_id)
+
+
+def _answer(outcome: Outcome) -> RecordAnswer:
+    why = outcome.why
+    return RecordAnswer(
+        became=outcome.became.value,
+        id=outcome.id,
+        record_id=outcome.record_id,
+        log_position=outcome.log_position,
+        reason=why.detail if why else None,
+        remedy=why.remedy if why else None,
+        field=why.field if why else None,
+        code=why.code if why else None,
+    )

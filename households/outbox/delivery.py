@@ -1,0 +1,270 @@
+"""Takes in what devices bring: each record by itself, so that one bad record holds up none behind it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+import msgspec
+import structlog
+
+from households.command import Command
+from households.commands import CommandKind
+from households.errors import KeyReused
+from households.events import RecordSetAside
+from households.outbox.records import (
+    OutboxRecord,
+    command_of,
+    commands_named,
+    kind_of,
+    open_record,
+    read_sealed,
+)
+from households.outbox.sealing import OutboxKeys, SealedRecord
+from households.recording import Envelope, Recorded, again, recorded
+from households.rules import CLOCKS_DIFFER
+from households.service import Households
+from households.set_aside import SetAside
+from network.access.makers import Doubt, Maker, MakerGrant, Makers
+from network.access.viewer import AccessError, Viewer
+from network.eventstore.record_id import RecordId
+from network.eventstore.store import EventStore
+from network.web.problem import Problem, ProblemKind, busy, key_reused
+
+_log = structlog.stdlib.get_logger("hearth.outbox")
+NEVER_ARRIVED = 10**18 - 1
+"""The version that no stream reaches: stands for a record that was refused, in what followed on it."""
+
+
+class Became(StrEnum):
+    """What became of a record."""
+
+    RECEIVED = "received"
+    SET_ASIDE = "set_aside"
+    """It is in the home's stream and waits for a person."""
+    REFUSED = "refused"
+    """It can't be taken in, now or later."""
+    LATER = "later"
+    """Keep it and send it again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one record, for the device that keeps it."""
+
+    id: UUID | None
+    """The command's id, None where not even that can be read."""
+    became: Became
+    record_id: str | None = None
+    log_position: int = 0
+    why: Problem | None = None
+
+
+class Grants(Protocol):
+    """Who reads what a device says about who made a record."""
+
+    def read(self, text: str) -> MakerGrant:
+        """The grant; raises `AccessError` where the network did not sign it."""
+        ...
+
+
+class Homes(Protocol):
+    """Who knows which home is meant."""
+
+    async def resolve(self, viewer: Viewer, home: str) -> UUID:
+        """A home's id from its id or reference; raises `NotYours`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who brings records, and the two clocks as they do."""
+
+    account_id: UUID
+    sent_at: datetime
+    """The device's clock."""
+    now: datetime
+    attended: bool
+    """Whether the person still looks at the form: then a rule's refusal is theirs to mend."""
+
+
+class Outbox:
+    """Takes in records. `problem_of` says what an error means, None where it is our own fault."""
+
+    def __init__(
+        self,
+        *,
+        keys: OutboxKeys,
+        grants: Grants,
+        makers: Makers,
+        homes: Homes,
+        households: Households,
+        store: EventStore,
+        problem_of: Callable[[Exception], Problem | None],
+    ) -> None:
+        self._keys = keys
+        self._grants = grants
+        self._makers = makers
+        self._homes = homes
+        self._households = households
+        self._store = store
+        self._problem_of = problem_of
+
+    async def deliver(self, sender: Sender, records: Sequence[object]) -> list[Outcome]:
+        """What became of each record, in order. Raises nothing of a single record's."""
+        waiting: set[UUID] = set()
+        return [await self._take_in(sender, sent, waiting) for sent in records]
+
+    async def has(self, command_id: UUID, home_id: UUID) -> bool:
+        """Whether a command was recorded in a home; it may no longer be, after a restore."""
+        return await self._store.find_receipt(home_id, command_id) is not None
+
+    async def _take_in(self, sender: Sender, sent: object, waiting: set[UUID]) -> Outcome:
+        command_id = _id_of(sent)
+        try:
+            return await self._record(sender, read_sealed(sent), waiting)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the records behind it are taken in
+            problem = self._problem_of(error)
+            if problem is None:
+                _log.exception("a record from an outbox could not be taken in", command_id=str(command_id))
+            if problem is None or problem.kind is ProblemKind.BUSY:
+                if command_id is not None:
+                    waiting.add(command_id)
+                return Outcome(id=command_id, became=Became.LATER, why=problem)
+            return Outcome(id=command_id, became=Became.REFUSED, why=problem)
+
+    async def _record(self, sender: Sender, sealed: SealedRecord, waiting: set[UUID]) -> Outcome:
+        content = open_record(sealed, self._keys)
+        kind = kind_of(content)
+        grant = self._grant(content)
+        maker = await self._makers.find(grant, _corrected(content.made_at, sender))
+        home_id = await self._homes.resolve(maker.anywhere, content.home)
+        command = command_of(kind, content, await self._made(content, home_id, waiting))
+        fact = _Fact(home_id, kind, command, _envelope(sealed.id, content, maker, sender))
+        doubt = maker.doubt_in(home_id)
+        try:
+            if doubt is not None:
+                return await self._set_aside(fact, maker, doubt)
+            answer = await self._households.record(maker.viewer, home_id, command, fact.envelope)
+        except KeyReused:
+            return await self._set_aside_before(fact)
+        return await self._outcome(fact, answer)
+
+    def _grant(self, content: OutboxRecord) -> MakerGrant:
+        try:
+            return self._grants.read(content.grant)
+        except AccessError:
+            raise Problem(
+                ProblemKind.FORBIDDEN,
+                "The record does not say who made it in a way that this network signed.",
+                field="grant",
+                remedy="Sign in on this device, and record it again.",
+            ) from None
+
+    async def _made(self, content: OutboxRecord, home_id: UUID, waiting: set[UUID]) -> Mapping[UUID, str]:
+        """The records that commands made which the path names; one that was refused never will be."""
+        named = commands_named(content)
+        if named & waiting:
+            raise busy("It belongs to a record that has to be sent again first.")
+        receipts = await self._store.find_receipts([(home_id, command_id) for command_id in named])
+        found = {receipt.command_id: recorded(receipt, receipt.position).id for receipt in receipts}
+        never = str(RecordId(home_id, NEVER_ARRIVED))
+        return {command_id: found.get(command_id) or never for command_id in named}
+
+    async def _set_aside(self, fact: "_Fact", maker: Maker, doubt: Doubt) -> Outcome:
+        """Keep the fact for a person to see to, unless it was recorded before there was any doubt."""
+        request = self._households.request(maker.as_granted, fact.home_id, fact.command, fact.envelope)
+        receipt = await self._store.find_receipt(fact.home_id, fact.envelope.command_id)
+        if receipt is not None:
+            return await self._outcome(fact, again(receipt, request))
+        kept = SetAside(
+            command=fact.kind.name,
+            record_class=fact.kind.record_class,
+            content=msgspec.json.encode(request.command).decode(),
+            rule=doubt.value,
+        )
+        answer = await self._households.record(maker.as_granted, fact.home_id, kept, fact.envelope)
+        return _outcome(fact, Became.SET_ASIDE, answer, _waits(doubt.sentence, doubt.value))
+
+    async def _set_aside_before(self, fact: "_Fact") -> Outcome:
+        """The answer to a fact that was set aside because of its maker; other content is a `Problem`."""
+        receipt = await self._store.find_receipt(fact.home_id, fact.envelope.command_id)
+        answer = None if receipt is None else recorded(receipt, receipt.position, repeated=True)
+        rule = None if answer is None else await self._rule(answer)
+        if answer is None or rule is None:
+            raise key_reused()
+        return _outcome(fact, Became.SET_ASIDE, answer, _waits(_sentence(rule), rule))
+
+    async def _outcome(self, fact: "_Fact", answer: Recorded) -> Outcome:
+        if not answer.set_aside:
+            return _outcome(fact, Became.RECEIVED, answer)
+        rule = await self._rule(answer)
+        return _outcome(fact, Became.SET_ASIDE, answer, _waits(_sentence(rule), rule))
+
+    async def _rule(self, answer: Recorded) -> str | None:
+        """The rule that a record was set aside under; None where it was not."""
+        if answer.id is None:
+            return None
+        record_id = RecordId.parse(answer.id)
+        first = (await self._store.read_record(record_id.stream_id, record_id.version))[0].event
+        return first.rule if isinstance(first, RecordSetAside) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    home_id: UUID
+    kind: CommandKind
+    command: Command
+    envelope: Envelope
+
+
+def _envelope(command_id: UUID, content: OutboxRecord, maker: Maker, sender: Sender) -> Envelope:
+    is_anothers = sender.account_id != maker.viewer.account_id
+    return Envelope(
+        command_id=command_id,
+        now=sender.now,
+        sent_by=sender.account_id if is_anothers else None,
+        made_at=content.made_at,
+        sent_at=sender.sent_at,
+        from_outbox=not sender.attended,
+    )
+
+
+def _corrected(made_at: datetime, sender: Sender) -> datetime:
+    """When it was made, by the server's clock as far as the device's differs much."""
+    shift = sender.now - sender.sent_at
+    return made_at + shift if abs(shift) > CLOCKS_DIFFER else made_at
+
+
+def _outcome(fact: _Fact, became: Became, answer: Recorded, why: Problem | None = None) -> Outcome:
+    return Outcome(
+        id=fact.envelope.command_id,
+        became=became,
+        record_id=answer.id,
+        log_position=answer.log_position,
+        why=why,
+    )
+
+
+def _sentence(rule: str | None) -> str:
+    known = next((doubt for doubt in Doubt if doubt.value == rule), None)
+    return known.sentence if known else "A rule of the home does not allow this as things stand."
+
+
+def _waits(detail: str, rule: str | None) -> Problem:
+    remedy = "It is kept, and waits under Needs attention until somebody of the team sees to it."
+    return Problem(ProblemKind.REFUSED, detail, remedy=remedy, code=rule)
+
+
+def _id_of(sent: object) -> UUID | None:
+    """The id under which a device keeps a record, even where nothing else of it can be read."""
+    try:
+        return msgspec.convert(sent, _Identified).id
+    except msgspec.ValidationError:
+        return None
+
+
+class _Identified(msgspec.Struct, frozen=True):
+    id: UUID

@@ -1,0 +1,123 @@
+"""What is in a sealed record once it is opened, and the command that comes of it."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+
+from households.command import Command
+from households.commands import COMMANDS, CommandKind
+from households.form_commands import Fields, read
+from households.outbox.sealing import CannotOpen, OutboxKeys, SealedRecord
+from network.web.problem import Problem, ProblemKind
+
+MADE_BY = re.compile(r"command:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+"""A record that is still on its way, named in a path by the command that makes it."""
+MOST_FIELDS = 200
+_YEARS = range(1900, 2200)
+
+
+class OutboxRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A form as it was sent on the device, with who sent it and when."""
+
+    kind: str
+    """The name of the command."""
+    home: str
+    """The home's id or reference."""
+    path: dict[str, str]
+    """Fields that the form's address says; `command:<id>` for a record that was not sent yet."""
+    fields: Annotated[list[tuple[str, str]], msgspec.Meta(max_length=MOST_FIELDS)]
+    """What was typed, in order."""
+    made_at: Annotated[datetime, msgspec.Meta(tz=True)]
+    """The device's clock as it was made."""
+    grant: str
+    """Who made it, signed by the network."""
+
+
+_read_record = msgspec.json.Decoder(OutboxRecord).decode
+
+
+def read_sealed(sent: object) -> SealedRecord:
+    """One record of a delivery, or a `Problem`."""
+    if isinstance(sent, dict) and isinstance(version := _version(sent), int) and version > 1:  # pyright: ignore[reportUnknownArgumentType]
+        raise Problem(
+            ProblemKind.BUSY,
+            "The record is in a form that a newer release reads.",
+            remedy="Keep it, and send it again when the service has been brought up to date.",
+        )
+    try:
+        return msgspec.convert(sent, SealedRecord)
+    except msgspec.ValidationError:
+        raise _unreadable("The record is not sealed as records are.") from None
+
+
+def open_record(sealed: SealedRecord, keys: OutboxKeys) -> OutboxRecord:
+    """What is in it, or a `Problem`."""
+    try:
+        record = _read_record(keys.open(sealed))
+    except CannotOpen:
+        raise _unreadable("The record is damaged, or was made for another network.") from None
+    except msgspec.MsgspecError:
+        raise _unreadable("What is in the record is not a form of this service.") from None
+    if record.made_at.year not in _YEARS:
+        raise _unreadable("The record was made in no year that can be meant.")
+    return record
+
+
+def kind_of(record: OutboxRecord) -> CommandKind:
+    """The kind of command that the form is for, or a `Problem`."""
+    kind = COMMANDS.get(record.kind)
+    if kind is None:
+        raise _unreadable("The record is of a kind that this service does not know.")
+    return kind
+
+
+def commands_named(record: OutboxRecord) -> set[UUID]:
+    """The commands whose records its path names."""
+    return {UUID(match[1]) for value in record.path.values() if (match := MADE_BY.fullmatch(value))}
+
+
+def command_of(kind: CommandKind, record: OutboxRecord, made: Mapping[UUID, str]) -> Command:
+    """The command that the form says, or a `Problem`; `made` are the records that were still on their way."""
+    path = {name: _resolved(value, made) for name, value in record.path.items()}
+    return read(kind, {name: path.get(name, "") for name in kind.path_fields}, _fields_of(kind, record))
+
+
+def _resolved(value: str, made: Mapping[UUID, str]) -> str:
+    match = MADE_BY.fullmatch(value)
+    return made[UUID(match[1])] if match else value
+
+
+def _fields_of(kind: CommandKind, record: OutboxRecord) -> Fields:
+    """The form's fields; an instant that has to be said and was not is the one at which it was made."""
+    fields: Fields = {}
+    for name, value in record.fields:
+        fields.setdefault(name, []).append(value)
+    # What is said anew is said whole: there, nothing is not now.
+    corrects = "reason" in kind.command.__struct_fields__
+    for field in msgspec.structs.fields(kind.command):
+        must_be_said = field.required and field.name in kind.body_fields and _is_instant(field.type)
+        if must_be_said and not corrects and not any(fields.get(field.name, ())):
+            # The device's own clock: where that is wrong, every instant is put right together.
+            fields[field.name] = [record.made_at.isoformat()]
+    return fields
+
+
+def _is_instant(kind: Any) -> bool:  # noqa: ANN401 - a type hint is anything
+    return kind is datetime or getattr(kind, "__origin__", None) is datetime
+
+
+def _version(sent: dict[str, Any]) -> object:
+    return sent.get("v")
+
+
+def _unreadable(detail: str) -> Problem:
+    return Problem(
+        ProblemKind.MALFORMED,
+        detail,
+        field="record",
+        remedy="Record it again; if it happens again, tell network IT which page it was on.",
+    )
