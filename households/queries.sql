@@ -123,3 +123,18 @@ FROM gap JOIN home USING (home_id)
 WHERE gap.through_day - gap.from_day + 1 >= $6
   AND least(gap.through_day, $4::date) - greatest(gap.from_day, first_day) + 1
       >= least($6::int, $4::date - first_day + 1);
+
+-- name: last_shift_ended
+-- When an account last recorded something in a home before a pause of $5, of what was recorded there lately.
+WITH lately AS (
+    SELECT recorded_at, recorded_by
+    FROM activity_1.event
+    WHERE home_id = $1
+    ORDER BY version DESC
+    LIMIT 5000
+), mine AS (
+    SELECT recorded_at, lead(recorded_at, 1, $3::timestamptz) OVER (ORDER BY recorded_at) AS next_at
+    FROM lately
+    WHERE recorded_by = $2 AND recorded_at BETWEEN $4 AND $3
+)
+SELECT max(recorded_at) FROM mine WHERE next_at - recorded_at >= $5::interval;

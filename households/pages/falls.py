@@ -1,0 +1,136 @@
+"""Recording a fall in seconds, and what the protocol asks right after it."""
+
+from typing import Final
+from uuid import uuid4
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from households.command import Command
+from households.commands import KINDS, CommandKind
+from households.fall_records import FallRecord
+from households.falls import CompleteFall, RecordFall
+from households.pages import wording
+from households.pages.form_page import FormPage, Offer
+from households.pages.reception import Reception
+from households.pages.visit import Visit, team
+from households.service import Recorded
+from households.terms import Action, Told
+from network.web.form_state import FormState
+from network.web.page import Page
+from network.web.problem import not_found
+
+SHOWN_BY: Final = ("aftercare", "activity")
+ASKS = {
+    "resident": "Choose who fell.",
+    "place": "Choose where it happened.",
+    "harm": "Choose whether the person was hurt.",
+}
+LABELS = {"occurred_at": "When it happened", "resident": "Who fell", "description": "What happened"}
+DONE_SINCE = wording.choices((Action.CALL_999, Action.FULL_ASSESSMENT, Action.FIRST_AID, Action.GP))
+TOLD_SINCE = wording.choices((Told.RELATIVES, Told.GP))
+
+
+def fall_pages(reception: Reception) -> list[Page]:
+    """The pages of the first minutes after a fall."""
+    pages = FallPages(reception)
+    return [
+        reception.desk.page(
+            FormPage(
+                name="record-fall-page",
+                path="/homes/{home}/falls/new",
+                kind=kind_of(RecordFall),
+                template="households/falls/record.html",
+                offer=pages.offer_record,
+                then=_to_next_step,
+                shown_by=SHOWN_BY,
+                now_fields=("occurred_at",),
+                asks=ASKS,
+                labels=LABELS,
+            )
+        ),
+        Page(name="next-step-anywhere", path="/homes/{home}/falls/next", endpoint=pages.next_anywhere),
+        reception.desk.page(
+            FormPage(
+                name="next-step",
+                path="/homes/{home}/falls/{fall}/next",
+                kind=kind_of(CompleteFall),
+                template="households/falls/next.html",
+                offer=pages.offer_next,
+                then=_to_the_same_step,
+                shown_by=SHOWN_BY,
+            )
+        ),
+    ]
+
+
+def kind_of(command: type[Command]) -> CommandKind:
+    """What the register says of a command."""
+    return KINDS[command]
+
+
+async def fall_of(reception: Reception, visit: Visit) -> FallRecord:
+    """The fall that the address names, or a `Problem`: it is not there, or not this home's."""
+    path = await reception.records.resolve(visit.home_id, {"fall": visit.request.path_params["fall"]})
+    found = await reception.falls.find(visit.viewer, visit.home_id, path["fall"])
+    if found is None:
+        raise not_found()
+    return found
+
+
+class FallPages:
+    """What the pages offer."""
+
+    def __init__(self, reception: Reception) -> None:
+        self._reception = reception
+
+    async def offer_record(self, visit: Visit) -> Offer:
+        """Everybody who lives here, and the lists to choose from."""
+        people = await self._reception.people.everybody(visit)
+        asked = visit.request.query_params.get("resident")
+        return Offer(
+            values={"resident": asked} if asked in {person.id for person in people} else {},
+            context={"residents": [person.choice for person in people], "wording": wording},
+        )
+
+    async def offer_next(self, visit: Visit) -> Offer:
+        """What the protocol says of this fall, as far as it is known."""
+        fall = await fall_of(self._reception, visit)
+        query = visit.request.query_params
+        return Offer(
+            context={
+                **_step_lists(),
+                "fall": fall,
+                "advice": fall.advice,
+                "next_time": fall.watch.next_time(visit.now),
+                "saved": "saved" in query,
+                "more": "more" in query,
+            }
+        )
+
+    async def next_anywhere(self, request: Request) -> Response:
+        """The same step for a fall that has not been sent yet: what to do in each case, in words."""
+        visit = await self._reception.door.admit(request, team)
+        context = {
+            **_step_lists(),
+            "form": FormState.empty(uuid4()),
+            "kind": kind_of(CompleteFall),
+            "fall": None,
+            "advice": None,
+            "next_time": None,
+            "saved": True,
+            "more": False,
+        }
+        return self._reception.door.show(visit, "households/falls/next.html", context)
+
+
+def _step_lists() -> dict[str, object]:
+    return {"wording": wording, "done_since": DONE_SINCE, "told_since": TOLD_SINCE}
+
+
+def _to_next_step(visit: Visit, recorded: Recorded) -> str:
+    return visit.address(f"/falls/{recorded.id}/next?saved=1")
+
+
+def _to_the_same_step(visit: Visit, _recorded: Recorded) -> str:
+    return visit.address(f"/falls/{visit.request.path_params['fall']}/next?more=1")

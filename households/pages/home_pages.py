@@ -1,0 +1,12 @@
+"""Every page of a home: each subject brings its own."""
+
+from households.pages.falls import fall_pages
+from households.pages.reception import HomeFoundation, open_reception
+from households.pages.today import today_pages
+from network.web.page import Page
+
+
+def home_pages(foundation: HomeFoundation) -> list[Page]:
+    """The pages, in the order in which addresses are looked up: `/falls/new` before `/falls/{fall}`."""
+    reception = open_reception(foundation)
+    return [*today_pages(reception), *fall_pages(reception)]

@@ -1,0 +1,77 @@
+"""What the pages of a home are made of, put together once from what the service has."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from households.fall_records import FallRecords
+from households.made_records import MadeRecords
+from households.names import PersonNames
+from households.pages.form_page import FormDesk
+from households.pages.people import HouseholdsOf, People
+from households.pages.visit import FrontDoor, Homes
+from households.residences import Residences
+from households.service import Households
+from households.timeline import Timeline
+from households.waiting import WaitingWork
+from network.access.account_names import AccountNames
+from network.eventstore.keyring import Keyring
+from network.eventstore.store import EventStore
+from network.postgres.pool import DatabasePool
+from network.projections.waiting import Waiting
+from network.web.pages import Pages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeFoundation:
+    """What the service gives to the pages of homes."""
+
+    pages: Pages
+    pool: DatabasePool
+    keyring: Keyring
+    store: EventStore
+    households: Households
+    homes: Homes
+    households_of: HouseholdsOf
+    positions: Waiting
+    clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reception:
+    """What every page of a home may ask."""
+
+    door: FrontDoor
+    desk: FormDesk
+    people: People
+    names: PersonNames
+    accounts: AccountNames
+    timeline: Timeline
+    waiting: WaitingWork
+    falls: FallRecords
+    records: MadeRecords
+    keyring: Keyring
+    store: EventStore
+    pool: DatabasePool
+
+
+def open_reception(foundation: HomeFoundation) -> Reception:
+    """The reception of all homes' pages."""
+    pool, keyring, store = foundation.pool, foundation.keyring, foundation.store
+    names, accounts = PersonNames(pool, keyring), AccountNames(pool)
+    records = MadeRecords(store)
+    door = FrontDoor(foundation.pages, foundation.homes, foundation.clock)
+    return Reception(
+        door=door,
+        desk=FormDesk(door, foundation.households, records, foundation.positions),
+        people=People(Residences(pool, names), foundation.households_of),
+        names=names,
+        accounts=accounts,
+        timeline=Timeline(pool, names, accounts),
+        waiting=WaitingWork(pool),
+        falls=FallRecords(store, keyring, names, accounts),
+        records=records,
+        keyring=keyring,
+        store=store,
+        pool=pool,
+    )
