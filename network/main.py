@@ -70,6 +70,7 @@ from network.settings import Settings
 from network.unavailable import unavailable
 from network.web.application import About, chain, web_application
 from network.web.asset_names import AssetNames
+from network.web.client_pages import client_pages
 from network.web.cross_site import CrossSite
 from network.web.edge import Edge, EdgeLimits
 from network.web.kept_files import kept_files
@@ -264,9 +265,8 @@ def create_app(services: Services) -> FastAPI:
     return app
 
 
-def create_pages(services: Services) -> list[Page]:
+def create_pages(services: Services, pages: Pages) -> list[Page]:
     """Every page; each part brings its own."""
-    pages = Pages(TEMPLATES, AssetNames.read(BUILT_FOLDER, BUILT), navigation_of)
     homes = HomeFoundation(
         pages=pages,
         pool=services.pool,
@@ -278,7 +278,7 @@ def create_pages(services: Services) -> list[Page]:
         positions=services.positions,
         clock=now,
     )
-    return [*start_pages(), *home_pages(homes)]
+    return [*start_pages(), *client_pages(BUILT_FOLDER), *home_pages(homes)]
 
 
 def _public(pages: Sequence[Page]) -> Callable[[str], bool]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import structlog
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from network.logging import origin_of
@@ -60,6 +61,10 @@ class RequestObserver(Protocol):
         ...
 
 
+ShowProblem = Callable[[Scope, Problem, str], Response | None]
+"""Makes the page of a problem, with the request's id, for who asked for a page."""
+
+
 class Edge:
     """Wraps the whole application."""
 
@@ -70,11 +75,13 @@ class Edge:
         limits: EdgeLimits,
         observe: RequestObserver,
         problem_of: Callable[[Exception], Problem | None],
+        show_problem: ShowProblem,
     ) -> None:
         self._app = app
         self._limits = limits
         self._observe = observe
         self._problem_of = problem_of
+        self._show_problem = show_problem
         self._in_flight = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -108,7 +115,7 @@ class Edge:
             if problem is None:
                 _log_failure(exchange.scope, error)
                 problem = _internal()
-            await exchange.answer(problem)
+            await exchange.answer(problem, self._show_problem)
 
 
 class Exchange:
@@ -158,10 +165,11 @@ class Exchange:
             message = {**message, "body": b""}
         await self._send(message)
 
-    async def answer(self, problem: Problem) -> None:
+    async def answer(self, problem: Problem, show: ShowProblem) -> None:
         """Answer with a problem; an answer that has begun stays unfinished, so as not to pass as whole."""
         if not self.status:
-            await problem.response(self.request_id)(self.scope, self.receive, self.send)
+            response = show(self.scope, problem, self.request_id) or problem.response(self.request_id)
+            await response(self.scope, self.receive, self.send)
 
     def _headers(self, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         present = {name for name, _ in headers}

@@ -83,7 +83,12 @@ class Operation:
     @property
     def all_problems(self) -> tuple[ProblemKind, ...]:
         """Every problem that the operation may answer."""
-        sent = (ProblemKind.TOO_LARGE, ProblemKind.TOO_SLOW, ProblemKind.UNSUPPORTED_MEDIA_TYPE)
+        sent = (
+            ProblemKind.CROSS_SITE,
+            ProblemKind.TOO_LARGE,
+            ProblemKind.TOO_SLOW,
+            ProblemKind.UNSUPPORTED_MEDIA_TYPE,
+        )
         writes = sent if self.body is not None else ()
         parsed = (ProblemKind.INVALID,) if self.body is not None or self.query is not None else ()
         unrecognised = tuple(k for k in EVERYWHERE if not (self.is_public and k is ProblemKind.UNRECOGNISED))

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from network.web.asset_names import AssetNames
+from network.web.compression import WORTH_IT, accepts_gzip, compressed
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -16,7 +17,12 @@ CONTENT_SECURITY_POLICY = (
     "frame-ancestors 'none'"
 )
 """Nothing inline, and nothing from another host."""
-HEADERS = {"Content-Security-Policy": CONTENT_SECURITY_POLICY, "Vary": "Cookie"}
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    # Under `no-referrer` a browser also hides the Origin of its own forms, which `CrossSite` goes by.
+    "Referrer-Policy": "same-origin",
+    "Vary": "Accept, Accept-Encoding, Cookie",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +67,7 @@ class Pages:
             "asset": self._asset_names.address,
             "is_built": self._asset_names.__contains__,
         }
-        html = self.environment.get_template(template).render({**always, **context})
-        return HTMLResponse(html, status, HEADERS)
+        html = self.environment.get_template(template).render({**always, **context}).encode()
+        if len(html) < WORTH_IT or not accepts_gzip(request.headers.get("accept-encoding", "")):
+            return HTMLResponse(html, status, HEADERS)
+        return HTMLResponse(compressed(html), status, {**HEADERS, "Content-Encoding": "gzip"})

@@ -32,6 +32,11 @@ class ProblemKind(Enum):
         "Your role does not allow this",
         "Your account is known, but its role is for other things.",
     )
+    CROSS_SITE = (
+        403,
+        "This was sent from another site",
+        "A browser sent it with its cookies from a page that is not of this service. Nothing was recorded.",
+    )
     NOT_FOUND = (
         404,
         "There is nothing here that you can see",

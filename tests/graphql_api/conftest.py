@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 import pytest_asyncio
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Scope
 
 from finance.export.freshness import BooksFreshness
 from graphql_api.app import GraphQLApp, create_graphql_app
@@ -38,6 +38,7 @@ from network.read_models import PROJECTIONS
 from network.unavailable import unavailable
 from network.web.application import chain
 from network.web.edge import Edge, EdgeLimits
+from network.web.problem import Problem
 from tests.conftest import Cluster
 from tests.graphql_api.story import ELMHURST, ROSEWOOD
 
@@ -145,7 +146,12 @@ def served(app: GraphQLApp) -> ASGIApp:
         limits=EdgeLimits(body_bytes=2**20, requests_in_flight=100),
         observe=_ignore,
         problem_of=chain(unavailable),
+        show_problem=_no_page,
     )
+
+
+def _no_page(scope: Scope, problem: Problem, request_id: str) -> None:
+    """GraphQL answers programs."""
 
 
 def _ignore(method: str, route: str, status: int, seconds: float) -> None:

@@ -14,13 +14,14 @@ const modules = join(here, "node_modules");
 const scripts = { "page.js": "page.js", "outbox.js": "outbox/main.js" };
 const worker = "service-worker.js";
 
-function bundle(entry, format = "esm") {
+function bundle(entry, format = "esm", define = {}) {
   const { outputFiles } = buildSync({
     entryPoints: [join(client, entry)],
     bundle: true,
     minify: true,
     write: false,
     format,
+    define,
     target: "es2022",
     nodePaths: [modules],
   });
@@ -57,7 +58,11 @@ for (const [name, entry] of Object.entries(scripts)) {
 const names = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, hashed(name, text)]));
 const files = Object.fromEntries(Object.entries(texts).map(([name, text]) => [names[name], text]));
 files["LICENCES.txt"] = licences();
-if (existsSync(join(client, worker))) files[worker] = bundle(worker, "iife");
+if (existsSync(join(client, worker))) {
+  // What it keeps for offline; so it changes, and is fetched anew, whenever one of them does.
+  const addresses = JSON.stringify(Object.values(names).map((file) => `/assets/built/${file}`));
+  files[worker] = bundle(worker, "iife", { HEARTH_ASSETS: addresses });
+}
 files["manifest.json"] = JSON.stringify(names, null, 2);
 
 const [made, built] = [join(here, "built.new"), join(here, "built")];

@@ -41,6 +41,7 @@ EVERYBODY = anywhere(TEAM, COACH, FINANCE, IT)
 IT_ONLY = anywhere(IT)
 
 PUBLIC_ADDRESSES = {
+    "GET /LICENCES.txt",
     "GET /api",
     "GET /graphql",
     "GET /health/live",
@@ -48,6 +49,7 @@ PUBLIC_ADDRESSES = {
     "GET /metrics",
     "GET /openapi.json",
     "GET /problems/{kind}",
+    "GET /service-worker.js",
 }
 
 EXPECTED: Mapping[str, Expected] = {

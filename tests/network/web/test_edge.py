@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Scope
 
 from network.web.application import chain
 from network.web.edge import Edge, EdgeLimits
@@ -32,7 +32,17 @@ def edge(*routes: Route, in_flight: int = 10, seen: list[tuple[str, str, int]] |
         return busy() if isinstance(error, TimeoutError) else None
 
     limits = EdgeLimits(body_bytes=100, requests_in_flight=in_flight, body_seconds=0.1)
-    return Edge(_Bare(Starlette(routes=routes)), limits=limits, observe=observe, problem_of=chain(problem_of))
+    return Edge(
+        _Bare(Starlette(routes=routes)),
+        limits=limits,
+        observe=observe,
+        problem_of=chain(problem_of),
+        show_problem=no_page,
+    )
+
+
+def no_page(scope: Scope, problem: Problem, request_id: str) -> None:
+    """Nobody asks for a page here."""
 
 
 class _Bare:
