@@ -26,6 +26,7 @@ class Processes:
     """A web server and projectors on one database, each a process of its own."""
 
     def __init__(self, dsns: Dsns, key: bytes, home: Path) -> None:
+        self.dsns = dsns
         self._home = home
         key_file = home / "network.key"
         key_file.write_bytes(b64encode(key))

@@ -1,0 +1,105 @@
+"""A real browser on the real server: one of each a worker, a home and a window of its own for each test."""
+
+import secrets
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from pytest_asyncio import is_async_test
+
+from network.eventstore.network_key import NetworkKey
+from network.main import Services, open_services
+from tests.browser.chromium import ARGUMENTS, chromium
+from tests.browser.inspection import PHONE, WIDE
+from tests.browser.scene import Scene, make_scene
+from tests.conftest import Cluster
+from tests.processes import Processes
+
+KEY = secrets.token_bytes(32)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One event loop for all of these tests, because the browser lives as long as they do."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents and is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def processes(cluster: Cluster) -> AsyncIterator[Processes]:
+    """`hearth serve` and the projections, on a database of their own."""
+    name = await cluster.copy_template()
+    folder = Path(tempfile.mkdtemp(prefix="hearth-browser-"))
+    processes = Processes(cluster.server.dsns(name), KEY, folder)
+    try:
+        await processes.start_projector("projector")
+        await processes.start_server()
+        yield processes
+    finally:
+        await processes.kill_all()
+        await cluster.drop(name)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def address(processes: Processes) -> str:
+    """Where the server is, by the name under which a browser takes its cookies without https."""
+    return f"http://localhost:{processes.port}"
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def services(processes: Processes) -> AsyncIterator[Services]:
+    """The services on the server's database, for what a test arranges."""
+    async with open_services(processes.dsns, NetworkKey(KEY)) as services:
+        yield services
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """Chromium without a window."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def scene(services: Services, address: str) -> Scene:
+    """A home that this test has to itself."""
+    return await make_scene(services, address)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def context(browser: Browser, address: str) -> AsyncIterator[BrowserContext]:
+    """A window as on a phone: its own cookies, its own storage, its own service worker."""
+    context = await browser.new_context(
+        base_url=address, viewport=PHONE, locale="en-GB", timezone_id="Europe/London", has_touch=True
+    )
+    yield context
+    await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(context: BrowserContext) -> Page:
+    """A page as a phone shows it."""
+    return await context.new_page()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def wide_context(browser: Browser, address: str) -> AsyncIterator[BrowserContext]:
+    """A window as on a computer."""
+    context = await browser.new_context(
+        base_url=address, viewport=WIDE, locale="en-GB", timezone_id="Europe/London"
+    )
+    yield context
+    await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def wide_page(wide_context: BrowserContext) -> Page:
+    """A page as a computer shows it."""
+    return await wide_context.new_page()

@@ -1,0 +1,55 @@
+"""Every page that there is, and how a test comes to it: a page without a visit here fails a test.
+
+To add a page, add its name. `{home}` is the scene's home; other names in the address are records
+that `prepare` makes and answers the ids of.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from network.access.viewer import Role
+from tests.browser.scene import Scene
+from tests.small_network import fall_of
+
+Prepare = Callable[[Scene], Awaitable[Mapping[str, str]]]
+
+
+async def nothing(_scene: Scene) -> Mapping[str, str]:
+    """Needs no record."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """How to come to a page."""
+
+    path: str
+    role: Role | None = Role.HOME_TEAM
+    """Who opens it; None for somebody who is not signed in."""
+    prepare: Prepare = nothing
+    """Makes what the address names, and answers the ids."""
+    is_form: bool = False
+    """Whether it holds a form that is sent over a weak connection: then it keeps to the budget of forms."""
+    status: int = 200
+
+
+async def a_fall(scene: Scene) -> Mapping[str, str]:
+    """Somebody fell an hour ago."""
+    recorded = await scene.record(fall_of(1, datetime.now(UTC) - timedelta(hours=1)))
+    assert recorded.id is not None
+    return {"fall": recorded.id}
+
+
+LEADS_ON = frozenset({"start", "next-step-anywhere"})
+"""Pages that only lead to another one."""
+NO_PAGE = frozenset({"service-worker", "licences"})
+"""What a browser asks for that is no page."""
+
+VISITS: Mapping[str, Visit] = {
+    "nothing-here": Visit(path="/nothing-here", status=404),
+    "today": Visit(path="/homes/{home}", prepare=a_fall),
+    "saved": Visit(path="/homes/{home}/saved"),
+    "record-fall-page": Visit(path="/homes/{home}/falls/new", is_form=True),
+    "next-step": Visit(path="/homes/{home}/falls/{fall}/next", prepare=a_fall, is_form=True),
+}
