@@ -56,7 +56,10 @@ class FormState:
 def _errors_of(problem: Problem, labels: Mapping[str, str]) -> dict[str, str]:
     name = problem.field or WHOLE_FORM
     if problem.kind is ProblemKind.INVALID and problem.detail.endswith(" is missing."):
-        return {name: f"{_label(name, labels)}: this is needed."}
+        label = _label(name, labels)
+        return {
+            name: f"{label} Please answer this." if label.endswith("?") else f"{label}: please fill this in."
+        }
     said = " ".join(part for part in (problem.detail, problem.remedy) if part)
     return {name: said.replace(name, _label(name, labels)) if name else said}
 

@@ -1,10 +1,19 @@
 """Renders pages: templates of every part of Hearth in one frame, with the headers that a page needs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import ChainableUndefined, Environment, FileSystemLoader, PackageLoader, PrefixLoader
+from jinja2 import (
+    BaseLoader,
+    ChainableUndefined,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Template,
+)
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -38,6 +47,34 @@ Navigation = Callable[[Request], Sequence[Link]]
 """Where the person who asks may go from here."""
 
 
+class Components(BaseLoader):
+    """The components' templates, which lead through options that were not given.
+
+    They need an environment that forgives it. In ours a name that is not there is an error: a
+    page is not shown with a gap where somebody's name should be.
+    """
+
+    def __init__(self) -> None:
+        # They name each other with the prefix that they have in ours.
+        files = PrefixLoader({"nhsuk": PackageLoader("nhsuk_frontend_jinja", "templates/nhsuk")})
+        self._forgiving = Environment(
+            loader=files,
+            autoescape=True,
+            undefined=ChainableUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def load(
+        self,
+        environment: Environment,  # noqa: ARG002
+        name: str,
+        globals: MutableMapping[str, object] | None = None,  # noqa: A002
+    ) -> Template:
+        """The template, in the environment that forgives."""
+        return self._forgiving.get_template(f"nhsuk/{name}", globals=globals)
+
+
 class Pages:
     """Every template of Hearth, under the prefix of the part that it belongs to."""
 
@@ -45,13 +82,10 @@ class Pages:
         self, templates: Mapping[str, Path], asset_names: AssetNames, navigation: Navigation
     ) -> None:
         parts = {prefix: FileSystemLoader(folder) for prefix, folder in templates.items()}
-        components = PackageLoader("nhsuk_frontend_jinja", "templates/nhsuk")
         self.environment = Environment(
-            loader=PrefixLoader({**parts, "nhsuk": components}),
+            loader=PrefixLoader({**parts, "nhsuk": Components()}),
             autoescape=True,
-            # The components lead through options that were not given. A test renders every template of ours
-            # with an environment that takes no undefined name.
-            undefined=ChainableUndefined,
+            undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )

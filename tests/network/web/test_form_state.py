@@ -1,0 +1,63 @@
+"""What a form shows: what was typed, and what is wrong with it, in people's words."""
+
+from uuid import UUID, uuid4
+
+from network.web.form_state import FormState
+from network.web.problem import Problem, ProblemKind
+
+COMMAND = UUID("5e0f3a52-6f3d-4b7a-9f8e-2f6f2a1c0b11")
+SENT = {"command_id": [str(COMMAND)], "place": ["garden"], "actions": ["", "first_aid", "doctor"]}
+
+
+def test_an_empty_form_shows_its_first_values() -> None:
+    form = FormState.empty(COMMAND, **{"facts.place": "bedroom", "actions": ["doctor"]})
+    assert (form.value("facts.place"), form.chosen("actions"), form.value("other")) == (
+        "bedroom",
+        ["doctor"],
+        "",
+    )
+    assert form.error("facts.place") is None
+
+
+def test_a_refused_form_keeps_what_was_typed_and_the_id_of_what_it_will_record() -> None:
+    form = FormState.refused(SENT, {"place": "Choose where."})
+    assert form.command_id == COMMAND
+    assert (form.value("place"), form.chosen("actions")) == ("garden", ["first_aid", "doctor"])
+    assert form.error("place") == "Choose where."
+
+
+def test_a_field_that_is_missing_is_named_by_its_label() -> None:
+    missing = Problem(
+        ProblemKind.INVALID, "facts.harm is missing.", field="facts.harm", remedy="Send facts.harm."
+    )
+    form = FormState.refused(SENT, missing, {"facts.harm": "How badly were they hurt?"})
+    assert form.error("facts.harm") == "How badly were they hurt? Please answer this."
+    assert FormState.refused(SENT, missing).error("facts.harm") == "Harm: please fill this in."
+
+
+def test_an_error_inside_a_list_stands_at_the_list() -> None:
+    wrong = Problem(
+        ProblemKind.INVALID,
+        "actions[1] is not one of the values allowed.",
+        field="actions[1]",
+        remedy="Choose.",
+    )
+    assert (
+        FormState.refused(SENT, wrong).error("actions") == "Actions is not one of the values allowed. Choose."
+    )
+
+
+def test_an_error_of_no_field_stands_for_the_whole_form() -> None:
+    refused = Problem(ProblemKind.REFUSED, "The home has closed.", remedy="Ask network IT.")
+    assert FormState.refused(SENT, refused).errors == {"": "The home has closed. Ask network IT."}
+
+
+def test_a_key_that_was_used_for_something_else_is_replaced() -> None:
+    reused = Problem(ProblemKind.OTHER_CONTENT, "This came before with other content.")
+    assert FormState.refused(SENT, reused).command_id != COMMAND
+
+
+def test_a_form_that_lost_its_id_gets_a_new_one() -> None:
+    for sent in ({}, {"command_id": [""]}, {"command_id": ["not an id"]}):
+        form = FormState.refused(sent, {"place": "Choose where."})
+        assert form.command_id.version == uuid4().version
