@@ -4,10 +4,16 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+SAME_DAY_UNTIL = 22
+"""The hour of UTC before which London has the same date."""
 
 
 def local_date(at: datetime) -> date:
     """The day in the home on which an aware instant falls."""
+    # London has never been behind UTC since it has a standard time, and never more than two hours ahead. A
+    # rebuild asks for every event, and most fall into the hours for which there is nothing to be looked up.
+    if at.tzinfo is UTC and at.hour < SAME_DAY_UNTIL:
+        return at.date()
     return at.astimezone(LONDON).date()
 
 

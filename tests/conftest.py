@@ -22,6 +22,8 @@ from network.postgres.server import create_database, migrate_database
 from tests.projected import Projected
 
 POOL_SIZE = 4
+PROJECTOR_POOL_SIZE = 20
+"""As many as two projectors have, because tests let two follow the log beside each other."""
 
 # How long an example takes says more about the machine's load than about the code.
 hypothesis.settings.register_profile("hearth", deadline=None)
@@ -120,7 +122,9 @@ async def owner_pool(database: Dsns) -> AsyncIterator[DatabasePool]:
 @pytest.fixture
 async def projector_pool(database: Dsns) -> AsyncIterator[DatabasePool]:
     """Connections as the projections have them."""
-    pool = await create_pool(database.projector, application_name="tests projector", max_size=POOL_SIZE)
+    pool = await create_pool(
+        database.projector, application_name="tests projector", max_size=PROJECTOR_POOL_SIZE
+    )
     yield pool
     await pool.close()
 

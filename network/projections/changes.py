@@ -7,14 +7,18 @@ from network.projections.errors import RowRepeated
 Key = tuple[object, ...]
 """The values of a table's primary key, in the order of its columns."""
 Columns = dict[str, object]
+Row = tuple[object, ...]
+"""The values of a whole row: its key first, then its other columns as schema.sql has them."""
 
 
 class TableChanges:
-    """Net changes of one table. A key is in one of the four at most."""
+    """Net changes of one table: rows appended, or changes by key. A key is in one of those four at most."""
 
-    __slots__ = ("added", "deleted", "put", "set")
+    __slots__ = ("added", "appended", "deleted", "put", "set")
 
     def __init__(self) -> None:
+        self.appended: list[Row] = []
+        """Whole rows that nothing changes any more, in the order of the table's columns."""
         self.added: dict[Key, Columns] = {}
         """Whole rows whose key no earlier event has used."""
         self.put: dict[Key, Columns] = {}
@@ -24,7 +28,12 @@ class TableChanges:
         self.deleted: dict[Key, None] = {}
         """Keys only; a dict, because the order is the same in every run."""
 
-    def __bool__(self) -> bool:
+    def __len__(self) -> int:
+        return sum(map(len, (self.appended, self.added, self.put, self.set, self.deleted)))
+
+    @property
+    def is_keyed(self) -> bool:
+        """Whether there are changes by key."""
         return bool(self.added or self.put or self.set or self.deleted)
 
 
@@ -38,6 +47,15 @@ class Changes:
 
     def __bool__(self) -> bool:
         return any(self.tables.values())
+
+    @property
+    def rows(self) -> int:
+        """How many rows change."""
+        return sum(map(len, self.tables.values()))
+
+    def append(self, table: str, row: Row) -> None:
+        """A row of a table whose rows nothing ever changes. Costs least: no key is looked up."""
+        self.tables[table].appended.append(row)
 
     def add(self, table: str, key: Key, **columns: object) -> None:
         """A row that only this event makes, as one keyed by its own version. Every column is given."""

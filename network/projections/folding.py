@@ -3,7 +3,7 @@
 import asyncio
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import PurePath
 
 import asyncpg
@@ -40,28 +40,24 @@ class Folded:
     failure: str | None = None
 
 
-@dataclass(slots=True)
-class Routes:
-    """Which handlers an event's topic leads to, in any of its versions."""
+Targets = list[tuple[Handler, Folded]]
 
-    folded: Sequence[Folded]
-    _by_name: dict[str, list[tuple[Handler, Folded]]] = field(
-        default_factory=dict[str, list[tuple[Handler, Folded]]]
-    )
-    _by_topic: dict[str, list[tuple[Handler, Folded]]] = field(
-        default_factory=dict[str, list[tuple[Handler, Folded]]]
-    )
 
-    def __post_init__(self) -> None:
-        for one in self.folded:
+class Routes(dict[str, Targets]):
+    """Which handlers a stored topic leads to, in any of its versions; none, where nobody here wants it.
+
+    A dict, because it is asked for every event: it works out a topic when it comes for the first time.
+    """
+
+    def __init__(self, folded: Sequence[Folded]) -> None:
+        super().__init__()
+        self._by_name: dict[str, Targets] = {}
+        for one in folded:
             for event_type, handler in one.model.projection.handlers.items():
                 self._by_name.setdefault(topic_name(event_type.topic), []).append((handler, one))
 
-    def of(self, topic: str) -> list[tuple[Handler, Folded]]:
-        """Those that handle a stored topic; none for an event that no projection here wants."""
-        found = self._by_topic.get(topic)
-        if found is None:
-            found = self._by_topic[topic] = self._by_name.get(topic_name(topic), [])
+    def __missing__(self, topic: str) -> Targets:
+        found = self[topic] = self._by_name.get(topic_name(topic), [])
         return found
 
 
@@ -85,7 +81,7 @@ async def fold(
 def _fold_slice(rows: Sequence[asyncpg.Record], routes: Routes, codec: Codec) -> None:
     for row in rows:
         topic, position = row["topic"], row["position"]
-        targets = routes.of(topic)
+        targets = routes[topic]
         if not targets:
             continue
         try:

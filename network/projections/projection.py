@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
+
+import msgspec
 
 from network.eventstore.event import Event
 from network.projections.changes import Changes
@@ -18,8 +20,8 @@ INDEXES = "-- indexes, made after the rows of a rebuild\n"
 """The line of a schema.sql after which its indexes stand: filling a table before it has any is faster."""
 
 
-class Entry(NamedTuple, Generic[Told]):
-    """An event as it stands in the log. A named tuple, because a rebuild makes one of every event."""
+class Entry(msgspec.Struct, Generic[Told], frozen=True, gc=False):
+    """An event as it stands in the log. A struct, because a rebuild makes one of every event."""
 
     position: int
     """Its place in the log."""

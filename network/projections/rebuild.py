@@ -4,7 +4,6 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any
 
 from network.eventstore.codec import Codec
 from network.eventstore.log import Batch, LogReader
@@ -14,13 +13,18 @@ from network.projections.errors import ProjectionError, RebuildRunning
 from network.projections.folding import Folded, ReadModel, fold
 from network.projections.projection import Projection
 from network.projections.schemas import create_schema, finish_schema
-from network.projections.sessions import borrowed_session
+from network.projections.sessions import borrowed_session, borrowed_sessions, end_all, together
 from network.projections.tables import read_tables
 from network.projections.writing import write_all
 
 BATCH = 5_000
 """Events between two checkpoints: some hundred milliseconds of writing for the largest projection. Twice as
 many saved a twentieth of the time, and kept a transaction open for longer than 200 ms on a busy machine."""
+
+WRITERS = 3
+"""Sessions that write at once, each projection still in a transaction of its own. With a single one folding
+waited for a third of the time: a batch is fifty questions, and the loop comes by every few milliseconds."""
+Connections = Sequence[DatabaseConnection]
 
 LOCK_ATTEMPTS = 10
 LOCK_PAUSE = 0.1
@@ -44,55 +48,55 @@ class Rebuild:
 
         What they showed before is gone at once; until it returns they show what has been read so far.
         """
-        async with self._alone(projections) as connection:
+        async with self._alone(projections) as connections:
             for projection in projections:
-                await create_schema(connection, projection)
-            await self._fill(connection, projections)
+                await create_schema(connections[0], projection)
+            await self._fill(connections, projections)
 
     async def go_on(self, projections: Sequence[Projection]) -> None:
         """Make those that have no tables yet, and finish what was interrupted. Raises `RebuildRunning`."""
-        async with self._alone(projections) as connection:
-            known = await read_checkpoints(connection, projections)
+        async with self._alone(projections) as connections:
+            known = await read_checkpoints(connections[0], projections)
             for projection in projections:
                 if projection.name not in known:
-                    await create_schema(connection, projection)
+                    await create_schema(connections[0], projection)
             unfinished = [one for one in projections if _is_unfinished(one, known)]
             if unfinished:
-                await self._fill(connection, unfinished)
+                await self._fill(connections, unfinished)
 
     @asynccontextmanager
-    async def _alone(self, projections: Sequence[Projection]) -> AsyncIterator[DatabaseConnection]:
-        """A session that holds the right to rebuild these as long as it lasts, be the process killed."""
-        async with borrowed_session(self._pool) as connection:
+    async def _alone(self, projections: Sequence[Projection]) -> AsyncIterator[Connections]:
+        """Sessions to write with. The first holds the right to rebuild these, be the process killed."""
+        async with borrowed_session(self._pool) as first:
+            # Before the others are taken: who comes in vain must not take them from whom it waits for.
             for projection in projections:
-                await _lock(connection, projection)
-            # A batch that a crash takes away takes its checkpoint along, and is simply done again.
-            await connection.execute("SET synchronous_commit = off; SET statement_timeout = 0")
-            yield connection
+                await _lock(first, projection)
+            async with borrowed_sessions(self._pool, WRITERS - 1) as others:
+                connections = [first, *others]
+                for connection in connections:
+                    # A batch that a crash takes away takes its checkpoint along, and is simply done again.
+                    await connection.execute("SET synchronous_commit = off; SET statement_timeout = 0")
+                yield connections
 
-    async def _fill(self, connection: DatabaseConnection, projections: Sequence[Projection]) -> None:
+    async def _fill(self, connections: Connections, projections: Sequence[Projection]) -> None:
         """Those that are furthest behind go first, and take the others along as they come to them."""
         models = [
-            ReadModel(projection, await read_tables(connection, projection.schema))
+            ReadModel(projection, await read_tables(connections[0], projection.schema))
             for projection in projections
         ]
-        known = await read_checkpoints(connection, projections)
+        known = await read_checkpoints(connections[0], projections)
         starts = sorted({checkpoint.position for checkpoint in known.values()})
-        together: list[ReadModel] = []
+        arrived: list[ReadModel] = []
         with _no_garbage_collection():
             for start, end in zip(starts, [*starts[1:], None], strict=True):
-                together += [model for model in models if known[model.projection.name].position == start]
-                together = await self._feed(connection, together, start, end)
-        await asyncio.gather(*(self._finish(model.projection) for model in together))
-        if len(together) < len(models):
+                arrived += [model for model in models if known[model.projection.name].position == start]
+                arrived = await self._feed(connections, arrived, start, end)
+        await _finish(connections, arrived)
+        if len(arrived) < len(models):
             raise ProjectionError("A projection has stopped: `hearth projections status` says why.")
 
-    async def _finish(self, projection: Projection) -> None:
-        async with borrowed_session(self._pool) as connection:
-            await finish_schema(connection, projection)
-
     async def _feed(
-        self, connection: DatabaseConnection, models: list[ReadModel], start: int, end: int | None
+        self, connections: Connections, models: list[ReadModel], start: int, end: int | None
     ) -> list[ReadModel]:
         """Bring those that stand at one position to another, or to the log's end; answers who arrived."""
         at = start
@@ -105,11 +109,11 @@ class Rebuild:
                 models = await writing
                 self._progress(at)
                 step = Step(at, batch.through, State.REBUILDING)
-                writing = _write(connection, folded, models, step)
+                writing = _write(connections, folded, models, step)
                 at = batch.through
             return await writing
         finally:
-            await _cancel(reading, writing)
+            await end_all(reading, writing)
 
     def _read(self, after: int) -> "asyncio.Task[Batch]":
         return asyncio.create_task(self._log.read(after, BATCH))
@@ -141,18 +145,22 @@ def _already(models: list[ReadModel]) -> "asyncio.Future[list[ReadModel]]":
 
 
 def _write(
-    connection: DatabaseConnection, folded: list[Folded], models: list[ReadModel], step: Step
+    connections: Connections, folded: list[Folded], models: list[ReadModel], step: Step
 ) -> "asyncio.Future[list[ReadModel]]":
     """Write a batch for those whose batch before could be written, beside whatever comes next."""
     still = [one for one in folded if one.model in models]
-    return asyncio.create_task(write_all(connection, still, step))
+    return asyncio.create_task(write_all(connections, still, step))
 
 
-async def _cancel(*under_way: "asyncio.Future[Any]") -> None:
-    """End what is still under way; a half-written batch is rolled back."""
-    for task in under_way:
-        task.cancel()
-    await asyncio.gather(*under_way, return_exceptions=True)
+async def _finish(connections: Connections, models: Sequence[ReadModel]) -> None:
+    """Make the indexes of them all, as many at a time as there are sessions."""
+    waiting = iter(models)
+
+    async def work(connection: DatabaseConnection) -> None:
+        for model in waiting:
+            await finish_schema(connection, model.projection)
+
+    await together(*map(work, connections))
 
 
 @contextmanager

@@ -140,7 +140,7 @@ class Runner:
     async def _advance(self, connection: DatabaseConnection, place: int, batch: Batch) -> None:
         here = [self._models[name] for name, position in self._places.items() if position == place]
         folded = await fold(batch.rows, here, self._codec)
-        moved = await write_all(connection, folded, Step(place, batch.through, State.LIVE))
+        moved = await write_all([connection], folded, Step(place, batch.through, State.LIVE))
         for model in moved:
             self._places[model.projection.name] = batch.through
         if len(moved) < len(here):

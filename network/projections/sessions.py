@@ -1,7 +1,9 @@
 """Connections of the pool whose session is changed for a while; settings and locks are taken back then."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
 
 from network.postgres.pool import DRIVER_ERRORS, DatabaseConnection, DatabasePool
 
@@ -16,6 +18,29 @@ async def borrowed_session(pool: DatabasePool) -> AsyncIterator[DatabaseConnecti
             yield connection
         finally:
             await _take_back(connection)
+
+
+@asynccontextmanager
+async def borrowed_sessions(pool: DatabasePool, count: int) -> AsyncIterator[Sequence[DatabaseConnection]]:
+    """Several of them."""
+    async with AsyncExitStack() as stack:
+        yield [await stack.enter_async_context(borrowed_session(pool)) for _ in range(count)]
+
+
+async def together(*work: Coroutine[Any, Any, None]) -> None:
+    """Do these at once. Where one fails the others are ended, so that no session is used any more."""
+    tasks = [asyncio.ensure_future(one) for one in work]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        await end_all(*tasks)
+
+
+async def end_all(*under_way: "asyncio.Future[Any]") -> None:
+    """End what is still under way; what it has half written is rolled back."""
+    for task in under_way:
+        task.cancel()
+    await asyncio.gather(*under_way, return_exceptions=True)
 
 
 async def _take_back(connection: DatabaseConnection) -> None:

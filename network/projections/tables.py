@@ -4,7 +4,7 @@ These statements are the exception to "SQL stands in .sql files": they follow fr
 schema.sql, which is the one place where columns are written down.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -13,7 +13,7 @@ from typing import Any
 import asyncpg
 
 from network.postgres.pool import DatabaseConnection, DatabasePool
-from network.projections.changes import Columns, Key
+from network.projections.changes import Columns, Key, TableChanges
 from network.projections.errors import ProjectionMisdeclared
 
 COLUMNS_OF_SCHEMA = """
@@ -79,12 +79,24 @@ class Table:
 
     def records(self, rows: Mapping[Key, Columns]) -> list[tuple[Any, ...]]:
         """Whole rows in the order of `columns`."""
-        width, values_of = len(self.others), self.values_of
-        if any(len(row) != width for row in rows.values()):
+        values_of = self.values_of
+        self._check_widths(rows.values(), len(self.others))
+        return [key + values_of(row) for key, row in rows.items()]
+
+    def new_records(self, changes: TableChanges) -> Sequence[tuple[Any, ...]]:
+        """The rows to insert, in the order of `columns`."""
+        if not changes.appended:
+            return self.records(changes.added)
+        if changes.is_keyed:
+            raise ProjectionMisdeclared(f"Rows of {self.schema}.{self.name} are appended and changed by key.")
+        self._check_widths(changes.appended, len(self.columns))
+        return changes.appended
+
+    def _check_widths(self, rows: Iterable[Sized], width: int) -> None:
+        if not {width}.issuperset(map(len, rows)):
             raise ProjectionMisdeclared(
                 f"A row of {self.schema}.{self.name} has columns too many or too few."
             )
-        return [key + values_of(row) for key, row in rows.items()]
 
     @cached_property
     def insert(self) -> str:

@@ -14,6 +14,7 @@ from network.projections.checkpoints import Step
 from network.projections.errors import ProjectionError, ProjectionMisdeclared
 from network.projections.folding import Folded, ReadModel, describe_error
 from network.projections.projection import Projection
+from network.projections.sessions import together
 from network.projections.tables import Table
 
 COPY_FROM = 50
@@ -41,18 +42,27 @@ class Overtaken(ProjectionError):
     """Another runner has moved this projection: read its checkpoint and go on from there."""
 
 
-async def write_all(connection: DatabaseConnection, folded: Sequence[Folded], step: Step) -> list[ReadModel]:
+async def write_all(
+    connections: Sequence[DatabaseConnection], folded: Sequence[Folded], step: Step
+) -> list[ReadModel]:
     """Take these projections a step on, each in a transaction of its own; answers those that moved.
 
-    Who failed is stopped with its error stored. Who was overtaken is left as it is.
+    Who failed is stopped with its error stored. Who was overtaken is left as it is. Each connection takes
+    the next projection as soon as it is free, those with the most rows first.
     """
     idle = [one.model for one in folded if one.failure is None and not one.changes]
-    moved = await _move_idle(connection, idle, step)
-    for one in folded:
-        if one.failure is not None:
-            await stop(connection, one.model.projection, step.old, one.failure)
-        elif one.changes and await _write_or_stop(connection, one, step):
-            moved.append(one.model)
+    moved = await _move_idle(connections[0], idle, step)
+    busy = [one for one in folded if one.failure is not None or one.changes]
+    waiting = iter(sorted(busy, key=lambda one: one.changes.rows, reverse=True))
+
+    async def work(connection: DatabaseConnection) -> None:
+        for one in waiting:
+            if one.failure is not None:
+                await stop(connection, one.model.projection, step.old, one.failure)
+            elif await _write_or_stop(connection, one, step):
+                moved.append(one.model)
+
+    await together(*map(work, connections))
     return moved
 
 
@@ -99,16 +109,15 @@ async def _write_or_stop(connection: DatabaseConnection, one: Folded, step: Step
 async def _write_table(connection: DatabaseConnection, table: Table, changes: TableChanges) -> None:
     if changes.deleted:
         await connection.execute(table.delete, *table.arrays(table.key, list(changes.deleted)))
-    if changes.added:
-        await _insert(connection, table, changes.added)
+    if changes.appended or changes.added:
+        await _insert(connection, table, table.new_records(changes))
     if changes.put:
         await connection.execute(table.upsert, *table.arrays(table.columns, table.records(changes.put)))
     for names, records in _by_columns(changes.set).items():
         await connection.execute(table.update(names), *table.arrays(table.columns_named(names), records))
 
 
-async def _insert(connection: DatabaseConnection, table: Table, added: dict[Key, Columns]) -> None:
-    records = table.records(added)
+async def _insert(connection: DatabaseConnection, table: Table, records: Sequence[tuple[Any, ...]]) -> None:
     if len(records) < COPY_FROM:
         await connection.execute(table.insert, *table.arrays(table.columns, records))
     else:

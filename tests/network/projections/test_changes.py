@@ -27,6 +27,8 @@ def apply(projection: str, changes: Changes, rows: Rows) -> None:
         table = f"{projection}.{name}"
         for key in net.deleted:
             rows.pop((table, key), None)
+        for row in net.appended:
+            rows[table, row] = {}
         for key, row in [*net.added.items(), *net.put.items()]:
             rows[table, key] = dict(row)
         for key, columns in net.set.items():
@@ -114,6 +116,14 @@ def test_a_row_that_was_added_and_deleted_in_one_batch_is_never_written() -> Non
     changes.set("one", (1,), a=2)
     assert not changes.tables["one"].added
     assert not changes.tables["one"].put
+
+
+def test_rows_that_are_appended_keep_their_order() -> None:
+    changes = Changes(["one"])
+    changes.append("one", (2, "b"))
+    changes.append("one", (1, "a"))
+    assert changes.tables["one"].appended == [(2, "b"), (1, "a")]
+    assert changes.rows == 2
 
 
 def test_random_facts_are_of_every_kind() -> None:

@@ -179,6 +179,65 @@ async def test_rows_that_the_database_refuses_stop_the_projection(
     assert len(await projected.rows(broken, "gift")) == 1
 
 
+@pytest.mark.parametrize("rows", [1, COPY_FROM])
+async def test_rows_that_nothing_changes_any_more_are_appended(
+    projected: Projected, tmp_path: Path, rows: int
+) -> None:
+    def append(entry: Entry[Any], changes: Changes) -> None:
+        changes.append("gift", (entry.stream_id, entry.version, entry.event.hours, ["given"]))
+
+    toys = toy(tmp_path, handler=append)
+    await projected.record(uuid4(), *(gift(str(hours)) for hours in range(1, rows + 1)))
+    await projected.project(toys)
+    written = await projected.rows(toys, "gift")
+    assert [(row["version"], row["hours"], row["words"]) for row in written] == [
+        (hours, hours, ["given"]) for hours in range(1, rows + 1)
+    ]
+
+
+def append_too_little(entry: Entry[Any], changes: Changes) -> None:
+    changes.append("gift", (entry.stream_id, entry.version))
+
+
+def append_and_change(entry: Entry[Any], changes: Changes) -> None:
+    changes.append("gift", (entry.stream_id, entry.version, entry.event.hours, []))
+    changes.delete("gift", (entry.stream_id, entry.version))
+
+
+@pytest.mark.parametrize("handler", [append_too_little, append_and_change])
+async def test_rows_that_are_not_whole_or_change_after_all_stop_the_projection(
+    projected: Projected, tmp_path: Path, handler: Handler
+) -> None:
+    broken = toy(tmp_path, handler=handler)
+    await projected.record(uuid4(), gift("1"))
+    with pytest.raises(ProjectionError):
+        await projected.project(broken)
+    (status,) = await read_status(projected.web, [broken])
+    assert status.state is State.FAILED
+    assert status.error is not None
+    assert "ProjectionMisdeclared" in status.error
+
+
+async def test_many_projections_share_the_sessions_and_one_that_the_database_refuses_stops_alone(
+    projected: Projected, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def repeat(entry: Entry[Any], changes: Changes) -> None:
+        changes.add("gift", (entry.stream_id, entry.version % 4), hours=entry.event.hours, words=[])
+
+    monkeypatch.setattr(rebuild, "BATCH", 3)
+    sound = [toy(tmp_path, f"sound_{letter}") for letter in "abcdef"]
+    assert len(sound) > rebuild.WRITERS
+    broken, home = toy(tmp_path, "broken", handler=repeat), uuid4()
+    await projected.record(home, *(gift(str(hours)) for hours in range(1, 11)))
+    with pytest.raises(ProjectionError):
+        await projected.rebuild().anew([*sound, broken])
+    states = {status.name: status.state for status in await read_status(projected.web, [*sound, broken])}
+    assert states == {"broken": State.FAILED, **{one.name: State.LIVE for one in sound}}
+    for one in sound:
+        assert [row["version"] for row in await projected.rows(one, "gift")] == list(range(1, 11))
+    assert [row["version"] for row in await projected.rows(broken, "gift")] == [1, 2, 3]
+
+
 @pytest.mark.parametrize("hours", ["many", object(), 1j], ids=["text", "object", "complex"])
 @pytest.mark.parametrize("rows", [1, COPY_FROM])
 async def test_values_that_do_not_fit_their_column_stop_the_projection_alone(
