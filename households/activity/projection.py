@@ -65,52 +65,54 @@ def make_handler(event_type: type[Event]) -> Handler:
     is_of_day = is_of_team and event_type is not BaselineRecorded
 
     def record(entry: Entry[Any], changes: Changes) -> None:
-        event = entry.event
-        changes.add(
-            "event",
-            (entry.stream_id, entry.version),
-            position=entry.position,
-            kind=kind,
-            occurred_at=event.occurred_at,
-            recorded_at=entry.recorded_at,
-            recorded_by=event.recorded_by,
-            sent_by=event.sent_by,
-            about=event.about,
-            resident_id=event.resident_id if of_resident else None,
-            staff_id=event.staff_id if of_staff else None,
-            payer_id=event.payer_id if of_payer else None,
-            household_id=event.household_id if of_household else None,
-            detail=read_detail(event),
+        event, occurred_at = entry.event, entry.event.occurred_at
+        row = (
+            entry.stream_id,
+            entry.version,
+            entry.position,
+            kind,
+            occurred_at,
+            entry.recorded_at,
+            event.recorded_by,
+            event.sent_by,
+            event.about,
+            event.resident_id if of_resident else None,
+            event.staff_id if of_staff else None,
+            event.payer_id if of_payer else None,
+            event.household_id if of_household else None,
+            read_detail(event),
         )
-        made_at = _made_at(entry)
+        changes.append("event", row)
+        made_at = _made_at(event, entry.recorded_at)
         if is_of_day:
             # What is agreed for a day to come tells of the day on which it was written down.
-            changes.put("recorded_day", (entry.stream_id, local_date(min(event.occurred_at, made_at))))
+            changes.put("recorded_day", (entry.stream_id, local_date(min(occurred_at, made_at))))
         if is_of_team:
             changes.put("home", (entry.stream_id,), last_recorded_at=made_at)
 
     return record
 
 
-def _made_at(entry: Entry[Any]) -> datetime:
+def _made_at(event: Event, recorded_at: datetime) -> datetime:
     """When the team made the record: a queue that was sent late tells of the hours before, not of now."""
-    made_at, shift = entry.event.made_at, entry.event.clock_shift
+    made_at = event.made_at
     if made_at is None:
-        return entry.recorded_at
-    return min(made_at + timedelta(seconds=shift or 0), entry.recorded_at)
+        return recorded_at
+    if event.clock_shift is not None:
+        made_at += timedelta(seconds=event.clock_shift)
+    return min(made_at, recorded_at)
 
 
 def _detail_reader(fields: tuple[str, ...]) -> Callable[[Event], str]:
-    """Reads these fields of an event into JSON text."""
-    encode = msgspec.json.Encoder().encode
-    names = [field.rpartition(".")[2] for field in fields]
+    """Reads these fields of an event into JSON text; a struct is made and written twice as fast as a dict."""
     if not fields:
         return lambda _: "{}"
-    if len(fields) == 1:
-        name, read_one = names[0], attrgetter(*fields)
-        return lambda event: encode({name: read_one(event)}).decode()
+    encode = msgspec.json.Encoder().encode
+    detail = msgspec.defstruct("Detail", [field.rpartition(".")[2] for field in fields], gc=False)
     read = attrgetter(*fields)
-    return lambda event: encode(dict(zip(names, read(event), strict=True))).decode()
+    if len(fields) == 1:
+        return lambda event: encode(detail(read(event))).decode()
+    return lambda event: encode(detail(*read(event))).decode()
 
 
 PROJECTION = Projection(
