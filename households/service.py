@@ -7,8 +7,7 @@ from memory, though: the stream is read on before anybody is told no.
 
 import asyncio
 import random
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
@@ -56,8 +55,11 @@ class Households:
         """
         request = request_for(viewer, home_id, command, envelope, self._digest_key)
         crosses = isinstance(command, Transfer)
-        with self._counting(request.kind.name):
+        try:
             answer = await (self._cross(request, command) if crosses else self._record(request))
+        except (Refused, Busy) as error:
+            self.counts.count_command(request.kind.name, "busy" if isinstance(error, Busy) else "refused")
+            raise
         count(request, answer, self.counts)
         return answer
 
@@ -86,24 +88,20 @@ class Households:
         """The command ready to be decided, for who asks beforehand what would come of it; records nothing."""
         return request_for(viewer, home_id, command, envelope, self._digest_key)
 
-    @contextmanager
-    def _counting(self, command: str) -> Iterator[None]:
-        try:
-            yield
-        except (Refused, Busy) as error:
-            self.counts.count_command(command, "busy" if isinstance(error, Busy) else "refused")
-            raise
-
     # --- One command ----------------------------------------------------------------
 
     async def _record(self, request: Request) -> Recorded:
         async with self._homes.hold(request.context.home_id) as held:
-            await self._load(held, request)
-            await self._homes.refresh(held)
+            if held.state is None or not held.state.is_open:
+                await self._load(held, request)
+            if held.is_shared:
+                await self._homes.refresh(held)
             for attempt in range(MOST_ATTEMPTS):
                 await _pause(attempt)
                 try:
-                    return await self._append(held, request, *await self._decide(held, request))
+                    events = request.decide_from_memory(held.loaded)
+                    decided = (events, False) if events else await self._decide(held, request)
+                    return await self._append(held, request, *decided)
                 except AlreadyRecorded as known:
                     return again(known.receipt, request)
                 except Conflict as conflict:
@@ -124,10 +122,10 @@ class Households:
             raise HomeUnknown
 
     async def _decide(self, held: HeldHome, request: Request) -> tuple[list[Event], bool]:
-        """The events, and whether they set the fact aside; a refusal is never told from memory alone."""
-        events = await self._try(held, request)
-        if events:
-            return events, False
+        """The events, and whether they set the fact aside.
+
+        Reads on first: nothing is refused from memory, and a record's own events are not in it at all.
+        """
         await self._homes.catch_up(held)
         try:
             return await self._events(held, request), False
@@ -136,12 +134,6 @@ class Households:
                 return request.set_aside(refusal), True
             await self._answer_known(request)
             raise
-
-    async def _try(self, held: HeldHome, request: Request) -> list[Event]:
-        try:
-            return await self._events(held, request)
-        except Refused:
-            return []
 
     async def _events(self, held: HeldHome, request: Request) -> list[Event]:
         about = request.context.about if request.kind.reads_record else None

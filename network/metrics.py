@@ -42,6 +42,7 @@ class Metrics:
             ["command", "outcome"],
             registry=self.registry,
         )
+        self._commands_of: dict[tuple[str, str], Counter] = {}
         self._conflicts = Counter(
             "hearth_conflicts",
             "Appends that found newer events in their stream and were decided again.",
@@ -77,7 +78,11 @@ class Metrics:
 
     def count_command(self, command: str, outcome: str) -> None:
         """Count a command by its kind and what became of it."""
-        self._commands.labels(command, outcome).inc()
+        # Kept, because finding the labels costs as much as checking a command.
+        counter = self._commands_of.get((command, outcome))
+        if counter is None:
+            counter = self._commands_of[command, outcome] = self._commands.labels(command, outcome)
+        counter.inc()
 
     @property
     def conflicts(self) -> int:

@@ -6,6 +6,7 @@ from random import Random
 from time import perf_counter
 from uuid import UUID, uuid4
 
+from households.falls import RecordFall
 from network.access.viewer import SYSTEM
 from network.eventstore.keyring import KeyScope
 from network.eventstore.network_key import NetworkKey
@@ -31,13 +32,15 @@ async def run(dsns: Dsns, key: bytes, turn: Turn) -> Outcome:
         await services.keyring.warm(KeyScope(None, frozenset({RecordClass.CARE})), HOMES * RESIDENTS_A_HOME)
         # Twice, so that each process has met the others in every home, as it soon has in earnest.
         for number in range(WARM_UPS * HOMES):
-            await _record(services, homes[number % HOMES], Random(number))
+            fall = fall_of(number % RESIDENTS_A_HOME, datetime.now(UTC))
+            await services.households.record(SYSTEM, homes[number % HOMES], fall, envelope(uuid4()))
         turn.wait()
         conflicts = services.households.counts.conflicts
         outcome = Outcome(turn.seconds, warmed_up=WARM_UPS * HOMES)
+        falls = [fall_of(resident, datetime.now(UTC)) for resident in range(RESIDENTS_A_HOME)]
         began = perf_counter()
         writing = [
-            _write(services, homes, began + turn.seconds, Random(turn.seed * 1000 + n), outcome)
+            _write(services, homes, falls, began + turn.seconds, Random(turn.seed * 1000 + n), outcome)
             for n in range(turn.writers)
         ]
         await asyncio.gather(*writing)
@@ -47,13 +50,15 @@ async def run(dsns: Dsns, key: bytes, turn: Turn) -> Outcome:
 
 
 async def _write(
-    services: Services, homes: list[UUID], until: float, random: Random, outcome: Outcome
+    services: Services,
+    homes: list[UUID],
+    falls: list[RecordFall],
+    until: float,
+    random: Random,
+    outcome: Outcome,
 ) -> None:
     while (began := perf_counter()) < until:
-        await _record(services, random.choice(homes), random)
+        await services.households.record(
+            SYSTEM, random.choice(homes), random.choice(falls), envelope(uuid4())
+        )
         outcome.latencies.append(perf_counter() - began)
-
-
-async def _record(services: Services, home_id: UUID, random: Random) -> None:
-    command = fall_of(random.randrange(RESIDENTS_A_HOME), datetime.now(UTC))
-    await services.households.record(SYSTEM, home_id, command, envelope(uuid4()))
