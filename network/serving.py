@@ -21,6 +21,9 @@ GRACE = timedelta(seconds=20)
 """For requests and subscriptions to finish after SIGTERM; supervisors wait 30 seconds and then kill."""
 PAUSE_BEFORE_RESTART = timedelta(seconds=2)
 BACKLOG = 2048
+KEEP_ALIVE = timedelta(seconds=75)
+"""How long an idle connection stays open: longer than a proxy keeps its own (nginx and Caddy 60 seconds and less),
+so that it is the proxy that closes first. uvicorn's five seconds made proxies send into closed connections."""
 MESSAGE_BYTES = 256 * 1024
 """Of one message on a WebSocket: a document with its variables. uvicorn would read 16 MB."""
 
@@ -67,6 +70,7 @@ async def serve(
         lifespan="auto",
         ws="websockets-sansio",
         ws_max_size=MESSAGE_BYTES,
+        timeout_keep_alive=round(KEEP_ALIVE.total_seconds()),
         timeout_graceful_shutdown=round(GRACE.total_seconds()),
     )
     server = _Server(config)

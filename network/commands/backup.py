@@ -15,8 +15,9 @@ PATH = click.Path(dir_okay=False, path_type=Path)
 
 @click.command("backup")
 @click.argument("file", type=PATH)
+@click.option("--force", is_flag=True, help="Write over a backup of that name.")
 @with_settings
-async def command(settings: Settings, file: Path) -> None:
+async def command(settings: Settings, file: Path, *, force: bool) -> None:
     """Back up to FILE, beside a running server or without one.
 
     FILE holds the facts, accounts and tokens as pg_dump writes them, personal values sealed. FILE.keys
@@ -24,8 +25,12 @@ async def command(settings: Settings, file: Path) -> None:
     as safe as the key file itself, and destroy old copies of it in time: a person who is forgotten can
     be read again from the two together until the last FILE.keys from before is gone.
 
+    Files of these names that are there already are left as they are, unless --force is given.
+
     Needs HEARTH_MIGRATE_DATABASE_URL, except with the embedded PostgreSQL.
     """
+    if not force:
+        _refuse_to_write_over(file)
     key = read_network_key(settings.network_key_file)
     try:
         async with database(settings) as dsns:
@@ -36,3 +41,12 @@ async def command(settings: Settings, file: Path) -> None:
         ) from error
     click.echo(f"{made.path}: facts up to position {made.log_position}.")
     click.echo(f"{made.keys_path}: {made.keys} keys. Keep it apart from {made.path.name}.")
+
+
+def _refuse_to_write_over(file: Path) -> None:
+    """The backup of yesterday may be the last good one."""
+    for path in (file, keys_file_of(file)):
+        if path.exists():
+            raise click.ClickException(
+                f"{path} is there already. Choose another name, or write over it with --force."
+            )

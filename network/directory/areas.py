@@ -46,6 +46,11 @@ def read_areas() -> list[Area]:
     return sorted(areas)
 
 
+def read_boards_of_today() -> list[tuple[str, str]]:
+    """The boards in force, by name: code and name."""
+    return sorted(((row["ods_code"], row["name"]) for row in _read(AFTER)), key=lambda board: board[1])
+
+
 def _since(code: str, name: str, successors: list[str], after: dict[str, str]) -> Area:
     if len(successors) == 1:
         return Area(code, REORGANISED_ON, date.max, successors[0], after[successors[0]], successors)

@@ -67,6 +67,10 @@ class Network:
         """The homes that a coach supports."""
         return self.caseloads.get(account_id, frozenset())
 
+    def coaches(self, home_id: UUID) -> frozenset[UUID]:
+        """Who supports a home."""
+        return frozenset(account for account, homes in self.caseloads.items() if home_id in homes)
+
     def find(self, home: str) -> Home | None:
         """A home by its reference or its id."""
         by_ref = self.ids.get(home)

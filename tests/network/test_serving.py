@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from starlette.types import Receive, Scope, Send
@@ -12,7 +13,8 @@ from starlette.websockets import WebSocket
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
-from network.serving import MESSAGE_BYTES, PortUnusable, claim_port, serve, web_address
+from network import serving
+from network.serving import KEEP_ALIVE, MESSAGE_BYTES, PortUnusable, claim_port, serve, web_address
 from network.settings import Settings, load_settings
 
 
@@ -64,6 +66,36 @@ def test_the_address_can_be_opened_in_a_browser(
     monkeypatch: pytest.MonkeyPatch, host: str, address: str
 ) -> None:
     assert web_address(settings_with(monkeypatch, host, 8123)) == address
+
+
+async def answers(scope: Scope, _receive: Receive, send: Send) -> None:
+    """Answers everything with nothing."""
+    if scope["type"] == "http":
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+
+async def test_an_idle_connection_is_kept_as_long_as_is_set_and_that_is_longer_than_proxies_do(
+    free: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert timedelta(seconds=60) < KEEP_ALIVE
+    monkeypatch.setattr(serving, "KEEP_ALIVE", timedelta(seconds=1))
+    started = asyncio.Event()
+
+    async def nothing() -> None:
+        """There are no subscriptions to end."""
+
+    with claim_port(free) as listener:
+        running = asyncio.create_task(serve(answers, listener, started.set, nothing))
+        await started.wait()
+        reader, writer = await asyncio.open_connection(free.host, free.port)
+        writer.write(b"GET / HTTP/1.1\r\nHost: hearth.test\r\n\r\n")
+        assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 204")
+        # uvicorn's own five seconds would keep it open for longer than this.
+        assert await asyncio.wait_for(reader.read(), 3) == b""
+        writer.close()
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.wait_for(running, 10)
 
 
 async def measures(scope: Scope, receive: Receive, send: Send) -> None:

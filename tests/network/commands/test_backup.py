@@ -60,6 +60,20 @@ def test_nothing_is_written_over(filled: Settings, place: Path) -> None:
     assert "holds facts or accounts already" in refused.output
 
 
+def test_a_backup_is_not_written_over_unless_it_is_asked_for(filled: Settings, place: Path) -> None:
+    file, keys = place / "b", place / "b.keys"
+    for there in (file, keys):
+        there.write_bytes(b"the last good one")
+        refused = run(backup.command, filled, str(file))
+        assert refused.exit_code == 1
+        assert f"{there} is there already" in refused.output
+        assert there.read_bytes() == b"the last good one"
+        there.unlink()
+    assert run(backup.command, filled, str(file)).exit_code == 0
+    assert run(backup.command, filled, str(file)).exit_code == 1
+    assert run(backup.command, filled, str(file), "--force").exit_code == 0
+
+
 def test_a_backup_without_its_keys_or_cut_short_is_refused(filled: Settings, place: Path) -> None:
     file, keys, elsewhere = place / "b", place / "b.keys", Settings(data_dir=place / "two")
     run(backup.command, filled, str(file))

@@ -12,6 +12,7 @@ from network.postgres.dsns import Dsns
 from network.postgres.embedded import THROWAWAY, EmbeddedServer
 from network.postgres.errors import MigrationError, PostgresError, RoleUnfit
 from network.postgres.migrate import MIGRATIONS, load_migrations
+from network.postgres.passwords import carry_passwords
 from network.postgres.pool import DatabasePool, connection
 from network.postgres.roles import refuse_powerful_role
 from network.postgres.server import MIGRATE_URL_MISSING, migrate_database
@@ -103,3 +104,25 @@ async def test_a_role_that_row_level_security_does_not_hold_is_refused(foreign: 
         await foreign.as_superuser("ALTER ROLE hearth_web BYPASSRLS")
         with pytest.raises(RoleUnfit, match="row-level security"):
             await refuse_powerful_role(session)
+
+
+async def test_a_rotated_password_is_carried_from_its_url(foreign: Foreign) -> None:
+    await migrate_database(foreign.dsns, CURRENT)
+    rotated = replace(foreign.dsns, web=_sign_in(foreign.dsns.web, "hearth_web", "new-password"))
+    async with connection(foreign.dsns.owner, application_name="test") as owner:
+        assert await carry_passwords(owner, foreign.dsns) == []
+        assert await carry_passwords(owner, rotated) == ["hearth_web"]
+    async with connection(rotated.web, application_name="test") as web:
+        assert await web.fetchval("SELECT current_user") == "hearth_web"
+    with pytest.raises(PostgresError):
+        async with connection(foreign.dsns.web, application_name="test"):
+            pass
+
+
+async def test_an_owner_that_may_not_change_a_password_is_told_the_statement(foreign: Foreign) -> None:
+    await migrate_database(foreign.dsns, CURRENT)
+    await foreign.as_superuser("ALTER ROLE hearth_owner NOCREATEROLE")
+    rotated = replace(foreign.dsns, web=_sign_in(foreign.dsns.web, "hearth_web", "new-password"))
+    async with connection(foreign.dsns.owner, application_name="test") as owner:
+        with pytest.raises(MigrationError, match="ALTER ROLE hearth_web PASSWORD"):
+            await carry_passwords(owner, rotated)

@@ -1,0 +1,181 @@
+"""Who did what, on a page: filtered by person, action and day; names and homes put to the ids."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+from urllib.parse import urlencode
+from uuid import UUID
+
+from starlette.responses import Response
+
+from network.access.account_names import AccountNames
+from network.access.audit import AuditAction
+from network.access.audit_records import AuditFilter, AuditRecord, AuditRecords
+from network.access.people_search import FoundPerson, PeopleSearch, PeopleSought
+from network.access.viewer import Viewer
+from network.directory.decisions import LONDON
+from network.directory.pages.office import Caller, Office
+from network.directory.service import Directory
+from network.web.page import Page
+
+A_PAGE = 50
+MOST_NAMED = 20
+DAY = timedelta(days=1)
+HOMES_IN = ("home", "homes")
+ACCOUNTS_IN = ("account", "vouched_by")
+
+
+class Shown(NamedTuple):
+    """A line as the page shows it."""
+
+    happened_at: datetime
+    who: str
+    who_id: UUID | None
+    action: str
+    about: str
+    about_path: str | None
+    details: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditParts:
+    """What the page of the audit works with."""
+
+    office: Office
+    records: AuditRecords
+    search: PeopleSearch
+    names: AccountNames
+    directory: Directory
+
+
+def audit_pages(parts: AuditParts) -> list[Page]:
+    """One page."""
+    page = AuditPage(parts)
+    return [parts.office.page("it-audit", "/it/audit", Viewer.may_keep_accounts, page.show)]
+
+
+class AuditPage:
+    """Answers it."""
+
+    def __init__(self, parts: AuditParts) -> None:
+        self._parts = parts
+
+    async def show(self, caller: Caller) -> Response:
+        """A page of lines, and the way to the next."""
+        named = await self._people_named(caller)
+        wanted, wrong = wanted_by(caller, named[0].account_id if len(named) == 1 else None)
+        before = _number(caller.asked("before"))
+        must_choose = bool(caller.asked("name")) and len(named) != 1
+        lines = (
+            [] if must_choose else await self._parts.records.page(caller.viewer, wanted, before, A_PAGE + 1)
+        )
+        shown, more = lines[:A_PAGE], lines[A_PAGE:]
+        filters = {name: caller.asked(name) for name in ("name", "action", "from", "to", "account")}
+        older = {**filters, "before": str(shown[-1].audit_id)} if more else None
+        context = {
+            "lines": await self._named(caller, shown),
+            "filters": filters,
+            "wrong": wrong,
+            "account_name": await self._account_name(wanted.account_id),
+            "named": named if must_choose else None,
+            "actions": [(action.value, worded(action.value)) for action in sorted(AuditAction)],
+            "older": older and "/it/audit?" + urlencode({k: v for k, v in older.items() if v}),
+            "is_first": before is None,
+        }
+        return self._parts.office.show(caller, "directory/audit.html", context)
+
+    async def _people_named(self, caller: Caller) -> list[FoundPerson]:
+        """Whom a part of a name may mean."""
+        text = caller.asked("name")
+        if not text:
+            return []
+        return await self._parts.search.page(
+            caller.viewer, PeopleSought(text=text), after=None, first=MOST_NAMED
+        )
+
+    async def _account_name(self, account_id: UUID | None) -> str | None:
+        if account_id is None:
+            return None
+        return (await self._parts.names.of([account_id])).get(account_id, "an unknown account")
+
+    async def _named(self, caller: Caller, lines: Sequence[AuditRecord]) -> list[Shown]:
+        accounts = {line.account_id for line in lines if line.account_id}
+        accounts |= {line.subject_id for line in lines if line.subject_id}
+        accounts |= {found for line in lines if (found := _uuid(line.details.get("account")))}
+        names = await self._parts.names.of(accounts)
+        homes = {home.home_id: home.name for home in await self._parts.directory.homes(caller.viewer)}
+        return [_shown(line, names, homes) for line in lines]
+
+
+def wanted_by(caller: Caller, named: UUID | None) -> tuple[AuditFilter, str | None]:
+    """What the address asks for, and a sentence where a part of it can't be read."""
+    begins, ends = _day(caller.asked("from")), _day(caller.asked("to"))
+    action = caller.asked("action")
+    is_known = action in {one.value for one in AuditAction}
+    unread = [name for name, day in (("from", begins), ("to", ends)) if caller.asked(name) and day is None]
+    if action and not is_known:
+        unread.append("action")
+    wrong = f"These can't be read, and were left out: {', '.join(unread)}." if unread else None
+    wanted = AuditFilter(
+        account_id=named or _uuid(caller.asked("account")),
+        action=AuditAction(action) if is_known else None,
+        since=begins and _midnight(begins),
+        until=ends and _midnight(ends + DAY),
+    )
+    return wanted, wrong
+
+
+def worded(word: str) -> str:
+    """An action or a detail as people read it: Account created."""
+    return word.replace("_", " ").capitalize()
+
+
+def _shown(line: AuditRecord, names: Mapping[UUID, str], homes: Mapping[UUID, str]) -> Shown:
+    about, path = _about(line.subject_id, names, homes)
+    details = [(worded(name), _detail(name, value, names, homes)) for name, value in line.details.items()]
+    who = "Nobody who was recognised" if line.account_id is None else names.get(line.account_id, "Unknown")
+    return Shown(line.happened_at, who, line.account_id, worded(line.action), about, path, details)
+
+
+def _about(
+    subject_id: UUID | None, names: Mapping[UUID, str], homes: Mapping[UUID, str]
+) -> tuple[str, str | None]:
+    if subject_id is None:
+        return "", None
+    if subject_id in homes:
+        return homes[subject_id], f"/it/homes/{subject_id}"
+    if subject_id in names:
+        return names[subject_id], f"/it/people/{subject_id}"
+    return str(subject_id), None
+
+
+def _detail(name: str, value: object, names: Mapping[UUID, str], homes: Mapping[UUID, str]) -> str:
+    """Ids of homes and accounts by their names; anything else as it was kept."""
+    values = [str(one) for one in value] if isinstance(value, list) else [str(value)]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    nothing: Mapping[UUID, str] = {}
+    known = homes if name in HOMES_IN else names if name in ACCOUNTS_IN else nothing
+    return ", ".join(known.get(found, one) if (found := _uuid(one)) else one for one in values)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, LONDON)
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 2000 <= day.year < 2200 else None
+
+
+def _uuid(text: object) -> UUID | None:
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None

@@ -1,0 +1,30 @@
+"""Moments and days as people write them, on the clock of the homes."""
+
+from datetime import date, datetime
+
+from network.directory.decisions import LONDON
+
+
+def written_day(day: date | None) -> str:
+    """As 3 March 2026; nothing for none."""
+    return "" if day is None else f"{day.day} {day:%B %Y}"
+
+
+def written_moment(moment: datetime | None) -> str:
+    """As 3 March 2026, 14:05; nothing for none."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(LONDON)
+    return f"{written_day(local.date())}, {local:%H:%M}"
+
+
+def written_span(seconds: float) -> str:
+    """A span in its largest unit, rounded down: 40 seconds, 3 hours, 12 days."""
+    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if seconds >= length:
+            return _counted(int(seconds // length), unit)
+    return _counted(int(seconds), "second")
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number:,} {unit}" if number == 1 else f"{number:,} {unit}s"

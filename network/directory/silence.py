@@ -1,0 +1,45 @@
+"""Which homes have not been heard of: the team's last record, by when it was made and not when it arrived."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from network.access.viewer import Viewer
+from network.directory.decisions import LONDON
+from network.directory.network import Home
+from network.postgres.named_queries import NamedQueries
+from network.postgres.pool import DatabasePool
+
+QUERIES = NamedQueries.beside(__file__, "silence.sql")
+
+
+class Heard(NamedTuple):
+    """A home, and when its team last recorded something."""
+
+    home: Home
+    last_recorded_at: datetime | None
+    """None where it never did."""
+
+    def silent_since(self) -> datetime:
+        """The last record; for a home without one, the day from which it counts."""
+        first = datetime.combine(self.home.recorded_from, time.min, LONDON)
+        return self.last_recorded_at or first
+
+    def is_silent(self, now: datetime, threshold: timedelta) -> bool:
+        """Whether nothing was recorded for longer than the threshold."""
+        return now - self.silent_since() > threshold
+
+
+class Silence:
+    """Asks when homes were last heard of."""
+
+    def __init__(self, pool: DatabasePool) -> None:
+        self._pool = pool
+
+    async def listen(self, viewer: Viewer, homes: Sequence[Home]) -> list[Heard]:
+        """Each of these homes with its last record, in the order given. Raises `Forbidden`."""
+        viewer.check(viewer.may_keep_homes())
+        rows = await self._pool.fetch(QUERIES["last_records"])
+        last: dict[UUID, datetime] = {row["home_id"]: row["last_recorded_at"] for row in rows}
+        return [Heard(home, last.get(home.home_id)) for home in homes]
