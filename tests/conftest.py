@@ -22,12 +22,25 @@ from network.postgres.server import create_database, migrate_database
 from tests.projected import Projected
 
 POOL_SIZE = 4
+FIGURE = "figure"
+"""The property under which a test records what it measured; printed at the end of the run."""
 PROJECTOR_POOL_SIZE = 20
 """As many as two projectors have, because tests let two follow the log beside each other."""
 
 # How long an example takes says more about the machine's load than about the code.
 hypothesis.settings.register_profile("hearth", deadline=None)
 hypothesis.settings.load_profile("hearth")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what was measured, whichever worker measured it."""
+    reports = terminalreporter.getreports("passed")
+    figures = sorted(
+        str(said) for report in reports for name, said in report.user_properties if name == FIGURE
+    )
+    if figures:
+        terminalreporter.section("measured")
+        terminalreporter.write_line("\n".join(figures))
 
 
 @dataclass(frozen=True, slots=True)

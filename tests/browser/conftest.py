@@ -73,6 +73,12 @@ async def scene(services: Services, address: str) -> Scene:
     return await make_scene(services, address)
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def shared_scene(services: Services, address: str) -> Scene:
+    """A home for tests that look at pages and leave them as they are."""
+    return await make_scene(services, address)
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def context(browser: Browser, address: str) -> AsyncIterator[BrowserContext]:
     """A window as on a phone: its own cookies, its own storage, its own service worker."""

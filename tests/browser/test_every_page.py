@@ -1,5 +1,7 @@
 """What holds for every page alike, looked at in a real browser."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.async_api import BrowserContext, Page
 
@@ -18,6 +20,9 @@ from tests.browser.inspection import (
 )
 from tests.browser.scene import Scene
 from tests.browser.visits import LEADS_ON, NO_PAGE, VISITS, Visit
+from tests.conftest import FIGURE
+
+RecordFigure = Callable[[str, object], None]
 
 MOST_BYTES, MOST_SCRIPT, MOST_REQUESTS = 50_000, 20_000, 7
 WITHOUT_A_ROUTE = {"nothing-here"}
@@ -40,44 +45,40 @@ async def test_every_page_is_visited_here(services: Services) -> None:
         for route in create_app(services).routes
         if isinstance(route, PageRoute) and "GET" in (route.methods or ())
     }
-    assert names - LEADS_ON - NO_PAGE == set(VISITS) - WITHOUT_A_ROUTE
+    assert names - LEADS_ON - NO_PAGE == set(VISITS) - WITHOUT_A_ROUTE, "Add it to tests/browser/visits.py."
 
 
 @every_page
-async def test_nobody_meets_a_barrier(name: str, page: Page, context: BrowserContext, scene: Scene) -> None:
+async def test_a_page_has_no_barrier_loses_nothing_and_keeps_to_its_budget(
+    name: str, page: Page, context: BrowserContext, shared_scene: Scene, record_property: RecordFigure
+) -> None:
+    """One look a page, because opening it is what takes the time."""
     watch = Watch(page)
-    await open_visit(page, context, scene, VISITS[name])
-    assert await barriers(page) == []
-    assert await small_targets(page) == []
+    visit = VISITS[name]
+    await open_visit(page, context, shared_scene, visit)
+    assert await barriers(page) == [], "on a phone"
+    assert await small_targets(page) == [], "too small for a thumb"
+    assert await overflowing(page) == [], "on a phone"
     await page.set_viewport_size(WIDE)
-    assert await barriers(page) == []
-    complaints = [said for said in watch.complaints if f"status of {VISITS[name].status}" not in said]
-    assert complaints == []
-    assert watch.other_hosts(scene.address) == []
-
-
-@every_page
-async def test_a_small_screen_and_large_letters_lose_nothing(
-    name: str, page: Page, context: BrowserContext, scene: Scene
-) -> None:
-    await open_visit(page, context, scene, VISITS[name])
+    assert await barriers(page) == [], "on a computer"
     await page.set_viewport_size(NARROW)
-    assert await overflowing(page) == []
-    await page.set_viewport_size(PHONE)
+    assert await overflowing(page) == [], "at 320 pixels"
+    assert [said for said in watch.complaints if f"status of {visit.status}" not in said] == []
+    assert watch.other_hosts(shared_scene.address) == []
+    if visit.is_form:
+        record_property(FIGURE, f"{name}: {await kept_to_the_budget(page)}")
     await enlarge(page)
-    assert await overflowing(page) == []
-    await page.set_viewport_size(WIDE)
-    assert await overflowing(page) == []
+    for size in (PHONE, WIDE):
+        await page.set_viewport_size(size)
+        assert await overflowing(page) == [], f"in large letters at {size['width']} pixels"
 
 
-@pytest.mark.parametrize("name", sorted(name for name, visit in VISITS.items() if visit.is_form))
-async def test_a_form_comes_quickly_over_a_weak_connection(
-    name: str, page: Page, context: BrowserContext, scene: Scene, record_property: object
-) -> None:
-    await open_visit(page, context, scene, VISITS[name])
+async def kept_to_the_budget(page: Page) -> str:
+    """What a form costs on a weak connection, for who comes to it first."""
     await page.wait_for_load_state("networkidle")
     weight = await sizes(page)
-    print(f"{name}: {weight}")  # noqa: T201
-    assert weight["bytes"] <= MOST_BYTES
-    assert weight["script"] <= MOST_SCRIPT
-    assert weight["requests"] <= MOST_REQUESTS
+    cost = f"{weight['bytes']:,} bytes, of them script {weight['script']:,}, in {weight['requests']} requests"
+    assert weight["bytes"] <= MOST_BYTES, cost
+    assert weight["script"] <= MOST_SCRIPT, cost
+    assert weight["requests"] <= MOST_REQUESTS, cost
+    return cost
