@@ -99,17 +99,15 @@ SELECT coalesce(max(position), 0) FROM activity_1.event;
 -- The sealed names of these people of a home, as far as the viewer may see them.
 SELECT person_id, label, token FROM roster_1.personal_for($1, $2, $3, $4) WHERE label IN ('identity', 'name');
 
--- name: silent_homes
--- Those homes ($1) that recorded nothing for $6 days in a row of a period that begins in each on a day of its own ($3).
--- Looks as many days beyond the period's ends, but not before each home began to record ($2) nor after yesterday ($5).
+-- name: silences
+-- Days in a row, at least $6, on which these homes ($1) recorded nothing, in a period ($3 to $4) and as many days about
+-- it, but not before each home began to record ($2) nor after yesterday ($5).
 WITH home AS (
-    SELECT home_id, first_day, greatest(recorded_from, first_day - $6::int) AS from_day,
+    SELECT home_id, greatest(recorded_from, $3::date - $6::int) AS from_day,
            least($5::date, $4::date + $6::int) AS through_day
-    FROM unnest($1::uuid[], $2::date[], $3::date[]) AS home (home_id, recorded_from, first_day)
+    FROM unnest($1::uuid[], $2::date[]) AS home (home_id, recorded_from)
 ), known AS (
-    SELECT home_id, day
-    FROM activity_1.recorded_day JOIN home USING (home_id)
-    WHERE recorded_day.home_id = ANY ($1::uuid[]) AND day BETWEEN from_day AND through_day
+    SELECT home_id, day FROM home JOIN activity_1.recorded_day USING (home_id) WHERE day BETWEEN from_day AND through_day
     UNION ALL
     SELECT home_id, from_day - 1 FROM home
     UNION ALL
@@ -118,11 +116,7 @@ WITH home AS (
     SELECT home_id, day + 1 AS from_day, lead(day) OVER (PARTITION BY home_id ORDER BY day) - 1 AS through_day
     FROM known
 )
-SELECT DISTINCT home_id
-FROM gap JOIN home USING (home_id)
-WHERE gap.through_day - gap.from_day + 1 >= $6
-  AND least(gap.through_day, $4::date) - greatest(gap.from_day, first_day) + 1
-      >= least($6::int, $4::date - first_day + 1);
+SELECT home_id, from_day, through_day FROM gap WHERE through_day - from_day + 1 >= $6;
 
 -- name: last_shift_ended
 -- When an account last recorded something in a home before a pause of $5, of what was recorded there lately.
@@ -138,3 +132,11 @@ WITH lately AS (
     WHERE recorded_by = $2 AND recorded_at BETWEEN $4 AND $3
 )
 SELECT max(recorded_at) FROM mine WHERE next_at - recorded_at >= $5::interval;
+
+-- name: reference_of_resident
+-- The code that a home gave a resident, and when the person first moved in.
+SELECT resident_ref, min(moved_in_on) AS moved_in_on
+FROM roster_1.stay
+WHERE home_id = $1 AND resident_id = $2
+GROUP BY resident_ref
+LIMIT 1;

@@ -17,28 +17,19 @@ class Silences:
     def __init__(self, pool: DatabasePool) -> None:
         self._pool = pool
 
-    async def silent(
+    async def spells(
         self, recorded_from: Mapping[UUID, date], first: date, last: date, today: date
-    ) -> set[UUID]:
-        """Those of these homes that were silent for 14 days in a row, in the part of a period that counts.
+    ) -> list[tuple[UUID, date, date]]:
+        """Silences of at least 14 days that reach into a period: home, first and last day.
 
-        A silence may begin before the period or end after it; then it counts where 14 days of
-        it, or the whole of a shorter period, lie inside. A period of which nothing counts is silent.
+        Of each as much as lies in the period or 14 days about it, from when the home began
+        to record through yesterday.
         """
         yesterday = today - timedelta(days=1)
-        until = min(last, yesterday)
-        begins = {home: max(first, day) for home, day in recorded_from.items()}
-        silent = {home for home, day in begins.items() if day > until}
-        asked = [home for home in begins if home not in silent]
-        if asked:
-            rows = await self._pool.fetch(
-                QUERIES["silent_homes"],
-                asked,
-                [recorded_from[home] for home in asked],
-                [begins[home] for home in asked],
-                until,
-                yesterday,
-                TOO_LONG,
-            )
-            silent.update(row["home_id"] for row in rows)
-        return silent
+        begun = {home: day for home, day in recorded_from.items() if max(first, day) <= min(last, yesterday)}
+        if not begun:
+            return []
+        rows = await self._pool.fetch(
+            QUERIES["silences"], list(begun), list(begun.values()), first, last, yesterday, TOO_LONG
+        )
+        return [(row["home_id"], row["from_day"], row["through_day"]) for row in rows]

@@ -1,5 +1,6 @@
 """Which days of a period count: both ends do, none before a home began to record, none after yesterday."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -41,6 +42,23 @@ def asked_period(first: date, last: date) -> Period:
     if first > last:
         raise PeriodReversed
     return Period(first, last)
+
+
+def first_of_quarter(day: date) -> date:
+    """The day on which the calendar quarter of a day begins."""
+    return day.replace(month=FIRST_MONTHS_OF_QUARTERS[(day.month - 1) // 3], day=1)
+
+
+def next_quarter(begins: date) -> date:
+    """When the quarter after one begins."""
+    return months_after(begins, 3)
+
+
+def months_after(day: date, months: int) -> date:
+    """So many months later, or earlier for a negative number; at the month's end where it is shorter."""
+    whole = day.year * 12 + day.month - 1 + months
+    year, month = whole // 12, whole % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def _begins_a_month_after(day: date) -> bool:

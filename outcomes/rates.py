@@ -2,16 +2,28 @@
 
 import asyncio
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 from uuid import UUID
 
 from network.access.viewer import Viewer
-from outcomes.periods import Period, asked_period
+from outcomes.periods import asked_period
+from outcomes.silence import Silence, silent_windows
+from outcomes.small_groups import homes_large_enough
 from outcomes.statistics import rate_interval
-from outcomes.tallies import Tallies, Tally, Window
+from outcomes.tallies import Counted, Tallies
 from outcomes.terms import Measure
+from outcomes.windows import Windows
+
+
+class Tally(NamedTuple):
+    """One home's numbers in one window."""
+
+    numerator: float
+    denominator: float
+    dispersion: float = 1.0
+    only_baseline: float = 0.0
 
 
 class Rate(NamedTuple):
@@ -29,16 +41,6 @@ class Rate(NamedTuple):
     high: float | None
     dispersion: float | None
     incomplete: bool
-
-
-class Silence(Protocol):
-    """Knows in which homes nobody recorded anything for too long."""
-
-    async def silent(
-        self, recorded_from: Mapping[UUID, date], first: date, last: date, today: date
-    ) -> set[UUID]:
-        """Those of the homes that were silent for 14 days in a row in the period."""
-        ...
 
 
 class Rates:
@@ -60,45 +62,43 @@ class Rates:
         """
         period = asked_period(*asked)
         homes = [home_id for home_id in home_ids if viewer.may_read_outcomes(home_id)]
-        recorded_from = await self._tallies.recorded_from(homes)
-        window = Window(period, recorded_from, today)
-        tallies, silent, open_homes = await asyncio.gather(
-            self._tallies.of(window, frozenset(measures)),
-            self._silence.silent(recorded_from, period.first, period.last, today),
-            self._homes_with_open_sickness(viewer, window, measures),
+        windows = Windows.of(await self._tallies.recorded_from(homes), [period], today)
+        counts, silent, open_homes = await asyncio.gather(
+            self._tallies.of(windows, measures),
+            silent_windows(self._silence, windows),
+            self._homes_with_open_sickness(viewer, windows, measures),
         )
         return {
             home_id: [
-                self._rate(tallies[home_id].get(measure), measure, home_id, silent, open_homes)
+                closed(measure, incomplete=bool(silent[place, 0]))
+                if measure is Measure.SICKNESS and home_id not in open_homes
+                else rate_at(counts[measure], measure, (place, 0), silent=bool(silent[place, 0]))
                 for measure in measures
             ]
-            for home_id in recorded_from
+            for place, home_id in enumerate(windows.homes)
         }
 
-    def _rate(
-        self, tally: Tally | None, measure: Measure, home_id: UUID, silent: set[UUID], open_homes: set[UUID]
-    ) -> Rate:  # fmt: skip
-        if measure is Measure.SICKNESS and home_id not in open_homes:
-            return Rate(measure, None, None, measure.per, None, None, None, None, home_id in silent)
-        if tally is None:
-            return Rate(measure, 0.0, 0.0, measure.per, None, None, None, None, True)
-        return rate_of(tally, measure, incomplete=home_id in silent and not tally.only_baseline)
-
     async def _homes_with_open_sickness(
-        self, viewer: Viewer, window: Window, measures: Sequence[Measure]
+        self, viewer: Viewer, windows: Windows, measures: Sequence[Measure]
     ) -> set[UUID]:
-        """Where the viewer may see sickness: always at home, elsewhere by whole quarters of larger teams.
-
-        Every single quarter has to be of a team large enough, or two periods could be subtracted.
-        """
+        """Where the viewer may see sickness: always at home, elsewhere as `homes_large_enough` says."""
         if Measure.SICKNESS not in measures:
             return set()
-        own = {home_id for home_id in window.recorded_from if viewer.may_read_names(home_id)}
-        others = [home_id for home_id in window.recorded_from if home_id not in own]
-        if not others or not window.asked.is_whole_quarters or window.asked.last >= window.today:
+        own = {home_id for home_id in windows.homes if viewer.may_read_names(home_id)}
+        if len(own) == len(windows.homes):
             return own
-        smallest = await self._tallies.smallest_teams(window, others)
-        return own | {home_id for home_id in others if smallest.get(home_id, 0) >= self._small_group}
+        return own | await homes_large_enough(self._tallies, windows, self._small_group)
+
+
+def rate_at(counted: Counted, measure: Measure, place: tuple[int, int], *, silent: bool) -> Rate:
+    """The rate of one home in one window; months known as totals are not silent."""
+    tally = Tally(*(float(numbers[place]) for numbers in counted))
+    return rate_of(tally, measure, incomplete=silent and not tally.only_baseline)
+
+
+def closed(measure: Measure, *, incomplete: bool) -> Rate:
+    """A rate that is not the viewer's to know."""
+    return Rate(measure, None, None, measure.per, None, None, None, None, incomplete)
 
 
 def rate_of(tally: Tally, measure: Measure, *, incomplete: bool) -> Rate:
@@ -119,6 +119,3 @@ def rate_of(tally: Tally, measure: Measure, *, incomplete: bool) -> Rate:
 def _shown(value: float | None, per: float) -> float | None:
     """A value for `per` units; what is infinite can't be shown."""
     return value * per if value is not None and math.isfinite(value) else None
-
-
-__all__ = ["Period", "Rate", "Rates", "Silence", "rate_of"]

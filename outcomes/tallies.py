@@ -1,232 +1,243 @@
-"""What is counted in homes over a period: numerators, denominators, and how falls cluster in people."""
+"""What is counted in homes over their windows: numerators, denominators, and how falls cluster in people."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-import asyncpg
+import numpy as np
 
-from network.postgres.named_queries import NamedQueries
 from network.postgres.pool import DatabasePool
-from outcomes.periods import ONE_DAY, Period
-from outcomes.statistics import ResidentSums, dispersion_of_sums
+from outcomes.facts import Facts, Rows
+from outcomes.full_time import FACTS as FTE_FACTS
+from outcomes.full_time import Team, fte_days, people_employed
+from outcomes.grouping import Floats, Ints
+from outcomes.nights import (
+    Residents,
+    available_bed_days,
+    by_home,
+    count_residents,
+    dispersions,
+    dispersions_of_sums,
+    volunteer_hours,
+    weeks_with_a_moment,
+)
+from outcomes.periods import Period
 from outcomes.terms import Measure
-
-QUERIES = NamedQueries.beside(__file__, "rates.sql")
+from outcomes.windows import Windows, number_of
 
 FALLS = frozenset({Measure.FALLS, Measure.INJURIOUS_FALLS})
-EVERY_DAY = Period(date.min, date.max)
+OF_NIGHTS = FALLS | {Measure.OCCUPANCY, Measure.MOMENTS, Measure.VOLUNTEERING}
+EVER = Period(date.min, date.max)
+DAYS_OF_A_WEEK = 7
 
 
-class Tally(NamedTuple):
-    """A numerator and its denominator."""
+class Counted(NamedTuple):
+    """A measure's numbers, each by home and window."""
 
-    numerator: float
-    denominator: float
-    dispersion: float = 1.0
-    only_baseline: bool = False
-    """Whether all of it comes from months that are known as totals only."""
-
-
-Tallied = dict[UUID, dict[Measure, Tally]]
+    numerator: Floats
+    denominator: Floats
+    dispersion: Floats
+    """φ of events; 1 for what is not events."""
+    only_baseline: Floats
+    """1 where all of it comes from months that are known as totals only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A period as asked, of homes that each began to record on a day of their own."""
-
-    asked: Period
-    recorded_from: Mapping[UUID, date]
-    today: date
-
-    def arguments(self) -> tuple[list[UUID], list[date], date]:
-        """Homes with a day that counts, the first such day in each, and the last in all."""
-        last = min(self.asked.last, self.today - ONE_DAY)
-        firsts = {home: max(self.asked.first, day) for home, day in self.recorded_from.items()}
-        counted = {home: day for home, day in firsts.items() if day <= last}
-        return list(counted), list(counted.values()), last
-
-    def reaches_before_recording(self) -> list[UUID]:
-        """Homes of which an earlier month may be asked for."""
-        return [home for home, day in self.recorded_from.items() if self.asked.first < day]
-
-    def all_recorded(self) -> "Window":
-        """Everything that these homes recorded."""
-        return Window(EVERY_DAY, self.recorded_from, self.today)
+Counts = dict[Measure, Counted]
 
 
 class Tallies:
-    """Counts by the read models occupancy, falls and sickness: one query for each, however many homes."""
+    """Counts from the read models occupancy, falls and sickness, for however many homes and windows."""
 
     def __init__(self, pool: DatabasePool) -> None:
-        self._pool = pool
-        self._recorded_from: dict[UUID, date] = {}
+        self._facts = Facts(pool)
 
     async def recorded_from(self, home_ids: Sequence[UUID]) -> dict[UUID, date]:
-        """The day on which each of these homes began to record. It never changes, so it is asked for once."""
-        missing = [home_id for home_id in home_ids if home_id not in self._recorded_from]
-        if missing:
-            rows = await self._pool.fetch(QUERIES["recorded_from"], missing)
-            self._recorded_from.update((row["home_id"], row["recorded_from"]) for row in rows)
-        known = self._recorded_from
-        return {home_id: known[home_id] for home_id in home_ids if home_id in known}
+        """The day on which each of these homes began to record."""
+        return await self._facts.recorded_from(home_ids)
 
-    async def of(self, window: Window, measures: frozenset[Measure]) -> Tallied:
-        """What counts in a window, by home and measure; a measure without any record is left out."""
-        counted, baseline = await asyncio.gather(self._recorded(window, measures), self._baseline(window))
-        for home_id, row in baseline.items():
-            own = counted[home_id]
-            for measure in measures:
-                _add_baseline(own, measure, row)
-        await self._lend_dispersion(window, counted)
-        return counted
+    async def recorded_from_of_all(self) -> dict[UUID, date]:
+        """The same of every home of the network."""
+        return await self._facts.recorded_from_of_all()
 
-    async def smallest_teams(self, window: Window, home_ids: Sequence[UUID]) -> dict[UUID, float]:
-        """The fewest people employed in a quarter; of a baseline's, the least mean full-time equivalent."""
-        homes = Window(window.asked, {home: window.recorded_from[home] for home in home_ids}, window.today)
+    async def of(self, windows: Windows, measures: Iterable[Measure]) -> Counts:
+        """What counts, by measure."""
+        wanted = frozenset(measures)
+        of_nights, sickness, baseline = await asyncio.gather(
+            self._of_nights(windows, wanted),
+            self._sickness(windows, wanted),
+            self._facts.read_baseline(windows),
+        )
+        counts = of_nights | sickness
+        if len(baseline):
+            within = _months_within(windows, baseline)
+            counts = {
+                measure: _with_baseline(windows, measure, counted, baseline, within)
+                for measure, counted in counts.items()
+            }
+            await self._lend_dispersion(windows, counts)
+        return counts
+
+    async def residents(self, windows: Windows) -> Residents:
+        """Nights and falls resident by resident."""
+        stays, absences, falls = await self._facts.read(windows, "stays", "absences", "falls")
+        return count_residents(windows, stays, absences, falls)
+
+    async def fall_days(self, windows: Windows, measure: Measure) -> list[Ints]:
+        """The days of a home's falls that count in its first window, in order, home by home."""
+        (falls,) = await self._facts.read(windows, "falls")
+        home, day = falls.home, falls.days("day")
+        counted = windows.holds(home, day)[:, 0]
+        if measure is Measure.INJURIOUS_FALLS:
+            counted &= falls.days("injurious") > 0
+        return [np.sort(day[counted & (home == number)]) for number in range(len(windows.homes))]
+
+    async def team_sizes(self, windows: Windows) -> Floats:
+        """People employed in each window; of a baseline's months, their mean full-time equivalent if less.
+
+        Infinite where nothing at all is known, and so nothing can be told.
+        """
         rows, baseline = await asyncio.gather(
-            self._pool.fetch(QUERIES["smallest_team"], *homes.arguments()), self._baseline(homes)
+            self._facts.read(windows, *FTE_FACTS), self._facts.read_baseline(windows)
         )
-        smallest: dict[UUID, float] = {row["home_id"]: float(row["people"]) for row in rows}
-        for home_id, row in baseline.items():
-            if row["fewest_fte"] is not None:
-                smallest[home_id] = min(smallest.get(home_id, row["fewest_fte"]), row["fewest_fte"])
-        return smallest
+        people = people_employed(windows, Team(*rows))
+        within = _months_within(windows, baseline)
+        available, days = baseline.numbers("available"), _lengths(baseline)
+        known = within * ~(np.isnan(available) | np.isnan(baseline.numbers("lost")))[:, None]
+        lengths = by_home(windows, baseline.home, known * days[:, None])
+        fte = by_home(windows, baseline.home, known * np.nan_to_num(available)[:, None])
+        mean = np.divide(fte, lengths, out=np.full_like(fte, np.inf), where=lengths > 0)
+        recorded = windows.first <= windows.last
+        return np.where(recorded, np.minimum(people, mean), mean)
 
-    async def _recorded(self, window: Window, measures: frozenset[Measure]) -> Tallied:
-        arguments = window.arguments()
-        parts = await asyncio.gather(
-            self._nights(arguments, measures),
-            self._fetch("available_bed_days", arguments, Measure.OCCUPANCY in measures),
-            self._fetch("sickness", arguments, Measure.SICKNESS in measures),
-        )
-        nights, beds, sickness = ({row["home_id"]: row for row in rows} for rows in parts)
-        counted: Tallied = {home_id: {} for home_id in window.recorded_from}
-        for home_id in arguments[0]:
-            own = counted[home_id]
-            night = nights.get(home_id)
-            if FALLS & measures:
-                own.update(_falls(night))
-            if Measure.OCCUPANCY in measures:
-                available = beds[home_id]["available_bed_days"] if home_id in beds else 0.0
-                own[Measure.OCCUPANCY] = Tally(night["occupied_bed_days"] if night else 0.0, available)
-            if Measure.SICKNESS in measures:
-                row = sickness.get(home_id)
-                own[Measure.SICKNESS] = Tally(
-                    *(row["fte_days_lost"], row["fte_days_available"]) if row else (0.0, 0.0)
-                )
-        return counted
+    async def dispersion_ever(self, windows: Windows) -> dict[Measure, Floats]:
+        """φ of all that these homes ever recorded; the network's for a home in which nobody fell yet."""
+        ever = _ever(windows)
+        residents = await self.residents(ever)
+        found: dict[Measure, Floats] = {}
+        network: dict[Measure, float] | None = None
+        for measure, events in _events(residents).items():
+            fell = by_home(ever, residents.home, events)[:, 0] > 0
+            own = dispersions(ever, residents, events)[:, 0]
+            if not fell.all():
+                network = network or await self._network_dispersion(windows.today)
+                own = np.where(fell, own, network[measure])
+            found[measure] = own
+        return found
 
-    async def _nights(
-        self, arguments: tuple[list[UUID], list[date], date], measures: frozenset[Measure]
-    ) -> list[asyncpg.Record]:
-        """Occupied bed days; by resident, which costs more, only where falls are asked for."""
-        if FALLS & measures:
-            return await self._fetch("falls_by_resident", arguments, wanted=True)
-        return await self._fetch("occupied_bed_days", arguments, Measure.OCCUPANCY in measures)
-
-    async def _fetch(
-        self, query: str, arguments: tuple[list[UUID], list[date], date], wanted: bool
-    ) -> list[asyncpg.Record]:
-        if not wanted or not arguments[0]:
-            return []
-        return await self._pool.fetch(QUERIES[query], *arguments)
-
-    async def _baseline(self, window: Window) -> dict[UUID, asyncpg.Record]:
-        """Whole months from before the homes began to record."""
-        homes = window.reaches_before_recording()
-        if not homes:
+    async def _of_nights(self, windows: Windows, measures: frozenset[Measure]) -> Counts:
+        if not OF_NIGHTS & measures:
             return {}
-        rows = await self._pool.fetch(QUERIES["baseline"], homes, window.asked.first, window.asked.last)
-        return {row["home_id"]: row for row in rows}
+        kinds = ["stays", "absences"]
+        kinds += ["falls"] if FALLS & measures else []
+        kinds += ["beds"] if Measure.OCCUPANCY in measures else []
+        kinds += ["moments"] if Measure.MOMENTS in measures else []
+        kinds += ["volunteering"] if Measure.VOLUNTEERING in measures else []
+        rows = dict(zip(kinds, await self._facts.read(windows, *kinds), strict=True))
+        falls = rows.get("falls") or self._facts.none("falls")
+        residents = count_residents(windows, rows["stays"], rows["absences"], falls)
+        nights = by_home(windows, residents.home, residents.nights)
+        counts: Counts = {
+            measure: _counted(
+                by_home(windows, residents.home, events), nights, dispersions(windows, residents, events)
+            )
+            for measure, events in _events(residents).items()
+            if measure in measures
+        }
+        if "beds" in rows:
+            counts[Measure.OCCUPANCY] = _counted(nights, available_bed_days(windows, rows["beds"]))
+        if "moments" in rows:
+            weeks = weeks_with_a_moment(windows, rows["moments"])
+            counts[Measure.MOMENTS] = _counted(weeks, nights / DAYS_OF_A_WEEK)
+        if "volunteering" in rows:
+            counts[Measure.VOLUNTEERING] = _counted(volunteer_hours(windows, rows["volunteering"]), nights)
+        return counts
 
-    async def _lend_dispersion(self, window: Window, counted: Tallied) -> None:
+    async def _sickness(self, windows: Windows, measures: frozenset[Measure]) -> Counts:
+        if Measure.SICKNESS not in measures:
+            return {}
+        rows = await self._facts.read(windows, *FTE_FACTS)
+        return {Measure.SICKNESS: _counted(*fte_days(windows, Team(*rows)))}
+
+    async def _lend_dispersion(self, windows: Windows, counts: Counts) -> None:
         """Months known as totals tell of no residents: they take the home's later φ, else the network's."""
-        lacking = [
-            home for home, own in counted.items() if any(_lacks_dispersion(m, t) for m, t in own.items())
-        ]
+        lacking = [m for m in FALLS if m in counts and counts[m].only_baseline.any()]
         if not lacking:
             return
-        later = await self._recorded(_of_homes(window.all_recorded(), lacking), FALLS)
-        network: dict[Measure, float] | None = None
-        for home_id in lacking:
-            for measure, tally in counted[home_id].items():
-                if not _lacks_dispersion(measure, tally):
-                    continue
-                own = later[home_id].get(measure)
-                if own is None or own.numerator == 0:
-                    network = network or await self._network_dispersion(window.today)
-                    counted[home_id][measure] = tally._replace(dispersion=network[measure])
-                else:
-                    counted[home_id][measure] = tally._replace(dispersion=own.dispersion)
+        later = await self.dispersion_ever(windows)
+        for measure in lacking:
+            counted = counts[measure]
+            lent = np.where(counted.only_baseline > 0, later[measure][:, None], counted.dispersion)
+            counts[measure] = counted._replace(dispersion=lent)
 
-    async def _network_dispersion(self, today: date) -> dict[Measure, float]:
+    async def _network_dispersion(self, today: int) -> dict[Measure, float]:
         """Over the residents of all homes together, in all that was ever recorded."""
-        rows = await self._pool.fetch(QUERIES["recorded_from_of_all"])
-        window = Window(EVERY_DAY, {row["home_id"]: row["recorded_from"] for row in rows}, today)
-        homes = await self._fetch("falls_by_resident", window.arguments(), wanted=True)
+        begun = await self.recorded_from_of_all()
+        homes = Windows.of(begun, [EVER], date.max)
+        windows = Windows(homes.homes, homes.recorded_from, homes.asked_first, homes.asked_last, today)
+        residents = await self.residents(windows)
         return {
-            Measure.FALLS: dispersion_of_sums(_added(_sums(row, "falls") for row in homes)),
-            Measure.INJURIOUS_FALLS: dispersion_of_sums(_added(_sums(row, "injurious") for row in homes)),
+            measure: float(network_dispersion(residents, x)[0]) for measure, x in _events(residents).items()
         }
 
 
-def _falls(row: asyncpg.Record | None) -> dict[Measure, Tally]:
-    if row is None:
-        return {Measure.FALLS: Tally(0.0, 0.0), Measure.INJURIOUS_FALLS: Tally(0.0, 0.0)}
-    nights = row["occupied_bed_days"]
-    return {
-        Measure.FALLS: Tally(row["falls"], nights, dispersion_of_sums(_sums(row, "falls"))),
-        Measure.INJURIOUS_FALLS: Tally(row["injurious"], nights, dispersion_of_sums(_sums(row, "injurious"))),
-    }
+def network_dispersion(residents: Residents, events: Floats) -> Floats:
+    """φ over the residents of all homes together, by window."""
+    nights = residents.nights
+    there = ((nights > 0) | (residents.falls > 0)).astype(float)
+    parts = (there, events, nights, events * events, events * nights, nights * nights)
+    return dispersions_of_sums(*(part.sum(axis=0) for part in parts))
 
 
-def _sums(row: asyncpg.Record, counted: str) -> ResidentSums:
-    return ResidentSums(
-        residents=row["residents"],
-        events=row[counted],
-        exposure=row["occupied_bed_days"],
-        events_squared=row[f"{counted}_squared"],
-        events_times_exposure=row[f"{counted}_times_bed_days"],
-        exposure_squared=row["bed_days_squared"],
-    )
+def _events(residents: Residents) -> dict[Measure, Floats]:
+    return {Measure.FALLS: residents.falls, Measure.INJURIOUS_FALLS: residents.injurious}
 
 
-def _added(sums: Iterable[ResidentSums]) -> ResidentSums:
-    columns = list(zip(*sums, strict=True))
-    if not columns:
-        return ResidentSums(0, 0, 0, 0, 0, 0)
-    return ResidentSums(int(sum(columns[0])), *(sum(column) for column in columns[1:]))
+def _ever(windows: Windows) -> Windows:
+    shape = (len(windows.homes), 1)
+    first, last = (np.full(shape, number_of(day)) for day in (EVER.first, EVER.last))
+    return Windows(windows.homes, windows.recorded_from, first, last, windows.today)
+
+
+def _counted(numerator: Floats, denominator: Floats, dispersion: Floats | None = None) -> Counted:
+    ones = np.ones_like(numerator) if dispersion is None else dispersion
+    return Counted(numerator, denominator, ones, np.zeros_like(numerator))
 
 
 _BASELINE_COLUMNS = {
-    Measure.FALLS: ("falls", "bed_days_of_falls"),
-    Measure.INJURIOUS_FALLS: ("injurious", "bed_days_of_injurious"),
-    Measure.SICKNESS: ("fte_days_lost", "fte_days_available"),
+    Measure.FALLS: ("falls", "occupied_bed_days"),
+    Measure.INJURIOUS_FALLS: ("injurious", "occupied_bed_days"),
+    Measure.SICKNESS: ("lost", "available"),
 }
 """Where a month's totals hold a measure; they know of no available beds, so not of occupancy."""
 
 
-def _add_baseline(own: dict[Measure, Tally], measure: Measure, row: asyncpg.Record) -> None:
+def _with_baseline(
+    windows: Windows, measure: Measure, counted: Counted, baseline: Rows, within: Floats
+) -> Counted:
     columns = _BASELINE_COLUMNS.get(measure)
-    if columns is None or row[columns[0]] is None or row[columns[1]] is None:
-        return
-    numerator, denominator = row[columns[0]], row[columns[1]]
-    recorded = own.get(measure)
-    if recorded is None or (recorded.numerator == 0 and recorded.denominator == 0):
-        own[measure] = Tally(numerator, denominator, only_baseline=True)
-    else:
-        own[measure] = recorded._replace(
-            numerator=recorded.numerator + numerator, denominator=recorded.denominator + denominator
-        )
+    if columns is None:
+        return counted
+    above, below = (baseline.numbers(column) for column in columns)
+    known = within * ~(np.isnan(above) | np.isnan(below))[:, None]
+    months = by_home(windows, baseline.home, known)
+    nothing_else = (counted.numerator == 0) & (counted.denominator == 0) & (months > 0)
+    return counted._replace(
+        numerator=counted.numerator + by_home(windows, baseline.home, known * np.nan_to_num(above)[:, None]),
+        denominator=counted.denominator
+        + by_home(windows, baseline.home, known * np.nan_to_num(below)[:, None]),
+        only_baseline=nothing_else.astype(float),
+    )
 
 
-def _lacks_dispersion(measure: Measure, tally: Tally) -> bool:
-    return tally.only_baseline and measure in FALLS
+def _months_within(windows: Windows, baseline: Rows) -> Floats:
+    """1 where a month lies wholly in a window, and wholly before its home began to record."""
+    home, begins, ends = baseline.home, baseline.days("begins"), baseline.days("ends")
+    inside = (begins[:, None] >= windows.asked_first[home]) & (ends[:, None] <= windows.asked_last[home])
+    before = ends < windows.recorded_from[home]
+    return (inside & before[:, None]).astype(float)
 
 
-def _of_homes(window: Window, home_ids: Sequence[UUID]) -> Window:
-    return Window(window.asked, {home: window.recorded_from[home] for home in home_ids}, window.today)
+def _lengths(baseline: Rows) -> Floats:
+    return (baseline.days("ends") - baseline.days("begins") + 1).astype(float)

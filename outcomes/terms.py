@@ -1,6 +1,7 @@
 """The measures of how people fare, each with the unit its rates are shown in."""
 
 from enum import StrEnum
+from typing import Literal
 
 
 class OutcomesError(Exception):
@@ -23,12 +24,29 @@ class Measure(StrEnum):
     OCCUPANCY = "occupancy"
     """Occupied bed days per 100 available bed days; higher is better."""
 
+    MOMENTS = "moments"
+    """Resident-weeks with something chosen and enjoyed per 100 resident-weeks present; higher is better."""
+    VOLUNTEERING = "volunteering"
+    """Volunteers' hours per 7 occupied bed days; higher is better."""
+
     @property
     def per(self) -> float:
         """How many units of the denominator a rate is shown for."""
-        return 1000.0 if self.counts_events else 100.0
+        if self.counts_events:
+            return 1000.0
+        return 7.0 if self is Measure.VOLUNTEERING else 100.0
 
     @property
     def counts_events(self) -> bool:
         """Whether the numerator counts events: then chance has a known shape, and a rate an interval."""
         return self in (Measure.FALLS, Measure.INJURIOUS_FALLS)
+
+    @property
+    def better(self) -> Literal["lower", "higher"]:
+        """Which way is good."""
+        return "lower" if self.counts_events or self is Measure.SICKNESS else "higher"
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether homes are set beside each other by it; what is only typed in would reward typing."""
+        return self not in (Measure.MOMENTS, Measure.VOLUNTEERING)

@@ -35,6 +35,10 @@ documented(
         Measure.SICKNESS: "Full-time equivalent days lost to sickness per 100 available; lower is better. "
         "Outside the home for whole quarters only, and not for small teams.",
         Measure.OCCUPANCY: "Occupied bed days per 100 available bed days; higher is better.",
+        Measure.MOMENTS: "Resident-weeks with at least one thing chosen and enjoyed per 100 resident-weeks "
+        "present; higher is better. Not compared across homes: that would reward typing.",
+        Measure.VOLUNTEERING: "Volunteers' hours per 7 occupied bed days; higher is better. Not compared "
+        "across homes.",
     },
 )
 documented(

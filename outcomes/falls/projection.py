@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from households.events import (
     FallAmended,
     FallNotificationDecided,
+    FallNotificationRetracted,
+    FallObservationRetracted,
     FallObserved,
     FallRecorded,
     FallRetracted,
@@ -45,6 +47,11 @@ def fall_observed(entry: Entry[FallObserved], changes: Changes) -> None:
     )
 
 
+def fall_observation_retracted(entry: Entry[FallObservationRetracted], changes: Changes) -> None:
+    """Nobody looked in."""
+    changes.delete("observation", (entry.stream_id, entry.event.observation))
+
+
 def fall_notification_decided(entry: Entry[FallNotificationDecided], changes: Changes) -> None:
     """The latest decision for each body counts."""
     event = entry.event
@@ -54,6 +61,12 @@ def fall_notification_decided(entry: Entry[FallNotificationDecided], changes: Ch
         notify=event.notify,
         decided_at=event.occurred_at,
     )
+
+
+def fall_notification_retracted(entry: Entry[FallNotificationRetracted], changes: Changes) -> None:
+    """Nothing is decided about that body."""
+    event = entry.event
+    changes.delete("notification", (entry.stream_id, event.about, event.body))
 
 
 def _columns(event: FallRecorded | FallAmended) -> dict[str, Any]:
@@ -89,6 +102,8 @@ PROJECTION = Projection(
         FallAmended: fall_amended,
         FallRetracted: fall_retracted,
         FallObserved: fall_observed,
+        FallObservationRetracted: fall_observation_retracted,
         FallNotificationDecided: fall_notification_decided,
+        FallNotificationRetracted: fall_notification_retracted,
     },
 )

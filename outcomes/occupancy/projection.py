@@ -4,18 +4,28 @@ from datetime import date
 from pathlib import Path
 
 from households.events import (
+    AbsenceAmended,
+    AbsenceRetracted,
     BaselineRecorded,
     HomeOpened,
     HouseholdBedsChanged,
     HouseholdOpened,
+    MomentAmended,
+    MomentRetracted,
     MomentShared,
+    PracticeAmended,
     PracticeChanged,
+    PracticeRetracted,
     ResidentCameBack,
     ResidentMovedIn,
     ResidentMovedOut,
     ResidentMovedRoom,
     ResidentWentAway,
+    StayAmended,
+    StayRetracted,
+    VolunteeringAmended,
     VolunteeringRecorded,
+    VolunteeringRetracted,
 )
 from network.projections.changes import Changes
 from network.projections.projection import Entry, Projection
@@ -69,6 +79,30 @@ def resident_moved_out(entry: Entry[ResidentMovedOut], changes: Changes) -> None
     changes.set("stay", (entry.stream_id, entry.event.about), moved_out_on=entry.event.moved_out_on)
 
 
+def stay_amended(entry: Entry[StayAmended], changes: Changes) -> None:
+    """The stay as it should have been, with all its households."""
+    event = entry.event
+    changes.set(
+        "stay",
+        (entry.stream_id, event.about),
+        moved_in_on=event.moved_in_on,
+        moved_out_on=event.moved_out_on or OPEN,
+    )
+    for day in event.replaces:
+        changes.delete("stay_household", (entry.stream_id, event.about, day))
+    for placed in event.placements:
+        key = (entry.stream_id, event.about, placed.since)
+        changes.put("stay_household", key, household_id=placed.household_id)
+
+
+def stay_retracted(entry: Entry[StayRetracted], changes: Changes) -> None:
+    """Nobody lived there."""
+    event = entry.event
+    changes.delete("stay", (entry.stream_id, event.about))
+    for day in event.replaces:
+        changes.delete("stay_household", (entry.stream_id, event.about, day))
+
+
 def resident_went_away(entry: Entry[ResidentWentAway], changes: Changes) -> None:
     """An open absence."""
     event = entry.event
@@ -86,6 +120,23 @@ def resident_went_away(entry: Entry[ResidentWentAway], changes: Changes) -> None
 def resident_came_back(entry: Entry[ResidentCameBack], changes: Changes) -> None:
     """The end of the absence."""
     changes.set("absence", (entry.stream_id, entry.event.about), back_on=entry.event.back_on)
+
+
+def absence_amended(entry: Entry[AbsenceAmended], changes: Changes) -> None:
+    """The absence as it should have been."""
+    event = entry.event
+    changes.set(
+        "absence",
+        (entry.stream_id, event.about),
+        reason=event.reason,
+        away_from=event.away_from,
+        back_on=event.back_on or OPEN,
+    )
+
+
+def absence_retracted(entry: Entry[AbsenceRetracted], changes: Changes) -> None:
+    """The nights were spent in the home."""
+    changes.delete("absence", (entry.stream_id, entry.event.about))
 
 
 def baseline_recorded(entry: Entry[BaselineRecorded], changes: Changes) -> None:
@@ -110,10 +161,31 @@ def moment_shared(entry: Entry[MomentShared], changes: Changes) -> None:
     )
 
 
+def moment_amended(entry: Entry[MomentAmended], changes: Changes) -> None:
+    """The day it was."""
+    changes.set("moment", (entry.stream_id, entry.event.about), enjoyed_on=entry.event.enjoyed_on)
+
+
+def moment_retracted(entry: Entry[MomentRetracted], changes: Changes) -> None:
+    """There was no such moment."""
+    changes.delete("moment", (entry.stream_id, entry.event.about))
+
+
 def volunteering_recorded(entry: Entry[VolunteeringRecorded], changes: Changes) -> None:
     """Hours given on a day."""
     event = entry.event
     changes.add("volunteering", (entry.stream_id, entry.version), given_on=event.given_on, hours=event.hours)
+
+
+def volunteering_amended(entry: Entry[VolunteeringAmended], changes: Changes) -> None:
+    """The hours as they were."""
+    event = entry.event
+    changes.set("volunteering", (entry.stream_id, event.about), given_on=event.given_on, hours=event.hours)
+
+
+def volunteering_retracted(entry: Entry[VolunteeringRetracted], changes: Changes) -> None:
+    """Nobody gave them."""
+    changes.delete("volunteering", (entry.stream_id, entry.event.about))
 
 
 def practice_changed(entry: Entry[PracticeChanged], changes: Changes) -> None:
@@ -122,6 +194,19 @@ def practice_changed(entry: Entry[PracticeChanged], changes: Changes) -> None:
     changes.add(
         "practice_change", (entry.stream_id, entry.version), changed_on=event.changed_on, text=event.text
     )
+
+
+def practice_amended(entry: Entry[PracticeAmended], changes: Changes) -> None:
+    """The mark where and as it belongs."""
+    event = entry.event
+    changes.set(
+        "practice_change", (entry.stream_id, event.about), changed_on=event.changed_on, text=event.text
+    )
+
+
+def practice_retracted(entry: Entry[PracticeRetracted], changes: Changes) -> None:
+    """No mark."""
+    changes.delete("practice_change", (entry.stream_id, entry.event.about))
 
 
 PROJECTION = Projection(
@@ -135,11 +220,21 @@ PROJECTION = Projection(
         ResidentMovedIn: resident_moved_in,
         ResidentMovedRoom: resident_moved_room,
         ResidentMovedOut: resident_moved_out,
+        StayAmended: stay_amended,
+        StayRetracted: stay_retracted,
         ResidentWentAway: resident_went_away,
         ResidentCameBack: resident_came_back,
+        AbsenceAmended: absence_amended,
+        AbsenceRetracted: absence_retracted,
         BaselineRecorded: baseline_recorded,
         MomentShared: moment_shared,
+        MomentAmended: moment_amended,
+        MomentRetracted: moment_retracted,
         VolunteeringRecorded: volunteering_recorded,
+        VolunteeringAmended: volunteering_amended,
+        VolunteeringRetracted: volunteering_retracted,
         PracticeChanged: practice_changed,
+        PracticeAmended: practice_amended,
+        PracticeRetracted: practice_retracted,
     },
 )

@@ -5,6 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from households.events import (
+    EmploymentAmended,
+    EmploymentRetracted,
     FullTimeHoursChanged,
     HomeOpened,
     SicknessAmended,
@@ -63,6 +65,34 @@ def staff_left(entry: Entry[StaffLeft], changes: Changes) -> None:
     changes.add("leaving", (entry.stream_id, entry.version), staff_id=event.staff_id, left_on=event.left_on)
 
 
+def employment_amended(entry: Entry[EmploymentAmended], changes: Changes) -> None:
+    """The employment as it should have been, with all its hours."""
+    event = entry.event
+    changes.set("joining", (entry.stream_id, event.about), role=event.role, started_on=event.started_on)
+    _take_back(entry, changes)
+    for agreed in event.hours:
+        key = (entry.stream_id, event.staff_id, agreed.since)
+        changes.put("weekly_hours", key, hours=agreed.weekly_hours, version=entry.version)
+    if event.left_on is not None:
+        key = (entry.stream_id, entry.version)
+        changes.add("leaving", key, staff_id=event.staff_id, left_on=event.left_on)
+
+
+def employment_retracted(entry: Entry[EmploymentRetracted], changes: Changes) -> None:
+    """Nobody was employed; spells of sickness without an employment count for nothing."""
+    changes.delete("joining", (entry.stream_id, entry.event.about))
+    _take_back(entry, changes)
+
+
+def _take_back(entry: Entry[EmploymentAmended] | Entry[EmploymentRetracted], changes: Changes) -> None:
+    """The hours and the last day of an employment as they were told before."""
+    event = entry.event
+    for day in event.replaces:
+        changes.delete("weekly_hours", (entry.stream_id, event.staff_id, day))
+    if event.left_in is not None:
+        changes.delete("leaving", (entry.stream_id, event.left_in))
+
+
 def sickness_started(entry: Entry[SicknessStarted], changes: Changes) -> None:
     """A spell, open where its last day is not known."""
     event = entry.event
@@ -106,6 +136,8 @@ PROJECTION = Projection(
         StaffJoined: staff_joined,
         StaffHoursChanged: staff_hours_changed,
         StaffLeft: staff_left,
+        EmploymentAmended: employment_amended,
+        EmploymentRetracted: employment_retracted,
         SicknessStarted: sickness_started,
         SicknessEnded: sickness_ended,
         SicknessAmended: sickness_amended,

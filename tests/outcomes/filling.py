@@ -14,6 +14,9 @@ TABLES = (
     "occupancy_1.absence",
     "occupancy_1.household_beds",
     "occupancy_1.baseline_month",
+    "occupancy_1.moment",
+    "occupancy_1.volunteering",
+    "occupancy_1.practice_change",
     "falls_1.fall",
     "sickness_1.joining",
     "sickness_1.leaving",
@@ -69,6 +72,10 @@ def rows_of(home: UUID, house: House) -> dict[str, list[tuple[Any, ...]]]:
         "sickness_1.full_time_hours": [(home, day(begin), hours) for begin, hours in house.full_time],
         "sickness_1.spell": [
             (home, n, who, day(begin), _end(end)) for n, (who, begin, end) in enumerate(house.spells)
+        ],
+        "occupancy_1.moment": [(home, n, who, day(d)) for n, (who, d) in enumerate(house.moments)],
+        "occupancy_1.volunteering": [
+            (home, n, day(d), hours) for n, (d, hours) in enumerate(house.volunteering)
         ],
         "activity_1.recorded_day": [(home, day(d)) for d in house.recorded_days],
     }  # fmt: skip

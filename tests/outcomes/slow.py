@@ -50,6 +50,10 @@ class House:
     spells: list[tuple[UUID, int, int | None]]
     full_time: list[tuple[int, int]]
     recorded_days: set[int]
+    moments: list[tuple[UUID, int]] = field(default_factory=list[tuple[UUID, int]])
+    """Who enjoyed something they chose, and when."""
+    volunteering: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    """On which day, how many hours."""
 
     def days(self, first: int, last: int, today: int) -> range:
         """The days of a period that count."""
@@ -83,6 +87,14 @@ class House:
                     ):
                         lost += fte
         return lost, available
+
+    def weeks_enjoyed(self, days: range) -> int:
+        """Residents' calendar weeks with a moment."""
+        return len({(who, day(d).isocalendar()[:2]) for who, d in self.moments if d in days})
+
+    def hours_given(self, days: range) -> int:
+        """By volunteers."""
+        return sum(hours for d, hours in self.volunteering if d in days)
 
     def dispersion(self, days: range, with_harm: bool) -> float:
         """φ over the residents who were there, or fell on a day whose night they spent elsewhere."""

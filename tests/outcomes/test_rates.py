@@ -85,6 +85,8 @@ def houses(draw: st.DrawFn, home: UUID) -> House:
         ],
         full_time=[(-1000, 37), (draw(numbers), draw(st.integers(30, 40)))],
         recorded_days=draw(st.sets(numbers, max_size=8)),
+        moments=draw(st.lists(st.tuples(st.sampled_from(residents), numbers), max_size=8)),
+        volunteering=draw(st.lists(st.tuples(numbers, st.integers(1, 9)), max_size=4)),
     )
 
 
@@ -110,7 +112,7 @@ async def test_every_rate_is_the_slow_count(read_models: DatabasePool, data: st.
     for home, house in stories.items():
         days = house.days(first, last, today)
         nights = sum(house.nights_of(days).values())
-        falls, injurious, sickness, occupancy = found[home]
+        falls, injurious, sickness, occupancy, moments, volunteering = found[home]
         lost, available = house.fte_days(days)
         counted = [fall for fall in house.falls if fall[1] in days]
         assert (falls.numerator, falls.denominator) == (len(counted), nights)
@@ -118,6 +120,11 @@ async def test_every_rate_is_the_slow_count(read_models: DatabasePool, data: st.
         assert (occupancy.numerator, occupancy.denominator) == (nights, house.bed_days(days))
         assert sickness.numerator == pytest.approx(lost)
         assert sickness.denominator == pytest.approx(available)
+        assert (moments.numerator, moments.denominator) == (house.weeks_enjoyed(days), nights / 7)
+        assert (volunteering.numerator, volunteering.denominator) == (house.hours_given(days), nights)
+        if nights:
+            assert moments.rate == pytest.approx(100 * house.weeks_enjoyed(days) / (nights / 7))
+            assert volunteering.rate == pytest.approx(7 * house.hours_given(days) / nights)
         check_interval(falls, house.dispersion(days, with_harm=False))
         check_interval(injurious, house.dispersion(days, with_harm=True))
         assert {rate.incomplete for rate in found[home]} == {house.is_silent(first, last, today)}

@@ -9,7 +9,7 @@ from pathlib import Path
 from network.postgres.named_queries import NamedQueries
 
 ROOT = Path(__file__).parents[3]
-RATES = NamedQueries.load(ROOT / "outcomes" / "rates.sql")
+COUNTS = NamedQueries.beside(__file__, "counts.sql")
 HOUSEHOLDS = NamedQueries.load(ROOT / "households" / "queries.sql")
 
 HOME_TODAY = """
@@ -75,11 +75,11 @@ WITH page AS (
        AND area.from_on <= current_date AND current_date < area.to_on
     WHERE home_id = ANY ($1::uuid[]) ORDER BY home.name, home_id LIMIT 24
 ), falls AS (
-    {_bare(RATES["falls_by_resident"])}
+    {_bare(COUNTS["falls_by_resident"])}
 ), available AS (
-    {_bare(RATES["available_bed_days"])}
+    {_bare(COUNTS["available_bed_days"])}
 ), sick AS (
-    {_bare(RATES["sickness"])}
+    {_bare(COUNTS["sickness"])}
 ), recorded AS (
     {_bare(HOUSEHOLDS["last_recorded"])}
 )

@@ -19,7 +19,10 @@ from households.events import (
 from households.terms import AbsenceReason, MovedOutReason
 from network.eventstore.sealed import RecordClass, Sealed
 from outcomes.occupancy.projection import OPEN, PROJECTION
-from outcomes.tallies import QUERIES
+from outcomes.periods import ONE_DAY, Period
+from outcomes.tallies import Tallies
+from outcomes.terms import Measure
+from outcomes.windows import Windows
 from tests.projected import Projected, said
 
 HOME, EDITH, ROSE, ELM = (uuid4() for _ in range(4))
@@ -87,9 +90,9 @@ async def test_beds_are_available_from_the_day_of_a_change(projected: Projected)
     )
     await projected.project(PROJECTION)
     for last, bed_days in ((MARCH, 8), (APRIL, 8 * 32), (MAY, 8 * 61), (date(2025, 6, 1), 8 * 61)):
-        row = await projected.web.fetchrow(QUERIES["available_bed_days"], [HOME], [MARCH], last)
-        assert row is not None
-        assert row["available_bed_days"] == bed_days
+        windows = Windows.of({HOME: MARCH}, [Period(MARCH, last)], last + ONE_DAY)
+        counts = await Tallies(projected.web).of(windows, [Measure.OCCUPANCY])
+        assert counts[Measure.OCCUPANCY].denominator.tolist() == [[bed_days]]
     assert await projected.rows(PROJECTION, "home") == [{"home_id": HOME, "recorded_from": MARCH}]
 
 
