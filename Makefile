@@ -23,7 +23,8 @@ demo: install  ## Make a fictional network and serve it, with a PostgreSQL of it
 demo-reset: install  ## Throw the demo's data away; the next make demo begins anew
 	@$(BIN)/hearth demo --reset
 
-test: install  ## Run all tests, the fault tests in their short form
+test: install  ## Run all tests, the fault tests in their short form, pages in a real Chromium
+	@.ci/chromium
 	$(BIN)/pytest -n $(WORKERS) $(PYTEST_ARGUMENTS)
 
 test-faults: install  ## Run the fault tests in their long form
@@ -40,6 +41,7 @@ format: install  ## Put the code into the house format
 	$(BIN)/ruff check --fix .
 
 bench: install  ## Measure, each figure beside its peer and its limit
+	@.ci/chromium
 	$(BIN)/python -m tests.benchmarks
 
 lock: $(INSTALLED)  ## Choose newer versions of what Hearth stands on, and pin them by hash
