@@ -27,8 +27,8 @@ async def test_a_program_without_a_session_gets_a_problem(world: World) -> None:
 async def test_a_session_that_ended_is_led_to_sign_in_at_once(world: World) -> None:
     ada = await somebody(world.services, world.http, Role.HOME_TEAM)
     assert (await ada.get("/network/homes")).status_code == 200
-    [session] = await world.services.sessions.list_all(SYSTEM, account_id=ada.account_id)
-    await world.services.sessions.end(SYSTEM, session.session_id)
+    [session] = await world.services.doors.sessions.list_all(SYSTEM, account_id=ada.account_id)
+    await world.services.doors.sessions.end(SYSTEM, session.session_id)
     assert (await ada.get("/network/homes")).status_code == 303
 
 

@@ -1,0 +1,378 @@
+"""Signing in as people do it, over HTTP: on their own phone, on the home's tablet, and as a guest."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from network.access.cookies import BROWSER, DEVICE, SESSION
+from network.access.enrolment import enrol
+from network.access.sessions import OWN, SHARED
+from network.access.viewer import SYSTEM, Role
+from tests.network.main.conftest import World
+from tests.signed_in import PAGE
+
+PASSWORD = "sunny afternoon walks"
+PIN = "258036"
+
+
+class Phone:
+    """A browser with its cookies, which httpx would not send over plain http."""
+
+    def __init__(self, http: httpx.AsyncClient, agent: str = "Mozilla/5.0 (Android) Chrome/140") -> None:
+        self._http = http
+        self._agent = agent
+        self.cookies: dict[str, str] = {}
+        self.set: list[str] = []
+
+    async def get(self, path: str, **headers: str) -> httpx.Response:
+        """Open a page."""
+        return self._keep(await self._http.get(path, headers={**self._headers(), **headers}))
+
+    async def post(self, path: str, **fields: str | list[str]) -> httpx.Response:
+        """Send a form."""
+        return self._keep(await self._http.post(path, data=fields, headers=self._headers()))
+
+    async def follow(self, answer: httpx.Response) -> httpx.Response:
+        """Go where an answer leads."""
+        assert answer.status_code == 303, answer.text
+        return await self.get(answer.headers["Location"])
+
+    def _headers(self) -> dict[str, str]:
+        cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        return {
+            "Accept": PAGE,
+            "User-Agent": self._agent,
+            "Sec-Fetch-Site": "same-origin",
+            **({"Cookie": cookie} if cookie else {}),
+        }
+
+    def _keep(self, answer: httpx.Response) -> httpx.Response:
+        for cookie in answer.headers.get_list("set-cookie"):
+            self.set.append(cookie)
+            name, _, rest = cookie.partition("=")
+            value = rest.partition(";")[0].strip('"')
+            if value:
+                self.cookies[name] = value
+            else:
+                self.cookies.pop(name, None)
+        return answer
+
+
+def said(answer: httpx.Response) -> str:
+    """The page's text."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
+
+
+async def new_person(
+    world: World, name: str = "Ada Okafor", role: Role = Role.HOME_TEAM, home: str = "rosewood"
+) -> UUID:
+    homes = [home] if role in (Role.HOME_TEAM, Role.COACH) else []
+    return await enrol(
+        world.services.accounts, world.services.directory, SYSTEM, name=name, role=role, home_refs=homes
+    )
+
+
+async def code_for(world: World, account_id: UUID) -> str:
+    return (await world.services.doors.people.invite(SYSTEM, account_id)).code
+
+
+async def phone_of(world: World, account_id: UUID, password: str = PASSWORD, pin: str = PIN) -> Phone:
+    """The phone of somebody who has begun."""
+    phone = Phone(world.http)
+    code = await code_for(world, account_id)
+    answer = await phone.post("/sign-in/begin", code=code, new_password=password, new_pin=pin)
+    assert answer.status_code == 303, said(answer)
+    return phone
+
+
+async def tablet_of(world: World, home: UUID | None = None) -> Phone:
+    """A home's shared tablet."""
+    _, code = await world.services.doors.devices.add(SYSTEM, home or world.own, "Ground floor")
+    tablet = Phone(world.http)
+    answer = await tablet.post("/sign-in/tablet", code=code.text)
+    assert answer.status_code == 303, said(answer)
+    return tablet
+
+
+async def is_in(phone: Phone) -> bool:
+    return (await phone.get("/account")).status_code == 200
+
+
+async def test_somebody_new_begins_with_a_code_and_is_in(world: World) -> None:
+    ada = await new_person(world)
+    code = await code_for(world, ada)
+    phone = Phone(world.http)
+    assert code in (await phone.get(f"/sign-in/code?code={code}")).text
+    chosen = await phone.post("/sign-in/code", code=code.lower().replace("-", " "))
+    assert "Welcome, Ada Okafor" in said(chosen)
+    assert "ada.okafor" in said(chosen)
+    answer = await phone.post("/sign-in/begin", code=code, new_password=PASSWORD, new_pin=PIN)
+    assert answer.headers["Location"] == "/"
+    assert await is_in(phone)
+    again = await Phone(world.http).post("/sign-in/begin", code=code, new_password=PASSWORD)
+    assert again.status_code == 422
+    assert "does not work" in said(again)
+
+
+async def test_a_password_counts_where_its_person_has_begun(world: World) -> None:
+    ada = await new_person(world)
+    phone = await phone_of(world, ada)
+    await phone.post("/sign-out")
+    assert not await is_in(phone)
+    answer = await phone.post("/sign-in/password", sign_in_name=" Ada.Okafor ", password=PASSWORD)
+    assert answer.status_code == 303
+    assert await is_in(phone)
+
+
+async def test_a_password_alone_lets_nobody_in_elsewhere_until_a_code_comes_with_it(world: World) -> None:
+    ada = await new_person(world)
+    phone = await phone_of(world, ada)
+    laptop = Phone(world.http, "Mozilla/5.0 (Windows NT 10.0) Edg/140")
+    refused = await laptop.post("/sign-in/password", sign_in_name="ada.okafor", password=PASSWORD)
+    assert refused.status_code == 422
+    shown = await phone.post("/account/browsers/new", proof=PASSWORD)
+    [code] = re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", shown.text)
+    wrong = await laptop.post(
+        "/sign-in/password", sign_in_name="ada.okafor", password="wrong password here", code=code
+    )
+    assert wrong.status_code == 422
+    answer = await laptop.post("/sign-in/password", sign_in_name="ada.okafor", password=PASSWORD, code=code)
+    assert answer.status_code == 303
+    await laptop.post("/sign-out")
+    again = await laptop.post("/sign-in/password", sign_in_name="ada.okafor", password=PASSWORD)
+    assert again.status_code == 303
+
+
+async def test_whoever_guesses_is_told_the_same_whatever_is_wrong(world: World) -> None:
+    ada = await new_person(world)
+    phone = await phone_of(world, ada)
+    await phone.post("/sign-out")
+    stranger = Phone(world.http)
+    answers = [
+        await stranger.post("/sign-in/password", sign_in_name="ada.okafor", password=PASSWORD),
+        await stranger.post("/sign-in/password", sign_in_name="ada.okafor", password="not this one at all"),
+        await stranger.post("/sign-in/password", sign_in_name="nobody.here", password=PASSWORD),
+        await stranger.post(
+            "/sign-in/password", sign_in_name="ada.okafor", password=PASSWORD, code="AAAA-BBBB-CCCC"
+        ),
+    ]
+    assert {answer.status_code for answer in answers} == {422}
+    errors = {re.findall(r'<div class="nhsuk-error-summary".*?</ul>', a.text, re.DOTALL)[0] for a in answers}
+    assert len(errors) == 1
+
+
+async def test_what_was_typed_into_secret_fields_never_comes_back(world: World) -> None:
+    stranger = Phone(world.http)
+    answer = await stranger.post(
+        "/sign-in/password", sign_in_name="somebody", password="MySecretWords", code="ABCD-EFGH-JKMN"
+    )
+    assert "somebody" in answer.text
+    assert "MySecretWords" not in answer.text
+    assert "ABCD-EFGH-JKMN" not in answer.text
+
+
+async def test_a_tablet_shows_the_people_of_its_home_and_takes_their_pins(world: World) -> None:
+    ada, elsewhere = await new_person(world), await new_person(world, "Zoe Walker", home="elmhurst")
+    await phone_of(world, ada)
+    tablet = await tablet_of(world)
+    people = await tablet.get("/sign-in")
+    assert "Ada Okafor" in said(people)
+    assert "Zoe Walker" not in said(people)
+    assert "Rosewood, Ground floor" in said(people)
+    page = await tablet.get(f"/sign-in/people/{ada}")
+    assert 'inputmode="numeric"' in page.text
+    wrong = await tablet.post(f"/sign-in/people/{ada}", pin="654987")
+    assert wrong.status_code == 422
+    assert "That is not the PIN" in said(wrong)
+    assert (await tablet.post(f"/sign-in/people/{ada}", pin=PIN)).status_code == 303
+    assert await is_in(tablet)
+    assert (await tablet.post(f"/sign-in/people/{elsewhere}", pin=PIN)).status_code == 404
+    assert (await Phone(world.http).post(f"/sign-in/people/{ada}", pin=PIN)).status_code == 404
+
+
+async def test_at_handover_the_next_person_is_two_taps_away(world: World) -> None:
+    ada, sam = await new_person(world), await new_person(world, "Sam Price")
+    await phone_of(world, ada)
+    await phone_of(world, sam, pin="194622")
+    tablet = await tablet_of(world)
+    await tablet.post(f"/sign-in/people/{ada}", pin=PIN)
+    first = tablet.cookies[SESSION]
+    people = await tablet.follow(await tablet.post("/sign-out"))
+    assert f"/sign-in/people/{sam}" in people.text
+    await tablet.post(f"/sign-in/people/{sam}", pin="194622")
+    assert "Sam Price" in said(await tablet.get("/account"))
+    tablet.cookies[SESSION] = first
+    assert not await is_in(tablet)
+
+
+async def test_signing_in_gives_a_new_token_and_ends_the_one_before(world: World) -> None:
+    ada = await new_person(world)
+    phone = await phone_of(world, ada)
+    before = phone.cookies[SESSION]
+    await phone.post("/sign-in/password", sign_in_name="ada.okafor", password=PASSWORD)
+    assert phone.cookies[SESSION] != before
+    phone.cookies[SESSION] = before
+    assert not await is_in(phone)
+
+
+async def test_the_cookies_are_host_bound_secure_and_out_of_scripts_reach(world: World) -> None:
+    ada = await new_person(world)
+    phone, tablet = await phone_of(world, ada), await tablet_of(world)
+    await tablet.post(f"/sign-in/people/{ada}", pin=PIN)
+    given = {cookie.partition("=")[0]: cookie for cookie in (*phone.set, *tablet.set)}
+    assert set(given) == {SESSION, BROWSER, DEVICE}
+    for name, cookie in given.items():
+        assert name.startswith("__Host-")
+        words = {word.strip() for word in cookie.split(";")[1:]}
+        assert {"HttpOnly", "Secure", "SameSite=lax", "Path=/"} <= words
+        assert not any(word.startswith("Domain") for word in words)
+    assert f"Max-Age={int(SHARED.most.total_seconds())}" in given[SESSION]
+
+
+async def test_the_same_person_comes_back_to_where_they_were_and_another_does_not(world: World) -> None:
+    ada, sam = await new_person(world), await new_person(world, "Sam Price")
+    await phone_of(world, ada)
+    await phone_of(world, sam, pin="194622")
+    tablet = await tablet_of(world)
+    await tablet.post(f"/sign-in/people/{ada}", pin=PIN)
+    await world.services.doors.sessions.end_all(SYSTEM, ada)
+    led = await tablet.get("/account?x=1")
+    assert led.headers["Location"] == "/sign-in?next=/account%3Fx%3D1"
+    people = await tablet.follow(led)
+    assert f"/sign-in/people/{ada}?next=/account%3Fx%3D1" in people.text
+    other = await tablet.post(f"/sign-in/people/{sam}", pin="194622", next="/account?x=1")
+    assert other.headers["Location"] == "/"
+    await tablet.post(f"/sign-in/people/{ada}", pin=PIN)
+    await world.services.doors.sessions.end_all(SYSTEM, ada)
+    same = await tablet.post(f"/sign-in/people/{ada}", pin=PIN, next="/account?x=1")
+    assert same.headers["Location"] == "/account?x=1"
+
+
+@pytest.mark.parametrize(
+    "wanted", ["https://evil.test/", "//evil.test", "/\\evil.test", "javascript:1", "/\t/x"]
+)
+async def test_signing_in_leads_to_no_other_site(wanted: str, world: World) -> None:
+    ada = await new_person(world)
+    phone = await phone_of(world, ada)
+    answer = await phone.post("/sign-in/password", sign_in_name="ada.okafor", password=PASSWORD, next=wanted)
+    assert answer.headers["Location"] == "/"
+
+
+async def test_a_guest_is_let_in_by_a_colleague_until_the_end_of_the_shift(world: World) -> None:
+    ada = await new_person(world)
+    await phone_of(world, ada)
+    tablet = await tablet_of(world)
+    page = await tablet.get("/sign-in/guest")
+    assert "Ada Okafor" in said(page)
+    until = (datetime.now(UTC) + timedelta(hours=8)).isoformat()
+    fields = {"name": "Noor Begum", "pin": "730518", "until": until, "vouched_by": str(ada)}
+    refused = await tablet.post("/sign-in/guest", **fields, vouching_pin="111222")
+    assert refused.status_code == 422
+    assert "Noor Begum" in refused.text
+    assert (await tablet.post("/sign-in/guest", **fields, vouching_pin=PIN)).status_code == 303
+    assert "You are here for this shift" in said(await tablet.get("/account"))
+    assert (await tablet.get("/account/pin")).status_code == 403
+    people = await tablet.follow(await tablet.post("/sign-out"))
+    [guest] = re.findall(r'/sign-in/people/([0-9a-f-]+)">Noor Begum', people.text)
+    assert (await tablet.post(f"/sign-in/people/{guest}", pin="730518")).status_code == 303
+    await tablet.post("/sign-out")
+    second = {**fields, "name": "Another", "vouched_by": guest}
+    assert (await tablet.post("/sign-in/guest", **second, vouching_pin="730518")).status_code == 422
+
+
+@pytest.mark.parametrize("hours", [-1, 14])
+async def test_a_shift_has_an_end_that_can_be(hours: int, world: World) -> None:
+    ada = await new_person(world)
+    await phone_of(world, ada)
+    tablet = await tablet_of(world)
+    until = (datetime.now(UTC) + timedelta(hours=hours)).isoformat()
+    answer = await tablet.post(
+        "/sign-in/guest",
+        name="Noor",
+        pin="730518",
+        until=until,
+        vouched_by=str(ada),
+        vouching_pin=PIN,
+    )
+    assert answer.status_code == 422
+
+
+async def test_a_revoked_tablet_lets_nobody_in(world: World) -> None:
+    ada = await new_person(world)
+    await phone_of(world, ada)
+    tablet = await tablet_of(world)
+    await tablet.post(f"/sign-in/people/{ada}", pin=PIN)
+    [device] = await world.services.doors.devices.list_devices(SYSTEM, world.own)
+    await world.services.doors.devices.revoke(SYSTEM, device.device_id)
+    assert not await is_in(tablet)
+    assert "Ada Okafor" not in said(await tablet.get("/sign-in"))
+    assert (await tablet.post(f"/sign-in/people/{ada}", pin=PIN)).status_code == 404
+
+
+async def test_who_changes_a_password_proves_it_and_is_out_everywhere_else(world: World) -> None:
+    ada = await new_person(world)
+    phone, other = await phone_of(world, ada), Phone(world.http)
+    other.cookies = dict(phone.cookies)
+    await other.post("/sign-in/password", sign_in_name="ada.okafor", password=PASSWORD)
+    phone.cookies.pop(SESSION)
+    await phone.post("/sign-in/password", sign_in_name="ada.okafor", password=PASSWORD)
+    assert await is_in(other)
+    new = "kettle harbour violet"
+    wrong = await phone.post("/account/password", proof="something else entirely", new_password=new)
+    assert "That is not your password" in said(wrong)
+    short = await phone.post("/account/password", proof=PASSWORD, new_password="short")
+    assert "shorter than 12" in said(short)
+    done = await phone.post("/account/password", proof=PASSWORD, new_password=new)
+    assert done.headers["Location"] == "/account?done=password"
+    assert await is_in(phone)
+    assert not await is_in(other)
+    await phone.post("/sign-out")
+    assert (
+        await phone.post("/sign-in/password", sign_in_name="ada.okafor", password=PASSWORD)
+    ).status_code == 422
+    assert (await phone.post("/sign-in/password", sign_in_name="ada.okafor", password=new)).status_code == 303
+
+
+async def test_one_signs_oneself_out_elsewhere(world: World) -> None:
+    ada = await new_person(world)
+    phone = await phone_of(world, ada)
+    tablet = await tablet_of(world)
+    await tablet.post(f"/sign-in/people/{ada}", pin=PIN)
+    assert "Ground floor" in said(await phone.get("/account"))
+    page = await phone.get("/account/sessions")
+    [session] = re.findall(r'value="([0-9a-f-]{36})"', page.text)
+    await phone.post("/account/sessions", sessions=session, proof="something else entirely")
+    assert await is_in(tablet)
+    await phone.post("/account/sessions", sessions=session, proof=PASSWORD)
+    assert not await is_in(tablet)
+    assert await is_in(phone)
+
+
+async def test_a_browser_that_is_removed_needs_a_code_again(world: World) -> None:
+    ada = await new_person(world)
+    phone = await phone_of(world, ada)
+    [browser] = re.findall(r"/account/browsers/([0-9a-f-]{36})/remove", (await phone.get("/account")).text)
+    assert (await phone.post(f"/account/browsers/{uuid4()}/remove", proof=PASSWORD)).status_code == 404
+    await phone.post(f"/account/browsers/{browser}/remove", proof=PASSWORD)
+    await phone.post("/sign-out")
+    answer = await phone.post("/sign-in/password", sign_in_name="ada.okafor", password=PASSWORD)
+    assert answer.status_code == 422
+
+
+async def test_scripts_learn_who_is_in_and_get_a_grant_without_keeping_the_session_alive(
+    world: World,
+) -> None:
+    ada = await new_person(world)
+    phone = await phone_of(world, ada)
+    answer = await phone.get("/session", Accept="application/json")
+    told = answer.json()
+    assert told["account_id"] == str(ada)
+    assert told["homes"] == [str(world.own)]
+    assert told["idle_seconds"] == OWN.idle.total_seconds()
+    assert world.services.grants.read(told["grant"]).account_id == ada
+    stranger = await Phone(world.http).get("/session", Accept="application/json")
+    assert stranger.status_code == 401
