@@ -38,6 +38,8 @@ class Advice(NamedTuple):
 
     call_999: bool
     """A suspected head injury on an anticoagulant, or a serious injury."""
+    is_serious: bool
+    """Whether the injury alone is reason enough."""
     called: bool
     """Whether 999 was called, or the person is in hospital already."""
     asks_anticoagulant: bool
@@ -63,6 +65,7 @@ def advice_on(facts: FallFacts) -> Advice:
     head = head_in_doubt(facts)
     return Advice(
         call_999=(head and facts.on_anticoagulant is True) or facts.harm in SERIOUS,
+        is_serious=facts.harm in SERIOUS,
         called=Action.CALL_999 in facts.actions or Action.HOSPITAL in facts.actions,
         asks_anticoagulant=head and facts.on_anticoagulant is None,
         asks_head=facts.head_struck is None,

@@ -1,16 +1,14 @@
 """Recording a fall in seconds, and what the protocol asks right after it."""
 
-from typing import Final
 from uuid import uuid4
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from households.command import Command
-from households.commands import KINDS, CommandKind
-from households.fall_records import FallRecord
+from households.commands import KINDS
 from households.falls import CompleteFall, RecordFall
 from households.pages import wording
+from households.pages.fall_found import SHOWN_BY, fall_of
 from households.pages.form_page import FormPage, Offer
 from households.pages.reception import Reception
 from households.pages.visit import Visit, team
@@ -18,9 +16,7 @@ from households.service import Recorded
 from households.terms import Action, Told
 from network.web.form_state import FormState
 from network.web.page import Page
-from network.web.problem import not_found
 
-SHOWN_BY: Final = ("aftercare", "activity")
 ASKS = {
     "resident": "Choose who fell.",
     "place": "Choose where it happened.",
@@ -39,7 +35,7 @@ def fall_pages(reception: Reception) -> list[Page]:
             FormPage(
                 name="record-fall-page",
                 path="/homes/{home}/falls/new",
-                kind=kind_of(RecordFall),
+                kind=KINDS[RecordFall],
                 template="households/falls/record.html",
                 offer=pages.offer_record,
                 then=_to_next_step,
@@ -54,7 +50,7 @@ def fall_pages(reception: Reception) -> list[Page]:
             FormPage(
                 name="next-step",
                 path="/homes/{home}/falls/{fall}/next",
-                kind=kind_of(CompleteFall),
+                kind=KINDS[CompleteFall],
                 template="households/falls/next.html",
                 offer=pages.offer_next,
                 then=_to_the_same_step,
@@ -62,20 +58,6 @@ def fall_pages(reception: Reception) -> list[Page]:
             )
         ),
     ]
-
-
-def kind_of(command: type[Command]) -> CommandKind:
-    """What the register says of a command."""
-    return KINDS[command]
-
-
-async def fall_of(reception: Reception, visit: Visit) -> FallRecord:
-    """The fall that the address names, or a `Problem`: it is not there, or not this home's."""
-    path = await reception.records.resolve(visit.home_id, {"fall": visit.request.path_params["fall"]})
-    found = await reception.falls.find(visit.viewer, visit.home_id, path["fall"])
-    if found is None:
-        raise not_found()
-    return found
 
 
 class FallPages:
@@ -114,7 +96,7 @@ class FallPages:
         context = {
             **_step_lists(),
             "form": FormState.empty(uuid4()),
-            "kind": kind_of(CompleteFall),
+            "kind": KINDS[CompleteFall],
             "fall": None,
             "advice": None,
             "next_time": None,

@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -20,6 +21,8 @@ from households.made_records import MadeRecords
 from households.pages.visit import FrontDoor, Visit
 from households.problems import problem_of
 from households.service import Envelope, Households, Recorded
+from households.set_aside import SettleRecord
+from households.set_aside_records import SetAsideRecords
 from network.projections.waiting import Waiting
 from network.web.body import read_form
 from network.web.form_state import FormState
@@ -29,6 +32,9 @@ from network.web.problem import Problem, ProblemKind
 
 PATIENCE = timedelta(seconds=3)
 """How long a page that leads on waits for the read models that the next page shows."""
+INSTEAD_OF = "instead_of"
+"""The field, and the query's parameter, that names a record set aside which this one takes the place of."""
+RECORDED_ANEW = "Put right and recorded anew."
 ANSWERED_ON_THE_FORM = (ProblemKind.INVALID, ProblemKind.REFUSED, ProblemKind.OTHER_CONTENT)
 
 
@@ -70,15 +76,27 @@ class FormDesk:
     """Shows forms and records what they bring."""
 
     def __init__(
-        self, door: FrontDoor, households: Households, records: MadeRecords, positions: Waiting
+        self,
+        door: FrontDoor,
+        households: Households,
+        records: MadeRecords,
+        set_aside: SetAsideRecords,
+        positions: Waiting,
     ) -> None:
         self._door = door
         self._households = households
         self._records = records
+        self._set_aside = set_aside
         self._positions = positions
+        self._forms: dict[str, FormPage] = {}
+
+    def form_of(self, kind: CommandKind) -> FormPage | None:
+        """The page that records commands of a kind; None where there is none."""
+        return self._forms.get(kind.name)
 
     def page(self, form_page: FormPage) -> Page:
         """The form page at its address."""
+        self._forms.setdefault(form_page.kind.name, form_page)
 
         async def answer(request: Request) -> Response:
             visit = await self._door.admit(request, form_page.kind.may)
@@ -90,7 +108,7 @@ class FormDesk:
 
     async def _offer(self, page: FormPage, visit: Visit) -> Response:
         offer = await page.offer(visit)
-        form = FormState.empty(uuid4(), **offer.values)
+        form = FormState.empty(uuid4(), **{**offer.values, **await self._sent_before(visit)})
         return self._door.show(visit, page.template, {**offer.context, "form": form, "kind": page.kind})
 
     async def _take(self, page: FormPage, visit: Visit) -> Response:
@@ -105,7 +123,26 @@ class FormDesk:
             if problem is None or problem.kind not in ANSWERED_ON_THE_FORM:
                 raise
             return await self._show_again(page, visit, sent, problem)
+        recorded = await self._settle(visit, sent, recorded)
         return await self._lead_on(page, visit, recorded)
+
+    async def _sent_before(self, visit: Visit) -> Mapping[str, str | list[str]]:
+        """What stands in a record set aside that is put right in this form."""
+        record = visit.request.query_params.get(INSTEAD_OF)
+        found = await self._set_aside.find(visit.viewer, visit.home_id, record) if record else None
+        return {} if found is None else {**found.form_values, INSTEAD_OF: found.id}
+
+    async def _settle(self, visit: Visit, sent: Fields, recorded: Recorded) -> Recorded:
+        """Say of the record that this one takes the place of that it was seen to."""
+        record = "".join(sent.get(INSTEAD_OF, [])[-1:])
+        found = await self._set_aside.find(visit.viewer, visit.home_id, record) if record else None
+        if found is None or found.is_settled:
+            return recorded
+        command_id = uuid5(command_id_of(sent.get(FORM_FIELD, [""])[-1] or None), INSTEAD_OF)
+        envelope = Envelope(command_id=command_id, now=visit.now)
+        command = SettleRecord(record=record, outcome=RECORDED_ANEW)
+        settled = await self._households.record(visit.viewer, visit.home_id, command, envelope)
+        return msgspec.structs.replace(recorded, log_position=settled.log_position)
 
     async def _show_again(
         self, page: FormPage, visit: Visit, sent: Fields, wrong: Problem | Mapping[str, str]
@@ -118,6 +155,7 @@ class FormDesk:
     async def _record(self, page: FormPage, visit: Visit, sent: Fields) -> Recorded:
         fields = dict(sent)
         key = [value for value in fields.pop(FORM_FIELD, []) if value]
+        fields.pop(INSTEAD_OF, None)
         command_id = command_id_of(key[-1] if key else None, FORM_FIELD)
         path = await self._records.resolve(visit.home_id, path_fields(visit))
         await self._fill_in_now(page, visit, command_id, fields)

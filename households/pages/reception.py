@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from households.aftercare.waiting import WaitingWork
 from households.fall_records import FallRecords
 from households.made_records import MadeRecords
 from households.names import PersonNames
@@ -12,8 +13,8 @@ from households.pages.people import HouseholdsOf, People
 from households.pages.visit import FrontDoor, Homes
 from households.residences import Residences
 from households.service import Households
+from households.set_aside_records import SetAsideRecords
 from households.timeline import Timeline
-from households.waiting import WaitingWork
 from network.access.account_names import AccountNames
 from network.eventstore.keyring import Keyring
 from network.eventstore.store import EventStore
@@ -50,6 +51,7 @@ class Reception:
     waiting: WaitingWork
     falls: FallRecords
     records: MadeRecords
+    set_aside: SetAsideRecords
     keyring: Keyring
     store: EventStore
     pool: DatabasePool
@@ -59,11 +61,11 @@ def open_reception(foundation: HomeFoundation) -> Reception:
     """The reception of all homes' pages."""
     pool, keyring, store = foundation.pool, foundation.keyring, foundation.store
     names, accounts = PersonNames(pool, keyring), AccountNames(pool)
-    records = MadeRecords(store)
+    records, set_aside = MadeRecords(store), SetAsideRecords(store, keyring)
     door = FrontDoor(foundation.pages, foundation.homes, foundation.clock)
     return Reception(
         door=door,
-        desk=FormDesk(door, foundation.households, records, foundation.positions),
+        desk=FormDesk(door, foundation.households, records, set_aside, foundation.positions),
         people=People(Residences(pool, names), foundation.households_of),
         names=names,
         accounts=accounts,
@@ -71,6 +73,7 @@ def open_reception(foundation: HomeFoundation) -> Reception:
         waiting=WaitingWork(pool),
         falls=FallRecords(store, keyring, names, accounts),
         records=records,
+        set_aside=set_aside,
         keyring=keyring,
         store=store,
         pool=pool,

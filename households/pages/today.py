@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import Response
 
+from households.aftercare.waiting import WatchedFall, due_first
 from households.pages import wording
 from households.pages.people import Group
 from households.pages.reception import Reception
@@ -16,7 +18,6 @@ from households.pages.visit import Visit, team
 from households.pages.ways import MOST_RECORDED
 from households.shifts import Shifts
 from households.timeline import Activity
-from households.waiting import WatchedFall, due_first
 from network.web.page import Page
 
 ONE_DAY = timedelta(hours=24)
@@ -44,6 +45,13 @@ class News(NamedTuple):
     since: datetime
     is_since_shift: bool
     activities: Sequence[Activity]
+
+    @property
+    def groups(self) -> list[tuple[str | None, datetime, list[Activity]]]:
+        """What one person recorded in one minute together, newest first."""
+        together = groupby(self.activities, key=lambda one: (one.recorded_by, wording.clock(one.recorded_at)))
+        runs = [(who, list(activities)) for (who, _), activities in together]
+        return [(who, activities[0].recorded_at, activities) for who, activities in runs]
 
 
 def today_pages(reception: Reception) -> list[Page]:

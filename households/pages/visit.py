@@ -26,6 +26,8 @@ class HomeFound(Protocol):
     def ref(self) -> str: ...
     @property
     def name(self) -> str: ...
+    @property
+    def cqc_location_id(self) -> str: ...
 
 
 class Homes(Protocol):
@@ -42,11 +44,19 @@ class Visit:
 
     request: Request
     viewer: Viewer
-    home_id: UUID
-    home_ref: str
-    home_name: str
+    home: HomeFound
     now: datetime
     """The server's clock, in UTC."""
+
+    @property
+    def home_id(self) -> UUID:
+        """The home's id."""
+        return self.home.home_id
+
+    @property
+    def home_name(self) -> str:
+        """What the home is called."""
+        return self.home.name
 
     @property
     def today(self) -> date:
@@ -60,7 +70,7 @@ class Visit:
 
     def address(self, below: str = "") -> str:
         """An address of this home: `below` begins with a slash."""
-        return f"/homes/{self.home_ref}{below}"
+        return f"/homes/{self.home.ref}{below}"
 
 
 class FrontDoor:
@@ -77,14 +87,7 @@ class FrontDoor:
         found = await self._homes.home(viewer, request.path_params["home"])
         request.scope["state"]["home_id"] = found.home_id
         viewer.check(may(viewer, found.home_id), found.home_id)
-        return Visit(
-            request=request,
-            viewer=viewer,
-            home_id=found.home_id,
-            home_ref=found.ref,
-            home_name=found.name,
-            now=self._clock(),
-        )
+        return Visit(request=request, viewer=viewer, home=found, now=self._clock())
 
     def show(self, visit: Visit, template: str, context: Mapping[str, object], status: int = 200) -> Response:
         """A template; it also knows `visit`."""

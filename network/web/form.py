@@ -33,8 +33,11 @@ class FormShape:
 
     def _leaf(self, name: str, values: list[str]) -> str | list[str]:
         kind = self._leaves.get(name)
-        if len(values) > 1 or is_list(kind):
+        if is_list(kind):
             return values
+        if len(values) > 1:
+            # A text may come in parts: phrases that were ticked, and what was typed beside them.
+            return "\n".join(values) if holds(kind, str) else values
         if holds(kind, bool):
             return _TICKED.get(values[0].lower(), values[0])
         if holds(kind, datetime):

@@ -1,0 +1,84 @@
+"""Looking in on people after a fall: one list of all that is due, and writing down what was seen."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from households.commands import KINDS
+from households.follow_up import ObserveFall
+from households.pages import wording
+from households.pages.fall_found import SHOWN_BY, fall_of
+from households.pages.form_page import FormPage, Offer
+from households.pages.reception import Reception
+from households.pages.today import dues
+from households.pages.visit import Visit, team
+from households.service import Recorded
+from network.web.page import Page
+
+PHRASES = tuple(
+    (phrase, phrase)
+    for phrase in (
+        "Awake, and answers as usual.",
+        "Asleep, and wakes when spoken to.",
+        "No headache, not sick, not dizzy.",
+        "No new pain, swelling or bruise; moves as before.",
+    )
+)
+"""What is seen most, to be ticked; what was typed beside them is joined to them."""
+
+
+def follow_up_pages(reception: Reception) -> list[Page]:
+    """The list, and the form that each of its lines leads to."""
+    pages = FollowUpPages(reception)
+    return [
+        Page(name="follow-up", path="/homes/{home}/follow-up", endpoint=pages.due),
+        reception.desk.page(
+            FormPage(
+                name="observe",
+                path="/homes/{home}/falls/{fall}/observe",
+                kind=KINDS[ObserveFall],
+                template="households/falls/observe.html",
+                offer=pages.offer,
+                then=_to_the_list,
+                shown_by=SHOWN_BY,
+                now_fields=("observed_at",),
+                asks={"observation": "Tick or write what you saw."},
+                labels={"observed_at": "When you looked in", "observation": "What you saw"},
+            )
+        ),
+    ]
+
+
+class FollowUpPages:
+    """What the pages show."""
+
+    def __init__(self, reception: Reception) -> None:
+        self._reception = reception
+
+    async def due(self, request: Request) -> Response:
+        """Everybody to look in on, the most urgent first."""
+        visit = await self._reception.door.admit(request, team)
+        groups = await self._reception.people.groups(visit)
+        names = {person.id: person.name for group in groups for person in group.residents}
+        falls = await self._reception.waiting.recent_falls(visit.viewer, visit.home_id, visit.now)
+        context = {
+            "wording": wording,
+            "due": dues(falls, groups, names, visit.now),
+            "saved": "saved" in request.query_params,
+        }
+        return self._reception.door.show(visit, "households/falls/follow_up.html", context)
+
+    async def offer(self, visit: Visit) -> Offer:
+        """Whose fall it was, and what was seen before."""
+        fall = await fall_of(self._reception, visit)
+        return Offer(
+            context={
+                "wording": wording,
+                "fall": fall,
+                "next_time": fall.watch.next_time(visit.now),
+                "phrases": PHRASES,
+            }
+        )
+
+
+def _to_the_list(visit: Visit, _recorded: Recorded) -> str:
+    return visit.address("/follow-up?saved=1")
