@@ -32,14 +32,15 @@ from households.problems import problem_of as households_problem
 from households.service import Households
 from network.access.accounts import Accounts
 from network.access.api import access_operations
-from network.access.audit import Audit
+from network.access.audit import Audit, Refusals
 from network.access.authentication import Authentication
+from network.access.doors import Doors, Threshold, make_doors
 from network.access.grants import PURPOSE as GRANTS
 from network.access.grants import Grants
 from network.access.makers import Makers
+from network.access.pages import access_pages
 from network.access.problems import problem_of as access_problem
 from network.access.recognition import Recognition
-from network.access.sessions import Sessions
 from network.backup.restoring import refuse_unfinished
 from network.directory.api import directory_operations
 from network.directory.boards import load_boards
@@ -132,7 +133,7 @@ class Services:
     directory: Directory
     erasure: Erasure
     accounts: Accounts
-    sessions: Sessions
+    doors: Doors
     recognition: Recognition
     audit: Audit
     metrics: Metrics
@@ -143,6 +144,7 @@ class Services:
     async def close(self) -> None:
         """End what would go on by itself: whoever follows is told to come again."""
         await self.graphql.close()
+        self.doors.hashing.close()
 
 
 def now() -> datetime:
@@ -151,8 +153,10 @@ def now() -> datetime:
 
 
 @asynccontextmanager
-async def open_services(dsns: Dsns, network_key: NetworkKey) -> AsyncIterator[Services]:
-    """The services on one database, for as long as the block lasts.
+async def open_services(
+    dsns: Dsns, network_key: NetworkKey, breached: Path | None = None
+) -> AsyncIterator[Services]:
+    """The services on one database, for as long as the block lasts; `breached` is a file of stolen passwords.
 
     Raises `RoleUnfit` where the role could change what was recorded, `RestoreUnfinished` where
     a restore did not come to its end, and `NetworkKeyUnfit` where the key is not the one that
@@ -166,14 +170,16 @@ async def open_services(dsns: Dsns, network_key: NetworkKey) -> AsyncIterator[Se
             await refuse_unfinished(connection)
         wake_up = WakeUp(pool, WAKE_UP_PAUSE)
         stack.push_async_callback(wake_up.close)
-        services = _compose(pool, network_key, wake_up)
+        services = _compose(pool, network_key, wake_up, breached)
         stack.push_async_callback(services.close)
         await services.keyring.check()
         await services.erasure.forget_again()
         yield services
 
 
-def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp) -> Services:
+def _compose(
+    pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp, breached: Path | None
+) -> Services:
     keyring = Keyring(pool, network_key, KeyCache(KEYS_LIVE, MOST_KEYS, monotonic))
     codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS], keyring)
     store = EventStore(pool, codec, keyring, wake_up, LADING, PATIENCE)
@@ -181,7 +187,20 @@ def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp) -> Se
     directory = Directory(store, load_boards(), now)
     audit = Audit(pool)
     metrics = Metrics()
-    recognition = Recognition(pool, audit, directory.caseload)
+    refusals, accounts = Refusals(audit), Accounts(pool)
+    recognition = Recognition(pool, refusals, directory.caseload)
+    doors = make_doors(
+        Threshold(
+            pool=pool,
+            key=network_key.derive("attempts"),
+            breached=breached,
+            accounts=accounts,
+            refusals=refusals,
+            forget=recognition.forget,
+            homes=directory,
+            now=now,
+        )
+    )
     freshness = BooksFreshness(pool, BOOKS_PATIENCE)
     positions = Waiting(pool, PROJECTIONS)
     questions = Foundation(
@@ -217,8 +236,8 @@ def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp) -> Se
         log=LogReader(pool, PATIENCE),
         directory=directory,
         erasure=Erasure(store, keyring, now, directory.is_held),
-        accounts=Accounts(pool),
-        sessions=Sessions(pool, recognition.forget),
+        accounts=accounts,
+        doors=doors,
         recognition=recognition,
         audit=audit,
         metrics=metrics,
@@ -278,7 +297,12 @@ def create_pages(services: Services, pages: Pages) -> list[Page]:
         positions=services.positions,
         clock=now,
     )
-    return [*start_pages(), *client_pages(BUILT_FOLDER), *home_pages(homes)]
+    return [
+        *start_pages(),
+        *client_pages(BUILT_FOLDER),
+        *access_pages(services.doors, pages, services.grants, now),
+        *home_pages(homes),
+    ]
 
 
 def _public(pages: Sequence[Page]) -> Callable[[str], bool]:
@@ -298,7 +322,8 @@ def _public(pages: Sequence[Page]) -> Callable[[str], bool]:
 @asynccontextmanager
 async def services_of(settings: Settings) -> AsyncIterator[Services]:
     """The services on the database that the settings name, beside a running server or without one."""
-    async with database(settings) as dsns, open_services(dsns, read_network_key(settings)) as services:
+    key, breached = read_network_key(settings), settings.breached_passwords
+    async with database(settings) as dsns, open_services(dsns, key, breached) as services:
         yield services
 
 

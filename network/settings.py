@@ -60,6 +60,14 @@ class Settings(BaseSettings):
         default=None,
         description="The network's key, which wraps every person's. Default: network.key in HEARTH_DATA_DIR.",
     )
+    public_url: str | None = Field(
+        default=None,
+        description="Where browsers find the service, such as https://hearth.example.org. Default: this host.",
+    )
+    breached_passwords: Path | None = Field(
+        default=None,
+        description="A file of Pwned Passwords' SHA-1 hashes, in order, that new passwords must not be in.",
+    )
     log_level: LogLevel = Field(
         default="info", description="How much is logged: debug, info, warning or error."
     )
@@ -85,7 +93,17 @@ class Settings(BaseSettings):
     def _in_small_letters(cls, level: object) -> object:
         return level.lower() if isinstance(level, str) else level
 
-    @field_validator("data_dir", "key_file")
+    @field_validator("public_url")
+    @classmethod
+    def _is_an_origin(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        parts = urlsplit(url)
+        if parts.scheme not in ("https", "http") or not parts.hostname or parts.path.strip("/"):
+            raise ValueError("must be an address without a path; write https://hearth.example.org")
+        return url.rstrip("/")
+
+    @field_validator("data_dir", "key_file", "breached_passwords")
     @classmethod
     def _from_the_root(cls, path: Path | None) -> Path | None:
         return path.expanduser().absolute() if path else None

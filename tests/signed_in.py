@@ -43,7 +43,9 @@ async def sign_in(
 ) -> Browser:
     """A browser with a session of this account, on a phone of their own or on a shared device."""
     method = SignInMethod.PASSWORD if device_id is None else SignInMethod.PIN
-    return Browser(http, account_id, await services.sessions.begin(account_id, method, device_id=device_id))
+    return Browser(
+        http, account_id, await services.doors.sessions.begin(account_id, method, device_id=device_id)
+    )
 
 
 async def somebody(

@@ -13,7 +13,8 @@ from network.access.opaque import is_secret
 
 SESSION = "__Host-hearth"
 DEVICE = "__Host-hearth-device"
-DEVICE_KEPT = timedelta(days=400)
+BROWSER = "__Host-hearth-browser"
+KEPT = timedelta(days=400)
 """As long as browsers keep a cookie at all; each sign-in renews it."""
 
 
@@ -27,6 +28,11 @@ def device_key(connection: HTTPConnection) -> str | None:
     return _secret(connection, DEVICE)
 
 
+def browser_key(connection: HTTPConnection) -> str | None:
+    """The key by which somebody's own browser is known."""
+    return _secret(connection, BROWSER)
+
+
 def give_session(response: Response, token: str, most: timedelta) -> None:
     """Let the browser keep a session's token for as long as it can last."""
     _give(response, SESSION, token, most)
@@ -34,7 +40,12 @@ def give_session(response: Response, token: str, most: timedelta) -> None:
 
 def give_device(response: Response, key: str) -> None:
     """Let the browser keep the device's key."""
-    _give(response, DEVICE, key, DEVICE_KEPT)
+    _give(response, DEVICE, key, KEPT)
+
+
+def give_browser(response: Response, key: str) -> None:
+    """Let the browser keep the key by which it is known."""
+    _give(response, BROWSER, key, KEPT)
 
 
 def take_session(response: Response) -> None:

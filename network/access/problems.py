@@ -1,6 +1,13 @@
 """The errors of access as problems."""
 
 from network.access.accounts import AccountUnfit, AccountUnknown, TokenUnknown
+from network.access.attempts import TooManyAttempts
+from network.access.credentials import BrowserUnknown, ProofMissing
+from network.access.devices import DeviceUnfit, DeviceUnknown
+from network.access.passkeys import PasskeyUnknown
+from network.access.secret_rules import SecretUnfit
+from network.access.sessions import NotAllowedIn, SessionUnknown
+from network.access.signing_in import SignInRefused
 from network.access.viewer import Forbidden, NotYours
 from network.web.problem import Problem, ProblemKind, not_found
 
@@ -8,7 +15,15 @@ from network.web.problem import Problem, ProblemKind, not_found
 def problem_of(error: Exception) -> Problem | None:
     """The problem to answer with, or None where the error is not one of access."""
     match error:
-        case NotYours() | AccountUnknown() | TokenUnknown():
+        case (
+            NotYours()
+            | AccountUnknown()
+            | TokenUnknown()
+            | DeviceUnknown()
+            | SessionUnknown()
+            | BrowserUnknown()
+            | PasskeyUnknown()
+        ):
             return not_found()
         case Forbidden():
             return Problem(
@@ -16,7 +31,20 @@ def problem_of(error: Exception) -> Problem | None:
                 "Your role does not allow this.",
                 remedy="Ask somebody whose role it is, or network IT for another account.",
             )
-        case AccountUnfit():
+        case AccountUnfit() | SecretUnfit() | DeviceUnfit():
             return Problem(ProblemKind.REFUSED, error.message, field=error.field, remedy=error.remedy)
+        case SignInRefused() | NotAllowedIn() | ProofMissing():
+            return Problem(
+                ProblemKind.FORBIDDEN,
+                "That lets nobody in here.",
+                remedy="Check what you typed, or ask network IT for a code.",
+            )
+        case TooManyAttempts():
+            return Problem(
+                ProblemKind.BUSY,
+                "It was wrong too often.",
+                remedy=str(error),
+                headers={"Retry-After": str(error.seconds)},
+            )
         case _:
             return None

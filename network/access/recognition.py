@@ -9,7 +9,7 @@ from uuid import UUID
 import asyncpg
 
 from network.access.accounts import is_token
-from network.access.audit import PATIENCE, QUERIES, Audit, AuditAction
+from network.access.audit import PATIENCE, QUERIES, Refusals
 from network.access.opaque import digest_of
 from network.access.sessions import QUERIES as SESSION_QUERIES
 from network.access.sessions import SEEN_AGAIN, Session, SignInMethod
@@ -19,8 +19,6 @@ from network.postgres.pool import DatabasePool
 KEPT_FOR = 3.0
 """Seconds: how long, in another process, what has ended or changed may still count."""
 MOST_KEPT = 10_000
-MOST_REFUSALS_NOTED = 60
-"""A minute, so that guessing can't fill the disk; the metrics count them all."""
 
 Caseload = Callable[[UUID], Awaitable[frozenset[UUID]]]
 """The homes that a coach supports."""
@@ -37,14 +35,13 @@ class Recognised:
 class Recognition:
     """Turns a token, or a session's, into a viewer."""
 
-    def __init__(self, pool: DatabasePool, audit: Audit, caseload: Caseload) -> None:
+    def __init__(self, pool: DatabasePool, refusals: Refusals, caseload: Caseload) -> None:
         self._pool = pool
-        self._audit = audit
         self._caseload = caseload
         self._kept: dict[bytes, tuple[float, Recognised]] = {}
         self._asked: dict[bytes, asyncio.Task[Recognised | None]] = {}
         self._seen: dict[UUID, float] = {}
-        self._refusals: list[float] = []
+        self._refusals = refusals
 
     async def recognise(self, token: str) -> Viewer | None:
         """The viewer whose token it is, or None where it is none, was revoked or has expired."""
@@ -62,11 +59,7 @@ class Recognition:
 
     async def note_refusal(self) -> None:
         """Keep in the audit that somebody was not let in."""
-        now = monotonic()
-        self._refusals = [at for at in self._refusals if at > now - 60]
-        if len(self._refusals) < MOST_REFUSALS_NOTED:
-            self._refusals.append(now)
-            await self._audit.note(AuditAction.SIGN_IN_REFUSED, None)
+        await self._refusals.note(None, "token")
 
     def forget(self) -> None:
         """Ask anew from now on; for what was changed in this process. Who is being asked about is, too."""

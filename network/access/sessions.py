@@ -110,8 +110,16 @@ class Sessions:
             )
             if begun is None:
                 raise NotAllowedIn
+            await connection.execute(QUERIES["delete_old_sessions"])
             await note_within(connection, AuditAction.SIGNED_IN, account_id, session_id, method=method.value)
         return token
+
+    async def whose(self, token: str | None) -> UUID | None:
+        """Whose session it is, or was before it ended: whom a device is given back to."""
+        if token is None:
+            return None
+        async with self._pool.acquire(timeout=PATIENCE) as connection:
+            return await connection.fetchval(QUERIES["whose_session"], digest_of(token))
 
     async def sign_out(self, session: Session) -> None:
         """End one's own session; one that has ended stays ended."""
@@ -146,10 +154,6 @@ class Sessions:
         """Sessions that last, newest first: of an account, of a home's people and devices, or all."""
         viewer.check(viewer.may_keep_accounts())
         return await self._list(account_id, home_id, limit)
-
-    async def delete_old(self) -> None:
-        """Delete what ended weeks ago."""
-        await self._pool.execute(QUERIES["delete_old_sessions"])
 
     async def _of_account(self, account_id: UUID) -> list[ListedSession]:
         return await self._list(account_id, None, 100)

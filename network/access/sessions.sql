@@ -68,3 +68,7 @@ LIMIT $3;
 -- name: delete_old_sessions
 -- What ended weeks ago goes: the audit keeps that it was.
 DELETE FROM access.sessions WHERE expires_at < clock_timestamp() - interval '30 days';
+
+-- name: whose_session
+-- Whose session this is or was.
+SELECT account_id FROM access.sessions WHERE digest = $1;

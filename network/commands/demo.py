@@ -65,7 +65,9 @@ async def command(settings: Settings, reset: bool) -> None:
         stack.callback(listener.close)
         with _step("Starting PostgreSQL"):
             dsns = await stack.enter_async_context(database(settings))
-            services = await stack.enter_async_context(open_services(dsns, read_network_key(settings)))
+            services = await stack.enter_async_context(
+                open_services(dsns, read_network_key(settings), settings.breached_passwords)
+            )
         kept = await _ensure_network(settings, services)
         await stack.enter_async_context(projections_beside())
         await _wait_for_projections(services)

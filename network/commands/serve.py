@@ -31,7 +31,9 @@ async def command(settings: Settings, with_projections: bool | None) -> None:
     listener = claim_port(settings)
     async with AsyncExitStack() as stack:
         dsns = await stack.enter_async_context(database(settings))
-        services = await stack.enter_async_context(open_services(dsns, read_network_key(settings)))
+        services = await stack.enter_async_context(
+            open_services(dsns, read_network_key(settings), settings.breached_passwords)
+        )
         if settings.is_embedded if with_projections is None else with_projections:
             await stack.enter_async_context(projections_beside())
         address = web_address(settings)

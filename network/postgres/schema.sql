@@ -125,6 +125,17 @@ ALTER TABLE access.audit ALTER COLUMN audit_id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
+CREATE TABLE access.browsers (
+    browser_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    client text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    last_used_at timestamp with time zone,
+    CONSTRAINT browsers_client_check CHECK ((char_length(client) <= 60)),
+    CONSTRAINT browsers_digest_check CHECK ((octet_length(digest) = 32))
+);
+
 CREATE TABLE access.challenges (
     challenge bytea NOT NULL,
     account_id uuid,
@@ -135,13 +146,20 @@ CREATE TABLE access.challenges (
 CREATE TABLE access.codes (
     selector text NOT NULL,
     hash text NOT NULL,
+    purpose text NOT NULL,
     account_id uuid,
     device_id uuid,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     expires_at timestamp with time zone NOT NULL,
-    used_at timestamp with time zone,
-    CONSTRAINT codes_check CHECK ((num_nonnulls(account_id, device_id) = 1)),
-    CONSTRAINT codes_hash_check CHECK ((hash ~~ '$argon2id$%'::text))
+    CONSTRAINT codes_check CHECK ((
+CASE
+    WHEN (purpose = 'device'::text) THEN device_id
+    ELSE account_id
+END IS NOT NULL)),
+    CONSTRAINT codes_check1 CHECK ((num_nonnulls(account_id, device_id) = 1)),
+    CONSTRAINT codes_hash_check CHECK ((hash ~~ '$argon2id$%'::text)),
+    CONSTRAINT codes_purpose_check CHECK ((purpose = ANY (ARRAY['start'::text, 'browser'::text, 'device'::text]))),
+    CONSTRAINT codes_selector_check CHECK ((selector ~ '^[0-9A-Z]{4}$'::text))
 );
 
 CREATE TABLE access.devices (
@@ -282,6 +300,12 @@ ALTER TABLE ONLY access.attempts
 ALTER TABLE ONLY access.audit
     ADD CONSTRAINT audit_pkey PRIMARY KEY (audit_id);
 
+ALTER TABLE ONLY access.browsers
+    ADD CONSTRAINT browsers_account_id_digest_key UNIQUE (account_id, digest);
+
+ALTER TABLE ONLY access.browsers
+    ADD CONSTRAINT browsers_pkey PRIMARY KEY (browser_id);
+
 ALTER TABLE ONLY access.challenges
     ADD CONSTRAINT challenges_pkey PRIMARY KEY (challenge);
 
@@ -347,10 +371,6 @@ CREATE INDEX audit_account ON access.audit USING btree (account_id, audit_id);
 
 CREATE INDEX audit_action ON access.audit USING btree (action, audit_id);
 
-CREATE INDEX codes_account ON access.codes USING btree (account_id) WHERE (used_at IS NULL);
-
-CREATE INDEX codes_device ON access.codes USING btree (device_id) WHERE (used_at IS NULL);
-
 CREATE INDEX devices_home ON access.devices USING btree (home_id);
 
 CREATE INDEX passkeys_account ON access.passkeys USING btree (account_id);
@@ -358,6 +378,8 @@ CREATE INDEX passkeys_account ON access.passkeys USING btree (account_id);
 CREATE INDEX sessions_account ON access.sessions USING btree (account_id) WHERE (ended_at IS NULL);
 
 CREATE INDEX sessions_device ON access.sessions USING btree (device_id) WHERE (ended_at IS NULL);
+
+CREATE INDEX sessions_expires ON access.sessions USING btree (expires_at);
 
 CREATE INDEX tokens_account ON access.tokens USING btree (account_id);
 
@@ -378,6 +400,9 @@ ALTER TABLE ONLY access.account_homes
 
 ALTER TABLE ONLY access.accounts
     ADD CONSTRAINT accounts_vouched_by_fkey FOREIGN KEY (vouched_by) REFERENCES access.accounts(account_id);
+
+ALTER TABLE ONLY access.browsers
+    ADD CONSTRAINT browsers_account_id_fkey FOREIGN KEY (account_id) REFERENCES access.accounts(account_id);
 
 ALTER TABLE ONLY access.challenges
     ADD CONSTRAINT challenges_account_id_fkey FOREIGN KEY (account_id) REFERENCES access.accounts(account_id);
@@ -427,7 +452,7 @@ GRANT SELECT ON TABLE eventstore.sealing_keys TO hearth_web;
 REVOKE ALL ON FUNCTION eventstore.prepare_keys(home uuid, key_ids uuid[], persons uuid[], classes text[], wrapped_keys bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION eventstore.prepare_keys(home uuid, key_ids uuid[], persons uuid[], classes text[], wrapped_keys bytea[]) TO hearth_web;
 
-GRANT SELECT,INSERT ON TABLE access.account_homes TO hearth_web;
+GRANT SELECT,INSERT,DELETE ON TABLE access.account_homes TO hearth_web;
 
 GRANT SELECT,INSERT ON TABLE access.accounts TO hearth_web;
 
@@ -439,11 +464,27 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE access.attempts TO hearth_web;
 
 GRANT SELECT,INSERT ON TABLE access.audit TO hearth_web;
 
+GRANT SELECT,INSERT,DELETE ON TABLE access.browsers TO hearth_web;
+
+GRANT UPDATE(client) ON TABLE access.browsers TO hearth_web;
+
+GRANT UPDATE(last_used_at) ON TABLE access.browsers TO hearth_web;
+
 GRANT SELECT,INSERT,DELETE ON TABLE access.challenges TO hearth_web;
 
-GRANT SELECT,INSERT ON TABLE access.codes TO hearth_web;
+GRANT SELECT,INSERT,DELETE ON TABLE access.codes TO hearth_web;
 
-GRANT UPDATE(used_at) ON TABLE access.codes TO hearth_web;
+GRANT UPDATE(hash) ON TABLE access.codes TO hearth_web;
+
+GRANT UPDATE(purpose) ON TABLE access.codes TO hearth_web;
+
+GRANT UPDATE(account_id) ON TABLE access.codes TO hearth_web;
+
+GRANT UPDATE(device_id) ON TABLE access.codes TO hearth_web;
+
+GRANT UPDATE(created_at) ON TABLE access.codes TO hearth_web;
+
+GRANT UPDATE(expires_at) ON TABLE access.codes TO hearth_web;
 
 GRANT SELECT,INSERT ON TABLE access.devices TO hearth_web;
 

@@ -55,20 +55,29 @@ CREATE TABLE access.devices (
 
 CREATE INDEX devices_home ON access.devices (home_id);
 
+-- Somebody's own browser, in which their password counts. One browser may be of several people.
+CREATE TABLE access.browsers (
+    browser_id uuid PRIMARY KEY,
+    account_id uuid NOT NULL REFERENCES access.accounts,
+    digest bytea NOT NULL CHECK (octet_length(digest) = 32),
+    client text NOT NULL CHECK (char_length(client) <= 60),
+    created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    last_used_at timestamptz,
+    UNIQUE (account_id, digest)
+);
+
 -- A code that works once: its first part finds it, its second part is kept as argon2 keeps it.
 CREATE TABLE access.codes (
-    selector text PRIMARY KEY,
+    selector text PRIMARY KEY CHECK (selector ~ '^[0-9A-Z]{4}$'),
     hash text NOT NULL CHECK (hash LIKE '$argon2id$%'),
+    purpose text NOT NULL CHECK (purpose IN ('start', 'browser', 'device')),
     account_id uuid REFERENCES access.accounts,
     device_id uuid REFERENCES access.devices,
     created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     expires_at timestamptz NOT NULL,
-    used_at timestamptz,
+    CHECK (CASE WHEN purpose = 'device' THEN device_id ELSE account_id END IS NOT NULL),
     CHECK (num_nonnulls(account_id, device_id) = 1)
 );
-
-CREATE INDEX codes_account ON access.codes (account_id) WHERE used_at IS NULL;
-CREATE INDEX codes_device ON access.codes (device_id) WHERE used_at IS NULL;
 
 -- A session's token is 256 random bits, in a cookie; a plain hash keeps it.
 CREATE TABLE access.sessions (
@@ -86,6 +95,7 @@ CREATE TABLE access.sessions (
 );
 
 CREATE INDEX sessions_account ON access.sessions (account_id) WHERE ended_at IS NULL;
+CREATE INDEX sessions_expires ON access.sessions (expires_at);
 CREATE INDEX sessions_device ON access.sessions (device_id) WHERE ended_at IS NULL;
 
 -- How often somebody tried, so that all processes know it. The subject is a keyed hash: no addresses here.
@@ -100,10 +110,13 @@ CREATE INDEX attempts_last ON access.attempts (last_at);
 CREATE INDEX audit_action ON access.audit (action, audit_id);
 
 GRANT UPDATE (sign_in_name) ON access.accounts TO hearth_web;
+GRANT DELETE ON access.account_homes TO hearth_web;
 GRANT SELECT, INSERT, UPDATE (hash, changed_at), DELETE ON access.secrets TO hearth_web;
 GRANT SELECT, INSERT, UPDATE (sign_count, last_used_at), DELETE ON access.passkeys TO hearth_web;
 GRANT SELECT, INSERT, DELETE ON access.challenges TO hearth_web;
 GRANT SELECT, INSERT, UPDATE (digest, enrolled_at, last_seen_at, revoked_at) ON access.devices TO hearth_web;
-GRANT SELECT, INSERT, UPDATE (used_at) ON access.codes TO hearth_web;
+GRANT SELECT, INSERT, UPDATE (client, last_used_at), DELETE ON access.browsers TO hearth_web;
+GRANT SELECT, INSERT, UPDATE (hash, purpose, account_id, device_id, created_at, expires_at), DELETE
+    ON access.codes TO hearth_web;
 GRANT SELECT, INSERT, UPDATE (seen_at, ended_at), DELETE ON access.sessions TO hearth_web;
 GRANT SELECT, INSERT, UPDATE, DELETE ON access.attempts TO hearth_web;

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from network.access.accounts import Accounts
-from network.access.audit import Audit
+from network.access.audit import Audit, Refusals
 from network.access.recognition import Recognition
 from network.postgres.pool import DatabasePool
 
@@ -27,4 +27,4 @@ def new_recognition(web_pool: DatabasePool) -> Callable[[], Recognition]:
         return frozenset({SUPPORTED})
 
     ask: Callable[[UUID], Awaitable[frozenset[UUID]]] = caseload
-    return lambda: Recognition(web_pool, Audit(web_pool), ask)
+    return lambda: Recognition(web_pool, Refusals(Audit(web_pool)), ask)

@@ -16,7 +16,8 @@ from network.access.accounts import (
     NewAccount,
     TokenUnknown,
 )
-from network.access.recognition import KEPT_FOR, MOST_REFUSALS_NOTED, Recognition
+from network.access.audit import MOST_REFUSALS_NOTED
+from network.access.recognition import KEPT_FOR, Recognition
 from network.access.viewer import SYSTEM, Forbidden, Role, Viewer
 from network.postgres.pool import DatabasePool
 from tests.network.access.conftest import HOME, SUPPORTED
