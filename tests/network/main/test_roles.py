@@ -35,6 +35,11 @@ def anywhere(*allowed: Role) -> Expected:
     return Expected(verdicts, verdicts)
 
 
+def form(path: str, expected: Expected) -> dict[str, Expected]:
+    """A page with a form, which is opened and sent at one address."""
+    return {f"GET {path}": expected, f"POST {path}": expected}
+
+
 TEAM_ONLY = in_a_home(TEAM)
 PUBLIC = anywhere(TEAM, COACH, FINANCE, IT)
 EVERYBODY = anywhere(TEAM, COACH, FINANCE, IT)
@@ -67,6 +72,7 @@ EXPECTED: Mapping[str, Expected] = {
     "POST /homes/{home}/residents/{resident}/back": TEAM_ONLY,
     "POST /homes/{home}/falls": TEAM_ONLY,
     "POST /homes/{home}/falls/{fall}/amend": TEAM_ONLY,
+    "POST /homes/{home}/falls/{fall}/complete": TEAM_ONLY,
     "POST /homes/{home}/falls/{fall}/retract": TEAM_ONLY,
     "POST /homes/{home}/falls/{fall}/observations": TEAM_ONLY,
     "POST /homes/{home}/falls/{fall}/notifications": TEAM_ONLY,
@@ -89,6 +95,19 @@ EXPECTED: Mapping[str, Expected] = {
     "POST /homes/{home}/practice": TEAM_ONLY,
     "POST /homes/{home}/baseline": TEAM_ONLY,
     "POST /homes/{home}/set-aside/{record}/settle": TEAM_ONLY,
+    "GET /homes/{home}": TEAM_ONLY,
+    "GET /homes/{home}/saved": TEAM_ONLY,
+    "GET /homes/{home}/follow-up": TEAM_ONLY,
+    "GET /homes/{home}/attention": TEAM_ONLY,
+    **form("/homes/{home}/attention/{record}", TEAM_ONLY),
+    **form("/homes/{home}/falls/new", TEAM_ONLY),
+    "GET /homes/{home}/falls/next": TEAM_ONLY,
+    **form("/homes/{home}/falls/{fall}/next", TEAM_ONLY),
+    **form("/homes/{home}/falls/{fall}/observe", TEAM_ONLY),
+    **form("/homes/{home}/falls/{fall}/decide/{body}", TEAM_ONLY),
+    **form("/homes/{home}/falls/{fall}/correct", TEAM_ONLY),
+    **form("/homes/{home}/falls/{fall}/take-back", TEAM_ONLY),
+    "GET /homes/{home}/falls/{fall}": TEAM_ONLY,
     "GET /outbox/key": EVERYBODY,
     "POST /outbox": EVERYBODY,
     "GET /network/homes": EVERYBODY,
@@ -155,8 +174,11 @@ async def test_every_role_finds_every_address_open_forbidden_or_hidden_as_the_ta
             ):
                 answer = await client.send(address.split(" ")[0], path_in(address, home), b"{}", MARKED)
                 verdict = verdict_of(answer.status_code)
-                nothing_there = "{account}" in address or "{token}" in address
-                if verdict != expected[role] and not (nothing_there and role is IT and verdict == HIDDEN):
+                # No such account, and no such record of a page: who may see it is told that it is not there.
+                of_it = role is IT and ("{account}" in address or "{token}" in address)
+                of_team = role is TEAM and address.startswith("GET ") and "{" in address.split("{home}")[-1]
+                nothing_there = of_it or of_team
+                if verdict != expected[role] and not (nothing_there and verdict == HIDDEN):
                     wrong.append(
                         f"{role} in {home}: {address} answered {answer.status_code} {answer.text[:80]}"
                     )
