@@ -59,7 +59,7 @@ from network.eventstore.store import EventStore
 from network.eventstore.wake_up import WakeUp
 from network.health import Health, Limits, health_operations
 from network.metrics import Metrics
-from network.navigation import navigation_of, start_pages
+from network.navigation import Navigation
 from network.postgres.dsns import Dsns
 from network.postgres.migrate import MIGRATIONS, load_migrations
 from network.postgres.pool import DatabasePool, create_pool
@@ -267,8 +267,9 @@ def create_app(services: Services) -> FastAPI:
     about = About(title="Hearth", version=version("hearth"), description=DESCRIPTION)
     app = web_application(operations, about)
     app.router.routes.append(WebSocketRoute(GRAPHQL, services.graphql, name="subscriptions"))
-    pages = Pages(TEMPLATES, AssetNames.read(BUILT_FOLDER, BUILT), navigation_of)
-    shown = create_pages(services, pages)
+    navigation = Navigation(services.directory)
+    pages = Pages(TEMPLATES, AssetNames.read(BUILT_FOLDER, BUILT), navigation.links)
+    shown = [*navigation.pages(), *create_pages(services, pages)]
     app.router.routes += [page.route() for page in shown]
     app.mount(ASSETS, kept_files(ASSETS_FOLDER), name="assets")
     app.mount(BUILT, kept_files(BUILT_FOLDER), name="built")
@@ -298,7 +299,6 @@ def create_pages(services: Services, pages: Pages) -> list[Page]:
         clock=now,
     )
     return [
-        *start_pages(),
         *client_pages(BUILT_FOLDER),
         *access_pages(services.doors, pages, services.grants, now),
         *home_pages(homes),

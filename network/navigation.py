@@ -1,48 +1,76 @@
-"""Where each role may go, as the navigation on every page shows it."""
+"""Where each role may go, as the navigation on every page shows it, and where each begins."""
 
 from collections.abc import Sequence
+from typing import Protocol
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from network.access.authentication import viewer_of
+from network.access.authentication import is_browser, viewer_of, visitor_of
 from network.access.viewer import Role, Viewer
 from network.web.page import Page
 from network.web.pages import Link
 
 
-def start_pages() -> list[Page]:
-    """The bare address, which leads everybody to where they begin."""
-    return [Page(name="start", path="/", endpoint=_start)]
+class Homes(Protocol):
+    """Who knows the homes' references."""
+
+    def ref_of(self, home_id: UUID) -> str | None:
+        """What a home is called in addresses, where that is known in this process."""
+        ...
+
+    async def resolve(self, viewer: Viewer, home: str) -> UUID:
+        """A home's id; afterwards its reference is known."""
+        ...
 
 
-async def _start(request: Request) -> Response:
-    asks_for_a_page = "text/html" in request.headers.get("accept", "")
-    return RedirectResponse(start_of(viewer_of(request)) if asks_for_a_page else "/api", 303)
+class Navigation:
+    """The ways that stand on every page."""
+
+    def __init__(self, homes: Homes) -> None:
+        self._homes = homes
+
+    def pages(self) -> list[Page]:
+        """The bare address, which leads everybody to where they begin."""
+        return [Page(name="start", path="/", endpoint=self._start)]
+
+    def links(self, request: Request) -> Sequence[Link]:
+        """The few places that the person's role needs; none before somebody has signed in."""
+        viewer = visitor_of(request)
+        if viewer is None:
+            return ()
+        places = _of_role(viewer.role, self._start_of(viewer, request.path_params.get("home")))
+        here = _nearest([href for _, href in places], request.url.path)
+        return [Link(text, href, is_current=href == here) for text, href in places]
+
+    async def _start(self, request: Request) -> Response:
+        if not is_browser(request):
+            return RedirectResponse("/api", 303)
+        viewer = viewer_of(request)
+        for home_id in viewer.homes:
+            await self._homes.resolve(viewer, str(home_id))
+        return RedirectResponse(self._start_of(viewer), 303)
+
+    def _start_of(self, viewer: Viewer, looked_at: str | None = None) -> str:
+        """The page that a person begins on; of several homes the one that they are looking at."""
+        match viewer.role:
+            case Role.HOME_TEAM:
+                refs = sorted(self._homes.ref_of(home_id) or str(home_id) for home_id in viewer.homes)
+                home = looked_at or next(iter(refs), None)
+                return f"/homes/{home}" if home else "/account"
+            case Role.COACH:
+                return "/coach"
+            case Role.FINANCE:
+                return "/finance"
+            case Role.NETWORK_IT | Role.SYSTEM:
+                return "/it"
 
 
-def start_of(viewer: Viewer, home: str | None = None) -> str:
-    """The page that a person begins on; `home` is the one that they are looking at, if any."""
-    match viewer.role:
-        case Role.HOME_TEAM:
-            at = home or next((str(home_id) for home_id in sorted(viewer.homes)), None)
-            return f"/homes/{at}" if at else "/account"
-        case Role.COACH:
-            return "/coach"
-        case Role.FINANCE:
-            return "/finance"
-        case Role.NETWORK_IT | Role.SYSTEM:
-            return "/it"
-
-
-def navigation_of(request: Request) -> Sequence[Link]:
-    """The few places that the person's role needs; none before somebody has signed in."""
-    viewer: Viewer | None = request.scope.get("state", {}).get("viewer")
-    if viewer is None:
-        return ()
-    start = start_of(viewer, request.path_params.get("home"))
-    here = request.url.path
-    return [Link(text, href, is_current=href == here) for text, href in _of_role(viewer.role, start)]
+def _nearest(places: Sequence[str], path: str) -> str | None:
+    """The place that an address is at, or the closest one that it lies under."""
+    over = [place for place in places if path == place or path.startswith(f"{place}/")]
+    return max(over, key=len, default=None)
 
 
 def _of_role(role: Role, start: str) -> list[tuple[str, str]]:
@@ -59,4 +87,10 @@ def _of_role(role: Role, start: str) -> list[tuple[str, str]]:
         case Role.FINANCE:
             return [("Payments", start)]
         case Role.NETWORK_IT | Role.SYSTEM:
-            return [("Network", start)]
+            return [
+                ("Network", start),
+                ("Homes", f"{start}/homes"),
+                ("People", f"{start}/people"),
+                ("Devices", f"{start}/devices"),
+                ("Who did what", f"{start}/audit"),
+            ]

@@ -102,6 +102,11 @@ class Directory:
             raise NotYours
         return found
 
+    def ref_of(self, home_id: UUID) -> str | None:
+        """What a home is called in addresses, where this process has met it."""
+        home = self._network.homes.get(home_id)
+        return None if home is None else home.ref
+
     async def caseload(self, account_id: UUID) -> frozenset[UUID]:
         """The homes that a coach supports, at most seconds old."""
         if self._read_at + FRESH_FOR < monotonic():

@@ -54,7 +54,7 @@ async def test_the_bare_address_leads_a_program_to_the_description_and_a_person_
         for role, client in world.clients.items()
     }
     assert begins == {
-        Role.HOME_TEAM: f"/homes/{world.own}",
+        Role.HOME_TEAM: "/homes/rosewood",
         Role.COACH: "/coach",
         Role.FINANCE: "/finance",
         Role.NETWORK_IT: "/it",
