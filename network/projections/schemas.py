@@ -1,9 +1,10 @@
 """Makes the tables of a projection's version, with what no event fills in, and at the end the indexes."""
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 
 from network.postgres.pool import DatabaseConnection
-from network.projections.checkpoints import QUERIES
+from network.projections.checkpoints import QUERIES, read_checkpoints
 from network.projections.projection import Projection
 from network.projections.tables import read_tables
 
@@ -27,6 +28,18 @@ async def create_schema(connection: DatabaseConnection, projection: Projection) 
         )
         for table, rows in projection.reference.items():
             await connection.copy_records_to_table(table, schema_name=schema, records=rows)
+
+
+async def renew_schemas(connection: DatabaseConnection, projections: Sequence[Projection]) -> None:
+    """Make anew the tables that another schema.sql made, of the same version; a runner fills them.
+
+    For data that nobody else reads, as the demo's: elsewhere such a projection stops, because another
+    release may still be using the tables.
+    """
+    known = await read_checkpoints(connection, projections)
+    for projection in projections:
+        if projection.name in known and known[projection.name].schema_digest != projection.digest():
+            await create_schema(connection, projection)
 
 
 async def finish_schema(connection: DatabaseConnection, projection: Projection) -> None:

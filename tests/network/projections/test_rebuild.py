@@ -12,10 +12,11 @@ from network.projections.changes import Changes
 from network.projections.checkpoints import State, read_status
 from network.projections.errors import ProjectionError, RebuildRunning
 from network.projections.projection import Entry, Handler, Projection
+from network.projections.schemas import renew_schemas
 from network.projections.sessions import borrowed_session
 from network.projections.writing import COPY_FROM
 from network.read_models import PROJECTIONS
-from tests.network.projections.toys import gift, record_gift, toy
+from tests.network.projections.toys import SCHEMA, gift, record_gift, toy
 from tests.projected import Projected
 from tests.random_facts import RandomFacts
 
@@ -72,6 +73,26 @@ async def test_the_web_service_may_read_what_was_made(projected: Projected, tmp_
     await projected.record(uuid4(), gift("1"))
     await projected.project(toys)
     assert await projected.web.fetchval("SELECT count(*) FROM gifts_1.gift") == 1
+
+
+async def test_tables_of_another_schema_sql_are_made_anew_and_filled(
+    projected: Projected, tmp_path: Path
+) -> None:
+    before, same = toy(tmp_path), toy(tmp_path, "same")
+    await projected.record(uuid4(), gift("1"))
+    await projected.rebuild().anew([before, same])
+    now = toy(tmp_path, schema=SCHEMA.replace("note text", "note text, colour text"), handler=only_gifts)
+    async with borrowed_session(projected.pool) as session:
+        await renew_schemas(session, [now, same])
+    renewed, kept = await read_status(projected.web, [now, same])
+    assert (renewed.state, renewed.position, kept.state) == (State.REBUILDING, 0, State.LIVE)
+    async with projected.following(now, same):
+        assert await projected.comes_to_be(now, State.LIVE)
+    assert len(await projected.rows(now, "gift")) == 1
+
+
+def only_gifts(entry: Entry[Any], changes: Changes) -> None:
+    changes.add("gift", (entry.stream_id, entry.version), hours=entry.event.hours, words=[])
 
 
 async def test_readers_with_prepared_statements_go_on_after_a_rebuild_in_place(
