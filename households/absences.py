@@ -1,15 +1,16 @@
 """Nights away: a resident goes to hospital or on holiday, and comes back."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta
 
-from households.command import Command
+from households.command import Command, Reason, RecordReference, Why
 from households.context import Context
 from households.errors import Refused
-from households.events import ResidentCameBack, ResidentWentAway
+from households.events import AbsenceAmended, AbsenceRetracted, ResidentCameBack, ResidentWentAway
 from households.home import Home
 from households.references import resident_given, stay_given
 from households.residents import ResidentGiven
@@ -17,6 +18,7 @@ from households.rules import happened, in_order
 from households.stays import Absence, Resident, Stay, overlap
 from households.terms import AbsenceReason
 from network.eventstore.event import Event
+from network.eventstore.sealed import RecordClass, Sealed
 
 
 class GoAway(Command, frozen=True, kw_only=True):
@@ -37,6 +39,25 @@ class ComeBack(Command, frozen=True, kw_only=True):
     back_on: Annotated[date, Meta(description="The first night back in the home.")]
 
 
+class AmendAbsence(Command, frozen=True, kw_only=True):
+    """Say anew from when to when a resident was away and why, whole."""
+
+    absence: RecordReference
+    away_from: Annotated[date, Meta(description="The first night away.")]
+    back_on: (
+        Annotated[date, Meta(description="The first night back, where the absence has ended.")] | None
+    ) = None
+    reason: AbsenceReason = AbsenceReason.OTHER
+    why: Why
+
+
+class RetractAbsence(Command, frozen=True, kw_only=True):
+    """Take back an absence: the resident was not away, or it was somebody else."""
+
+    absence: RecordReference
+    reason: Reason
+
+
 def decide_going_away(home: Home, command: GoAway, context: Context) -> list[Event]:
     """During a stay and in no other absence."""
     resident_id, resident = resident_given(home, command.resident)
@@ -46,15 +67,7 @@ def decide_going_away(home: Home, command: GoAway, context: Context) -> list[Eve
     in_order(command.away_from, command.back_on, "back_on")
     if command.back_on is not None:
         _check_return(stay, command.back_on, context)
-    if overlap(
-        command.away_from, command.back_on, ((other.away_from, other.back_on) for other in stay.absences)
-    ):
-        raise Refused(
-            "away_already",
-            "away_from",
-            "The resident is known to be away on some of these nights.",
-            "Record first when the resident came back, or correct the days.",
-        )
+    _need_no_other_absence(stay.absences, command.away_from, command.back_on)
     went_away = ResidentWentAway(
         resident_id=resident_id,
         stay=stay.version,
@@ -80,6 +93,75 @@ def decide_coming_back(home: Home, command: ComeBack, context: Context) -> list[
         )
     _check_return(stay, command.back_on, context)
     return [_came_back(resident_id, stay, command.back_on, absence.version, context)]
+
+
+def decide_amending_absence(home: Home, command: AmendAbsence, context: Context) -> list[Event]:
+    """Within the same stay, and by the rules of a new one."""
+    resident_id, stay, absence = _absence_given(home, context)
+    happened(command.away_from, context, "away_from")
+    if command.away_from < stay.moved_in_on or (
+        stay.moved_out_on is not None and command.away_from > stay.moved_out_on
+    ):
+        raise Refused(
+            "outside_the_stay",
+            "away_from",
+            "The resident did not live in the home on that day.",
+            "Correct the day, or take this absence back and record it anew.",
+        )
+    _check_within_stay(stay, command.away_from, "away_from")
+    in_order(command.away_from, command.back_on, "back_on")
+    if command.back_on is not None:
+        _check_return(stay, command.back_on, context)
+    others = [other for other in stay.absences if other is not absence]
+    _need_no_other_absence(others, command.away_from, command.back_on)
+    return [
+        AbsenceAmended(
+            resident_id=resident_id,
+            stay=stay.version,
+            away_from=command.away_from,
+            back_on=command.back_on,
+            reason=command.reason,
+            why=Sealed.of(command.why, resident_id, RecordClass.CARE, "why"),
+            **context.said_on(command.away_from, about=absence.version),
+        )
+    ]
+
+
+def decide_retracting_absence(home: Home, command: RetractAbsence, context: Context) -> list[Event]:
+    """Of an absence that stands."""
+    resident_id, stay, absence = _absence_given(home, context)
+    return [
+        AbsenceRetracted(
+            resident_id=resident_id,
+            stay=stay.version,
+            reason=Sealed.of(command.reason, resident_id, RecordClass.CARE, "reason"),
+            **context.said(context.at, about=absence.version),
+        )
+    ]
+
+
+def _absence_given(home: Home, context: Context) -> tuple[UUID, Stay, Absence]:
+    for resident_id, resident in home.residents.items():
+        for stay in resident.stays:
+            for absence in stay.absences:
+                if absence.version == context.about:
+                    return resident_id, stay, absence
+    raise Refused(
+        "record_unknown",
+        "absence",
+        "The home has no such absence, or it was taken back.",
+        "Use the id that was answered when it was made.",
+    )
+
+
+def _need_no_other_absence(others: Iterable[Absence], away_from: date, back_on: date | None) -> None:
+    if overlap(away_from, back_on, ((other.away_from, other.back_on) for other in others)):
+        raise Refused(
+            "away_already",
+            "away_from",
+            "The resident is known to be away on some of these nights.",
+            "Record first when the resident came back, or correct the days.",
+        )
 
 
 def _open_absence(resident: Resident, back_on: date) -> tuple[Stay, Absence]:

@@ -71,6 +71,8 @@ RecordReference = Annotated[
         description="The public id that was answered when the record was made.",
     ),
 ]
+Why = Annotated[str, prose("Why the record is amended.")]
+Reason = Annotated[str, prose("Why the record is taken back.")]
 Month = Annotated[
     str, msgspec.Meta(pattern="^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$", description="A month, as 2026-03.")
 ]

@@ -5,16 +5,11 @@ A path's parameters other than `home` fill the command's fields of the same name
 field that `record` names holds the public id of the record that the command is about.
 """
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
-
 from households import (
     absences,
     baseline,
     contributions,
+    costs,
     falls,
     follow_up,
     life,
@@ -27,98 +22,24 @@ from households import (
     transfers,
 )
 from households.command import Command
-from households.context import Context
-from households.home import Home
-from network.access.viewer import Viewer
-from network.eventstore.event import Event
+from households.command_kind import CommandKind, network, team_or_network
+from households.command_kind import make_kind as _kind
+from households.corrections import CORRECTIONS
 from network.eventstore.sealed import RecordClass
 
-Permission = Callable[[Viewer, UUID], bool]
-Decide = Callable[[Home, Any, Context], list[Event]]
-
-
-def _team(viewer: Viewer, home_id: UUID) -> bool:
-    return viewer.may_record_for(home_id)
-
-
-def _team_or_network(viewer: Viewer, home_id: UUID) -> bool:
-    return viewer.may_record_for(home_id) or viewer.may_keep_homes()
-
-
-def _network(viewer: Viewer, _home_id: UUID) -> bool:
-    return viewer.may_keep_homes()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommandKind:
-    """One kind of command and everything that its users need to know of it."""
-
-    name: str
-    """As in the outbox, the logs and records set aside; never changes."""
-    command: type[Command]
-    decide: Decide
-    path: str
-    """HTTP path template; `{home}` is the home's id or reference."""
-    subject: str
-    """What it belongs under in the documentation."""
-    sentence: str
-    """What it does, for a person."""
-    record_class: RecordClass
-    """Under which class it is sealed where it is set aside."""
-    record: str | None = None
-    """The field that names the record it is about."""
-    reads_record: bool = False
-    """Whether its decision needs the record's own events, which the home's state does not hold."""
-    may: Permission = _team
-
-    @property
-    def path_fields(self) -> tuple[str, ...]:
-        """The fields that the path fills, in order."""
-        return tuple(name for name in re.findall(r"{(\w+)}", self.path) if name != "home")
-
-    @property
-    def body_fields(self) -> tuple[str, ...]:
-        """The fields that the body fills."""
-        return tuple(name for name in self.command.__struct_fields__ if name not in self.path_fields)
-
+__all__ = ["COMMANDS", "KINDS", "CommandKind"]
 
 CARE, FINANCE, EMPLOYMENT = RecordClass.CARE, RecordClass.FINANCE, RecordClass.EMPLOYMENT
 
-
-def _kind(
-    command: type[Command],
-    decide: Decide,
-    path: str,
-    subject: str,
-    record_class: RecordClass,
-    *,
-    record: str | None = None,
-    reads_record: bool = False,
-    may: Permission = _team,
-) -> CommandKind:
-    return CommandKind(
-        name=re.sub(r"(?<!^)(?=[A-Z])", "-", command.__name__).lower(),
-        command=command,
-        decide=decide,
-        path="/homes/{home}" + path,
-        subject=subject,
-        sentence=(command.__doc__ or "").strip(),
-        record_class=record_class,
-        record=record,
-        reads_record=reads_record,
-        may=may,
-    )
-
-
 _KINDS = (
-    _kind(premises.OpenHome, premises.decide_opening, "/opening", "The home", CARE, may=_network),
+    _kind(premises.OpenHome, premises.decide_opening, "/opening", "The home", CARE, may=network),
     _kind(
         premises.OpenHousehold,
         premises.decide_household,
         "/households",
         "The home",
         CARE,
-        may=_team_or_network,
+        may=team_or_network,
     ),
     _kind(
         premises.ChangeBeds,
@@ -126,7 +47,7 @@ _KINDS = (
         "/households/{household}/beds",
         "The home",
         CARE,
-        may=_team_or_network,
+        may=team_or_network,
     ),
     _kind(residents.MoveIn, residents.decide_moving_in, "/residents", "Residents", CARE),
     _kind(
@@ -242,7 +163,7 @@ _KINDS = (
     _kind(
         payments.RecordOpeningBalance, payments.decide_opening_balance, "/opening-balances", "Money", FINANCE
     ),
-    _kind(payments.RecordCost, payments.decide_cost, "/costs", "Money", FINANCE),
+    _kind(costs.RecordCost, costs.decide_cost, "/costs", "Money", FINANCE),
     _kind(life.ShareMoment, life.decide_moment, "/moments", "Life", CARE),
     _kind(life.RecordVolunteering, life.decide_volunteering, "/volunteering", "Life", CARE),
     _kind(life.ChangePractice, life.decide_practice, "/practice", "Life", CARE),
@@ -256,6 +177,7 @@ _KINDS = (
         record="record",
         reads_record=True,
     ),
+    *CORRECTIONS,
 )
 
 _SET_ASIDE = _kind(set_aside.SetAside, set_aside.decide_setting_aside, "/set-aside", "The home", CARE)

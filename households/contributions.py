@@ -67,7 +67,7 @@ def decide_agreeing(home: Home, command: AgreeContribution, context: Context) ->
     foreseeable(command.begins_on, context, "begins_on")
     in_order(command.begins_on, command.ends_on, "ends_on")
     payer_id = _payer_agreeing(home, command, context)
-    _need_no_other(home, resident_id, payer_id, command.begins_on, command.ends_on, "begins_on")
+    need_no_other_contribution(home, resident_id, payer_id, command.begins_on, command.ends_on, "begins_on")
     public = command.payer_kind.is_public
     return [
         ContributionAgreed(
@@ -87,7 +87,7 @@ def decide_agreeing(home: Home, command: AgreeContribution, context: Context) ->
 
 def decide_changing(home: Home, command: ChangeContribution, context: Context) -> list[Event]:
     """Within the nights of the contribution, past ones too; the rest of them go on at the new amount."""
-    version, contribution = _contribution_given(home, context)
+    version, contribution = contribution_given(home, context)
     foreseeable(command.begins_on, context, "begins_on")
     ends_on = contribution.ends_on
     if command.begins_on < contribution.begins_on or (ends_on is not None and command.begins_on > ends_on):
@@ -111,11 +111,11 @@ def decide_changing(home: Home, command: ChangeContribution, context: Context) -
 
 def decide_ending(home: Home, command: EndContribution, context: Context) -> list[Event]:
     """Not before it begins; nothing, where it ends then already."""
-    version, contribution = _contribution_given(home, context)
+    version, contribution = contribution_given(home, context)
     in_order(contribution.begins_on, command.ends_on, "ends_on")
     if contribution.ends_on == command.ends_on:
         return []
-    _need_no_other(
+    need_no_other_contribution(
         home,
         contribution.resident_id,
         contribution.payer_id,
@@ -154,7 +154,7 @@ def _payer_agreeing(home: Home, command: AgreeContribution, context: Context) ->
     return payer_id
 
 
-def _need_no_other(
+def need_no_other_contribution(
     home: Home,
     resident_id: UUID,
     payer_id: UUID,
@@ -182,7 +182,8 @@ def _day_after(day: date | None) -> date | None:
     return None if day is None else day + timedelta(days=1)
 
 
-def _contribution_given(home: Home, context: Context) -> tuple[int, Contribution]:
+def contribution_given(home: Home, context: Context) -> tuple[int, Contribution]:
+    """The contribution that a command is about, and its id."""
     version = context.about
     contribution = home.contributions.get(version) if version else None
     if version is None or contribution is None:

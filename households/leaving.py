@@ -35,8 +35,8 @@ def _check_nothing_since(stay: Stay, day: date, field: str) -> None:
         raise Refused(
             "moved_since",
             field,
-            "The resident has moved to another household after that day.",
-            "Correct the day of leaving.",
+            "The resident has moved within the home after that day.",
+            "Correct the day of leaving, or take the move back.",
         )
     if any(day < (absence.back_on or absence.away_from) for absence in stay.absences):
         raise Refused(
@@ -45,7 +45,7 @@ def _check_nothing_since(stay: Stay, day: date, field: str) -> None:
             "An absence of the resident is known after that day.",
             "Correct the day of leaving.",
         )
-    if any(day < fell_on for fell_on in stay.latest_falls.values()):
+    if any(day < fell_on for fell_on in stay.falls.values()):
         raise Refused(
             "fell_since",
             field,

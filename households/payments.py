@@ -1,21 +1,23 @@
-"""Money that came in, what was owed when charging began, and what the home spent."""
+"""Money that came in, and what was owed when charging began."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated
 
 from msgspec import Meta
 
-from households.command import Command, Money, Month, RecordReference, Reference, decimal, line, prose
+from households.command import Command, Money, RecordReference, Reference, line, prose
 from households.context import Context
-from households.days import first_of
 from households.errors import Refused
-from households.events import CostRecorded, OpeningBalanceRecorded, PaymentReceived, PaymentReversed
+from households.events import (
+    OpeningBalanceRecorded,
+    PaymentReceived,
+    PaymentReversed,
+    PossibleDuplicateSettled,
+)
 from households.home import Home, document_fingerprint, payment_fingerprint
 from households.references import payer_given, record_given, resident_given
 from households.residents import ResidentGiven
-from households.rules import foreseeable, happened, opened
-from households.terms import CostCategory
+from households.rules import foreseeable, happened
 from network.eventstore.event import Event
 from network.eventstore.sealed import RecordClass, Sealed
 
@@ -53,12 +55,14 @@ class RecordOpeningBalance(Command, frozen=True, kw_only=True):
     amount: Money
 
 
-class RecordCost(Command, frozen=True, kw_only=True):
-    """What the home spent in a month; the latest for a month and category counts."""
+class SettleDuplicate(Command, frozen=True, kw_only=True):
+    """Say whether a payment that may repeat another is the same money recorded twice, or money of its own."""
 
-    month: Month
-    category: CostCategory
-    amount: Annotated[Decimal, decimal("Pounds.", "0", "9999999.99")]
+    payment: RecordReference
+    is_same: Annotated[
+        bool,
+        Meta(description="True: the same money, which counts once. False: both were paid."),
+    ]
 
 
 def decide_payment(home: Home, command: ReceivePayment, context: Context) -> list[Event]:
@@ -93,12 +97,19 @@ def decide_reversal(home: Home, command: ReversePayment, context: Context) -> li
             "The payment has been reversed before.",
             "Nothing needs to be recorded.",
         )
+    if payment in home.repetitions:
+        raise Refused(
+            "is_a_repetition",
+            "payment",
+            "The payment was found to be another one, recorded twice, and counts in no total.",
+            "Reverse the one that counts.",
+        )
     if payment in home.possible_duplicates.values():
         raise Refused(
             "repeated_since",
             "payment",
             "A later payment may repeat this one, and does not count while this one stands.",
-            "Reverse the later one first; if it was money of its own, record it again after this reversal.",
+            "Settle first whether the later one is the same money.",
         )
     happened(command.reversed_on, context, "reversed_on")
     if command.reversed_on < received.received_on:
@@ -145,11 +156,20 @@ def decide_opening_balance(home: Home, command: RecordOpeningBalance, context: C
     ]
 
 
-def decide_cost(home: Home, command: RecordCost, context: Context) -> list[Event]:
-    """Of a month that has begun."""
-    opened(home)
-    month = first_of(command.month)
-    happened(month, context, "month")
+def decide_settling_duplicate(home: Home, command: SettleDuplicate, context: Context) -> list[Event]:
+    """Of a payment that waits to be settled, once."""
+    payment, received = record_given(context, PaymentReceived, "payment")
+    if payment not in home.possible_duplicates:
+        raise Refused(
+            "not_in_doubt",
+            "payment",
+            "The payment does not wait to be settled: it is in no doubt, was settled, or was reversed.",
+            "If it was settled wrongly, reverse what counts too much or record what is missing.",
+        )
     return [
-        CostRecorded(month=month, category=command.category, amount=command.amount, **context.said_on(month))
+        PossibleDuplicateSettled(
+            payer_id=received.payer_id,
+            is_same=command.is_same,
+            **context.said(context.at, about=payment),
+        )
     ]

@@ -134,14 +134,19 @@ def _check_moving_in(home: Home, command: MoveIn, context: Context) -> None:
     in_order(command.moved_in_on, command.moved_out_on, "moved_out_on")
     if command.moved_out_on is not None:
         happened(command.moved_out_on, context, "moved_out_on")
-    if (command.moved_out_on is None) != (command.moved_out_reason is None):
+    check_moving_out(command.moved_out_on, command.moved_out_reason)
+    check_born(command.born_on, command.moved_in_on)
+
+
+def check_moving_out(moved_out_on: date | None, reason: MovedOutReason | None) -> None:
+    """Refuse a day of leaving without a reason, or a reason without the day."""
+    if (moved_out_on is None) != (reason is None):
         raise Refused(
             "half_a_moving_out",
             "moved_out_reason",
             "A stay that has ended has both a day of leaving and a reason.",
             "Give both, or neither.",
         )
-    check_born(command.born_on, command.moved_in_on)
 
 
 def _moved_out_already(home: Home, command: MoveIn, context: Context, resident_id: UUID) -> list[Event]:
@@ -160,7 +165,8 @@ def _moved_out_already(home: Home, command: MoveIn, context: Context, resident_i
 def decide_identity(home: Home, command: AmendIdentity, context: Context) -> list[Event]:
     """At any time, also of somebody who has left."""
     resident_id, resident = resident_given(home, command.resident)
-    check_born(command.born_on, resident.stays[0].moved_in_on)
+    if resident.stays:
+        check_born(command.born_on, resident.stays[0].moved_in_on)
     return [
         ResidentIdentityAmended(
             resident_id=resident_id,
@@ -180,8 +186,8 @@ def decide_moving_room(home: Home, command: MoveRoom, context: Context) -> list[
         raise Refused(
             "moved_since",
             "moved_on",
-            "The resident has moved to another household after that day.",
-            "Choose a day on or after that move.",
+            "The resident has moved within the home after that day.",
+            "Choose a day on or after that move, or correct that one.",
         )
     household_id = household_given(home, command.household)[0] if command.household else last.household_id
     if household_id != last.household_id:
@@ -218,21 +224,23 @@ def decide_moving_out(home: Home, command: MoveOut, context: Context) -> list[Ev
     ]
 
 
-def need_no_other_stay(home: Home, resident_id: UUID, begins: date, ends: date | None) -> None:
+def need_no_other_stay(
+    home: Home, resident_id: UUID, begins: date, ends: date | None, field: str = "resident_ref"
+) -> None:
     """Refuse days on which the person is known to live in the home, or to have died."""
     resident = home.residents.get(resident_id)
     stays = resident.stays if resident else []
     if any(stay.died and overlap(begins, ends, [(stay.moved_in_on, None)]) for stay in stays):
         raise Refused(
             "has_died",
-            "resident_ref",
+            field,
             "The resident of that reference has died.",
             "Use another reference for another person.",
         )
     if overlap(begins, ends, ((stay.moved_in_on, stay.moved_out_on) for stay in stays)):
         raise Refused(
             "lives_here_already",
-            "resident_ref",
+            field,
             "The resident of that reference lives in the home on some of these days.",
             "Use another reference for another person, or correct the days.",
         )

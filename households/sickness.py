@@ -1,16 +1,18 @@
 """Sickness of the team, in spells; the reason is health data and optional."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from msgspec import Meta
 
-from households.command import Command, RecordReference, prose
-from households.context import Context
+from households.command import Command, Reason, RecordReference, prose
+from households.context import Context, Recorded
+from households.employments import Staff
 from households.errors import Refused
-from households.events import SicknessAmended, SicknessEnded, SicknessStarted
-from households.home import Home, Staff
+from households.events import SicknessAmended, SicknessEnded, SicknessReasonShared, SicknessStarted
+from households.home import Home
 from households.references import record_given, staff_given
 from households.rules import happened, in_order
 from households.team import StaffGiven, need_employed
@@ -48,9 +50,30 @@ class AmendSickness(Command, frozen=True, kw_only=True):
     spell: RecordReference
     first_day: Annotated[date, Meta(description="The first day sick.")]
     last_day: Annotated[date, Meta(description="The last day sick, where the spell has ended.")] | None = None
-    reason_code: ReasonCode | None = None
+    reason_code: (
+        Annotated[
+            ReasonCode,
+            Meta(description="Another reason, as an NHS code. Left out: what was given before stays."),
+        ]
+        | None
+    ) = None
     retracted: Annotated[bool, Meta(description="True: there was no such spell.")] = False
     why: Annotated[str, prose("Why the record is amended.")]
+
+
+class RetractSickness(Command, frozen=True, kw_only=True):
+    """Take back a spell of sickness: there was none, or it was somebody else's."""
+
+    spell: RecordReference
+    reason: Reason
+
+
+class ShareSicknessReason(Command, frozen=True, kw_only=True):
+    """Let a colleague read the reason that you gave for a spell of sickness, or no longer."""
+
+    spell: RecordReference
+    account: Annotated[UUID, Meta(description="The colleague's account.")]
+    shared: Annotated[bool, Meta(description="False: the colleague may no longer read it.")] = True
 
 
 def decide_sickness(home: Home, command: StartSickness, context: Context) -> list[Event]:
@@ -95,9 +118,46 @@ def decide_amending_sickness(home: Home, command: AmendSickness, context: Contex
             staff_id=current.staff_id,
             first_day=command.first_day,
             last_day=command.last_day,
-            reason=_sealed_reason(command.reason_code, current.staff_id),
+            reason=_sealed_reason(command.reason_code, current.staff_id) or current.reason,
             retracted=command.retracted,
             why=Sealed.of(command.why, current.staff_id, RecordClass.EMPLOYMENT, "why"),
+            **context.said(context.at, about=spell),
+        )
+    ]
+
+
+def decide_retracting_sickness(_home: Home, command: RetractSickness, context: Context) -> list[Event]:
+    """Of a spell that stands."""
+    spell, current = _standing_spell(context)
+    return [
+        SicknessAmended(
+            staff_id=current.staff_id,
+            first_day=current.first_day,
+            last_day=current.last_day,
+            retracted=True,
+            why=Sealed.of(command.reason, current.staff_id, RecordClass.EMPLOYMENT, "why"),
+            **context.said(context.at, about=spell),
+        )
+    ]
+
+
+def decide_sharing(_home: Home, command: ShareSicknessReason, context: Context) -> list[Event]:
+    """By who gave the reason, and nobody else."""
+    spell, current = _standing_spell(context)
+    if current.reason_by != context.recorded_by:
+        raise Refused(
+            "not_your_reason",
+            "spell",
+            "You gave no reason for this spell.",
+            "Only who gave the reason can say who else may read it.",
+        )
+    if (command.account in current.shared_with) == command.shared:
+        return []
+    return [
+        SicknessReasonShared(
+            staff_id=current.staff_id,
+            account_id=command.account,
+            shared=command.shared,
             **context.said(context.at, about=spell),
         )
     ]
@@ -109,28 +169,57 @@ class Spell(NamedTuple):
     staff_id: UUID
     first_day: date
     last_day: date | None
+    reason: Sealed | None = None
+    reason_by: UUID | None = None
+    """The account that gave the reason; who amends the days and sees none keeps it as it was."""
+    shared_with: frozenset[UUID] = frozenset()
+    """Accounts that may read the reason too, as who gave it said."""
+
+    def with_reason(self, event: SicknessStarted | SicknessAmended) -> "Spell":
+        """The spell after somebody gave a reason; a new one is shared with nobody yet."""
+        if event.reason is None or event.reason == self.reason:
+            return self
+        return self._replace(reason=event.reason, reason_by=event.recorded_by, shared_with=frozenset())
+
+    def after(self, event: Event) -> "Spell":
+        """The spell after one more event of its record."""
+        match event:
+            case SicknessEnded(last_day=last_day):
+                return self._replace(last_day=last_day)
+            case SicknessAmended(first_day=first_day, last_day=last_day):
+                return self._replace(first_day=first_day, last_day=last_day).with_reason(event)
+            case SicknessReasonShared(account_id=account_id, shared=True):
+                return self._replace(shared_with=self.shared_with | {account_id})
+            case SicknessReasonShared(account_id=account_id):
+                return self._replace(shared_with=self.shared_with - {account_id})
+            case _:
+                return self
+
+
+def spell_of(record: Sequence[Recorded]) -> Spell | None:
+    """A spell as its record tells it, retracted or not; None where the record is another kind's."""
+    started = record[0].event if record else None
+    return _told(started, record[1:]) if isinstance(started, SicknessStarted) else None
+
+
+def _told(started: SicknessStarted, followed: Sequence[Recorded]) -> Spell:
+    spell = Spell(started.staff_id, started.first_day, started.last_day).with_reason(started)
+    for later in followed:
+        spell = spell.after(later.event)
+    return spell
 
 
 def _standing_spell(context: Context) -> tuple[int, Spell]:
     """The spell that a command is about, as last ended or amended; it must not be retracted."""
     version, started = record_given(context, SicknessStarted, "spell")
-    spell = Spell(started.staff_id, started.first_day, started.last_day)
-    for later in context.record:
-        match later.event:
-            case SicknessEnded(last_day=last_day):
-                spell = spell._replace(last_day=last_day)
-            case SicknessAmended(retracted=True):
-                raise Refused(
-                    "spell_retracted",
-                    "spell",
-                    "The spell has been retracted.",
-                    "Record it anew if there was one.",
-                )
-            case SicknessAmended(first_day=first_day, last_day=last_day):
-                spell = spell._replace(first_day=first_day, last_day=last_day)
-            case _:
-                pass
-    return version, spell
+    if any(isinstance(later.event, SicknessAmended) and later.event.retracted for later in context.record):
+        raise Refused(
+            "spell_retracted",
+            "spell",
+            "The spell has been retracted.",
+            "Record it anew if there was one.",
+        )
+    return version, _told(started, context.record[1:])
 
 
 def _check_days(staff: Staff, first_day: date, last_day: date | None, context: Context) -> None:

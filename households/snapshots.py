@@ -5,10 +5,12 @@ import inspect
 
 import msgspec
 
-from households import home, stays
+from households import changes, employments, home, state, stays
+from households.changes import money, residents, team
 from households.home import Home
 
-FINGERPRINT = hashlib.sha256("".join(map(inspect.getsource, (home, stays))).encode()).hexdigest()[:16]
+_MADE_OF = (home, state, stays, employments, changes, residents, team, money)
+FINGERPRINT = hashlib.sha256("".join(map(inspect.getsource, _MADE_OF)).encode()).hexdigest()[:16]
 """Of the state and of evolve."""
 
 _encode = msgspec.msgpack.Encoder(uuid_format="bytes").encode

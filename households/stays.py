@@ -6,12 +6,17 @@ from uuid import UUID
 
 import msgspec
 
+from households.terms import MovedOutReason
+
 
 class Placement(msgspec.Struct, array_like=True):
-    """A household lived in from a day on."""
+    """A household and room lived in from a day on."""
 
     household_id: UUID
     since: date
+    said_in: int
+    """The version of the event that said so: the moving in, or a move."""
+    room: str | None = None
 
 
 class Absence(msgspec.Struct, array_like=True):
@@ -23,7 +28,8 @@ class Absence(msgspec.Struct, array_like=True):
 
 
 FALLS_KEPT = 8
-"""So many falls of a stay are kept in mind that some can be taken back and the latest is still known."""
+"""So many falls of a stay are kept in mind, the earliest and the latest, that some can be taken back and the
+first and the last are still known."""
 
 
 class Stay(msgspec.Struct, array_like=True):
@@ -34,21 +40,29 @@ class Stay(msgspec.Struct, array_like=True):
     placements: list[Placement]
     absences: list[Absence]
     moved_out_on: date | None = None
-    latest_falls: dict[int, date] = {}
-    """The days of the latest falls by id, while the stay has not ended: it can't end before them."""
-    died: bool = False
-    """Whether it ended with the resident's death."""
+    falls: dict[int, date] = {}
+    """The days of the first and the last falls by id: the stay can't begin or end between them."""
+    moved_out_reason: MovedOutReason | None = None
 
     def keep_fall(self, fall: int, day: date) -> None:
-        """Keep in mind that the resident fell, and no longer the earliest of too many."""
-        self.latest_falls[fall] = day
-        if len(self.latest_falls) > FALLS_KEPT:
-            del self.latest_falls[min(self.latest_falls, key=lambda kept: self.latest_falls[kept])]
+        """Keep in mind that the resident fell, and no longer the one in the middle of too many."""
+        self.falls[fall] = day
+        if len(self.falls) > FALLS_KEPT:
+            del self.falls[sorted(self.falls, key=self.falls.__getitem__)[FALLS_KEPT // 2]]
+
+    @property
+    def died(self) -> bool:
+        """Whether it ended with the resident's death."""
+        return self.moved_out_reason is MovedOutReason.DIED
 
     @property
     def open_absence(self) -> Absence | None:
         """The absence that has not ended."""
         return next((absence for absence in self.absences if absence.back_on is None), None)
+
+    def absence(self, version: int) -> Absence:
+        """The absence of an id."""
+        return next(absence for absence in self.absences if absence.version == version)
 
     def spans(self) -> Iterator[tuple[UUID, date, date | None]]:
         """Each household lived in, from a day until another (the end not included)."""
@@ -71,6 +85,9 @@ class Resident(msgspec.Struct, array_like=True):
     identity: int
     """The version of the event that last said who they are."""
     stays: list[Stay]
+    """In order; none where the only one was taken back."""
+    falls: int = 0
+    """How many falls stand."""
 
     def stay_on(self, day: date) -> Stay | None:
         """The stay on a day, the leaving day included; of two on one day the later."""

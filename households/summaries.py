@@ -141,6 +141,36 @@ def _sickness_amended(persons: Persons, detail: Detail) -> str:
     return f"A spell of sickness of {persons.of_staff} was {done}."
 
 
+def _amended(what: str) -> Sentence:
+    """Something of a resident's."""
+    return _of_resident(f"{what} of {{}} was amended.")
+
+
+def _retracted(what: str) -> Sentence:
+    return _of_resident(f"{what} of {{}} was taken back.")
+
+
+def _reason_shared(persons: Persons, detail: Detail) -> str:
+    done = "may be read by a colleague" if detail.get("shared") else "may no longer be read by a colleague"
+    return f"The reason of a spell of sickness of {persons.of_staff} {done}."
+
+
+def _settled(_: Persons, detail: Detail) -> str:
+    if detail.get("is_same"):
+        return "A payment that may have been recorded twice was found to be the same."
+    return "A payment that may have been recorded twice was found to be money of its own."
+
+
+def _notification_retracted(persons: Persons, detail: Detail) -> str:
+    body = _BODIES[Body(detail["body"])] if "body" in detail else "a body"
+    return f"A decision whether to notify {body} of a fall of {persons.of_resident} was taken back."
+
+
+def _practice_amended(_: Persons, detail: Detail) -> str:
+    text = str(detail.get("text", "")).strip()
+    return f"A change of practice was amended: {text}" if text else "A change of practice was amended."
+
+
 def _payment(persons: Persons, detail: Detail) -> str:
     doubt = "; it may have been recorded twice" if detail.get("possible_duplicate_of") else ""
     return _amount(f"A payment{{}} was received{doubt}.")(persons, detail)
@@ -175,30 +205,49 @@ _SENTENCES: dict[str, Sentence] = {
     "resident-identity-amended": _of_resident("Who {} is was amended."),
     "resident-moved-room": _resident("{} moved to another room."),
     "resident-moved-out": _resident("{} left the home."),
+    "stay-amended": _amended("A stay"),
+    "stay-retracted": _retracted("A stay"),
     "resident-went-away": _resident("{} went away for a while."),
     "resident-came-back": _resident("{} came back."),
+    "absence-amended": _amended("An absence"),
+    "absence-retracted": _retracted("An absence"),
     "fall-recorded": _fell,
     "fall-amended": _fall_amended,
     "fall-retracted": _of_resident("A fall of {} was retracted."),
     "fall-observed": _fall_observed,
+    "fall-observation-retracted": _retracted("An observation after a fall"),
     "fall-notification-decided": _notification_decided,
+    "fall-notification-retracted": _notification_retracted,
     "staff-joined": _staff("{} joined the team."),
     "staff-hours-changed": _of_staff("The weekly hours of {} changed."),
     "staff-left": _staff("{} left the team."),
+    "employment-amended": _of_staff("When and how {} works here was amended."),
+    "employment-retracted": _of_staff("The joining of {} was taken back."),
     "full-time-hours-changed": _fixed("The hours that count as full time changed."),
     "sickness-started": _sickness,
     "sickness-ended": _of_staff("The sickness of {} ended."),
     "sickness-amended": _sickness_amended,
+    "sickness-reason-shared": _reason_shared,
     "contribution-agreed": _of_resident("A contribution to the fee of {} was agreed."),
     "contribution-changed": _of_resident("A contribution to the fee of {} changed."),
     "contribution-ended": _of_resident("A contribution to the fee of {} ended."),
+    "contribution-amended": _amended("A contribution to the fee"),
+    "contribution-retracted": _retracted("A contribution to the fee"),
     "payment-received": _payment,
     "payment-reversed": _amount("A payment{} was reversed."),
+    "possible-duplicate-settled": _settled,
     "opening-balance-recorded": _amount("An opening balance{} was recorded."),
     "cost-recorded": _amount("A cost{} was recorded."),
+    "cost-retracted": _fixed("A cost was taken back."),
     "moment-shared": _resident("{} chose and enjoyed something."),
+    "moment-amended": _amended("A moment"),
+    "moment-retracted": _retracted("A moment"),
     "volunteering-recorded": _volunteering,
+    "volunteering-amended": _fixed("Volunteers' hours were amended."),
+    "volunteering-retracted": _fixed("Volunteers' hours were taken back."),
     "practice-changed": _practice,
+    "practice-amended": _practice_amended,
+    "practice-retracted": _fixed("A change of practice was taken back."),
     "baseline-recorded": _fixed("Totals of a month from before the home began to record were added."),
     "record-set-aside": _fixed("A record could not be accepted and was set aside: it needs attention."),
     "record-settled": _fixed("A record that was set aside was seen to."),
@@ -212,16 +261,28 @@ KINDS_FOR_COACHES: tuple[str, ...] = (
     "resident-moved-in",
     "resident-moved-room",
     "resident-moved-out",
+    "stay-amended",
+    "stay-retracted",
     "resident-went-away",
     "resident-came-back",
+    "absence-amended",
+    "absence-retracted",
     "fall-recorded",
     "fall-amended",
     "fall-retracted",
     "fall-observed",
+    "fall-observation-retracted",
     "fall-notification-decided",
+    "fall-notification-retracted",
     "moment-shared",
+    "moment-amended",
+    "moment-retracted",
     "volunteering-recorded",
+    "volunteering-amended",
+    "volunteering-retracted",
     "practice-changed",
+    "practice-amended",
+    "practice-retracted",
     "baseline-recorded",
 )
 """What a coach may follow: nothing of the team's sickness, employment, or of money."""

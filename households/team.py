@@ -8,9 +8,10 @@ from msgspec import Meta
 
 from households.command import Command, Reference, decimal, line
 from households.context import Context
+from households.employments import Employment, Staff
 from households.errors import Refused
 from households.events import FullTimeHoursChanged, StaffHoursChanged, StaffJoined, StaffLeft, StaffName
-from households.home import Employment, Home, Staff
+from households.home import Home
 from households.references import next_reference, staff_given
 from households.rules import foreseeable, in_order, opened
 from households.terms import StaffRole
@@ -85,11 +86,12 @@ def decide_joining(home: Home, command: JoinTeam, context: Context) -> list[Even
     if command.left_on is None:
         return [joined]
     foreseeable(command.left_on, context, "left_on")
-    return [joined, StaffLeft(staff_id=staff_id, left_on=command.left_on, **context.said_on(command.left_on))]
+    said = context.said_on(command.left_on, about=home.version + 1)
+    return [joined, StaffLeft(staff_id=staff_id, left_on=command.left_on, **said)]
 
 
 def _check_comes_back(staff: Staff | None, started_on: date) -> None:
-    if staff is None:
+    if staff is None or not staff.employments:
         return
     left_on = staff.employments[-1].left_on
     if left_on is None or started_on <= left_on:
@@ -105,13 +107,13 @@ def decide_hours(home: Home, command: ChangeHours, context: Context) -> list[Eve
     """Of somebody in the team on that day."""
     staff_id, staff = staff_given(home, command.staff)
     foreseeable(command.changed_on, context, "changed_on")
-    need_employed(staff, command.changed_on, "changed_on")
+    employment = need_employed(staff, command.changed_on, "changed_on")
     return [
         StaffHoursChanged(
             staff_id=staff_id,
             weekly_hours=command.weekly_hours,
             changed_on=command.changed_on,
-            **context.said_on(command.changed_on),
+            **context.said_on(command.changed_on, about=employment.version),
         )
     ]
 
@@ -120,13 +122,14 @@ def decide_leaving_team(home: Home, command: LeaveTeam, context: Context) -> lis
     """Of somebody whose last day is not known yet."""
     staff_id, staff = staff_given(home, command.staff)
     foreseeable(command.left_on, context, "left_on")
-    employment = staff.employments[-1]
-    if employment.left_on is not None:
+    employment = staff.employments[-1] if staff.employments else None
+    if employment is None or employment.left_on is not None:
         raise Refused(
             "left_already", "staff", "The team member's last day is known.", "Nothing needs to be recorded."
         )
     in_order(employment.started_on, command.left_on, "left_on")
-    return [StaffLeft(staff_id=staff_id, left_on=command.left_on, **context.said_on(command.left_on))]
+    said = context.said_on(command.left_on, about=employment.version)
+    return [StaffLeft(staff_id=staff_id, left_on=command.left_on, **said)]
 
 
 def decide_full_time(home: Home, command: ChangeFullTimeHours, context: Context) -> list[Event]:

@@ -15,11 +15,11 @@ from network.directory.events import (
 )
 from network.eventstore.event import Event
 from network.eventstore.sealed import RecordClass
-from tests.random_people import RandomPeople
+from tests.random_corrections import RandomCorrections
 from tests.random_values import FIRST_DAY, Fact
 
 
-class RandomFacts(RandomPeople):
+class RandomFacts(RandomCorrections):
     """Makes facts of homes that it opens itself; they fit together as far as ids and versions go."""
 
     def opening(self) -> Iterator[Fact]:
@@ -59,6 +59,8 @@ class RandomFacts(RandomPeople):
             *(self._paid, self._reversed, self._owed, self._cost, self._moment, self._volunteers),
             *(self._practice, self._baseline, self._set_aside, self._settled, self._forgotten, self._beds),
         ]
+        if self._random.random() < 0.25:
+            return self._fact(home, self._random.choice(self._corrections())(home))
         if self._random.random() < 0.1:
             network = (self._home_amended, self._coach, self._no_coach, self._held, self._released)
             return self._fact(NETWORK_STREAM, self._random.choice(network)(home))
@@ -179,15 +181,18 @@ class RandomFacts(RandomPeople):
 
     def _moment(self, home: UUID) -> Event:
         resident, _ = self._random.choice(self._stays[home])
+        self._life[home].setdefault("moment", []).append(self._next(home))
         moment = self._sealed("Sang", resident, RecordClass.CARE, "moment")
         return events.MomentShared(
             resident_id=resident, enjoyed_on=self._day(), moment=moment, **self._said()
         )
 
-    def _volunteers(self, _home: UUID) -> Event:
+    def _volunteers(self, home: UUID) -> Event:
+        self._life[home].setdefault("volunteering", []).append(self._next(home))
         return events.VolunteeringRecorded(given_on=self._day(), hours=self._amount(), **self._said())
 
-    def _practice(self, _home: UUID) -> Event:
+    def _practice(self, home: UUID) -> Event:
+        self._life[home].setdefault("practice", []).append(self._next(home))
         return events.PracticeChanged(changed_on=self._day(), text="Tea at four", **self._said())
 
     def _baseline(self, _home: UUID) -> Event:

@@ -138,6 +138,7 @@ class RandomPeople(RandomValues):
         staff_id = self._random.choice(staff) if again else self._id()
         if not again:
             staff.append(staff_id)
+        self._joinings[home].append((staff_id, self._next(home)))
         return events.StaffJoined(
             staff_id=staff_id,
             staff_ref=f"S{len(staff)}",

@@ -29,10 +29,13 @@ class RandomValues:
         self._absences: dict[UUID, list[tuple[UUID, int, int]]] = {home: [] for home in self._homes}
         self._falls: dict[UUID, list[tuple[UUID, int]]] = {home: [] for home in self._homes}
         self._staff: dict[UUID, list[UUID]] = {home: [] for home in self._homes}
+        self._joinings: dict[UUID, list[tuple[UUID, int]]] = {home: [] for home in self._homes}
         self._spells: dict[UUID, list[tuple[UUID, int]]] = {home: [] for home in self._homes}
         self._payers: dict[UUID, list[UUID]] = {home: [] for home in self._homes}
         self._contributions: dict[UUID, list[tuple[UUID, UUID, int]]] = {home: [] for home in self._homes}
         self._payments: dict[UUID, list[tuple[UUID, int]]] = {home: [] for home in self._homes}
+
+        self._life: dict[UUID, dict[str, list[int]]] = {home: {} for home in self._homes}
 
     def _fact(self, stream: UUID, event: Event) -> Fact:
         self._versions[stream] = self._next(stream)

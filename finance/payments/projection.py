@@ -7,13 +7,17 @@ from uuid import UUID
 
 from households.events import (
     ContributionAgreed,
+    ContributionAmended,
     ContributionChanged,
     ContributionEnded,
+    ContributionRetracted,
     CostRecorded,
+    CostRetracted,
     OpeningBalanceRecorded,
     PaymentReceived,
     PaymentReversed,
     PersonForgotten,
+    PossibleDuplicateSettled,
     ResidentIdentityAmended,
     ResidentMovedIn,
 )
@@ -43,6 +47,8 @@ def payment_received(entry: Entry[PaymentReceived], changes: Changes) -> None:
         remittance=event.remittance,
         reverses=None,
         possible_duplicate_of=event.possible_duplicate_of,
+        settled_at=None,
+        is_same=None,
     )
 
 
@@ -63,6 +69,18 @@ def payment_reversed(entry: Entry[PaymentReversed], changes: Changes) -> None:
         remittance=None,
         reverses=event.about,
         possible_duplicate_of=None,
+        settled_at=None,
+        is_same=None,
+    )
+
+
+def possible_duplicate_settled(entry: Entry[PossibleDuplicateSettled], changes: Changes) -> None:
+    """The same money, or money of its own: what the books said until now stays said."""
+    changes.set(
+        "payment",
+        (entry.stream_id, entry.event.about),
+        settled_at=entry.recorded_at,
+        is_same=entry.event.is_same,
     )
 
 
@@ -105,6 +123,23 @@ def contribution_ended(entry: Entry[ContributionEnded], changes: Changes) -> Non
     changes.set("contribution", (entry.stream_id, entry.event.about), ends_on=entry.event.ends_on)
 
 
+def contribution_amended(entry: Entry[ContributionAmended], changes: Changes) -> None:
+    """The contribution as it should have been agreed."""
+    event = entry.event
+    changes.set(
+        "contribution",
+        (entry.stream_id, event.about),
+        weekly_amount=event.weekly_amount,
+        begins_on=event.begins_on,
+        ends_on=event.ends_on or OPEN,
+    )
+
+
+def contribution_retracted(entry: Entry[ContributionRetracted], changes: Changes) -> None:
+    """Nothing was agreed."""
+    changes.delete("contribution", (entry.stream_id, entry.event.about))
+
+
 def opening_balance_recorded(entry: Entry[OpeningBalanceRecorded], changes: Changes) -> None:
     """Owed from before."""
     event = entry.event
@@ -123,6 +158,11 @@ def cost_recorded(entry: Entry[CostRecorded], changes: Changes) -> None:
     """The latest for a month and category."""
     event = entry.event
     changes.put("cost", (entry.stream_id, event.month, event.category), **_said(entry), amount=event.amount)
+
+
+def cost_retracted(entry: Entry[CostRetracted], changes: Changes) -> None:
+    """Nothing of this category that month."""
+    changes.delete("cost", (entry.stream_id, entry.event.month, entry.event.category))
 
 
 def home_joined(entry: Entry[HomeJoined], changes: Changes) -> None:
@@ -192,16 +232,20 @@ def _posted_on(day: date) -> date:
 
 PROJECTION = Projection(
     name="payments",
-    version=1,
+    version=2,
     schema_file=Path(__file__).with_name("schema.sql"),
     handlers={
         PaymentReceived: payment_received,
         PaymentReversed: payment_reversed,
+        PossibleDuplicateSettled: possible_duplicate_settled,
         ContributionAgreed: contribution_agreed,
         ContributionChanged: contribution_changed,
         ContributionEnded: contribution_ended,
+        ContributionAmended: contribution_amended,
+        ContributionRetracted: contribution_retracted,
         OpeningBalanceRecorded: opening_balance_recorded,
         CostRecorded: cost_recorded,
+        CostRetracted: cost_retracted,
         HomeJoined: home_joined,
         HomeAmended: home_amended,
         ResidentMovedIn: resident_moved_in,

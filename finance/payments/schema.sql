@@ -26,23 +26,31 @@ CREATE TABLE payment (
     reverses bigint,
     -- An earlier payment that this one may repeat; it counts in no total until somebody settles it.
     possible_duplicate_of bigint,
+    -- When somebody found out whether a possible duplicate is the same money. NULL: in no doubt, or not settled.
+    settled_at timestamptz,
+    -- What was found out; false: money of its own, which counts from then on.
+    is_same boolean,
     PRIMARY KEY (home_id, version)
 );
 
--- Every row, and whether totals count it: a possible duplicate does not, nor does a reversal of one.
+-- Every row, and since when totals count it: a possible duplicate since it was found to be money of its own, a
+-- reversal of one that never counted not at all (NULL).
 CREATE VIEW judged_payment WITH (security_invoker = true) AS
 SELECT payment.*,
-       possible_duplicate_of IS NULL
-       AND (reverses IS NULL OR NOT EXISTS (
-           SELECT FROM payment AS reversed
-           WHERE reversed.home_id = payment.home_id AND reversed.version = payment.reverses
-             AND reversed.possible_duplicate_of IS NOT NULL
-       )) AS counts
+       CASE
+           WHEN reverses IS NOT NULL AND EXISTS (
+               SELECT FROM payment AS reversed
+               WHERE reversed.home_id = payment.home_id AND reversed.version = payment.reverses
+                 AND reversed.possible_duplicate_of IS NOT NULL AND reversed.is_same IS NOT false
+           ) THEN NULL
+           WHEN possible_duplicate_of IS NULL THEN recorded_at
+           WHEN NOT is_same THEN settled_at
+       END AS counted_since
 FROM payment;
 
 -- The rows that totals add up.
 CREATE VIEW counted_payment WITH (security_invoker = true) AS
-SELECT * FROM judged_payment WHERE counts;
+SELECT * FROM judged_payment WHERE counted_since IS NOT NULL;
 
 -- What finance may know of a home and of a resident, so that an export needs no other context's tables.
 CREATE TABLE home (

@@ -6,6 +6,8 @@ from typing import Any
 from households.events import (
     FallAmended,
     FallNotificationDecided,
+    FallNotificationRetracted,
+    FallObservationRetracted,
     FallObserved,
     FallRecorded,
     FallRetracted,
@@ -46,6 +48,16 @@ def fall_observed(entry: Entry[FallObserved], changes: Changes) -> None:
 def notification_decided(entry: Entry[FallNotificationDecided], changes: Changes) -> None:
     """A decision about a body does not wait any more; which one it was is told by the fall itself."""
     changes.put("decision", (entry.stream_id, entry.event.about, entry.event.body))
+
+
+def observation_retracted(entry: Entry[FallObservationRetracted], changes: Changes) -> None:
+    """Nobody looked in: it waits again."""
+    changes.delete("observation", (entry.stream_id, entry.event.observation))
+
+
+def notification_retracted(entry: Entry[FallNotificationRetracted], changes: Changes) -> None:
+    """The decision waits again."""
+    changes.delete("decision", (entry.stream_id, entry.event.about, entry.event.body))
 
 
 def record_set_aside(entry: Entry[RecordSetAside], changes: Changes) -> None:
@@ -92,6 +104,8 @@ PROJECTION = Projection(
         FallRetracted: fall_retracted,
         FallObserved: fall_observed,
         FallNotificationDecided: notification_decided,
+        FallObservationRetracted: observation_retracted,
+        FallNotificationRetracted: notification_retracted,
         RecordSetAside: record_set_aside,
         RecordSettled: record_settled,
     },

@@ -91,6 +91,17 @@ class FallObserved(Event, frozen=True, kw_only=True):
     """Whether what was seen gives cause for concern."""
 
 
+class FallObservationRetracted(Event, frozen=True, kw_only=True):
+    """An observation was not made, or is another fall's (`about` the fall)."""
+
+    topic = "fall-observation-retracted/1"
+    resident_id: UUID
+    observation: int
+    """The version of the event that recorded it."""
+    reason: Sealed
+    """Text, for care, label `reason`."""
+
+
 class FallNotificationDecided(Event, frozen=True, kw_only=True):
     """A named person decided whether a body is to be notified of a fall (`about` the fall)."""
 
@@ -100,6 +111,18 @@ class FallNotificationDecided(Event, frozen=True, kw_only=True):
     notify: bool
     decision: Sealed
     """A `Decision`, for care, label `decision`."""
+
+
+class FallNotificationRetracted(Event, frozen=True, kw_only=True):
+    """A decision was not made, so that it waits to be made again (`about` the fall)."""
+
+    topic = "fall-notification-retracted/1"
+    resident_id: UUID
+    body: Body
+    decision: int
+    """The version of the event that recorded it, the last one about this body."""
+    reason: Sealed
+    """Text, for care, label `reason`."""
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):

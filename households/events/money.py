@@ -51,6 +51,29 @@ class ContributionEnded(Event, frozen=True, kw_only=True):
     ends_on: date
 
 
+class ContributionAmended(Event, frozen=True, kw_only=True):
+    """A contribution as it should have been agreed, whole (`about` it); its nights are priced anew."""
+
+    topic = "contribution-amended/1"
+    resident_id: UUID
+    payer_id: UUID
+    weekly_amount: Decimal
+    begins_on: date
+    ends_on: date | None = None
+    why: Sealed
+    """Text, for finance under the resident's key, label `why`."""
+
+
+class ContributionRetracted(Event, frozen=True, kw_only=True):
+    """No such contribution was agreed, or its rate did not change (`about` it)."""
+
+    topic = "contribution-retracted/1"
+    resident_id: UUID
+    payer_id: UUID
+    reason: Sealed
+    """Text, for finance under the resident's key, label `reason`."""
+
+
 class PaymentReceived(Event, frozen=True, kw_only=True):
     """Money came in; the payment's id is this event's version."""
 
@@ -80,6 +103,15 @@ class PaymentReversed(Event, frozen=True, kw_only=True):
     """Text, for finance, label `reason`."""
 
 
+class PossibleDuplicateSettled(Event, frozen=True, kw_only=True):
+    """Somebody found out whether a payment that may repeat another is money of its own (`about` it)."""
+
+    topic = "possible-duplicate-settled/1"
+    payer_id: UUID
+    is_same: bool
+    """Whether it is the same money, recorded twice; else both count from now on."""
+
+
 class OpeningBalanceRecorded(Event, frozen=True, kw_only=True):
     """What a payer owed when charging began; a charge with its own document and due date."""
 
@@ -98,3 +130,13 @@ class CostRecorded(Event, frozen=True, kw_only=True):
     """The first of the month."""
     category: CostCategory
     amount: Decimal
+
+
+class CostRetracted(Event, frozen=True, kw_only=True):
+    """The home did not spend this (`about` the cost that counts): the month has none of this category."""
+
+    topic = "cost-retracted/1"
+    month: date
+    category: CostCategory
+    reason: Sealed
+    """Text, for finance under the home's key, label `reason`."""

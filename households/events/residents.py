@@ -82,3 +82,66 @@ class ResidentCameBack(Event, frozen=True, kw_only=True):
     resident_id: UUID
     stay: int
     back_on: date
+
+
+class Placed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Where in the home a resident lives from a day on, until the stay's next placement."""
+
+    said_in: int
+    """The version of the event that first said so: the moving in, or the move."""
+    household_id: UUID
+    room: str | None = None
+    since: date
+
+
+class StayAmended(Event, frozen=True, kw_only=True):
+    """A stay as it should have been recorded, whole (`about` the stay); it happened on its first day."""
+
+    topic = "stay-amended/1"
+    resident_id: UUID
+    placements: tuple[Placed, ...]
+    """In order; the first begins with the stay."""
+    moved_out_on: date | None = None
+    moved_out_reason: MovedOutReason | None = None
+    replaces: tuple[date, ...]
+    """The days since which the placements counted that these replace."""
+    why: Sealed
+    """Text, for care, label `why`."""
+
+    @property
+    def moved_in_on(self) -> date:
+        """The first night in the home."""
+        return self.placements[0].since
+
+
+class StayRetracted(Event, frozen=True, kw_only=True):
+    """Nobody moved in, or somebody else (`about` the stay)."""
+
+    topic = "stay-retracted/1"
+    resident_id: UUID
+    replaces: tuple[date, ...]
+    """The days since which its placements counted."""
+    reason: Sealed
+    """Text, for care, label `reason`."""
+
+
+class AbsenceAmended(Event, frozen=True, kw_only=True):
+    """An absence as it should have been recorded, whole (`about` the absence)."""
+
+    topic = "absence-amended/1"
+    resident_id: UUID
+    stay: int
+    away_from: date
+    back_on: date | None = None
+    reason: AbsenceReason
+    why: Sealed
+    """Text, for care, label `why`."""
+
+
+class AbsenceRetracted(Event, frozen=True, kw_only=True):
+    """The resident was not away (`about` the absence)."""
+
+    topic = "absence-retracted/1"
+    resident_id: UUID
+    stay: int
+    reason: Sealed

@@ -38,3 +38,12 @@ class SicknessAmended(Event, frozen=True, kw_only=True):
     retracted: bool = False
     why: Sealed
     """Why it is amended, for employment, label `why`."""
+
+
+class SicknessReasonShared(Event, frozen=True, kw_only=True):
+    """Who gave a spell's reason lets another account read it, or no longer (`about` the spell)."""
+
+    topic = "sickness-reason-shared/1"
+    staff_id: UUID
+    account_id: UUID
+    shared: bool

@@ -4,6 +4,10 @@ from pathlib import Path
 from uuid import UUID
 
 from households.events import (
+    AbsenceAmended,
+    AbsenceRetracted,
+    EmploymentAmended,
+    EmploymentRetracted,
     PersonForgotten,
     ResidentCameBack,
     ResidentIdentityAmended,
@@ -13,7 +17,10 @@ from households.events import (
     ResidentWentAway,
     StaffJoined,
     StaffLeft,
+    StayAmended,
+    StayRetracted,
 )
+from households.terms import MovedOutReason
 from network.eventstore.sealed import RecordClass, Sealed
 from network.projections.changes import Changes
 from network.projections.projection import Entry, Projection
@@ -82,6 +89,38 @@ def resident_moved_out(entry: Entry[ResidentMovedOut], changes: Changes) -> None
     )
 
 
+def stay_amended(entry: Entry[StayAmended], changes: Changes) -> None:
+    """The stay as it should have been, with all its placements."""
+    event = entry.event
+    changes.set(
+        "stay",
+        (entry.stream_id, event.about),
+        moved_in_on=event.moved_in_on,
+        moved_out_on=event.moved_out_on,
+        moved_out_reason=event.moved_out_reason,
+    )
+    if event.moved_out_reason is not MovedOutReason.OTHER_HOME:
+        changes.set("stay", (entry.stream_id, event.about), to_home=None)
+    for day in event.replaces:
+        changes.delete("placement", (entry.stream_id, event.about, day))
+    for placed in event.placements:
+        changes.put(
+            "placement",
+            (entry.stream_id, event.about, placed.since),
+            resident_id=event.resident_id,
+            household_id=placed.household_id,
+            room=placed.room,
+        )
+
+
+def stay_retracted(entry: Entry[StayRetracted], changes: Changes) -> None:
+    """There was no such stay; what the person is called stays, for the history to name them."""
+    event = entry.event
+    changes.delete("stay", (entry.stream_id, event.about))
+    for day in event.replaces:
+        changes.delete("placement", (entry.stream_id, event.about, day))
+
+
 def resident_went_away(entry: Entry[ResidentWentAway], changes: Changes) -> None:
     """An open absence."""
     event = entry.event
@@ -95,6 +134,21 @@ def resident_went_away(entry: Entry[ResidentWentAway], changes: Changes) -> None
 
 def resident_came_back(entry: Entry[ResidentCameBack], changes: Changes) -> None:
     """One absence is over; an earlier one that is told late leaves the one of today as it is."""
+    changes.delete("absence", (entry.stream_id, entry.event.stay, entry.event.about))
+
+
+def absence_amended(entry: Entry[AbsenceAmended], changes: Changes) -> None:
+    """Open, or over, as it should have been recorded."""
+    event = entry.event
+    key = (entry.stream_id, event.stay, event.about)
+    if event.back_on is None:
+        changes.put("absence", key, away_from=event.away_from, reason=event.reason)
+    else:
+        changes.delete("absence", key)
+
+
+def absence_retracted(entry: Entry[AbsenceRetracted], changes: Changes) -> None:
+    """The resident was not away."""
     changes.delete("absence", (entry.stream_id, entry.event.stay, entry.event.about))
 
 
@@ -115,6 +169,27 @@ def staff_joined(entry: Entry[StaffJoined], changes: Changes) -> None:
 def staff_left(entry: Entry[StaffLeft], changes: Changes) -> None:
     """The last day."""
     changes.set("staff", (entry.stream_id, entry.event.staff_id), left_on=entry.event.left_on)
+
+
+def employment_amended(entry: Entry[EmploymentAmended], changes: Changes) -> None:
+    """The person's latest time in the team, which need not be the one that was amended."""
+    event, latest = entry.event, entry.event.latest
+    changes.set(
+        "staff",
+        (entry.stream_id, event.staff_id),
+        role=latest.role,
+        started_on=latest.started_on,
+        left_on=latest.left_on,
+    )
+
+
+def employment_retracted(entry: Entry[EmploymentRetracted], changes: Changes) -> None:
+    """The time in the team before it, if there was one."""
+    key, latest = (entry.stream_id, entry.event.staff_id), entry.event.latest
+    if latest is None:
+        changes.delete("staff", key)
+    else:
+        changes.set("staff", key, role=latest.role, started_on=latest.started_on, left_on=latest.left_on)
 
 
 def person_forgotten(entry: Entry[PersonForgotten], changes: Changes) -> None:
@@ -139,10 +214,16 @@ PROJECTION = Projection(
         ResidentIdentityAmended: resident_identity_amended,
         ResidentMovedRoom: resident_moved_room,
         ResidentMovedOut: resident_moved_out,
+        StayAmended: stay_amended,
+        StayRetracted: stay_retracted,
         ResidentWentAway: resident_went_away,
         ResidentCameBack: resident_came_back,
+        AbsenceAmended: absence_amended,
+        AbsenceRetracted: absence_retracted,
         StaffJoined: staff_joined,
         StaffLeft: staff_left,
+        EmploymentAmended: employment_amended,
+        EmploymentRetracted: employment_retracted,
         PersonForgotten: person_forgotten,
     },
 )

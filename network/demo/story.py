@@ -7,8 +7,8 @@ from random import Random
 
 from households.absences import ComeBack, GoAway
 from households.baseline import RecordBaseline
+from households.costs import RecordCost
 from households.life import ChangePractice, RecordVolunteering, ShareMoment
-from households.payments import RecordCost
 from households.residents import MoveIn, MoveOut
 from households.sickness import EndSickness, StartSickness
 from households.team import ChangeHours, JoinTeam, LeaveTeam

@@ -7,9 +7,10 @@ import pytest
 
 from households.command import Command
 from households.commands import COMMANDS
+from households.costs import RecordCost
 from households.errors import Invalid
 from households.falls import RecordFall
-from households.payments import ReceivePayment, RecordCost
+from households.payments import ReceivePayment
 from households.residents import MoveIn
 from households.sickness import StartSickness
 

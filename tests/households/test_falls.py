@@ -212,10 +212,9 @@ def test_a_fall_that_is_amended_or_retracted_keeps_nobody_longer() -> None:
     assert story.when(leave(7))
 
 
-def test_a_state_keeps_the_latest_falls_of_a_stay_in_mind_and_no_others() -> None:
+def test_a_state_keeps_the_first_and_the_last_falls_of_a_stay_in_mind_and_no_others() -> None:
     story = open_home().given(move_in(), *(fall(at(days_ago(ago))) for ago in range(30, 1, -1)))
     (resident,) = story.home.residents.values()
     (stay,) = resident.stays
-    assert set(stay.latest_falls.values()) == {days_ago(ago) for ago in range(9, 1, -1)}
-    story.given(leave(2))
-    assert stay.latest_falls == {}
+    assert set(stay.falls.values()) == {days_ago(ago) for ago in (30, 29, 28, 27, 5, 4, 3, 2)}
+    assert resident.falls == 29

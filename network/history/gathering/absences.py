@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from households.events import ResidentCameBack, ResidentWentAway
+from households.events import AbsenceAmended, AbsenceRetracted, ResidentCameBack, ResidentWentAway
 from households.terms import AbsenceReason
 from network.history.gathering.residents import Part, Residents
 from network.history.gathering.stream import OpenedStream
@@ -21,18 +21,27 @@ class _Absence:
 
 def absence_rows(home_ref: str, stream: OpenedStream, residents: Residents) -> list[AbsenceRow]:
     """A row for each absence, cut where the stay is told in parts."""
-    absences: dict[int, _Absence] = {}
-    for version, event in stream.of(ResidentWentAway, ResidentCameBack):
-        if isinstance(event, ResidentWentAway):
-            absences[version] = _Absence(event.resident_id, event.away_from, event.reason)
-        else:
-            absences[event.about or 0].back_on = event.back_on
     return [
         _row(home_ref, absence, part)
-        for absence in absences.values()
+        for absence in _absences(stream).values()
         for part in residents.person(absence.resident_id).parts
         if _meets(absence, part)
     ]
+
+
+def _absences(stream: OpenedStream) -> dict[int, _Absence]:
+    absences: dict[int, _Absence] = {}
+    for version, event in stream.of(ResidentWentAway, ResidentCameBack, AbsenceAmended, AbsenceRetracted):
+        if isinstance(event, ResidentWentAway):
+            absences[version] = _Absence(event.resident_id, event.away_from, event.reason)
+        elif isinstance(event, ResidentCameBack):
+            absences[event.about or 0].back_on = event.back_on
+        elif isinstance(event, AbsenceAmended):
+            amended = _Absence(event.resident_id, event.away_from, event.reason, event.back_on)
+            absences[event.about or 0] = amended
+        else:
+            del absences[event.about or 0]
+    return absences
 
 
 def _meets(absence: _Absence, part: Part) -> bool:

@@ -3,7 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from households.events import BaselineRecorded, CostRecorded, HouseholdBedsChanged, HouseholdOpened
+from households.events import (
+    BaselineRecorded,
+    CostRecorded,
+    CostRetracted,
+    HouseholdBedsChanged,
+    HouseholdOpened,
+)
 from households.terms import CostCategory
 from network.directory.network import Home
 from network.history.gathering.stream import OpenedStream
@@ -37,10 +43,13 @@ def _households(stream: OpenedStream) -> tuple[tuple[str, int], ...]:
 
 
 def cost_rows(home_ref: str, stream: OpenedStream) -> list[CostRow]:
-    """The latest amount of each month and category."""
-    latest: dict[tuple[date, CostCategory], CostRecorded] = {
-        (event.month, event.category): event for _, event in stream.of(CostRecorded)
-    }
+    """The latest amount of each month and category that was not taken back."""
+    latest: dict[tuple[date, CostCategory], CostRecorded] = {}
+    for _, event in stream.of(CostRecorded, CostRetracted):
+        if isinstance(event, CostRecorded):
+            latest[event.month, event.category] = event
+        else:
+            latest.pop((event.month, event.category), None)
     return [
         CostRow(line=0, home_ref=home_ref, month=month, category=category, amount=event.amount)
         for (month, category), event in latest.items()

@@ -7,15 +7,26 @@ from uuid import UUID
 
 from households.events import (
     ContributionAgreed,
+    ContributionAmended,
     ContributionChanged,
     ContributionEnded,
+    ContributionRetracted,
     OpeningBalanceRecorded,
     PaymentReceived,
     PaymentReversed,
+    PossibleDuplicateSettled,
 )
 from network.history.gathering.residents import UNKNOWN, Part, Residents
 from network.history.gathering.stream import OpenedStream
 from network.history.rows import ContributionRow, OpeningRow, PaymentRow
+
+_OF_CONTRIBUTIONS = (
+    ContributionAgreed,
+    ContributionChanged,
+    ContributionEnded,
+    ContributionAmended,
+    ContributionRetracted,
+)
 
 
 @dataclass(slots=True)
@@ -48,15 +59,25 @@ def contribution_rows(home_ref: str, stream: OpenedStream, residents: Residents)
 
 def _contributions(stream: OpenedStream) -> dict[int, _Contribution]:
     found: dict[int, _Contribution] = {}
-    for version, event in stream.of(ContributionAgreed, ContributionChanged, ContributionEnded):
-        if isinstance(event, ContributionAgreed):
-            found[version] = _Contribution(event, event.weekly_amount, event.begins_on, event.ends_on)
-        elif isinstance(event, ContributionChanged):
-            old = found[event.about or 0]
-            found[version] = _Contribution(old.agreed, event.weekly_amount, event.begins_on, old.ends_on)
-            old.ends_on = event.begins_on - timedelta(days=1)
-        else:
-            found[event.about or 0].ends_on = event.ends_on
+    for version, event in stream.of(*_OF_CONTRIBUTIONS):
+        match event:
+            case ContributionAgreed():
+                found[version] = _Contribution(event, event.weekly_amount, event.begins_on, event.ends_on)
+            case ContributionChanged():
+                old = found[event.about or 0]
+                found[version] = _Contribution(old.agreed, event.weekly_amount, event.begins_on, old.ends_on)
+                old.ends_on = event.begins_on - timedelta(days=1)
+            case ContributionEnded():
+                found[event.about or 0].ends_on = event.ends_on
+            case ContributionAmended():
+                old = found[event.about or 0]
+                old.weekly_amount, old.begins_on, old.ends_on = (
+                    event.weekly_amount,
+                    event.begins_on,
+                    event.ends_on,
+                )
+            case _:
+                del found[event.about or 0]
     return {
         version: contribution
         for version, contribution in found.items()
@@ -87,8 +108,9 @@ def _payer_names(stream: OpenedStream) -> dict[UUID, str]:
 
 
 def payment_rows(home_ref: str, stream: OpenedStream, residents: Residents) -> list[PaymentRow]:
-    """A row for each payment that stands, possible duplicates too."""
-    reversed_versions = {event.about for _, event in stream.of(PaymentReversed)}
+    """A row for each payment that stands, possible duplicates too, but not those found to be the same."""
+    gone = {event.about for _, event in stream.of(PaymentReversed)}
+    gone |= {event.about for _, event in stream.of(PossibleDuplicateSettled) if event.is_same}
     payers = _payer_refs(stream)
     return [
         PaymentRow(
@@ -99,13 +121,13 @@ def payment_rows(home_ref: str, stream: OpenedStream, residents: Residents) -> l
             amount=event.amount,
             reference=event.reference,
             resident_ref=residents.ref_on(event.resident_id, event.received_on)
-            if event.resident_id
+            if event.resident_id and residents.knows(event.resident_id)
             else None,
             method=event.method,
             remittance=event.remittance,
         )
         for version, event in stream.of(PaymentReceived)
-        if version not in reversed_versions
+        if version not in gone
     ]
 
 

@@ -12,6 +12,8 @@ from households.events import (
     ResidentMovedIn,
     ResidentMovedOut,
     ResidentMovedRoom,
+    StayAmended,
+    StayRetracted,
 )
 from households.terms import MovedOutReason
 from network.eventstore.sealed import Sealed
@@ -21,6 +23,16 @@ from network.history.rows import ResidentRow
 
 UNKNOWN = "(forgotten)"
 """Stands for a name whose key was destroyed."""
+
+
+_OF_STAYS = (
+    ResidentMovedIn,
+    ResidentIdentityAmended,
+    ResidentMovedRoom,
+    ResidentMovedOut,
+    StayAmended,
+    StayRetracted,
+)
 
 
 @dataclass(slots=True)
@@ -70,6 +82,10 @@ class Residents:
         """A resident by id."""
         return self._people[resident_id]
 
+    def knows(self, resident_id: UUID) -> bool:
+        """Whether any stay of the resident stands."""
+        return bool(self._people[resident_id].parts)
+
     def ref_on(self, resident_id: UUID, day: date) -> str:
         """The reference of the row that covers a day."""
         return self._people[resident_id].part_on(day).ref
@@ -85,8 +101,7 @@ class Residents:
             self._beds[event.household_id] = max(event.beds, self._beds.get(event.household_id, 0))
 
     def _take_people(self) -> None:
-        kinds = (ResidentMovedIn, ResidentIdentityAmended, ResidentMovedRoom, ResidentMovedOut)
-        for version, event in self._stream.of(*kinds):
+        for version, event in self._stream.of(*_OF_STAYS):
             match event:
                 case ResidentMovedIn():
                     person = self._people.setdefault(
@@ -97,23 +112,18 @@ class Residents:
                 case ResidentIdentityAmended():
                     self._people[event.resident_id].identity = event.identity
                 case ResidentMovedRoom():
-                    self._move(self._stays[event.about or 0], event)
+                    _move(self._stays[event.about or 0], event.household_id, event.room, event.moved_on)
                 case ResidentMovedOut():
                     last = self._stays[event.about or 0][-1]
                     last.until, last.reason = event.moved_out_on, event.reason
+                case StayAmended():
+                    self._stays[event.about or 0] = _parts_of(event)
+                case StayRetracted():
+                    del self._stays[event.about or 0]
                 case _:
                     pass
         for version, event in self._stream.of(ResidentMovedIn):
-            self._people[event.resident_id].parts += self._stays[version]
-
-    @staticmethod
-    def _move(parts: list[Part], event: ResidentMovedRoom) -> None:
-        last = parts[-1]
-        if last.household_id == event.household_id or last.since == event.moved_on:
-            last.household_id, last.room = event.household_id, event.room
-            return
-        parts.append(Part(event.household_id, event.room, event.moved_on, last.until, last.reason))
-        last.until, last.reason = event.moved_on, MovedOutReason.OTHER
+            self._people[event.resident_id].parts += self._stays.get(version, [])
 
     def _fit(self) -> None:
         """Tells a stay in several households as one in the last, where that had a bed all the while."""
@@ -169,3 +179,21 @@ class Residents:
             moved_out_on=part.until,
             moved_out_reason=part.reason,
         )
+
+
+def _move(parts: list[Part], household_id: UUID, room: str | None, since: date) -> None:
+    """Another part, where the household is another one."""
+    last = parts[-1]
+    if last.household_id == household_id or last.since == since:
+        last.household_id, last.room = household_id, room
+        return
+    parts.append(Part(household_id, room, since, last.until, last.reason))
+    last.until, last.reason = since, MovedOutReason.OTHER
+
+
+def _parts_of(event: StayAmended) -> list[Part]:
+    first, *moves = event.placements
+    parts = [Part(first.household_id, first.room, first.since, event.moved_out_on, event.moved_out_reason)]
+    for placed in moves:
+        _move(parts, placed.household_id, placed.room, placed.since)
+    return parts

@@ -7,6 +7,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from households.events import (
+    EmploymentAmended,
+    EmploymentRetracted,
     SicknessAmended,
     SicknessEnded,
     SicknessStarted,
@@ -15,6 +17,7 @@ from households.events import (
     StaffLeft,
 )
 from households.terms import StaffRole
+from network.eventstore.event import Event
 from network.eventstore.sealed import Sealed
 from network.history.gathering.references import part_reference
 from network.history.gathering.residents import UNKNOWN
@@ -22,6 +25,7 @@ from network.history.gathering.stream import OpenedStream
 from network.history.rows import SicknessRow, StaffRow
 
 _DAY = timedelta(days=1)
+_OF_EMPLOYMENTS = (StaffJoined, StaffHoursChanged, StaffLeft, EmploymentAmended, EmploymentRetracted)
 
 
 @dataclass(slots=True)
@@ -32,7 +36,7 @@ class _Part:
     since: date
     until: date | None
     employment: int
-    """Which time in the team it belongs to: who comes back begins another."""
+    """The joining that began its time in the team: who comes back begins another."""
     ref: str = ""
 
 
@@ -42,6 +46,10 @@ class _Colleague:
     role: StaffRole
     name: Sealed
     parts: list[_Part] = field(default_factory=list[_Part])
+
+
+def _since(part: _Part) -> date:
+    return part.since
 
 
 @dataclass(slots=True)
@@ -59,8 +67,8 @@ class Team:
         self._home_ref = home_ref
         self._stream = stream
         self._team: dict[UUID, _Colleague] = {}
-        for _, event in stream.of(StaffJoined, StaffHoursChanged, StaffLeft):
-            self._take(event)
+        for version, event in stream.of(*_OF_EMPLOYMENTS):
+            self._take(version, event)
         taken = {colleague.ref for colleague in self._team.values()}
         for colleague in self._team.values():
             for number, part in enumerate(colleague.parts):
@@ -95,18 +103,23 @@ class Team:
                     longest[row.staff_ref, row.first_day] = row
         return list(longest.values())
 
-    def _take(self, event: StaffJoined | StaffHoursChanged | StaffLeft) -> None:
-        if isinstance(event, StaffJoined):
-            colleague = self._team.setdefault(
-                event.staff_id, _Colleague(event.staff_ref, event.role, event.name)
-            )
-            colleague.role, colleague.name = event.role, event.name
-            employment = colleague.parts[-1].employment + 1 if colleague.parts else 0
-            colleague.parts.append(_Part(event.weekly_hours, event.started_on, None, employment))
-        elif isinstance(event, StaffLeft):
-            _leave(self._team[event.staff_id].parts, event.left_on)
-        else:
-            _change(self._team[event.staff_id].parts, event)
+    def _take(self, version: int, event: Event) -> None:
+        match event:
+            case StaffJoined():
+                colleague = self._team.setdefault(
+                    event.staff_id, _Colleague(event.staff_ref, event.role, event.name)
+                )
+                colleague.role, colleague.name = event.role, event.name
+                colleague.parts.append(_Part(event.weekly_hours, event.started_on, None, version))
+                colleague.parts.sort(key=_since)
+            case StaffLeft():
+                _leave(self._team[event.staff_id].parts, event.left_on)
+            case StaffHoursChanged():
+                _change(self._team[event.staff_id].parts, event)
+            case EmploymentAmended() | EmploymentRetracted():
+                _correct(self._team[event.staff_id], event)
+            case _:
+                pass
 
     def _spells(self) -> dict[int, _Spell]:
         spells: dict[int, _Spell] = {}
@@ -140,6 +153,21 @@ class Team:
                     last_day=None if last == date.max else last,
                     reason_code=self._stream.value(spell.reason),
                 )
+
+
+def _correct(colleague: _Colleague, event: EmploymentAmended | EmploymentRetracted) -> None:
+    """The time in the team as it should have been, or not at all."""
+    colleague.parts = [part for part in colleague.parts if part.employment != event.about]
+    if event.latest is not None:
+        colleague.role = event.latest.role
+    if isinstance(event, EmploymentRetracted):
+        return
+    ends = [agreed.since - _DAY for agreed in event.hours[1:]]
+    colleague.parts += [
+        _Part(agreed.weekly_hours, agreed.since, until, event.about or 0)
+        for agreed, until in zip(event.hours, [*ends, event.left_on], strict=True)
+    ]
+    colleague.parts.sort(key=_since)
 
 
 def _leave(parts: list[_Part], left_on: date) -> None:

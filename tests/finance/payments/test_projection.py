@@ -81,7 +81,7 @@ async def test_a_reversal_takes_back_what_was_counted_only(projected: Projected)
 
 
 async def total(projected: Projected) -> Decimal:
-    return await projected.web.fetchval("SELECT sum(amount) FROM payments_1.counted_payment")
+    return await projected.web.fetchval("SELECT sum(amount) FROM payments_2.counted_payment")
 
 
 def agreed(payer: UUID, *, name: str | None = None, private: str | None = None) -> ContributionAgreed:
@@ -105,8 +105,8 @@ async def test_a_public_payer_is_plain_and_a_private_one_sealed(projected: Proje
     payers = {row["payer_id"]: row for row in await projected.rows(PROJECTION, "payer")}
     assert (payers[COUNCIL]["name"], payers[COUNCIL]["home_id"]) == ("Kent", None)
     assert (payers[SON]["name"], payers[SON]["home_id"]) == (None, HOME)
-    assert await projected.web.fetch("SELECT * FROM payments_1.private_payer") == []
-    query = "SELECT * FROM payments_1.private_payers_for($1, $2, $3)"
+    assert await projected.web.fetch("SELECT * FROM payments_2.private_payer") == []
+    query = "SELECT * FROM payments_2.private_payers_for($1, $2, $3)"
     (private,) = await projected.web.fetch(query, "*", "finance", [SON, COUNCIL])
     assert (private["person_id"], private["home_id"]) == (EDITH, HOME)
     assert await projected.web.fetch(query, "*", "care", [SON]) == []

@@ -29,7 +29,7 @@ async def figures(world: World) -> list[tuple[float | None, float | None, bool]]
 
 async def payments(world: World) -> Counter[tuple[object, ...]]:
     """What was received and not taken back, what may be a duplicate too."""
-    rows = (await world.rows())["payments_1.payment"]
+    rows = (await world.rows())["payments_2.payment"]
     taken_back = {row["reverses"] for row in rows}
     return Counter(
         (
@@ -50,7 +50,7 @@ async def test_the_files_bring_equal_figures_into_an_empty_network(
     async with new_world(cluster) as old, new_world(cluster) as new:
         await fill_awkwardly(old, seed)
         taken_out = await old.export(tmp_path / "out")
-        assert await bring_in(new.services, taken_out) > 250
+        assert await bring_in(new.services, taken_out) > 200
         again = await new.export(tmp_path / "again")
         for kind in FILES:
             lines = [sorted((place / kind.file).read_text().splitlines()) for place in (taken_out, again)]

@@ -41,6 +41,7 @@ from outcomes.tallies import Tallies
 from outcomes.terms import Measure
 from tests.conftest import Cluster
 from tests.network.history.conftest import NOW
+from tests.network.history.corrections import Corrections
 
 TODAY = NOW.date()
 REF = "QUINCE"
@@ -119,9 +120,9 @@ async def fill_awkwardly(world: World, seed: int) -> None:
     await create_network(world.services, one_home, TODAY, f"seed {seed}", lambda _: None)
     home_id, chance = await world.home_id(), Random(seed)
     for _ in range(12):
-        known = await world.services.store.read(home_id)
-        for make in _KINDS:
-            command = make(home_id, [(stored.version, stored.event) for stored in known], chance)
+        known = [(stored.version, stored.event) for stored in await world.services.store.read(home_id)]
+        corrections = Corrections(home_id, known, chance, TODAY)
+        for command in [*(make(home_id, known, chance) for make in _KINDS), *corrections.all()]:
             with suppress(Refused):
                 await world.services.households.record(
                     SYSTEM, home_id, command, Envelope(command_id=uuid4(), now=NOW)
