@@ -20,14 +20,14 @@ from network.demo.guide import ROLES, Place, guide
 from network.demo.kept import Invitation, KeptDemo
 from network.logging import configure_logging
 from network.main import Services, create_app, open_services, read_network_key
-from network.postgres.embedded import EmbeddedServer
 from network.postgres.dsns import Dsns
+from network.postgres.embedded import EmbeddedServer
 from network.postgres.named_queries import NamedQueries
-from network.postgres.server import database
 from network.postgres.pool import connection
+from network.postgres.server import database
 from network.projections.checkpoints import State, read_status
-from network.read_models import PROJECTIONS
 from network.projections.schemas import renew_schemas
+from network.read_models import PROJECTIONS
 from network.serving import claim_port, projections_beside, serve, web_address
 from network.settings import Settings
 
@@ -72,8 +72,8 @@ async def command(settings: Settings, reset: bool) -> None:
                 open_services(dsns, read_network_key(settings), settings.breached_passwords)
             )
         kept = await _ensure_network(settings, services)
-        await stack.enter_async_context(projections_beside())
         await _renew_read_models(dsns)
+        await stack.enter_async_context(projections_beside())
         await _wait_for_projections(services)
         resident = await services.pool.fetchval(QUERIES["find_present_resident"], kept.home_id)
         text = guide(_place(settings), kept, resident)
@@ -128,15 +128,15 @@ async def _invite(services: Services, created: Created) -> KeptDemo:
     return KeptDemo(SEED, home.ref, str(home_id), tuple(invitations))
 
 
-async def _wait_for_projections(services: Services) -> None:
-    """Until what was recorded shows, as it does at once on a later run."""
-    with _bar("Filling the read models") as (bar, task):
 async def _renew_read_models(dsns: Dsns) -> None:
     """A demo is kept while the code beside it moves on: tables that are no longer these are filled anew."""
     async with connection(dsns.projector, application_name="hearth demo") as session:
         await renew_schemas(session, PROJECTIONS)
 
 
+async def _wait_for_projections(services: Services) -> None:
+    """Until what was recorded shows, as it does at once on a later run."""
+    with _bar("Filling the read models") as (bar, task):
         while True:
             statuses = await read_status(services.pool, PROJECTIONS)
             failed = next((one for one in statuses if one.state is State.FAILED), None)
