@@ -84,6 +84,8 @@ class Processes:
                 with contextlib.suppress(httpx.TransportError):
                     if (await client.get("/health/live")).status_code == 200:
                         return
+                if self.running["server"].returncode is not None:
+                    break
                 await asyncio.sleep(0.05)
         raise ProcessNeverReady(self.said("server"))
 

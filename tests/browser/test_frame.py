@@ -1,0 +1,113 @@
+"""The frame of every page by keyboard, by ear, on paper and without script, tried on the form for a fall."""
+
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page
+
+from tests.browser.inspection import PHONE
+from tests.browser.scene import Scene
+
+FORM = "/homes/{home}/falls/new"
+FOCUSED = "() => document.activeElement.id || document.activeElement.textContent.trim()"
+STOPS = """
+() => [...document.querySelectorAll("main a[href], main button, main select, main textarea, main input")]
+  .filter((element) => element.type !== "hidden" && element.getClientRects().length > 0)
+  .filter((element) => element.type !== "radio" || element === document.getElementsByName(element.name)[0])
+  .map((element) => element.id || element.textContent.trim())
+"""
+SEEN = """
+() => {
+  const shown = [document.activeElement, document.activeElement.parentElement];
+  return shown.some((element) => {
+    const style = getComputedStyle(element);
+    const outline = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+    return outline || style.boxShadow !== "none" || style.backgroundColor === "rgb(255, 216, 77)";
+  });
+}
+"""
+
+
+async def open_form(page: Page, context: BrowserContext, scene: Scene) -> None:
+    await scene.sign_in(context)
+    await page.goto(scene.path(FORM))
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def without_script(browser: Browser, address: str) -> AsyncIterator[BrowserContext]:
+    context = await browser.new_context(base_url=address, viewport=PHONE, java_script_enabled=False)
+    yield context
+    await context.close()
+
+
+async def test_the_first_stop_leads_past_what_is_on_every_page(
+    page: Page, context: BrowserContext, scene: Scene
+) -> None:
+    await open_form(page, context, scene)
+    await page.keyboard.press("Tab")
+    assert await page.evaluate(FOCUSED) == "Skip to the content"
+    assert await page.locator(".hearth-skip").is_visible()
+    await page.keyboard.press("Enter")
+    assert await page.evaluate(FOCUSED) == "content"
+
+
+async def test_every_field_and_button_is_reached_by_keyboard_in_order_and_seen_there(
+    page: Page, context: BrowserContext, scene: Scene
+) -> None:
+    await open_form(page, context, scene)
+    await page.locator("#content").focus()
+    expected: list[str] = await page.evaluate(STOPS)
+    reached: list[str] = []
+    for _ in range(80):
+        await page.keyboard.press("Tab")
+        stop = await page.evaluate(FOCUSED)
+        if stop not in reached:
+            reached.append(stop)
+            assert await page.evaluate(SEEN), f"{stop} does not show that it has the focus"
+        if stop == expected[-1]:
+            break
+    assert [stop for stop in reached if stop in expected] == expected
+
+
+async def test_what_is_wrong_is_told_first_and_leads_to_its_field(
+    page: Page, context: BrowserContext, scene: Scene
+) -> None:
+    await open_form(page, context, scene)
+    # As without an outbox, so that it is the service which refuses.
+    await page.locator("form[data-outbox]").evaluate("form => form.submit()")
+    await page.wait_for_selector("#error-summary")
+    assert await page.evaluate(FOCUSED) == "error-summary"
+    first = page.locator("#error-summary a").first
+    field = (await first.get_attribute("href") or "").removeprefix("#")
+    await first.focus()
+    await page.keyboard.press("Enter")
+    assert await page.evaluate(FOCUSED) == field
+
+
+async def test_without_script_a_form_is_sent_and_says_what_is_missing(
+    without_script: BrowserContext, scene: Scene
+) -> None:
+    page = await without_script.new_page()
+    await open_form(page, without_script, scene)
+    await page.get_by_role("button", name="Save").click()
+    assert await page.locator("#error-summary").is_visible()
+    assert await page.locator(".nhsuk-error-message").count() > 0
+
+
+async def test_on_paper_there_is_what_was_read_and_no_frame(
+    wide_page: Page, wide_context: BrowserContext, scene: Scene
+) -> None:
+    await scene.sign_in(wide_context)
+    await wide_page.goto(scene.path("/homes/{home}"))
+    await wide_page.emulate_media(media="print")
+    assert await wide_page.locator("h1").is_visible()
+    for frame in (".hearth-header", ".hearth-navigation", ".hearth-footer", ".hearth-ways"):
+        assert not await wide_page.locator(frame).is_visible()
+
+
+async def test_who_is_lost_finds_the_way_back(page: Page, context: BrowserContext, scene: Scene) -> None:
+    await scene.sign_in(context)
+    await page.goto("/homes/atlantis")
+    assert await page.locator("h1").inner_text() == "There is nothing here that you can see"
+    await page.get_by_role("link", name="Go to the start").click()
+    assert page.url.endswith(scene.path("/homes/{home}"))
