@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from households.commands import KINDS
 from households.falls import CompleteFall, RecordFall
@@ -16,6 +16,7 @@ from households.service import Recorded
 from households.terms import Action, Told
 from network.web.form_state import FormState
 from network.web.page import Page
+from network.web.problem import Problem
 
 ASKS = {
     "resident": "Choose who fell.",
@@ -91,12 +92,19 @@ class FallPages:
         )
 
     async def next_anywhere(self, request: Request) -> Response:
-        """The same step for a fall that has not been sent yet: what to do in each case, in words."""
+        """The same step for a fall that has not been sent yet: what to do in each case, in words.
+
+        Where it has arrived, it leads on to the fall's own step.
+        """
         visit = await self._reception.door.admit(request, team)
+        fall = await self._arrived(visit, request.query_params.get("fall", ""))
+        if fall is not None:
+            return RedirectResponse(visit.address(f"/falls/{fall}/next?saved=1"), 303)
         context = {
             **_step_lists(),
             "form": FormState.empty(uuid4()),
             "kind": KINDS[CompleteFall],
+            "asks": dict[str, str](),
             "fall": None,
             "advice": None,
             "next_time": None,
@@ -104,6 +112,15 @@ class FallPages:
             "more": False,
         }
         return self._reception.door.show(visit, "households/falls/next.html", context)
+
+    async def _arrived(self, visit: Visit, named: str) -> str | None:
+        """The id of the fall that the address names, once it is recorded; it may still wait on the device."""
+        try:
+            path = await self._reception.records.resolve(visit.home_id, {"fall": named})
+        except Problem:
+            return None
+        found = await self._reception.falls.find(visit.viewer, visit.home_id, path["fall"])
+        return None if found is None else found.id
 
 
 def _step_lists() -> dict[str, object]:

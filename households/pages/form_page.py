@@ -55,7 +55,7 @@ class FormPage:
     """Its parameters other than `home` fill the command's fields of the same name."""
     kind: CommandKind
     template: str
-    """Knows `form`, `kind`, `visit` and the offer's context."""
+    """Knows `form`, `kind`, `asks`, `visit` and the offer's context."""
     offer: Callable[[Visit], Awaitable[Offer]]
     """Asked for a first look, and again to show what is wrong."""
     then: Callable[[Visit, Recorded], str]
@@ -109,7 +109,7 @@ class FormDesk:
     async def _offer(self, page: FormPage, visit: Visit) -> Response:
         offer = await page.offer(visit)
         form = FormState.empty(uuid4(), **{**offer.values, **await self._sent_before(visit)})
-        return self._door.show(visit, page.template, {**offer.context, "form": form, "kind": page.kind})
+        return self._door.show(visit, page.template, _known(page, offer, form))
 
     async def _take(self, page: FormPage, visit: Visit) -> Response:
         sent = await read_form(visit.request)
@@ -149,8 +149,7 @@ class FormDesk:
     ) -> Response:
         offer = await page.offer(visit)
         form = FormState.refused(sent, wrong, page.labels)
-        context = {**offer.context, "form": form, "kind": page.kind}
-        return self._door.show(visit, page.template, context, status=422)
+        return self._door.show(visit, page.template, _known(page, offer, form), status=422)
 
     async def _record(self, page: FormPage, visit: Visit, sent: Fields) -> Recorded:
         fields = dict(sent)
@@ -181,6 +180,11 @@ class FormDesk:
         if not shown:
             then = visit.address(f"/saved?{urlencode({'next': then})}")
         return RedirectResponse(then, status_code=303)
+
+
+def _known(page: FormPage, offer: Offer, form: FormState) -> dict[str, object]:
+    """What the page's template knows."""
+    return {**offer.context, "form": form, "kind": page.kind, "asks": dict(page.asks)}
 
 
 def path_fields(visit: Visit) -> dict[str, str]:
