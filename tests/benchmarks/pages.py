@@ -1,4 +1,4 @@
-"""How soon a form is there over a weak connection and without one, and how soon a fall is said to be saved."""
+"""How soon a form is there over a weak connection and offline, and how soon a fall is said to be saved."""
 
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
