@@ -25,8 +25,10 @@ from households.events import HOME_EVENTS
 from households.held import HeldHomes
 from households.outbox.api import outbox_operations
 from households.outbox.delivery import Outbox
+from households.outbox.here import here_operations
 from households.outbox.sealing import OutboxKeys
 from households.pages.home_pages import home_pages
+from households.pages.offline import kept_offline
 from households.pages.reception import HomeFoundation
 from households.problems import problem_of as households_problem
 from households.service import Households
@@ -74,6 +76,7 @@ from network.web.asset_names import AssetNames
 from network.web.client_pages import client_pages
 from network.web.cross_site import CrossSite
 from network.web.edge import Edge, EdgeLimits
+from network.web.installed_app import installed_app_pages
 from network.web.kept_files import kept_files
 from network.web.page import Page
 from network.web.pages import Pages
@@ -108,7 +111,9 @@ TEMPLATES = {
     "finance": ROOT / "finance" / "templates",
 }
 """Where each part keeps its templates, by the prefix that their names begin with."""
-PUBLIC = frozenset({"/openapi.json", "/api", "/health/live", "/health/ready", "/metrics", GRAPHQL})
+PUBLIC = frozenset(
+    {"/openapi.json", "/api", "/health/live", "/health/ready", "/metrics", "/outbox/device", GRAPHQL}
+)
 PROBLEM_OF = chain(households_problem, access_problem, directory_problem, finance_problem, unavailable)
 DESCRIPTION = (
     "The shared back-office of a network of small, self-managing care homes: what a home records, and what "
@@ -255,9 +260,14 @@ def _compose(
 
 def create_app(services: Services) -> FastAPI:
     """The web application over these services."""
+    pages = Pages(TEMPLATES, AssetNames.read(BUILT_FOLDER, BUILT), navigation_of)
+    shown = create_pages(services, pages)
     operations = [
         *command_operations(list(COMMANDS.values()), services.households, services.directory, now),
         *outbox_operations(services.outbox, services.outbox_keys, services.log, now),
+        *here_operations(
+            services.grants, services.directory, services.doors.devices.recognise, kept_offline(shown)
+        ),
         *directory_operations(services.directory, services.erasure, services.audit),
         *access_operations(services.accounts, services.recognition, services.directory),
         *finance_operations(services.payments_export),
@@ -300,6 +310,7 @@ def create_pages(services: Services, pages: Pages) -> list[Page]:
     )
     return [
         *client_pages(BUILT_FOLDER),
+        *installed_app_pages(pages, AssetNames.read(BUILT_FOLDER, BUILT)),
         *access_pages(services.doors, pages, services.grants, now),
         *home_pages(homes),
     ]

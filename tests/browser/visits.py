@@ -43,12 +43,13 @@ async def a_fall(scene: Scene) -> Mapping[str, str]:
 
 LEADS_ON = frozenset({"start", "next-step-anywhere"})
 """Pages that only lead to another one."""
-NO_PAGE = frozenset({"service-worker", "licences"})
+NO_PAGE = frozenset({"service-worker", "licences", "manifest"})
 """What a browser asks for that is no page."""
 
 VISITS: Mapping[str, Visit] = {
     "nothing-here": Visit(path="/nothing-here", status=404),
     "today": Visit(path="/homes/{home}", prepare=a_fall),
+    "offline": Visit(path="/offline", role=None),
     "saved": Visit(path="/homes/{home}/saved"),
     "record-fall-page": Visit(path="/homes/{home}/falls/new", is_form=True),
     "next-step": Visit(path="/homes/{home}/falls/{fall}/next", prepare=a_fall, is_form=True),

@@ -1,0 +1,51 @@
+// What somebody typed and did not save yet is kept sealed for them alone: signing out by itself, a closed page or
+// an empty battery lose nothing.
+import { lock, unlock } from "./seal.js";
+import * as store from "./store.js";
+
+const PAUSE = 700;
+
+function nameOf(session) {
+  return `${session.account} ${location.pathname}`;
+}
+
+/** Keeps what is typed into a form, and puts back what was typed before. */
+export async function keepDrafts(form, session) {
+  let timer;
+  await putBack(form, session);
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => keepNow(form, session), PAUSE);
+  });
+  return () => {
+    clearTimeout(timer);
+    return store.dropDraft(nameOf(session));
+  };
+}
+
+/** Keeps it at once, before the page goes. */
+export async function keepNow(form, session) {
+  const typed = [...new FormData(form)].filter(([name, value]) => name !== "command_id" && typeof value === "string" && value);
+  if (typed.length) await store.keepDraft({ name: nameOf(session), box: await lock(session.key, typed), at: Date.now() });
+}
+
+async function putBack(form, session) {
+  const kept = await store.draft(nameOf(session));
+  if (!kept) return;
+  const isStale = Date.now() - kept.at > store.KEPT_FOR;
+  const typed = isStale ? undefined : await unlock(session.key, kept.box).catch(() => undefined);
+  if (!typed) return store.dropDraft(nameOf(session));
+  for (const [name, value] of typed) fill(form, name, value);
+  const said = document.createElement("p");
+  said.className = "hearth-waiting";
+  said.setAttribute("role", "status");
+  said.textContent = "What you had typed is still here.";
+  form.prepend(said);
+}
+
+function fill(form, name, value) {
+  for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+    if (field.type === "radio" || field.type === "checkbox") field.checked ||= field.value === value;
+    else field.value = value;
+  }
+}

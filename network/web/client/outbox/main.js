@@ -1,0 +1,119 @@
+// Every page's part in working without a signal: what waits is sent and shown, forms go through the outbox, and
+// this device knows who is signed in.
+import { keepDrafts, keepNow } from "./drafts.js";
+import { save } from "./forms.js";
+import { startSignIn } from "./offline.js";
+import { fillRosters, refresh, showPerson } from "./pages.js";
+import { current, endSession, notePending, sessionOf, wipe } from "./people.js";
+import { keepSending, reach } from "./send.js";
+import { show } from "./status.js";
+import * as store from "./store.js";
+
+const FORM = "form[data-outbox]";
+const isAway = document.querySelector("[data-offline-place]") !== null;
+const isKept = isAway || document.documentElement.dataset.offline !== undefined;
+const account = document.querySelector("meta[name=hearth-person]")?.content;
+const isAtDoor = location.pathname.startsWith("/sign-in");
+
+let session;
+let endDraft = () => {};
+
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.matches(FORM)) {
+    event.preventDefault();
+    void save(form, event.submitter, { told: show, done: () => endDraft() });
+  } else if (form.matches("form[action='/sign-out']")) {
+    event.preventDefault();
+    void leave(form);
+  } else if (secretIn(form)) {
+    event.preventDefault();
+    void enter(form);
+  }
+});
+
+// --- Coming and going -------------------------------------------------------------------
+
+/** Where somebody types a PIN or a password of their own to sign in with. */
+function secretIn(form) {
+  return /^\/sign-in\/(people\/|password)/.test(location.pathname) && form.querySelector("[name=pin], [name=password]");
+}
+
+/** Signs in with a signal, and remembers what it takes to do so without one. */
+async function enter(form) {
+  const identity = form.elements.sign_in_name?.value.trim().toLowerCase() ?? location.pathname;
+  await notePending(identity, secretIn(form).value).catch(() => {});
+  form.submit();
+}
+
+async function leave(form) {
+  await endSession();
+  form.submit();
+}
+
+/** Signs out after idle minutes, as the service does; what was typed stays, sealed for its person. */
+function leaveWhenIdle(seconds) {
+  let last = Date.now();
+  for (const sign of ["pointerdown", "keydown", "scroll"]) addEventListener(sign, () => (last = Date.now()), { passive: true });
+  setInterval(async () => {
+    if (Date.now() - last < seconds * 1000) return;
+    last = Infinity;
+    for (const form of document.querySelectorAll(FORM)) await keepNow(form, session).catch(() => {});
+    await endSession();
+    location.replace(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
+  }, 5_000);
+}
+
+/** A device that the service no longer knows as one of its tablets forgets who may work on it. */
+async function checkDevice() {
+  if (!(await store.setting("shared"))) return;
+  const response = await fetch("/outbox/device", { headers: { "Hearth-Background": "1" } }).catch(() => undefined);
+  if (response?.ok && !(await response.json()).enrolled) {
+    await wipe();
+    await store.dropSetting("shared");
+  }
+}
+
+// --- A page ---------------------------------------------------------------------------------
+
+async function whoIsHere() {
+  if (account) {
+    session = await sessionOf(account);
+    const kept = await current().catch(() => undefined);
+    const content = await refresh(session, kept).catch(() => kept?.content);
+    await store.keepSetting("shared", content?.device ?? false);
+    return content;
+  }
+  if (isAtDoor && !isAway) await endSession();
+  const here = await current().catch(() => undefined);
+  session = here?.session;
+  return here?.content;
+}
+
+async function start() {
+  await show();
+  const sending = keepSending(show);
+  if (isAtDoor) await checkDevice();
+  const content = await whoIsHere();
+  if (isKept && !content && !isAway) {
+    location.replace(`/offline?next=${encodeURIComponent(location.pathname + location.search)}`);
+    return;
+  }
+  if (content) {
+    if (isKept) {
+      fillRosters(content.rosters);
+      showPerson(content.name);
+    }
+    if (content.idle) leaveWhenIdle(content.idle);
+    for (const form of document.querySelectorAll(FORM)) endDraft = await keepDrafts(form, session);
+  }
+  if (isAway) await startSignIn(content);
+  await sending;
+  if (reach === "signed-out") await checkDevice();
+  await show();
+  document.documentElement.dataset.outbox = "ready";
+}
+
+navigator.serviceWorker?.register("/service-worker.js").catch(() => {});
+navigator.storage?.persist?.().catch(() => {});
+void start();

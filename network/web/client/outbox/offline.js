@@ -1,0 +1,61 @@
+// The page for when there is no signal: sign in as somebody whom this device knows, then record.
+import { known, signIn, triesLeft } from "./people.js";
+
+/** Fills the page: with what can be recorded where somebody is signed in, else with whom it can be. */
+export async function startSignIn(content) {
+  const place = document.querySelector("[data-offline-place]");
+  if (content) return place.replaceChildren(...waysOf(content));
+  const people = await known();
+  if (!people.length) return place.replaceChildren(paragraph("Nobody is known on this device yet. Sign in once with a signal; after that it works without one too."));
+  place.replaceChildren(formOf(people));
+}
+
+function waysOf(content) {
+  const list = document.createElement("ul");
+  list.className = "hearth-ways";
+  for (const [address, title] of content.ways) {
+    const [item, anchor] = [document.createElement("li"), document.createElement("a")];
+    [anchor.href, anchor.textContent] = [address, title];
+    item.append(anchor);
+    list.append(item);
+  }
+  return [paragraph(`You are signed in as ${content.name}. What you record is kept on this device and sent as soon as Hearth can be reached.`), list];
+}
+
+function formOf(people) {
+  const form = document.querySelector("template#offline-sign-in").content.firstElementChild.cloneNode(true);
+  const who = form.querySelector("select");
+  for (const { account, name } of people) who.add(new Option(name, account));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const person = people.find(({ account }) => account === who.value);
+    const secret = form.querySelector("input");
+    const became = await signIn(person, secret.value);
+    secret.value = "";
+    if (became === "in") location.replace(nextPage());
+    else await sayWrong(form, became);
+  });
+  return form;
+}
+
+/** Where the person wanted to go; a page of this service, never of another. */
+function nextPage() {
+  const next = new URLSearchParams(location.search).get("next") ?? location.pathname;
+  return /^\/(?![/\\])/.test(next) ? next : "/offline";
+}
+
+async function sayWrong(form, became) {
+  const said = form.querySelector("[data-said]");
+  said.textContent =
+    became === "wiped"
+      ? "That was wrong ten times. Nobody is known on this device any more. Records that wait here are kept; sign in with a signal."
+      : `That was not right. ${await triesLeft()} tries are left.`;
+  if (became === "wiped") form.querySelector("button").disabled = true;
+  said.focus();
+}
+
+function paragraph(text) {
+  const element = document.createElement("p");
+  element.textContent = text;
+  return element;
+}

@@ -1,0 +1,111 @@
+// Pages for when there is no signal: forms without any name in them, whose lists are filled in from the sealed
+// roster; and the roster itself, taken from the same lists. Everything that a form loads is kept along with it.
+import { FORMS, PAGES, keepPerson } from "./people.js";
+
+const FRESH_FOR = 600_000;
+const BACKGROUND = { headers: { "Hearth-Background": "1" } };
+const PERSONAL = ".hearth-header__person, meta[name=hearth-person], [data-personal]";
+
+/** Fetches anew what the signed-in person needs without a signal, unless that was done just now. */
+export async function refresh(session, kept) {
+  if (kept && Date.now() - kept.at < FRESH_FOR && kept.content.client === clientVersion()) return kept.content;
+  const [person, network] = await Promise.all([json("/outbox/person"), json("/outbox/key")]);
+  // Before the forms: whoever records at once has what they need.
+  const content = { rosters: kept?.content.rosters ?? {}, ...person, network, client: clientVersion() };
+  await keepPerson(session, content);
+  const cache = await caches.open(FORMS);
+  const [rosters, used] = [{}, new Set(content.forms)];
+  for (const path of content.forms) await keepForm(cache, path, rosters, used);
+  await keepPerson(session, { ...content, rosters });
+  // Today as it is now; it is kept anew whenever it is opened, and goes when its person signs out.
+  for (const today of new Set(content.forms.map((path) => path.split("/").slice(0, 3).join("/")))) {
+    await (await caches.open(PAGES)).add(new Request(today, BACKGROUND));
+  }
+  for (const { url } of await cache.keys()) {
+    if (!used.has(new URL(url).pathname)) await cache.delete(url);
+  }
+  return content;
+}
+
+async function json(path) {
+  const response = await fetch(path, BACKGROUND);
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return response.json();
+}
+
+/** Which build of the client this page runs: forms of another are kept anew. */
+function clientVersion() {
+  return document.querySelector("script[src*='/outbox.']")?.getAttribute("src");
+}
+
+async function keepForm(cache, path, rosters, used) {
+  const response = await fetch(path, BACKGROUND);
+  if (!response.ok || response.redirected) return;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const names = takeRosters(page, rosters);
+  for (const element of page.querySelectorAll(PERSONAL)) element.remove();
+  for (const field of page.querySelectorAll("input[type^=date]")) {
+    // What was now or today when the page was fetched.
+    for (const stale of ["value", "min", "max"]) field.removeAttribute(stale);
+  }
+  page.documentElement.dataset.offline = "";
+  const html = `<!doctype html>${page.documentElement.outerHTML}`;
+  // A page that still names somebody is not kept: better no form without a signal than a name in the clear.
+  if (names.some((name) => html.includes(name))) return;
+  await keepAssets(cache, page, used);
+  await cache.put(path, new Response(html, { headers: keptHeaders(response) }));
+}
+
+function takeRosters(page, rosters) {
+  const names = [];
+  for (const list of page.querySelectorAll("select[data-roster]")) {
+    const offered = [...list.options].filter((option) => option.value);
+    rosters[list.dataset.roster] = offered.map((option) => [option.value, option.text.trim()]);
+    for (const option of offered) {
+      names.push(option.text.trim().split(/[,(]/)[0].trim());
+      option.remove();
+    }
+  }
+  return names;
+}
+
+async function keepAssets(cache, page, used) {
+  const loaded = page.querySelectorAll("link[rel=stylesheet], link[rel=icon], link[rel=manifest], script[src]");
+  for (const element of loaded) {
+    const address = element.getAttribute("href") ?? element.getAttribute("src");
+    used.add(address);
+    if (!(await cache.match(address))) await cache.add(address);
+  }
+}
+
+function keptHeaders(response) {
+  const headers = new Headers();
+  for (const name of ["Content-Type", "Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy"]) {
+    const value = response.headers.get(name);
+    if (value) headers.set(name, value);
+  }
+  return headers;
+}
+
+/** Fills a page's lists from the roster. */
+export function fillRosters(rosters) {
+  for (const list of document.querySelectorAll("select[data-roster]")) {
+    const present = new Set([...list.options].map((option) => option.value));
+    for (const [value, text] of rosters[list.dataset.roster] ?? []) {
+      if (!present.has(value)) list.add(new Option(text, value));
+    }
+  }
+}
+
+/** Who is signed in here, and the way out, on a page that is kept without names. */
+export function showPerson(name) {
+  const [place, said, form, button] = ["div", "span", "form", "button"].map((tag) => document.createElement(tag));
+  place.className = "hearth-header__person";
+  said.textContent = name;
+  [form.method, form.action] = ["post", "/sign-out"];
+  button.className = "hearth-header__leave";
+  button.textContent = "Sign out";
+  form.append(button);
+  place.append(said, form);
+  document.querySelector(".hearth-header__line")?.append(place);
+}

@@ -1,0 +1,122 @@
+// Sends what waits. A record is let go of only on a definite answer about itself; anything else keeps it.
+import * as store from "./store.js";
+
+const MOST_RECORDS = 50;
+const MOST_BYTES = 1_000_000;
+const PATIENCE = 20_000;
+const BETWEEN_QUESTIONS = 60_000;
+const FIRST_PAUSE = 5_000;
+const LONGEST_PAUSE = 300_000;
+
+/** What the last attempt found: "reached", "signed-out" or "unreachable". */
+export let reach = "reached";
+let pause = FIRST_PAUSE;
+let timer;
+
+/** Sends one record while somebody still looks at its form; the answer, or undefined where there was none. */
+export async function sendAttended(record) {
+  const answer = await navigator.locks.request("hearth-outbox", () => deliver([record], true));
+  return answer?.said.answers[0];
+}
+
+/** Sends all that waits, oldest first. Where another tab does so already, it is left to that tab. */
+export async function send() {
+  clearTimeout(timer);
+  await navigator.locks.request("hearth-outbox", { ifAvailable: true }, async (held) => held && sendWaiting());
+  await tryLater();
+}
+
+async function sendWaiting() {
+  await store.dropOld(Date.now());
+  await findRestored();
+  for (let after = -1; ; ) {
+    const records = await store.nextWaiting(after, MOST_RECORDS, MOST_BYTES);
+    const answer = records.length ? await deliver(records, false) : undefined;
+    if (!answer) return;
+    // One that is to come later holds up none behind it.
+    after = answer.restored ? -1 : records.at(-1).seq;
+  }
+}
+
+/** Asks, where nothing was sent for a while, whether the service still knows what it had received. */
+async function findRestored() {
+  const asked = (await store.setting("asked")) ?? 0;
+  const isDue = Math.abs(Date.now() - asked) > BETWEEN_QUESTIONS;
+  if (isDue && (await store.setting("acknowledged")) && !(await store.countOf("waiting"))) await deliver([], false);
+}
+
+async function deliver(records, attended) {
+  const acknowledged = await store.setting("acknowledged");
+  const said = await post({
+    sent_at: new Date().toISOString(),
+    records: records.map((record) => record.sealed),
+    acknowledged: acknowledged && { id: acknowledged.id, record: acknowledged.record },
+    attended,
+  });
+  if (!said) return undefined;
+  await store.keepSetting("asked", Date.now());
+  const restored =
+    acknowledged && (said.has_acknowledged === false || said.log_position < acknowledged.position);
+  // First the others of before, then those of now: what was answered just now is there.
+  if (restored) await store.sendAgain();
+  for (const [place, answer] of said.answers.entries()) await settle(records[place], answer);
+  return { said, restored };
+}
+
+async function post(delivery) {
+  try {
+    const response = await fetch("/outbox", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "Hearth-Outbox": "1", "Hearth-Background": "1" },
+      body: JSON.stringify(delivery),
+      keepalive: delivery.records.length === 1 && delivery.records[0].box.length < 50_000,
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    reach = response.ok ? "reached" : response.status === 401 ? "signed-out" : "unreachable";
+    return response.ok ? await response.json() : undefined;
+  } catch {
+    reach = "unreachable";
+    return undefined;
+  }
+}
+
+async function settle(record, answer) {
+  const { became, reason, remedy, record: made, log_position: position = 0 } = answer;
+  if (became === "later") return;
+  await store.changeRecord(record.seq, { state: became, reason, remedy, made, position, answered: Date.now() });
+  const acknowledged = await store.setting("acknowledged");
+  if (made && position >= (acknowledged?.position ?? 0)) {
+    await store.keepSetting("acknowledged", { id: record.id, record: made, position });
+  }
+}
+
+/** Tries again after a while, a longer one each time; what wakes the page up tries at once. */
+async function tryLater() {
+  if (await store.countOf("waiting")) {
+    timer = setTimeout(attempt, pause * (0.75 + Math.random() / 2));
+    pause = Math.min(pause * 2, LONGEST_PAUSE);
+  } else {
+    pause = FIRST_PAUSE;
+  }
+}
+
+let tell = () => {};
+
+async function attempt() {
+  await send();
+  tell();
+}
+
+function attemptAnew() {
+  pause = FIRST_PAUSE;
+  return attempt();
+}
+
+/** Sends when there is reason to: now, when the network may be back, when somebody looks, and from time to time. */
+export function keepSending(changed) {
+  tell = changed;
+  addEventListener("online", attemptAnew);
+  addEventListener("pageshow", (event) => event.persisted && attemptAnew());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && attemptAnew());
+  return attemptAnew();
+}

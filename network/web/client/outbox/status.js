@@ -1,0 +1,84 @@
+// What waits, always in sight: on every page as far as anything does, and on Today in any case.
+import * as send from "./send.js";
+import * as store from "./store.js";
+
+const KINDS = { "record-fall": "A fall", "observe-fall": "An observation after a fall" };
+
+/** Shows how things stand now. */
+export async function show() {
+  const [waiting, refused, aside] = await Promise.all([
+    store.countOf("waiting"),
+    store.recordsIn("refused"),
+    store.recordsIn("set_aside"),
+  ]);
+  const lines = [...waitingLine(waiting), ...refused.map(refusedLine), ...asideLine(aside.filter(({ seen }) => !seen))];
+  const isOnToday = document.querySelector("[data-outbox-status]");
+  const place = isOnToday ?? document.querySelector("[data-waiting]");
+  if (!place) return;
+  if (!lines.length && isOnToday) lines.push(paragraph("Everything that was recorded on this device has been received."));
+  place.hidden = !lines.length;
+  place.dataset.count = waiting;
+  place.replaceChildren(...lines);
+  await showSaved();
+}
+
+/** The confirmation on screen follows its record: first on this device, then received. */
+async function showSaved() {
+  const panel = document.querySelector(".hearth-confirmation[data-id]");
+  const record = panel && (await store.recordById(panel.dataset.id));
+  const [title, said] = panel?.children ?? [];
+  if (record?.state === "received") {
+    [title.textContent, said.textContent] = ["Received", "It is in the home’s records."];
+  } else if (record?.state === "set_aside") {
+    [title.textContent, said.textContent] = ["Received, and needs attention", record.reason];
+  }
+}
+
+function waitingLine(count) {
+  if (!count) return [];
+  const what = count === 1 ? "1 record is saved on this device and not sent yet." : `${count} records are saved on this device and not sent yet.`;
+  const then = {
+    "signed-out": "They are sent when somebody signs in here.",
+    unreachable: "They are sent as soon as Hearth can be reached.",
+    reached: "",
+  }[send.reach];
+  return [paragraph(`${what} ${count === 1 ? then.replace("They are", "It is") : then}`)];
+}
+
+function refusedLine(record) {
+  const line = paragraph(`${nameOf(record)} recorded ${when(record.kept)} could not be taken in. ${record.reason ?? ""} ${record.remedy ?? ""}`);
+  const seen = document.createElement("button");
+  seen.type = "button";
+  seen.className = "hearth-waiting__seen";
+  seen.textContent = "I have seen this";
+  seen.addEventListener("click", async () => {
+    await store.dropRecord(record.seq);
+    await show();
+  });
+  line.append(" ", seen);
+  return line;
+}
+
+function asideLine(records) {
+  if (!records.length) return [];
+  const line = paragraph(records.length === 1 ? "1 record from this device needs attention. " : `${records.length} records from this device need attention. `);
+  const look = document.createElement("a");
+  [look.href, look.textContent] = [`/homes/${encodeURIComponent(records[0].home)}/attention`, "See why"];
+  look.addEventListener("click", () => records.forEach(({ seq }) => store.changeRecord(seq, { seen: true })));
+  line.append(look);
+  return [line];
+}
+
+function nameOf({ kind }) {
+  return KINDS[kind] ?? "What was";
+}
+
+function when(time) {
+  return new Intl.DateTimeFormat("en-GB", { weekday: "long", hour: "2-digit", minute: "2-digit" }).format(time);
+}
+
+function paragraph(text) {
+  const element = document.createElement("p");
+  element.textContent = text.trim();
+  return element;
+}

@@ -1,0 +1,154 @@
+// What this device keeps, in IndexedDB. Nothing personal stands here in the clear: records are sealed to the
+// network's key, and what a person needs offline is sealed under a key that follows from their PIN or password.
+import { openDB } from "idb";
+
+export const MOST_WAITING = 1000;
+export const KEPT_FOR = 14 * 24 * 3600 * 1000;
+
+let opened;
+
+function database() {
+  opened ??= openDB("hearth", 1, {
+    upgrade(db) {
+      const records = db.createObjectStore("records", { keyPath: "seq", autoIncrement: true });
+      records.createIndex("id", "id", { unique: true });
+      records.createIndex("state", "state");
+      db.createObjectStore("people", { keyPath: "account" });
+      db.createObjectStore("drafts", { keyPath: "name" });
+      db.createObjectStore("settings");
+    },
+    // Another tab brings a newer version of the client: make way, and open it again when asked.
+    blocking: (_current, _next, event) => {
+      event.target.close();
+      opened = undefined;
+    },
+    terminated: () => (opened = undefined),
+  });
+  return opened;
+}
+
+export async function setting(name) {
+  return (await database()).get("settings", name);
+}
+
+export async function keepSetting(name, value) {
+  await (await database()).put("settings", value, name);
+}
+
+export async function dropSetting(name) {
+  await (await database()).delete("settings", name);
+}
+
+// --- Records ------------------------------------------------------------------------
+
+/** The outbox holds as many records as it takes, or the browser has no room for another. */
+export class OutboxFull extends Error {}
+
+/** Keeps a sealed record until it is answered; it has reached the disk when this is done. */
+export async function keepRecord(record) {
+  if ((await countOf("waiting")) >= MOST_WAITING) throw new OutboxFull("many");
+  try {
+    const change = (await database()).transaction("records", "readwrite", { durability: "strict" });
+    await change.store.add({ ...record, state: "waiting" });
+    await change.done;
+  } catch (error) {
+    if (error.name === "QuotaExceededError") throw new OutboxFull("room");
+    throw error;
+  }
+}
+
+export async function countOf(state) {
+  return (await database()).countFromIndex("records", "state", state);
+}
+
+export async function recordsIn(state) {
+  return (await database()).getAllFromIndex("records", "state", state);
+}
+
+/** Waiting records after one, oldest first, as many as fit into one delivery. */
+export async function nextWaiting(after, most, bytes) {
+  const found = [];
+  let size = 0;
+  const read = (await database()).transaction("records").store.index("state");
+  for (let at = await read.openCursor("waiting"); at; at = await at.continue()) {
+    if (at.value.seq <= after) continue;
+    size += at.value.sealed.box.length + 400;
+    if (found.length === most || (found.length && size > bytes)) break;
+    found.push(at.value);
+  }
+  return found;
+}
+
+/** Changes a record where it still is as it was read: another tab may have been faster. */
+export async function changeRecord(seq, changes) {
+  const change = (await database()).transaction("records", "readwrite");
+  const record = await change.store.get(seq);
+  if (record) await change.store.put({ ...record, ...changes });
+  await change.done;
+}
+
+export async function dropRecord(seq) {
+  await (await database()).delete("records", seq);
+}
+
+export async function recordById(id) {
+  return (await database()).getFromIndex("records", "id", id);
+}
+
+/** What was received long enough ago is forgotten; what was refused stays until somebody has seen it. */
+export async function dropOld(now) {
+  const change = (await database()).transaction("records", "readwrite");
+  for (const state of ["received", "set_aside"]) {
+    for (let at = await change.store.index("state").openCursor(state); at; at = await at.continue()) {
+      if (at.value.answered < now - KEPT_FOR) await at.delete();
+    }
+  }
+  await change.done;
+}
+
+/** The service no longer knows what it had received: all of it waits again. */
+export async function sendAgain() {
+  const change = (await database()).transaction(["records", "settings"], "readwrite");
+  for (const state of ["received", "set_aside"]) {
+    for (const record of await change.objectStore("records").index("state").getAll(state)) {
+      await change.objectStore("records").put({ ...record, state: "waiting" });
+    }
+  }
+  await change.objectStore("settings").delete("acknowledged");
+  await change.done;
+}
+
+// --- People and drafts ----------------------------------------------------------------
+
+export async function people() {
+  return (await database()).getAll("people");
+}
+
+export async function person(account) {
+  return (await database()).get("people", account);
+}
+
+export async function keepPerson(known) {
+  await (await database()).put("people", known);
+}
+
+/** Everything of people goes; records stay. */
+export async function forgetPeople() {
+  const change = (await database()).transaction(["people", "drafts", "settings"], "readwrite");
+  await change.objectStore("people").clear();
+  await change.objectStore("drafts").clear();
+  for (const name of ["session", "pending", "wrong"]) await change.objectStore("settings").delete(name);
+  await change.done;
+}
+
+export async function draft(name) {
+  return (await database()).get("drafts", name);
+}
+
+export async function keepDraft(kept) {
+  await (await database()).put("drafts", kept);
+}
+
+export async function dropDraft(name) {
+  await (await database()).delete("drafts", name);
+}

@@ -1,0 +1,92 @@
+// Opens pages where there is no signal: first from the service, else as this device keeps them.
+import { dropSetting, keepSetting, setting } from "./outbox/store.js";
+
+// The addresses of the built files, put here by the build: with them this script changes, and is fetched anew.
+const FILES = HEARTH_ASSETS;
+const SHELL = `hearth-shell-${FILES.map((file) => file.split(".").at(-2).slice(0, 4)).join("")}`;
+const [PAGES, FORMS, AWAY] = ["hearth-pages", "hearth-forms", "/offline"];
+const PATIENCE = 4_000;
+const MOST_PAGES = 40;
+
+addEventListener("install", (event) => event.waitUntil(install()));
+addEventListener("activate", (event) => event.waitUntil(activate()));
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (url.origin !== location.origin) return;
+  if (request.mode === "navigate") event.respondWith(request.method === "GET" ? open(request, url) : post(request, url));
+  else if (request.method === "GET" && url.pathname.startsWith("/assets/built/")) event.respondWith(file(request));
+});
+
+async function install() {
+  const shell = await caches.open(SHELL);
+  await shell.addAll(FILES);
+  // Without cookies, so that nobody's name stands in it.
+  await shell.put(AWAY, await fetch(AWAY, { credentials: "omit" }));
+  // Records lie in the database, whichever version looks after them: nothing is lost by changing over at once.
+  await skipWaiting();
+}
+
+async function activate() {
+  // Pages that are open still load the files of the version before.
+  const shells = (await caches.keys()).filter((name) => name.startsWith("hearth-shell-") && name !== SHELL);
+  for (const old of shells.slice(0, -1)) await caches.delete(old);
+  await clients.claim();
+}
+
+async function file(request) {
+  return (await caches.match(request)) ?? fetch(request);
+}
+
+async function open(request, url) {
+  await leave();
+  const answer = fetch(request).catch(() => undefined);
+  const soon = await Promise.race([answer, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  if (soon && soon.status < 500) {
+    if (isKept(soon, url)) await keep(request, soon.clone());
+    return soon;
+  }
+  return (await kept(url)) ?? (await answer) ?? (await caches.match(AWAY)) ?? Response.error();
+}
+
+/** A form that could not be sent as such: signing out is made up for, anything else is said. */
+async function post(request, url) {
+  try {
+    const answer = await fetch(request);
+    if (url.pathname === "/sign-out") await dropSetting("leaving");
+    return answer;
+  } catch {
+    if (url.pathname === "/sign-out") await keepSetting("leaving", true);
+    return Response.redirect(AWAY, 303);
+  }
+}
+
+/** Signs out with the service who signed out here while it could not be reached, before anything is shown. */
+async function leave() {
+  if (!(await setting("leaving"))) return;
+  const answer = await fetch("/sign-out", { method: "POST", redirect: "manual" }).catch(() => undefined);
+  if (answer && answer.status < 500) await dropSetting("leaving");
+}
+
+/** Pages of a home hold names: they go when somebody signs out. */
+function isKept(answer, url) {
+  return answer.ok && !answer.redirected && url.pathname.startsWith("/homes/") && !url.search;
+}
+
+async function keep(request, answer) {
+  const pages = await caches.open(PAGES);
+  await pages.put(request, answer);
+  const all = await pages.keys();
+  for (const old of all.slice(0, Math.max(0, all.length - MOST_PAGES))) await pages.delete(old);
+}
+
+/** A form without names, else the page as its person saw it last while they are signed in. */
+async function kept(url) {
+  if (!(await setting("session"))) return undefined;
+  const pages = await caches.open(PAGES);
+  if (url.pathname !== "/") {
+    return (await (await caches.open(FORMS)).match(url.pathname)) ?? (await pages.match(url.pathname));
+  }
+  const home = (await pages.keys()).findLast((page) => /^\/homes\/[^/]+$/.test(new URL(page.url).pathname));
+  return home && Response.redirect(home.url, 302);
+}
