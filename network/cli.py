@@ -17,6 +17,8 @@ COMMANDS: Mapping[str, str] = {
     "import": "import_",
     "export": "export",
     "projections": "projections",
+    "account": "account",
+    "device": "device",
     "token": "token",
     "backup": "backup",
     "restore": "restore",

@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import structlog
 import uvicorn
@@ -26,6 +27,9 @@ KEEP_ALIVE = timedelta(seconds=75)
 so that it is the proxy that closes first. uvicorn's five seconds made proxies send into closed connections."""
 MESSAGE_BYTES = 256 * 1024
 """Of one message on a WebSocket: a document with its variables. uvicorn would read 16 MB."""
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+HERE = LOOPBACK | {"0.0.0.0", "::"}  # noqa: S104 - compared, not bound
+"""What to listen on so that a browser on this machine finds it under `localhost`."""
 
 _log = structlog.stdlib.get_logger("hearth.serve")
 
@@ -49,10 +53,28 @@ def claim_port(settings: Settings) -> socket.socket:
 
 
 def web_address(settings: Settings) -> str:
-    """Where a browser on this machine finds the server."""
-    everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - compared, not bound
-    host = everywhere.get(settings.host, f"[{settings.host}]" if ":" in settings.host else settings.host)
-    return f"http://{host}:{settings.port}"
+    """Where a browser finds the server; on this machine by the name for which it takes passkeys."""
+    if settings.public_url is not None:
+        return settings.public_url
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{'localhost' if settings.host in HERE else host}:{settings.port}"
+
+
+def why_nobody_signs_in(settings: Settings) -> str | None:
+    """What keeps browsers from signing in, which takes https or this machine; None where nothing does."""
+    parts = urlsplit(web_address(settings))
+    if parts.scheme == "https" or parts.hostname in LOOPBACK:
+        if settings.public_url is not None or settings.host in LOOPBACK:
+            return None
+        return (
+            f"The server listens on {settings.host} for other machines too, but on those nobody can sign in: "
+            "browsers keep a session's cookie from plain http. Put a proxy with TLS before it, and say where "
+            "it is: HEARTH_PUBLIC_URL=https://hearth.example.org"
+        )
+    return (
+        f"At {web_address(settings)} nobody can sign in: browsers keep a session's cookie from plain http. "
+        "Put a proxy with TLS before it, and say where it is: HEARTH_PUBLIC_URL=https://hearth.example.org"
+    )
 
 
 async def serve(

@@ -18,7 +18,7 @@ from network.access.opaque import digest_of, new_secret
 from network.access.secret_rules import SecretRules, SecretUnfit
 from network.access.sessions import Session, Sessions, SignInMethod
 from network.access.signing_in import QUERIES, SignedIn, SigningIn, SignInRefused
-from network.access.viewer import AccessError, Viewer
+from network.access.viewer import AccessError, Role, Viewer
 from network.access.visitor import Visitor
 from network.postgres.pool import DatabaseConnection, DatabasePool
 
@@ -128,6 +128,16 @@ class Credentials:
         async with self._pool.acquire(timeout=PATIENCE) as connection, connection.transaction():
             await self._put(connection, viewer.account_id, method, kept)
         await self._sessions.end_all(viewer, viewer.account_id, keep=session.session_id)
+
+    async def give(
+        self, viewer: Viewer, account_ids: Sequence[UUID], method: SignInMethod, secret: str
+    ) -> None:
+        """The same to many, for people who do not exist: only the command line may. Raises `Forbidden`."""
+        viewer.check(viewer.role is Role.SYSTEM)
+        kept = await self._hashing.hash(secret)
+        async with self._pool.acquire(timeout=PATIENCE) as connection, connection.transaction():
+            for account_id in account_ids:
+                await self._put(connection, account_id, method, kept)
 
     async def begin(
         self, visitor: Visitor, viewer: Viewer, code: FoundCode, password: str, pin: str

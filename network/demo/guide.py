@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from network.demo.doors import PASSWORD, PIN, DemoDoors
 from network.demo.kept import KeptDemo
 
 ROLES: Mapping[str, str] = {
@@ -28,7 +29,7 @@ class Place:
     """How to call `hearth` from another terminal so that it finds this demo's database."""
 
 
-def guide(place: Place, demo: KeptDemo, resident_ref: str | None) -> str:
+def guide(place: Place, demo: KeptDemo, resident_ref: str | None, doors: DemoDoors) -> str:
     """The whole text."""
     return "\n".join(
         [
@@ -37,6 +38,8 @@ def guide(place: Place, demo: KeptDemo, resident_ref: str | None) -> str:
             f"  GraphQL, to explore    {place.address}/graphql",
             f"  HTTP, described        {place.address}/api",
             f"  Its data               {place.data_dir}",
+            "",
+            *_pages(place, demo, doors),
             "",
             "A token for each role:",
             *(f"  {ROLES[one.role]:<12} {one.token}   {one.name}" for one in demo.invitations),
@@ -47,6 +50,15 @@ def guide(place: Place, demo: KeptDemo, resident_ref: str | None) -> str:
             "Ctrl-C ends it and keeps the data; make demo goes on from there, make demo-reset begins anew.",
         ]
     )
+
+
+def _pages(place: Place, demo: KeptDemo, doors: DemoDoors) -> list[str]:
+    return [
+        f"Sign in at {place.address}/sign-in: password “{PASSWORD}” and, once in each browser, the code:",
+        *(f"  {ROLES[one.role]:<12} {one.sign_in_name:<20} {one.code}   {one.name}" for one in doors.people),
+        f"Or make a browser {demo.home_ref}'s shared tablet at {place.address}/sign-in/tablet",
+        f"  its code     {doors.tablet_code:<20} then choose anybody of the team; everybody's PIN is {PIN}",
+    ]
 
 
 def _commands(place: Place, demo: KeptDemo, resident_ref: str | None) -> list[str]:

@@ -14,7 +14,15 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from network import serving
-from network.serving import KEEP_ALIVE, MESSAGE_BYTES, PortUnusable, claim_port, serve, web_address
+from network.serving import (
+    KEEP_ALIVE,
+    MESSAGE_BYTES,
+    PortUnusable,
+    claim_port,
+    serve,
+    web_address,
+    why_nobody_signs_in,
+)
 from network.settings import Settings, load_settings
 
 
@@ -55,9 +63,9 @@ def test_an_address_of_another_machine_is_said(monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize(
     ("host", "address"),
     [
-        ("127.0.0.1", "http://127.0.0.1:8123"),
-        ("0.0.0.0", "http://127.0.0.1:8123"),
-        ("::", "http://[::1]:8123"),
+        ("127.0.0.1", "http://localhost:8123"),
+        ("0.0.0.0", "http://localhost:8123"),
+        ("::", "http://localhost:8123"),
         ("fe80::1", "http://[fe80::1]:8123"),
         ("hearth.example", "http://hearth.example:8123"),
     ],
@@ -66,6 +74,28 @@ def test_the_address_can_be_opened_in_a_browser(
     monkeypatch: pytest.MonkeyPatch, host: str, address: str
 ) -> None:
     assert web_address(settings_with(monkeypatch, host, 8123)) == address
+
+
+@pytest.mark.parametrize(
+    ("host", "public_url", "is_well"),
+    [
+        ("127.0.0.1", None, True),
+        ("::1", None, True),
+        ("0.0.0.0", None, False),
+        ("192.0.2.1", None, False),
+        ("0.0.0.0", "https://hearth.example.org", True),
+        ("0.0.0.0", "http://hearth.example.org", False),
+        ("127.0.0.1", "http://hearth.example.org", False),
+    ],
+)
+def test_whoever_starts_it_is_told_where_nobody_could_sign_in(
+    monkeypatch: pytest.MonkeyPatch, host: str, public_url: str | None, is_well: bool
+) -> None:
+    if public_url is not None:
+        monkeypatch.setenv("HEARTH_PUBLIC_URL", public_url)
+    said = why_nobody_signs_in(settings_with(monkeypatch, host, 8123))
+    assert (said is None) == is_well
+    assert said is None or "HEARTH_PUBLIC_URL=https://" in said
 
 
 async def answers(scope: Scope, _receive: Receive, send: Send) -> None:

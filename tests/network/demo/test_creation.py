@@ -7,10 +7,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from network.access.viewer import SYSTEM, Role
+from network.access.viewer import SYSTEM, TOKEN_ROLES, Role
+from network.access.visitor import Visitor
 from network.demo import creation
 from network.demo.creation import Advanced, Created, OtherNetwork, create_network
+from network.demo.doors import PASSWORD, PIN, open_doors
 from network.demo.homes import DemoHome, demo_homes
+from network.demo.kept import Invitation, KeptDemo
 from network.eventstore.network_key import NetworkKey
 from network.main import Services, open_services
 from network.postgres.dsns import Dsns
@@ -99,3 +102,29 @@ async def test_another_network_is_left_alone(services: Services) -> None:
     with pytest.raises(OtherNetwork):
         await create(services)
     assert await streams(services) == before
+
+
+async def test_people_of_the_demo_come_in_by_browser(services: Services) -> None:
+    created = await create(services)
+    first = {role: next(one for one in created.people if one.role is role) for role in TOKEN_ROLES}
+    tokens = {
+        role: (await services.accounts.create_token(SYSTEM, person.account_id, None))[1]
+        for role, person in first.items()
+    }
+    (home_id,) = first[Role.HOME_TEAM].homes
+    invitations = tuple(Invitation(role, first[role].name, token) for role, token in tokens.items())
+    kept = KeptDemo("hearth", "IVY", str(home_id), invitations)
+    await open_doors(services, kept)
+    doors = await open_doors(services, kept)
+    visitor = Visitor(address="192.0.2.1", client="A browser", browser=None, device=None)
+    for person in doors.people:
+        signed_in = await services.doors.signing_in.with_password(
+            visitor, person.sign_in_name, PASSWORD, person.code
+        )
+        assert signed_in.account_id == first[Role(person.role)].account_id
+    key = await services.doors.devices.enrol(doors.tablet_code)
+    tablet = await services.doors.devices.recognise(key)
+    assert tablet is not None
+    at_tablet = replace(visitor, device=tablet)
+    for colleague in await services.doors.devices.people(tablet):
+        await services.doors.signing_in.with_pin(at_tablet, colleague.account_id, PIN)

@@ -7,6 +7,7 @@ import stat
 from calendar import monthrange
 from pathlib import Path
 
+from network.demo.doors import PASSWORD, PIN, DemoDoors, Person
 from network.demo.guide import Place, guide
 from network.demo.kept import Invitation, KeptDemo
 
@@ -20,16 +21,34 @@ DEMO = KeptDemo(
         for role in ("home_team", "coach", "finance", "network_it")
     ),
 )
+DOORS = DemoDoors(
+    tuple(Person(one.role, one.name, f"sign.in.{one.role}", "4K7M-Q2XD-9TRB") for one in DEMO.invitations),
+    "ABCD-EFGH-JKMN",
+)
+
+
+def told(resident_ref: str | None) -> str:
+    return guide(PLACE, DEMO, resident_ref, DOORS)
+
+
+def test_everybody_is_told_how_to_sign_in() -> None:
+    text = told("R001")
+    for person in DOORS.people:
+        assert re.search(rf"{person.sign_in_name} +{person.code} +{person.name}", text)
+    assert re.search(
+        rf"tablet at {PLACE.address}/sign-in/tablet\n +its code +{DOORS.tablet_code} .* PIN is {PIN}", text
+    )
+    assert PASSWORD in text
 
 
 def test_every_role_gets_its_token() -> None:
-    text = guide(PLACE, DEMO, "R001")
+    text = told("R001")
     for invitation in DEMO.invitations:
         assert re.search(rf"{invitation.token} +{invitation.name}", text)
 
 
 def test_every_command_is_one_that_a_shell_takes() -> None:
-    text = guide(PLACE, DEMO, "R001").replace("\\\n", "")
+    text = told("R001").replace("\\\n", "")
     pasted = [line for line in text.splitlines() if line.startswith(("  curl", "  HEARTH"))]
     assert len(pasted) == 4
     bodies = [words[words.index("-d") + 1] for words in map(shlex.split, pasted) if "-d" in words]
@@ -41,7 +60,7 @@ def test_every_command_is_one_that_a_shell_takes() -> None:
 
 
 def test_last_month_is_that_month_and_no_day_more() -> None:
-    days = re.search(r"--from (\S+)-01 --to (\S+)-(\d\d) ", guide(PLACE, DEMO, None))
+    days = re.search(r"--from (\S+)-01 --to (\S+)-(\d\d) ", told(None))
     assert days is not None
     year, month = map(int, days[1].split("-"))
     assert days[2] == days[1]
@@ -49,7 +68,7 @@ def test_last_month_is_that_month_and_no_day_more() -> None:
 
 
 def test_without_anybody_to_fall_no_fall_is_suggested() -> None:
-    assert "/falls" not in guide(PLACE, DEMO, None)
+    assert "/falls" not in told(None)
 
 
 def test_what_is_kept_comes_back_and_nobody_else_reads_it(tmp_path: Path) -> None:
