@@ -4,11 +4,14 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from ipaddress import IPv6Address, ip_address
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from network.access.authentication import bearer_token, unrecognised
+from network.access.recognition import Recognition
 from network.metrics import CONTENT_TYPE, Metrics
 from network.postgres.migrate import Migration, find_pending, read_applied
 from network.postgres.pool import DRIVER_ERRORS, DatabasePool
@@ -81,6 +84,10 @@ class Health:
         self._judge_transaction(readiness, oldest)
         return readiness
 
+    async def find_reasons(self) -> list[str]:
+        """Every reason why requests should not come here, for a page."""
+        return (await self.find_readiness()).reasons
+
     async def render_metrics(self) -> bytes:
         """All metrics, those of the database as they are now."""
         try:
@@ -139,8 +146,9 @@ class ReadinessSaid(msgspec.Struct, frozen=True):
 class HealthEndpoints:
     """Answers the probes."""
 
-    def __init__(self, health: Health) -> None:
+    def __init__(self, health: Health, recognition: Recognition) -> None:
         self._health = health
+        self._recognition = recognition
 
     async def live(self, _request: Request) -> Response:
         """Whether this process lives."""
@@ -152,14 +160,35 @@ class HealthEndpoints:
         said = ReadinessSaid("ready" if found.is_ready else "not ready", found.reasons, found.projections)
         return json_answer(said, 200 if found.is_ready else 503)
 
-    async def metrics(self, _request: Request) -> Response:
-        """What it has counted."""
+    async def metrics(self, request: Request) -> Response:
+        """What it has counted: to this machine, and to whoever brings a token of network IT."""
+        if not is_from_this_machine(request):
+            await self._check_token(request)
         return Response(await self._health.render_metrics(), media_type=CONTENT_TYPE)
 
+    async def _check_token(self, request: Request) -> None:
+        token = bearer_token(request.scope)
+        viewer = None if token is None else await self._recognition.recognise(token)
+        if viewer is None:
+            raise unrecognised("From another machine, the metrics need a token of network IT.")
+        viewer.check(viewer.may_keep_projections())
 
-def health_operations(health: Health) -> list[Operation]:
-    """`/health/live`, `/health/ready` and `/metrics`: they need no token and name nobody."""
-    endpoints = HealthEndpoints(health)
+
+def is_from_this_machine(request: Request) -> bool:
+    """Whether the other end is this machine; for a proxy on it, uvicorn has put the address of its client."""
+    if request.client is None:
+        return False
+    try:
+        address = ip_address(request.client.host)
+    except ValueError:
+        return False
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return (mapped or address).is_loopback
+
+
+def health_operations(health: Health, recognition: Recognition) -> list[Operation]:
+    """`/health/live`, `/health/ready` and `/metrics`: on this machine they need no token, and name nobody."""
+    endpoints = HealthEndpoints(health, recognition)
     return [
         Operation(
             name="live",

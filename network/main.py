@@ -20,6 +20,7 @@ from graphql_api.api import graphql_operations
 from graphql_api.app import GraphQLApp, create_graphql_app
 from graphql_api.services import Foundation, make_services
 from households.api import command_operations
+from households.by_form import RecordsByForm
 from households.commands import COMMANDS
 from households.events import HOME_EVENTS
 from households.held import HeldHomes
@@ -49,8 +50,10 @@ from network.directory.boards import load_boards
 from network.directory.erasure import Erasure
 from network.directory.events import NETWORK_EVENTS
 from network.directory.homes import Homes as HomeList
+from network.directory.pages.all import ItParts, it_pages
 from network.directory.problems import problem_of as directory_problem
 from network.directory.service import Directory
+from network.directory.upkeep import PUBLISHED, UpkeepRules
 from network.eventstore.codec import Codec
 from network.eventstore.key_cache import KeyCache
 from network.eventstore.keyring import Keyring
@@ -258,8 +261,8 @@ def _compose(
     )
 
 
-def create_app(services: Services) -> FastAPI:
-    """The web application over these services."""
+def create_app(services: Services, rules: UpkeepRules = PUBLISHED) -> FastAPI:
+    """The web application over these services, with what network IT has set."""
     pages = Pages(TEMPLATES, AssetNames.read(BUILT_FOLDER, BUILT), navigation_of)
     shown = create_pages(services, pages)
     operations = [
@@ -272,14 +275,14 @@ def create_app(services: Services) -> FastAPI:
         *access_operations(services.accounts, services.recognition, services.directory),
         *finance_operations(services.payments_export),
         *graphql_operations(services.graphql),
-        *health_operations(services.health),
+        *health_operations(services.health, services.recognition),
     ]
     about = About(title="Hearth", version=version("hearth"), description=DESCRIPTION)
     app = web_application(operations, about)
     app.router.routes.append(WebSocketRoute(GRAPHQL, services.graphql, name="subscriptions"))
     navigation = Navigation(services.directory)
     pages = Pages(TEMPLATES, AssetNames.read(BUILT_FOLDER, BUILT), navigation.links)
-    shown = [*navigation.pages(), *create_pages(services, pages)]
+    shown = [*navigation.pages(), *create_pages(services, pages), *create_it_pages(services, pages, rules)]
     app.router.routes += [page.route() for page in shown]
     app.mount(ASSETS, kept_files(ASSETS_FOLDER), name="assets")
     app.mount(BUILT, kept_files(BUILT_FOLDER), name="built")
@@ -314,6 +317,32 @@ def create_pages(services: Services, pages: Pages) -> list[Page]:
         *access_pages(services.doors, pages, services.grants, now),
         *home_pages(homes),
     ]
+
+
+def create_it_pages(services: Services, pages: Pages, rules: UpkeepRules) -> list[Page]:
+    """The pages of network IT."""
+    return it_pages(
+        ItParts(
+            pages=pages,
+            clock=now,
+            problem_of=PROBLEM_OF,
+            rules=rules,
+            pool=services.pool,
+            projections=PROJECTIONS,
+            positions=services.positions,
+            reasons=services.health.find_reasons,
+            recorder=RecordsByForm(services.households, now),
+            directory=services.directory,
+            erasure=services.erasure,
+            accounts=services.accounts,
+            recognition=services.recognition,
+            audit=services.audit,
+            audit_records=services.doors.audit_records,
+            people=services.doors.people,
+            devices=services.doors.devices,
+            sessions=services.doors.sessions,
+        )
+    )
 
 
 def _public(pages: Sequence[Page]) -> Callable[[str], bool]:

@@ -68,6 +68,30 @@ class Settings(BaseSettings):
         default=None,
         description="A file of Pwned Passwords' SHA-1 hashes, in order, that new passwords must not be in.",
     )
+    silent_after_days: int = Field(
+        default=7,
+        ge=1,
+        le=365,
+        description="Days without a record, or a device's sign, after which the pages of network IT say so.",
+    )
+    care_retention_years: int = Field(
+        default=8, ge=8, le=100, description="For how long a care record is kept after care has ended."
+    )
+    finance_retention_years: int = Field(
+        default=6,
+        ge=6,
+        le=100,
+        description="For how long a finance record is kept after care, or the last money, whichever is later.",
+    )
+    employment_retention_years: int = Field(
+        default=6, ge=6, le=100, description="For how long a colleague's record is kept after the last day."
+    )
+    key_backup_days: int = Field(
+        default=35,
+        ge=1,
+        le=3650,
+        description="For how long you keep backups of the keys: until then erasure is not complete.",
+    )
     log_level: LogLevel = Field(
         default="info", description="How much is logged: debug, info, warning or error."
     )

@@ -73,6 +73,8 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
     account_id: UUID
     name: str
     role: Role
+    homes: tuple[UUID, ...]
+    """A home team's; a coach's caseload stands in the network's stream."""
     created_at: datetime
     expires_at: datetime | None
     last_used_at: datetime | None

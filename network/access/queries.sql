@@ -34,8 +34,9 @@ RETURNING account_id;
 INSERT INTO access.tokens (token_id, account_id, digest, expires_at) VALUES ($1, $2, $3, $4);
 
 -- name: list_tokens
--- A page of tokens in the order of their ids, with the account of each.
-SELECT token_id, account_id, name, role, t.created_at, t.expires_at, last_used_at, revoked_at
+-- A page of tokens in the order of their ids, with the account of each and the homes of a home team's.
+SELECT token_id, account_id, name, role, t.created_at, t.expires_at, last_used_at, revoked_at,
+       ARRAY(SELECT home_id FROM access.account_homes h WHERE h.account_id = t.account_id ORDER BY home_id) AS homes
 FROM access.tokens t JOIN access.accounts USING (account_id)
 WHERE ($1::uuid IS NULL OR token_id > $1)
 ORDER BY token_id

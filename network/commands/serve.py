@@ -6,9 +6,10 @@ import click
 
 from network.commands.running import with_settings
 from network.logging import configure_logging
+from network.directory.upkeep import rules_of
 from network.main import create_app, open_services, read_network_key
 from network.postgres.server import database
-from network.serving import claim_port, projections_beside, serve, web_address, why_nobody_signs_in
+from network.serving import claim_port, projections_beside, serve, web_address
 from network.settings import Settings
 
 
@@ -29,8 +30,6 @@ async def command(settings: Settings, with_projections: bool | None) -> None:
     """
     configure_logging(settings.log_level)
     listener = claim_port(settings)
-    if amiss := why_nobody_signs_in(settings):
-        click.echo(amiss, err=True)
     async with AsyncExitStack() as stack:
         dsns = await stack.enter_async_context(database(settings))
         services = await stack.enter_async_context(
@@ -40,5 +39,8 @@ async def command(settings: Settings, with_projections: bool | None) -> None:
             await stack.enter_async_context(projections_beside())
         address = web_address(settings)
         await serve(
-            create_app(services), listener, lambda: click.echo(f"Hearth is at {address}"), services.close
+            create_app(services, rules_of(settings)),
+            listener,
+            lambda: click.echo(f"Hearth is at {address}"),
+            services.close,
         )

@@ -64,12 +64,15 @@ async def create(settings: Settings, role: str, homes: tuple[str, ...], name: st
 @command.command("list")
 @with_settings
 async def list_tokens(settings: Settings) -> None:
-    """List all tokens by id: whose they are, their role, when they were last used, and whether they work."""
+    """List all tokens by id: their role, when they were last used, whether they work, whose and where."""
     after: UUID | None = None
     async with services_of(settings) as services:
+        refs = {home.home_id: home.ref for home in await services.directory.homes(SYSTEM)}
         while page := await services.accounts.list_tokens(SYSTEM, after, PAGE):
             for token in page:
-                click.echo(_line(token))
+                is_coach = token.role is Role.COACH
+                homes = await services.directory.caseload(token.account_id) if is_coach else token.homes
+                click.echo(_line(token, sorted(refs[home] for home in homes if home in refs)))
             after = page[-1].token_id
 
 
@@ -88,9 +91,12 @@ async def revoke(settings: Settings, token_id: UUID) -> None:
     click.echo(f"Revoked {token_id}.", err=True)
 
 
-def _line(token: Token) -> str:
+def _line(token: Token, homes: list[str]) -> str:
+    where = f" ({', '.join(homes)})" if homes else ""
     used = f"{token.last_used_at:%Y-%m-%d %H:%M}" if token.last_used_at else "never"
-    return f"{token.token_id}  {token.role.value:<10}  used {used:<16}  {_state(token):<8}  {token.name}"
+    return (
+        f"{token.token_id}  {token.role.value:<10}  used {used:<16}  {_state(token):<8}  {token.name}{where}"
+    )
 
 
 def _state(token: Token) -> str:

@@ -13,7 +13,17 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from households.events import PersonForgotten, ResidentMovedIn, ResidentMovedOut, StaffJoined, StaffLeft
+from households.events import (
+    EmploymentAmended,
+    EmploymentRetracted,
+    PersonForgotten,
+    ResidentMovedIn,
+    ResidentMovedOut,
+    StaffJoined,
+    StaffLeft,
+    StayAmended,
+    StayRetracted,
+)
 from network.access.viewer import Viewer
 from network.directory.commands import DirectoryBusy, DirectoryKeyReused, DirectoryRefused
 from network.directory.decisions import LONDON
@@ -80,6 +90,17 @@ class PersonState:
                 self._last_days[stay] = event.moved_out_on - timedelta(days=1)
             case StaffLeft(staff_id=person) if person == self._person_id:
                 self._last_days[max(self._last_days)] = event.left_on
+            case StayAmended(resident_id=person, about=int(stay)) if person == self._person_id:
+                out = event.moved_out_on
+                self._last_days[stay] = out - timedelta(days=1) if out else date.max
+            case EmploymentAmended(staff_id=person, about=int(joined)) if person == self._person_id:
+                self._last_days[joined] = event.left_on or date.max
+            case (
+                StayRetracted(resident_id=person, about=int(began))
+                | EmploymentRetracted(staff_id=person, about=int(began))
+            ) if person == self._person_id:
+                # Nobody was there, and what was sealed about whoever was meant can be forgotten.
+                self._last_days[began] = date.min
             case PersonForgotten(person_id=person) if person == self._person_id:
                 self.forgotten[event.record_class] = position
             case _:

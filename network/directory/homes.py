@@ -89,6 +89,11 @@ class Homes:
             return int(await self._pool.fetchval(QUERIES["count_all_homes"]))
         return int(await self._pool.fetchval(QUERIES["count_homes"], viewer.homes))
 
+    async def programme_starts(self, home_ids: Sequence[UUID]) -> dict[UUID, date]:
+        """Since when those of these homes work in the network's way that do."""
+        rows = await self._pool.fetch(QUERIES["programme_starts"], home_ids)
+        return {row["home_id"]: row["programme_started_on"] for row in rows}
+
     async def households(self, home_ids: Sequence[UUID], today: date) -> dict[UUID, list[Household]]:
         """The households open today of each of these homes, in the order in which they were opened."""
         found: defaultdict[UUID, list[Household]] = defaultdict(list)

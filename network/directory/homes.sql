@@ -30,6 +30,12 @@ FROM directory_1.home
 LEFT JOIN directory_1.area ON area.recorded_code = home.icb_ods_code AND area.from_on <= $2 AND $2 < area.to_on
 WHERE home.home_id = ANY ($1::uuid[]);
 
+-- name: programme_starts
+-- Since when those of these homes work in the network's way that do.
+SELECT home_id, programme_started_on
+FROM directory_1.home
+WHERE home_id = ANY ($1::uuid[]) AND programme_started_on IS NOT NULL;
+
 -- name: page_of_homes
 -- Some of these homes by name, those after one of them.
 WITH page AS (

@@ -1,4 +1,4 @@
-"""Which homes have not been heard of: the team's last record, by when it was made and not when it arrived."""
+"""Which homes have not been heard of: whether every home is sending, by when its last record arrived."""
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
@@ -15,19 +15,19 @@ QUERIES = NamedQueries.beside(__file__, "silence.sql")
 
 
 class Heard(NamedTuple):
-    """A home, and when its team last recorded something."""
+    """A home, and when anything last arrived from its team."""
 
     home: Home
-    last_recorded_at: datetime | None
-    """None where it never did."""
+    last_received_at: datetime | None
+    """None where nothing ever did."""
 
     def silent_since(self) -> datetime:
         """The last record; for a home without one, the day from which it counts."""
         first = datetime.combine(self.home.recorded_from, time.min, LONDON)
-        return self.last_recorded_at or first
+        return self.last_received_at or first
 
     def is_silent(self, now: datetime, threshold: timedelta) -> bool:
-        """Whether nothing was recorded for longer than the threshold."""
+        """Whether nothing has arrived for longer than the threshold."""
         return now - self.silent_since() > threshold
 
 
@@ -41,5 +41,5 @@ class Silence:
         """Each of these homes with its last record, in the order given. Raises `Forbidden`."""
         viewer.check(viewer.may_keep_homes())
         rows = await self._pool.fetch(QUERIES["last_records"])
-        last: dict[UUID, datetime] = {row["home_id"]: row["last_recorded_at"] for row in rows}
+        last: dict[UUID, datetime] = {row["home_id"]: row["recorded_at"] for row in rows}
         return [Heard(home, last.get(home.home_id)) for home in homes]

@@ -1,3 +1,12 @@
 -- name: last_records
--- When each home's team last recorded anything, by the time that it was made; homes that never did are not here.
-SELECT home_id, last_recorded_at FROM activity_1.home;
+-- When anything last arrived from each home's team; what network IT does to a home is not its team's.
+SELECT home.home_id, latest.recorded_at
+FROM activity_1.home
+CROSS JOIN LATERAL (
+    SELECT recorded_at
+    FROM activity_1.event
+    WHERE event.home_id = home.home_id
+      AND kind NOT IN ('home-opened', 'household-opened', 'household-beds-changed', 'person-forgotten')
+    ORDER BY version DESC
+    LIMIT 1
+) AS latest;

@@ -1,5 +1,6 @@
 """What a form shows: what was typed into it, what is wrong with that, and the id of what it will record."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
@@ -61,7 +62,10 @@ def _errors_of(problem: Problem, labels: Mapping[str, str]) -> dict[str, str]:
             name: f"{label} Please answer this." if label.endswith("?") else f"{label}: please fill this in."
         }
     said = " ".join(part for part in (problem.detail, problem.remedy) if part)
-    return {name: said.replace(name, _label(name, labels)) if name else said}
+    if problem.kind is ProblemKind.INVALID and name:
+        # These begin with the field's own name; a rule's sentence may hold the same letters in other words.
+        said = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", lambda _: _label(name, labels), said)
+    return {name: said}
 
 
 def _label(name: str, labels: Mapping[str, str]) -> str:

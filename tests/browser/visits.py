@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from network.access.viewer import Role
+from tests.browser.it_visits import IT_PATHS
 from tests.browser.scene import Scene
 from tests.small_network import fall_of
 
@@ -53,4 +54,8 @@ VISITS: Mapping[str, Visit] = {
     "saved": Visit(path="/homes/{home}/saved"),
     "record-fall-page": Visit(path="/homes/{home}/falls/new", is_form=True),
     "next-step": Visit(path="/homes/{home}/falls/{fall}/next", prepare=a_fall, is_form=True),
+    **{
+        name: Visit(path=path, role=Role.NETWORK_IT, prepare=prepare)
+        for name, (path, prepare) in IT_PATHS.items()
+    },
 }

@@ -24,6 +24,7 @@ MOST_NAMED = 20
 DAY = timedelta(days=1)
 HOMES_IN = ("home", "homes")
 ACCOUNTS_IN = ("account", "vouched_by")
+WORDS_IN = ("role", "record_class", "method")
 
 
 class Shown(NamedTuple):
@@ -133,7 +134,9 @@ def worded(word: str) -> str:
 
 def _shown(line: AuditRecord, names: Mapping[UUID, str], homes: Mapping[UUID, str]) -> Shown:
     about, path = _about(line.subject_id, names, homes)
-    details = [(worded(name), _detail(name, value, names, homes)) for name, value in line.details.items()]
+    details = [
+        (worded(name), _detail(name, value, names, homes)) for name, value in line.details.items() if value
+    ]
     who = "Nobody who was recognised" if line.account_id is None else names.get(line.account_id, "Unknown")
     return Shown(line.happened_at, who, line.account_id, worded(line.action), about, path, details)
 
@@ -154,6 +157,8 @@ def _detail(name: str, value: object, names: Mapping[UUID, str], homes: Mapping[
     """Ids of homes and accounts by their names; anything else as it was kept."""
     values = [str(one) for one in value] if isinstance(value, list) else [str(value)]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
     nothing: Mapping[UUID, str] = {}
+    if name in WORDS_IN:
+        return worded(str(value))
     known = homes if name in HOMES_IN else names if name in ACCOUNTS_IN else nothing
     return ", ".join(known.get(found, one) if (found := _uuid(one)) else one for one in values)
 

@@ -6,14 +6,19 @@ from uuid import UUID
 
 from households.events import (
     ContributionAgreed,
+    ContributionAmended,
     ContributionChanged,
     ContributionEnded,
+    EmploymentAmended,
+    EmploymentRetracted,
     PaymentReceived,
     PersonForgotten,
     ResidentMovedIn,
     ResidentMovedOut,
     StaffJoined,
     StaffLeft,
+    StayAmended,
+    StayRetracted,
 )
 from network.directory.events import ErasureHeld, ErasureReleased
 from network.eventstore.sealed import RecordClass
@@ -40,6 +45,19 @@ def resident_moved_out(entry: Entry[ResidentMovedOut], changes: Changes) -> None
     changes.set("presence", key, last_day=event.moved_out_on)
 
 
+def stay_amended(entry: Entry[StayAmended], changes: Changes) -> None:
+    """The stay ended on another day, or has not ended."""
+    event = entry.event
+    key = (entry.stream_id, RecordClass.CARE, event.resident_id, event.about)
+    changes.set("presence", key, last_day=event.moved_out_on or STILL_THERE)
+
+
+def stay_retracted(entry: Entry[StayRetracted], changes: Changes) -> None:
+    """Nobody came; what was sealed about whoever was meant is kept from now on as if they had left."""
+    key = (entry.stream_id, RecordClass.CARE, entry.event.resident_id, entry.event.about)
+    changes.set("presence", key, last_day=entry.recorded_at.date())
+
+
 def staff_joined(entry: Entry[StaffJoined], changes: Changes) -> None:
     """Somebody works there, for the first time or again."""
     event = entry.event
@@ -54,6 +72,17 @@ def staff_left(entry: Entry[StaffLeft], changes: Changes) -> None:
     changes.set("presence", key, last_day=event.left_on)
 
 
+def employment_amended(entry: Entry[EmploymentAmended], changes: Changes) -> None:
+    """The person's latest time in the team ended on another day, or has not ended."""
+    _set_employment(entry, changes, entry.event.latest.left_on or STILL_THERE)
+
+
+def employment_retracted(entry: Entry[EmploymentRetracted], changes: Changes) -> None:
+    """What is left is an earlier time in the team; without one, it is kept as if they had left today."""
+    latest = entry.event.latest
+    _set_employment(entry, changes, (latest.left_on or STILL_THERE) if latest else entry.recorded_at.date())
+
+
 def contribution_agreed(entry: Entry[ContributionAgreed], changes: Changes) -> None:
     """Money from a day on, and to a day where one is agreed."""
     event = entry.event
@@ -62,6 +91,12 @@ def contribution_agreed(entry: Entry[ContributionAgreed], changes: Changes) -> N
 
 def contribution_changed(entry: Entry[ContributionChanged], changes: Changes) -> None:
     """Another amount from a day on."""
+    event = entry.event
+    _money(changes, entry.stream_id, event.resident_id, event.ends_on or event.begins_on)
+
+
+def contribution_amended(entry: Entry[ContributionAmended], changes: Changes) -> None:
+    """Other days than were recorded."""
     event = entry.event
     _money(changes, entry.stream_id, event.resident_id, event.ends_on or event.begins_on)
 
@@ -108,6 +143,13 @@ def erasure_released(entry: Entry[ErasureReleased], changes: Changes) -> None:
     changes.delete("hold", (entry.event.person_id, entry.event.record_class))
 
 
+def _set_employment(
+    entry: Entry[EmploymentAmended] | Entry[EmploymentRetracted], changes: Changes, last_day: date
+) -> None:
+    key = (entry.stream_id, RecordClass.EMPLOYMENT, entry.event.staff_id, ONLY)
+    changes.set("presence", key, last_day=last_day)
+
+
 def _money(changes: Changes, home_id: UUID, person_id: UUID, day: date) -> None:
     changes.put("money_month", (home_id, person_id, day.replace(day=1)))
 
@@ -119,10 +161,15 @@ PROJECTION = Projection(
     handlers={
         ResidentMovedIn: resident_moved_in,
         ResidentMovedOut: resident_moved_out,
+        StayAmended: stay_amended,
+        StayRetracted: stay_retracted,
         StaffJoined: staff_joined,
         StaffLeft: staff_left,
+        EmploymentAmended: employment_amended,
+        EmploymentRetracted: employment_retracted,
         ContributionAgreed: contribution_agreed,
         ContributionChanged: contribution_changed,
+        ContributionAmended: contribution_amended,
         ContributionEnded: contribution_ended,
         PaymentReceived: payment_received,
         PersonForgotten: person_forgotten,

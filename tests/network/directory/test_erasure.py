@@ -2,7 +2,15 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from households.events import ResidentMovedIn, ResidentMovedOut, StaffJoined, StaffLeft
+from households.events import (
+    Placed,
+    ResidentMovedIn,
+    ResidentMovedOut,
+    StaffJoined,
+    StaffLeft,
+    StayAmended,
+    StayRetracted,
+)
 from households.terms import MovedOutReason, StaffRole
 from network.directory.erasure import PersonState
 from network.eventstore.event import Event
@@ -78,3 +86,16 @@ def test_nothing_is_known_of_somebody_else() -> None:
     state.evolve(joined(MARCH), 1, 1)
     assert not state.is_known
     assert not state.is_here(JUNE)
+
+
+def test_a_stay_that_is_amended_or_taken_back_counts_as_it_says_now() -> None:
+    sealed = Sealed.of("Misread", ANN, RecordClass.CARE, "why")
+    placed = (Placed(said_in=1, household_id=ROSE, since=MARCH),)
+    still_here = StayAmended(
+        resident_id=ANN, placements=placed, replaces=(MARCH,), why=sealed, **said(JUNE, about=1)
+    )
+    assert after(moved_in(MARCH), moved_out(APRIL, stay=1), still_here).is_here(JUNE)
+    never_came = StayRetracted(resident_id=ANN, replaces=(MARCH,), reason=sealed, **said(JUNE, about=1))
+    state = after(moved_in(MARCH), never_came)
+    assert not state.is_here(JUNE)
+    assert state.is_known, "what was sealed about whoever was meant can be forgotten"

@@ -7,6 +7,8 @@ from starlette.routing import Route
 
 from network.access.viewer import Role
 from tests.network.main.conftest import World
+from tests.network.main.it_addresses import IT_PAGES
+from tests.network.main.it_addresses import NAMES as NOT_THERE
 
 MARKED = {"Hearth-Outbox": "1"}
 OPEN, FORBIDDEN, HIDDEN = "open", 403, 404
@@ -114,6 +116,7 @@ EXPECTED: Mapping[str, Expected] = {
     "GET /outbox/key": EVERYBODY,
     "GET /outbox/person": EVERYBODY,
     "POST /outbox": EVERYBODY,
+    **dict.fromkeys(IT_PAGES, IT_ONLY),
     "GET /network/homes": EVERYBODY,
     "POST /network/homes": IT_ONLY,
     "POST /network/homes/{home}/amend": in_a_home(IT),
@@ -179,7 +182,7 @@ async def test_every_role_finds_every_address_open_forbidden_or_hidden_as_the_ta
                 answer = await client.send(address.split(" ")[0], path_in(address, home), b"{}", MARKED)
                 verdict = verdict_of(answer.status_code)
                 # No such account, and no such record of a page: who may see it is told that it is not there.
-                of_it = role is IT and ("{account}" in address or "{token}" in address)
+                of_it = role is IT and any(name in address for name in NOT_THERE)
                 of_team = role is TEAM and address.startswith("GET ") and "{" in address.split("{home}")[-1]
                 nothing_there = of_it or of_team
                 if verdict != expected[role] and not (nothing_there and verdict == HIDDEN):

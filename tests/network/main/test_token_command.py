@@ -98,3 +98,13 @@ def test_tokens_are_listed_without_themselves_and_can_be_revoked(settings: Setti
     again = run(settings, "revoke", token_id)
     assert again.exit_code == 1
     assert f"There is no token {token_id}" in again.stderr
+
+
+def test_a_listed_token_names_the_homes_that_it_is_for(settings: Settings) -> None:
+    for role in ("home_team", "coach"):
+        create(settings, "--role", role, "--home", "rosewood")
+    create(settings, "--role", "finance")
+    lines = {line.split()[1]: line for line in run(settings, "list").stdout.splitlines()}
+    assert lines["home_team"].endswith("Rosewood's tablet (rosewood)")
+    assert lines["coach"].endswith("Rosewood's tablet (rosewood)")
+    assert lines["finance"].endswith("Rosewood's tablet")

@@ -61,3 +61,19 @@ def test_a_form_that_lost_its_id_gets_a_new_one() -> None:
     for sent in ({}, {"command_id": [""]}, {"command_id": ["not an id"]}):
         form = FormState.refused(sent, {"place": "Choose where."})
         assert form.command_id.version == uuid4().version
+
+
+def test_a_rules_own_words_stay_where_they_hold_the_name_of_a_field() -> None:
+    problem = Problem(
+        ProblemKind.REFUSED, "Another home has this reference.", field="ref", remedy="Choose another name."
+    )
+    form = FormState.refused({}, problem, {"ref": "Reference"})
+    assert form.error("ref") == "Another home has this reference. Choose another name."
+
+
+def test_a_field_is_named_in_peoples_words_where_its_own_name_stands_alone() -> None:
+    problem = Problem(
+        ProblemKind.INVALID, "beds is out of its bounds.", field="beds", remedy="Send at least 1."
+    )
+    form = FormState.refused({}, problem, {"beds": "Beds"})
+    assert form.error("beds") == "Beds is out of its bounds. Send at least 1."

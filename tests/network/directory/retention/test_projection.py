@@ -1,15 +1,22 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import uuid4
 
 from households.events import (
+    AgreedHours,
     ContributionAgreed,
+    EmploymentAmended,
+    EmploymentRetracted,
     PaymentReceived,
     PersonForgotten,
+    Placed,
     ResidentMovedIn,
     ResidentMovedOut,
     StaffJoined,
     StaffLeft,
+    StayAmended,
+    StayRetracted,
+    TimeInTeam,
 )
 from households.terms import MovedOutReason, PayerKind, StaffRole
 from network.directory.events import NETWORK_STREAM, ErasureHeld, ErasureReleased
@@ -50,6 +57,18 @@ def joined(day: date) -> Event:
         started_on=day,
         name=Sealed.of({}, ANN, RecordClass.EMPLOYMENT, "name"),
         **said(day),
+    )
+
+
+def stay_amended(out: date | None) -> Event:
+    return StayAmended(
+        resident_id=EDITH,
+        placements=(Placed(said_in=1, household_id=uuid4(), since=MARCH),),
+        moved_out_on=out,
+        moved_out_reason=MovedOutReason.HOME if out else None,
+        replaces=(MARCH,),
+        why=Sealed.of("Misread", EDITH, RecordClass.CARE, "why"),
+        **said(MAY, about=1),
     )
 
 
@@ -132,3 +151,42 @@ async def test_who_is_forgotten_is_known_by_id_and_day(projected: Projected) -> 
     await projected.project(PROJECTION)
     (row,) = await projected.rows(PROJECTION, "forgotten")
     assert (row["person_id"], row["record_class"], row["home_id"]) == (EDITH, "care", HOME)
+
+
+async def test_a_stay_that_is_amended_ends_when_it_says_now(projected: Projected) -> None:
+    await projected.record(HOME, moved_in(), moved_out(1), stay_amended(None))
+    assert await days(projected) == [("care", "R1", OPEN)]
+    await projected.record(HOME, stay_amended(MARCH))
+    assert await days(projected) == [("care", "R1", MARCH)]
+
+
+async def test_who_never_came_is_kept_from_the_day_on_which_that_was_said(projected: Projected) -> None:
+    reason = Sealed.of("Twice", EDITH, RecordClass.CARE, "reason")
+    retracted = StayRetracted(resident_id=EDITH, replaces=(MARCH,), reason=reason, **said(MAY, about=1))
+    await projected.record(HOME, moved_in(), retracted)
+    [(_, ref, day)] = await days(projected)
+    assert (ref, day) == ("R1", datetime.now(UTC).date())
+
+
+async def test_a_colleague_is_gone_when_their_latest_time_in_the_team_says_so(projected: Projected) -> None:
+    why = Sealed.of("Misread", ANN, RecordClass.EMPLOYMENT, "why")
+    hours = (AgreedHours(said_in=1, weekly_hours=Decimal(20), since=MARCH),)
+    left = TimeInTeam(role=StaffRole.NURSE, started_on=MARCH, left_on=MAY)
+    amended = EmploymentAmended(
+        staff_id=ANN,
+        role=StaffRole.NURSE,
+        hours=hours,
+        left_on=MAY,
+        replaces=(MARCH,),
+        latest=left,
+        why=why,
+        **said(MAY, about=1),
+    )
+    await projected.record(HOME, joined(MARCH), amended)
+    assert await days(projected) == [("employment", "S1", MAY)]
+    reason = Sealed.of("Another person", ANN, RecordClass.EMPLOYMENT, "reason")
+    retracted = EmploymentRetracted(
+        staff_id=ANN, replaces=(MARCH,), reason=reason, latest=None, **said(MAY, about=1)
+    )
+    await projected.record(HOME, retracted)
+    assert await days(projected) == [("employment", "S1", datetime.now(UTC).date())]
