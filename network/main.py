@@ -263,8 +263,9 @@ def _compose(
 
 def create_app(services: Services, rules: UpkeepRules = PUBLISHED) -> FastAPI:
     """The web application over these services, with what network IT has set."""
-    pages = Pages(TEMPLATES, AssetNames.read(BUILT_FOLDER, BUILT), navigation_of)
-    shown = create_pages(services, pages)
+    navigation = Navigation(services.directory)
+    pages = Pages(TEMPLATES, AssetNames.read(BUILT_FOLDER, BUILT), navigation.links)
+    shown = [*navigation.pages(), *create_pages(services, pages), *create_it_pages(services, pages, rules)]
     operations = [
         *command_operations(list(COMMANDS.values()), services.households, services.directory, now),
         *outbox_operations(services.outbox, services.outbox_keys, services.log, now),
@@ -280,9 +281,6 @@ def create_app(services: Services, rules: UpkeepRules = PUBLISHED) -> FastAPI:
     about = About(title="Hearth", version=version("hearth"), description=DESCRIPTION)
     app = web_application(operations, about)
     app.router.routes.append(WebSocketRoute(GRAPHQL, services.graphql, name="subscriptions"))
-    navigation = Navigation(services.directory)
-    pages = Pages(TEMPLATES, AssetNames.read(BUILT_FOLDER, BUILT), navigation.links)
-    shown = [*navigation.pages(), *create_pages(services, pages), *create_it_pages(services, pages, rules)]
     app.router.routes += [page.route() for page in shown]
     app.mount(ASSETS, kept_files(ASSETS_FOLDER), name="assets")
     app.mount(BUILT, kept_files(BUILT_FOLDER), name="built")
