@@ -14,6 +14,7 @@ from starlette.routing import WebSocketRoute
 from finance.api import finance_operations
 from finance.export.freshness import BooksFreshness
 from finance.export.payments import PaymentsExport
+from finance.pages import finance_pages
 from finance.problems import finance_problem
 from graphql_api.api import PATH as GRAPHQL
 from graphql_api.api import graphql_operations
@@ -47,6 +48,7 @@ from network.access.recognition import Recognition
 from network.backup.restoring import refuse_unfinished
 from network.directory.api import directory_operations
 from network.directory.boards import load_boards
+from network.directory.coach_page import coach_pages
 from network.directory.erasure import Erasure
 from network.directory.events import NETWORK_EVENTS
 from network.directory.homes import Homes as HomeList
@@ -311,6 +313,8 @@ def create_pages(services: Services, pages: Pages) -> list[Page]:
     )
     return [
         *client_pages(BUILT_FOLDER),
+        *coach_pages(pages, services.directory),
+        *finance_pages(pages, services.payments_export, now),
         *installed_app_pages(pages, AssetNames.read(BUILT_FOLDER, BUILT)),
         *access_pages(services.doors, pages, services.grants, now),
         *home_pages(homes),

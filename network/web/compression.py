@@ -1,9 +1,9 @@
 """Pages travel compressed, because a corridor's connection is slow.
 
-Where an attacker can put text of their own beside a secret, the length of what is compressed tells
-about the secret (BREACH). Here nothing of an address is repeated in a page, another site can't make
-a browser send a form, and the pages hold no token; a filler of random length in gzip's header blurs
-what would be left.
+Where an attacker can put text of their own beside a secret, again and again and unseen, the length
+of what is compressed tells about the secret (BREACH). Our pages hold no token, another site can make
+a browser send no form and open a page only in sight of the person, and a filler of random length in
+gzip's header blurs what would be left.
 """
 
 import secrets

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from network.access.viewer import Role
+from tests.browser.door_visits import DOOR_PATHS, somebody
 from tests.browser.it_visits import IT_PATHS
 from tests.browser.scene import Scene
 from tests.small_network import fall_of
@@ -32,6 +33,8 @@ class Visit:
     """Makes what the address names, and answers the ids."""
     is_form: bool = False
     """Whether it holds a form that is sent over a weak connection: then it keeps to the budget of forms."""
+    is_tablet: bool = False
+    """Whether the browser is the home's shared tablet."""
     status: int = 200
 
 
@@ -44,18 +47,30 @@ async def a_fall(scene: Scene) -> Mapping[str, str]:
 
 LEADS_ON = frozenset({"start", "next-step-anywhere"})
 """Pages that only lead to another one."""
-NO_PAGE = frozenset({"service-worker", "licences", "manifest"})
+NO_PAGE = frozenset({"service-worker", "licences", "manifest", "session"})
 """What a browser asks for that is no page."""
 
 VISITS: Mapping[str, Visit] = {
     "nothing-here": Visit(path="/nothing-here", status=404),
     "today": Visit(path="/homes/{home}", prepare=a_fall),
     "offline": Visit(path="/offline", role=None),
+    "coach": Visit(path="/coach", role=Role.COACH),
+    "finance": Visit(path="/finance?from=2024-01-01&to=2024-12-31", role=Role.FINANCE),
     "saved": Visit(path="/homes/{home}/saved"),
     "record-fall-page": Visit(path="/homes/{home}/falls/new", is_form=True),
     "next-step": Visit(path="/homes/{home}/falls/{fall}/next", prepare=a_fall, is_form=True),
     **{
         name: Visit(path=path, role=Role.NETWORK_IT, prepare=prepare)
         for name, (path, prepare) in IT_PATHS.items()
+    },
+    **{
+        name: Visit(
+            path=at.path,
+            role=Role.HOME_TEAM if at.is_signed_in else None,
+            is_tablet=at.is_tablet,
+            prepare=somebody,
+            is_form=True,
+        )
+        for name, at in DOOR_PATHS.items()
     },
 }

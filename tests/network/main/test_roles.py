@@ -65,6 +65,8 @@ PUBLIC_ADDRESSES = {
 EXPECTED: Mapping[str, Expected] = {
     **dict.fromkeys(PUBLIC_ADDRESSES, PUBLIC),
     "GET /": EVERYBODY,
+    "GET /coach": anywhere(COACH),
+    "GET /finance": anywhere(FINANCE),
     "POST /homes/{home}/opening": in_a_home(IT),
     "POST /homes/{home}/households": in_a_home(TEAM, IT),
     "POST /homes/{home}/households/{household}/beds": in_a_home(TEAM, IT),
