@@ -14,6 +14,8 @@ from households.events import (
     FallAmended,
     FallFacts,
     FallNotificationDecided,
+    FallNotificationRetracted,
+    FallObservationRetracted,
     FallObserved,
     FallRecorded,
     FallRetracted,
@@ -139,7 +141,7 @@ class FallRecords:
             told=story.told[-1],
             is_retracted=story.is_retracted,
             observations=tuple(sorted(story.observations.values(), key=lambda seen: seen.observed_at)),
-            decisions={body: decided for body, (_, decided) in story.decisions.items()},
+            decisions=story.decisions,
             history=tuple(story.history),
         )
 
@@ -204,7 +206,7 @@ class _Story:
         self.told: list[Told] = []
         self.is_retracted = False
         self.observations: dict[int, Observation] = {}
-        self.decisions: dict[Body, tuple[int, Decided]] = {}
+        self.decisions: dict[Body, Decided] = {}
         self.history: list[Change] = []
 
     def take(self, said: StoredEvent) -> None:
@@ -223,7 +225,13 @@ class _Story:
                 text = self._opened.text(event.observation) or "What was written here has been erased."
                 self.observations[said.version] = Observation(event.occurred_at, text, event.concern, who)
             case FallNotificationDecided():
-                self.decisions[event.body] = (said.version, self._decided(event, who))
+                self.decisions[event.body] = self._decided(event, who)
+            case FallObservationRetracted():
+                self.observations.pop(event.observation, None)
+                self.history.append(Change(type(event), who, None, self._opened.text(event.reason)))
+            case FallNotificationRetracted():
+                self.decisions.pop(event.body, None)
+                self.history.append(Change(type(event), who, None, self._opened.text(event.reason)))
             case _:
                 pass
 

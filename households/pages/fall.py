@@ -7,7 +7,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from households.commands import KINDS
-from households.events import FallAmended, FallRecorded, FallRetracted
+from households.events import (
+    FallAmended,
+    FallNotificationRetracted,
+    FallObservationRetracted,
+    FallRecorded,
+    FallRetracted,
+)
 from households.fall_records import Change, FallRecord, Told
 from households.falls import AmendFall, RetractFall
 from households.follow_up import decisions_asked
@@ -24,6 +30,8 @@ WHAT_HAPPENED = {
     FallRecorded: "Recorded",
     FallAmended: "Amended",
     FallRetracted: "Taken back",
+    FallObservationRetracted: "An observation was taken back",
+    FallNotificationRetracted: "A decision was taken back",
 }
 ASKS = {
     "occurred_at": "Say when it happened.",
@@ -174,10 +182,10 @@ def history_of(fall: FallRecord) -> list[tuple[str, Change, list[Difference]]]:
 
 
 def _differences(before: Told, after: Told) -> Iterator[Difference]:
-    if before.fell_at != after.fell_at:
-        yield Difference(
-            "When", *(f"{at:%d.%m.%Y} {wording.clock(at)}" for at in (before.fell_at, after.fell_at))
-        )
+    was_at, now_at = (wording.for_field(at).replace("T", " ") for at in (before.fell_at, after.fell_at))
+    if was_at != now_at:
+        # A form knows minutes only: a second that went with it is no change.
+        yield Difference("When", was_at, now_at)
     for was, now in zip(lines_of(before), lines_of(after), strict=True):
         if was.value != now.value:
             yield Difference(was.label, was.value or "not said", now.value or "not said")

@@ -1,0 +1,104 @@
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from households.absences import GoAway
+from households.falls import RecordFall
+from households.life import ShareMoment
+from households.terms import AbsenceReason, Harm, Place
+from network.access.viewer import Role
+from network.postgres.pool import DatabasePool
+from network.read_models import PROJECTIONS
+from tests.households.pages.conftest import HOME, House
+from tests.seen_page import SeenPage
+from tests.signed_in import somebody
+
+QUIET: dict[str, Any] = {"witnessed": True, "head_struck": False, "harm": Harm.NONE}
+
+
+async def test_today_shows_who_lives_here_by_household_and_room_and_who_is_away(house: House) -> None:
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    await house.record(GoAway(resident="R3", away_from=yesterday, reason=AbsenceReason.HOSPITAL))
+    seen = await house.see()
+    assert "Today at Rosewood" in seen.text
+    assert "Away: Joan Achebe since" in seen.text
+    assert "Rose Edith Moss room 1 Walter Pryce room 2 Joan Achebe room 3" in seen.text
+    assert "Elm Nobody lives here at the moment." in seen.text
+
+
+async def test_nothing_waits_where_nothing_happened(house: House) -> None:
+    assert "What waits" not in (await house.see()).text
+
+
+async def test_who_is_away_is_not_looked_in_on(house: House) -> None:
+    await house.fall(**QUIET)
+    assert "Look in on Edith Moss" in (await house.see()).text
+    today = datetime.now(UTC).date()
+    await house.record(GoAway(resident="R1", away_from=today, reason=AbsenceReason.HOSPITAL))
+    assert "Look in on Edith Moss" not in (await house.see()).text
+
+
+async def test_an_observation_stands_on_today_when_it_is_due_within_the_hour(house: House) -> None:
+    await house.fall("R1", timedelta(minutes=40), **QUIET)
+    await house.fall("R2", timedelta(hours=2, minutes=30), **QUIET)
+    seen = await house.see()
+    assert "Look in on Edith Moss at " in seen.text
+    assert "Look in on Walter Pryce since " in seen.text
+    assert seen.links["Everybody to look in on"] == f"{HOME}/follow-up"
+
+
+async def test_what_happened_since_one_was_here_last_is_told_from_ones_own_records(
+    house: House, projector_pool: DatabasePool
+) -> None:
+    now = datetime.now(UTC)
+    await house.take(moment("Sang in the kitchen"), house.ada)
+    seen = await house.see()
+    assert "The last 24 hours" in seen.text, "Ada recorded something in this shift, and never before"
+    await let_pass(projector_pool, hours=9)
+    await house.take(fall_of("R2", now), house.sam)
+    seen = await house.see()
+    news = seen.text.partition("Since you were here last")[2]
+    assert "Walter Pryce fell in the lounge" in news
+    assert "Edith Moss chose" not in news
+    others = await house.see(who=house.sam)
+    assert "The last 24 hours" in others.text
+
+
+async def test_a_summary_of_a_fall_leads_to_it(house: House) -> None:
+    fall = await house.fall(**QUIET)
+    links = (await house.see()).links
+    assert links["Edith Moss fell in the bedroom, with no harm."] == f"{HOME}/falls/{fall}"
+
+
+async def test_where_read_models_lag_a_page_says_that_it_is_saved_and_leads_on_within_the_home(
+    house: House,
+) -> None:
+    seen = await house.see(f"/saved?next={HOME}/follow-up")
+    assert seen.links["Go on"] == f"{HOME}/follow-up"
+    for elsewhere in ("https://evil.test", "//evil.test/homes/rosewood/", "/homes/elmhurst/falls/new", ""):
+        assert (await house.see(f"/saved?next={elsewhere}")).links["Go on"] == HOME
+
+
+async def test_only_the_team_sees_a_homes_today(house: House) -> None:
+    for role, status in ((Role.COACH, 403), (Role.FINANCE, 403), (Role.NETWORK_IT, 403)):
+        who = await somebody(house.services, house.http, role, name=f"A {role}")
+        answer = await who.get(HOME)
+        assert answer.status_code == status
+        assert "Moss" not in answer.text
+    assert SeenPage(await house.ada.get("/homes/elmhurst")).status == 404
+
+
+def moment(text: str) -> ShareMoment:
+    return ShareMoment(resident="R1", enjoyed_on=date(2026, 1, 2), moment=text)
+
+
+def fall_of(resident: str, at: datetime) -> RecordFall:
+    return RecordFall(resident=resident, occurred_at=at, place=Place.LOUNGE, harm=Harm.NONE)
+
+
+async def let_pass(projector: DatabasePool, hours: int) -> None:
+    """Let what is recorded so far have been recorded earlier, as the read model tells it."""
+    schema = next(one.schema for one in PROJECTIONS if one.name == "activity")
+    async with projector.acquire() as connection:
+        await connection.execute(
+            f"UPDATE {schema}.event SET recorded_at = recorded_at - make_interval(hours => $1)", hours
+        )
