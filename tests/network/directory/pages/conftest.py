@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
+from html import unescape
 from uuid import UUID
 
 import httpx
@@ -89,7 +90,7 @@ def command_id_in(html: str) -> str:
 
 def text_of(html: str) -> str:
     """A page's words, on one line."""
-    return " ".join(re.sub(r"<[^>]*>", " ", html.partition("<main")[2]).split())
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html.partition("<main")[2])).split())
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ async def test_an_invitation_that_is_sent_twice_makes_one_person(it: Browser) ->
 
 async def test_an_invitation_says_what_it_needs(it: Browser) -> None:
     page = text_of(await it.refused("/it/people/invite", {"name": "", "role": "", "home": ""}))
-    assert "Write the person's name." in page.replace("&#39;", "'")
+    assert "Write the person's name." in page
     assert "Choose what the person is there to do." in page
     assert "Name at least one home." in text_of(await it.refused("/it/people/invite", {**ADA, "home": ""}))
     with_home = {"name": "Fay", "role": "finance", "home": "rosewood"}
