@@ -44,14 +44,28 @@ def asked_period(first: date, last: date) -> Period:
     return Period(first, last)
 
 
+def months_of(period: Period) -> list[Period]:
+    """The calendar months of a period, cut at its ends."""
+    return _cut(period, period.first.replace(day=1), 1)
+
+
+def quarters_of(period: Period) -> list[Period]:
+    """The calendar quarters of a period, cut at its ends."""
+    return _cut(period, first_of_quarter(period.first), 3)
+
+
+def _cut(period: Period, begins: date, months: int) -> list[Period]:
+    parts: list[Period] = []
+    while begins <= period.last:
+        following = months_after(begins, months)
+        parts.append(Period(max(begins, period.first), min(following - ONE_DAY, period.last)))
+        begins = following
+    return parts
+
+
 def first_of_quarter(day: date) -> date:
     """The day on which the calendar quarter of a day begins."""
     return day.replace(month=FIRST_MONTHS_OF_QUARTERS[(day.month - 1) // 3], day=1)
-
-
-def next_quarter(begins: date) -> date:
-    """When the quarter after one begins."""
-    return months_after(begins, 3)
 
 
 def months_after(day: date, months: int) -> date:

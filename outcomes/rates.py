@@ -92,7 +92,7 @@ class Rates:
 
 def rate_at(counted: Counted, measure: Measure, place: tuple[int, int], *, silent: bool) -> Rate:
     """The rate of one home in one window; months known as totals are not silent."""
-    tally = Tally(*(float(numbers[place]) for numbers in counted))
+    tally = Tally(*(float(numbers[place]) for numbers in counted[:4]))
     return rate_of(tally, measure, incomplete=silent and not tally.only_baseline)
 
 

@@ -1,11 +1,10 @@
 """Whose sickness may be told outside the home: nobody's alone, however periods are laid over each other."""
 
-from collections.abc import Iterator
 from uuid import UUID
 
 import numpy as np
 
-from outcomes.periods import ONE_DAY, Period, first_of_quarter, next_quarter
+from outcomes.periods import Period, quarters_of
 from outcomes.silence import Flags
 from outcomes.tallies import Tallies
 from outcomes.windows import Windows, day_of
@@ -23,7 +22,7 @@ async def homes_large_enough(tallies: Tallies, windows: Windows, small_group: in
     today = day_of(windows.today)
     if not asked.is_whole_quarters or asked.last >= today:
         return set()
-    by_quarter = Windows.of(windows.begun, list(quarters_of(asked)), today)
+    by_quarter = Windows.of(windows.begun, quarters_of(asked), today)
     sizes = await tallies.team_sizes(by_quarter)
     enough: Flags = np.all(sizes >= small_group, axis=1) & np.any(np.isfinite(sizes), axis=1)
     return {windows.homes[place] for place in np.flatnonzero(enough)}
@@ -40,12 +39,3 @@ async def open_quarters(tallies: Tallies, quarters: Windows, small_group: int) -
         for firsts, lasts in zip(quarters.asked_first, quarters.asked_last, strict=True)
     ]
     return (sizes >= small_group) & np.array(whole, dtype=bool).reshape(quarters.shape)
-
-
-def quarters_of(period: Period) -> Iterator[Period]:
-    """The calendar quarters of a period, cut at its ends."""
-    begins = first_of_quarter(period.first)
-    while begins <= period.last:
-        following = next_quarter(begins)
-        yield Period(max(begins, period.first), min(following - ONE_DAY, period.last))
-        begins = following

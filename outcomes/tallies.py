@@ -25,7 +25,7 @@ from outcomes.nights import (
 )
 from outcomes.periods import Period
 from outcomes.terms import Measure
-from outcomes.windows import Windows, number_of
+from outcomes.windows import Windows, day_of, number_of
 
 FALLS = frozenset({Measure.FALLS, Measure.INJURIOUS_FALLS})
 OF_NIGHTS = FALLS | {Measure.OCCUPANCY, Measure.MOMENTS, Measure.VOLUNTEERING}
@@ -42,6 +42,8 @@ class Counted(NamedTuple):
     """φ of events; 1 for what is not events."""
     only_baseline: Floats
     """1 where all of it comes from months that are known as totals only."""
+    baseline_months: Floats
+    """How many such months are in it."""
 
 
 Counts = dict[Measure, Counted]
@@ -63,26 +65,38 @@ class Tallies:
 
     async def of(self, windows: Windows, measures: Iterable[Measure]) -> Counts:
         """What counts, by measure."""
-        wanted = frozenset(measures)
-        of_nights, sickness, baseline = await asyncio.gather(
-            self._of_nights(windows, wanted),
-            self._sickness(windows, wanted),
-            self._facts.read_baseline(windows),
-        )
-        counts = of_nights | sickness
-        if len(baseline):
-            within = _months_within(windows, baseline)
-            counts = {
-                measure: _with_baseline(windows, measure, counted, baseline, within)
-                for measure, counted in counts.items()
-            }
-            await self._lend_dispersion(windows, counts)
+        counts, _ = await self._count(windows, frozenset(measures))
         return counts
+
+    async def with_network_dispersion(self, windows: Windows, measure: Measure) -> tuple[Counts, float]:
+        """What counts of a measure in each home's one window, and φ over the residents of all these homes."""
+        counts, residents = await self._count(windows, frozenset({measure}))
+        if residents is None or measure not in FALLS:
+            return counts, 1.0
+        if not residents.falls.any():
+            return counts, (await self._network_dispersion(windows.today))[measure]
+        return counts, float(network_dispersion(residents, _events(residents)[measure])[0])
 
     async def residents(self, windows: Windows) -> Residents:
         """Nights and falls resident by resident."""
         stays, absences, falls = await self._facts.read(windows, "stays", "absences", "falls")
         return count_residents(windows, stays, absences, falls)
+
+    async def known_from(self, windows: Windows) -> dict[UUID, date]:
+        """By home the first day of which anything is known: its baseline's, else when it began to record."""
+        ever = _ever(windows)
+        baseline = await self._facts.read_baseline(ever)
+        known = windows.recorded_from.copy()
+        np.minimum.at(known, baseline.home, baseline.days("begins"))
+        return {home: day_of(int(day)) for home, day in zip(windows.homes, known, strict=True)}
+
+    async def dispersion_together(self, windows: Windows, measure: Measure) -> float:
+        """φ over the residents of these homes together, in all they ever recorded; else the network's."""
+        residents = await self.residents(_ever(windows))
+        events = events_of(residents, measure)
+        if not events.any():
+            return (await self._network_dispersion(windows.today))[measure]
+        return float(network_dispersion(residents, events)[0])
 
     async def fall_days(self, windows: Windows, measure: Measure) -> list[Ints]:
         """The days of a home's falls that count in its first window, in order, home by home."""
@@ -126,9 +140,27 @@ class Tallies:
             found[measure] = own
         return found
 
-    async def _of_nights(self, windows: Windows, measures: frozenset[Measure]) -> Counts:
+    async def _count(self, windows: Windows, measures: frozenset[Measure]) -> tuple[Counts, Residents | None]:
+        (of_nights, residents), sickness, baseline = await asyncio.gather(
+            self._of_nights(windows, measures),
+            self._sickness(windows, measures),
+            self._facts.read_baseline(windows),
+        )
+        counts = of_nights | sickness
+        if len(baseline):
+            within = _months_within(windows, baseline)
+            counts = {
+                measure: _with_baseline(windows, measure, counted, baseline, within)
+                for measure, counted in counts.items()
+            }
+            await self._lend_dispersion(windows, counts)
+        return counts, residents
+
+    async def _of_nights(
+        self, windows: Windows, measures: frozenset[Measure]
+    ) -> tuple[Counts, Residents | None]:
         if not OF_NIGHTS & measures:
-            return {}
+            return {}, None
         kinds = ["stays", "absences"]
         kinds += ["falls"] if FALLS & measures else []
         kinds += ["beds"] if Measure.OCCUPANCY in measures else []
@@ -152,7 +184,7 @@ class Tallies:
             counts[Measure.MOMENTS] = _counted(weeks, nights / DAYS_OF_A_WEEK)
         if "volunteering" in rows:
             counts[Measure.VOLUNTEERING] = _counted(volunteer_hours(windows, rows["volunteering"]), nights)
-        return counts
+        return counts, residents
 
     async def _sickness(self, windows: Windows, measures: frozenset[Measure]) -> Counts:
         if Measure.SICKNESS not in measures:
@@ -190,6 +222,11 @@ def network_dispersion(residents: Residents, events: Floats) -> Floats:
     return dispersions_of_sums(*(part.sum(axis=0) for part in parts))
 
 
+def events_of(residents: Residents, measure: Measure) -> Floats:
+    """The falls that a measure counts, by resident and window."""
+    return residents.injurious if measure is Measure.INJURIOUS_FALLS else residents.falls
+
+
 def _events(residents: Residents) -> dict[Measure, Floats]:
     return {Measure.FALLS: residents.falls, Measure.INJURIOUS_FALLS: residents.injurious}
 
@@ -202,7 +239,8 @@ def _ever(windows: Windows) -> Windows:
 
 def _counted(numerator: Floats, denominator: Floats, dispersion: Floats | None = None) -> Counted:
     ones = np.ones_like(numerator) if dispersion is None else dispersion
-    return Counted(numerator, denominator, ones, np.zeros_like(numerator))
+    none = np.zeros_like(numerator)
+    return Counted(numerator, denominator, ones, none, none)
 
 
 _BASELINE_COLUMNS = {
@@ -228,6 +266,7 @@ def _with_baseline(
         denominator=counted.denominator
         + by_home(windows, baseline.home, known * np.nan_to_num(below)[:, None]),
         only_baseline=nothing_else.astype(float),
+        baseline_months=months,
     )
 
 

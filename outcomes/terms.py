@@ -12,6 +12,18 @@ class PeriodReversed(OutcomesError):
     """The period ends before it begins: `from` must not be after `to`."""
 
 
+class EventsNotCounted(OutcomesError):
+    """Days between events are for what is counted as events: ask for falls, or for months or quarters."""
+
+
+class NotAWindow(OutcomesError):
+    """A before and after takes 1 to 60 months, and a change to detect that is a ratio above 0 and not 1."""
+
+
+class NotCompared(OutcomesError):
+    """Homes are not compared by this measure, which would reward typing: ask for a chart of one home."""
+
+
 class Measure(StrEnum):
     """What is counted, and against what."""
 

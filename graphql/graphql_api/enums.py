@@ -12,14 +12,20 @@ from strawberry.types.enum import StrawberryEnumDefinition
 
 from households.events import HOME_EVENTS
 from households.terms import Harm, PayerKind, Place
+from outcomes.funnel import Position
+from outcomes.series import Unit
+from outcomes.signals import Direction, Signal
+from outcomes.spc import ChartKind
 from outcomes.terms import Measure
 
 Words = TypeVar("Words", bound=Enum)
 
 
-def documented(words: type[Words], description: str, values: dict[Words, str]) -> type[Words]:
+def documented(
+    words: type[Words], description: str, values: dict[Words, str], name: str | None = None
+) -> type[Words]:
     """A context's enumeration as a GraphQL enum, its values described; every value has to be."""
-    strawberry.enum(words, description=description)
+    strawberry.enum(words, description=description, name=name)
     definition = cast("StrawberryEnumDefinition", words.__strawberry_definition__)  # type: ignore[attr-defined]
     for value in definition.values:
         value.description = values[words(value.value)]
@@ -39,6 +45,54 @@ documented(
         "present; higher is better. Not compared across homes: that would reward typing.",
         Measure.VOLUNTEERING: "Volunteers' hours per 7 occupied bed days; higher is better. Not compared "
         "across homes.",
+    },
+)
+documented(
+    Unit,
+    "What a point of a chart stands for.",
+    {
+        Unit.AUTO: "Whichever suits how much there is to count; an answer always says which it is.",
+        Unit.MONTH: "A calendar month.",
+        Unit.QUARTER: "A calendar quarter.",
+        Unit.EVENT: "The days from one event to the next. For falls and injurious falls only.",
+    },
+    name="Period",
+)
+documented(
+    ChartKind,
+    "How a chart judges its points.",
+    {
+        ChartKind.XMR: "Single values, with limits from their moving range.",
+        ChartKind.U: "Events per exposure, with exact limits.",
+        ChartKind.G: "Days between events, with an upper limit: it can show only that events became rarer.",
+        ChartKind.RUN: "Values about their median, without limits.",
+    },
+)
+documented(
+    Signal,
+    "What is more than chance in a point; each point bears the first that holds.",
+    {
+        Signal.OUTSIDE_LIMITS: "Beyond a limit.",
+        Signal.TREND: "One of seven points or more that rise, or fall, all the way.",
+        Signal.TWO_OF_THREE: "Near a limit, as is another of three points in a row on that side of it.",
+        Signal.SHIFT: "One of seven points or more on one side of the centre; on a run chart, of an "
+        "unusually long run.",
+    },
+)
+documented(
+    Direction,
+    "Whether a signal is good.",
+    {Direction.IMPROVEMENT: "For the better.", Direction.CONCERN: "For the worse."},
+)
+documented(
+    Position,
+    "Where a home lies in a funnel. In a view of many homes only beyond 99.8% is a signal.",
+    {
+        Position.WITHIN: "Within the 95% limits.",
+        Position.ABOVE_95: "Above the 95% limit: one home in forty is, by chance alone.",
+        Position.ABOVE_998: "Above the 99.8% limit: one home in a thousand is, by chance alone.",
+        Position.BELOW_95: "Below the 95% limit: one home in forty is, by chance alone.",
+        Position.BELOW_998: "Below the 99.8% limit: one home in a thousand is, by chance alone.",
     },
 )
 documented(

@@ -10,14 +10,17 @@ from typing import Annotated, cast
 import strawberry
 
 from graphql_api.activity import ActivityConnection, page_of_activity
+from graphql_api.charts import RunChart
 from graphql_api.context import Info
-from graphql_api.enums import Measure
+from graphql_api.enums import Measure, Unit
 from graphql_api.errors import Unanswerable
 from graphql_api.paging import PageInfo, page_of, page_size, read_cursor, write_cursor
 from graphql_api.rates import FallsPattern, Rate
 from network.directory.homes import AfterHome
 from network.directory.homes import Home as HomeRecord
 from network.directory.homes import Household as HouseholdRecord
+from outcomes.periods import Period
+from outcomes.run_charts import Asked
 
 MOST_HOMES = 200
 MOST_MEASURES = 10
@@ -132,6 +135,22 @@ class Home:
         """Counts alone; all homes of a page are asked for at once."""
         found = info.context.loaders.falls_pattern(self.record.home_id, (from_, to))
         return cast("FallsPattern | None", found)
+
+    @strawberry.field(
+        description="A measure over time, on the chart that suits it. Sickness outside the home is told for "
+        "whole quarters of teams large enough. Null but for its team and its coaches."
+    )
+    def run_chart(
+        self,
+        info: Info,
+        measure: Annotated[Measure, strawberry.argument(description="Which.")],
+        from_: From,
+        to: To,
+        period: Annotated[Unit, strawberry.argument(description="What a point is to stand for.")] = Unit.AUTO,
+    ) -> RunChart | None:
+        """No home's chart depends on another home; all homes of a page are asked for at once."""
+        asked = Asked(measure, Period(from_, to), period)
+        return cast("RunChart | None", info.context.loaders.run_chart(self.record.home_id, asked))
 
 
 @strawberry.type(description="A home, and its place in the list.")

@@ -14,6 +14,7 @@ from network.access.viewer import Viewer
 from network.directory.homes import Household
 from outcomes.falls_pattern import FallsPattern
 from outcomes.rates import Rate
+from outcomes.run_charts import Asked, RunChart
 from outcomes.terms import Measure
 
 Answer = TypeVar("Answer")
@@ -76,6 +77,14 @@ class Loaders:
             ("rates", period, measures),
             home_id,
             lambda homes: self._services.rates.of(self._viewer, homes, period, measures, today=self._today),
+        )
+
+    def run_chart(self, home_id: UUID, asked: Asked) -> Awaitable[RunChart | None]:
+        """A home's measure over time; None where the viewer may not know."""
+        return self._load(
+            ("run_chart", asked),
+            home_id,
+            lambda homes: self._services.run_charts.of(self._viewer, homes, asked, self._today),
         )
 
     async def _residents(self, households: Sequence[HouseholdKey]) -> dict[HouseholdKey, list[Resident]]:

@@ -2,20 +2,22 @@
 
 from collections.abc import AsyncGenerator
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, cast
 
 import strawberry
 
 from finance.export.selection import Selection
 from graphql_api.activity import ActivityEntry
+from graphql_api.comparisons import BeforeAfter, Comparison, compare, look_before_and_after
 from graphql_api.context import Info
-from graphql_api.enums import ActivityKind
+from graphql_api.enums import ActivityKind, Measure
 from graphql_api.errors import FollowAgain
-from graphql_api.homes import After, First, From, Home, HomeConnection, home_of, page_of_homes
+from graphql_api.homes import After, First, From, Home, HomeConnection, To, home_of, page_of_homes
 from graphql_api.payments import HomeName, PaymentConnection, page_of_payments
 from households.feed import FeedClosed
 from households.timeline import Activity
 from network.directory.homes import Home as HomeRecord
+from outcomes.before_after import Asked
 
 IdOrRef = Annotated[strawberry.ID, strawberry.argument(description="The home's id or its reference.")]
 MaybeIdOrRef = Annotated[
@@ -68,6 +70,62 @@ class Query:
             return None
         selection = Selection(from_, to, record.home_id if record else None, known_at)
         return await page_of_payments(info, selection, first, after)
+
+    @strawberry.field(
+        description="Your homes beside the whole network, unranked. Null but for coaches. Not for "
+        "moments and "
+        "volunteering: comparing them would reward typing."
+    )
+    async def comparison(
+        self,
+        info: Info,
+        measure: Annotated[Measure, strawberry.argument(description="By what.")],
+        from_: From,
+        to: To,
+        homes: Annotated[
+            list[strawberry.ID] | None,
+            strawberry.argument(description="Which, by id or reference; without them, all that are yours."),
+        ] = None,
+        area: Annotated[
+            str | None,
+            strawberry.argument(
+                description="Yours in one integrated care board, by its ODS code, as of today."
+            ),
+        ] = None,
+    ) -> Comparison | None:
+        """The network line covers all homes, whatever is asked for."""
+        return await compare(info.context, measure, (from_, to), homes, area)
+
+    @strawberry.field(
+        description="What changed about a day, in one home or several of yours together, and whether "
+        "they could "
+        "have shown it. Null where any of them is not yours."
+    )
+    async def before_after(
+        self,
+        info: Info,
+        homes: Annotated[list[strawberry.ID], strawberry.argument(description="Which, by id or reference.")],
+        measure: Annotated[Measure, strawberry.argument(description="By what.")],
+        changed_on: Annotated[
+            date | None,
+            strawberry.argument(
+                description="The first day after; without it, each home's own programme start."
+            ),
+        ] = None,
+        months: Annotated[
+            int, strawberry.argument(description="How long each window is to be at most, 1 to 60.")
+        ] = 12,
+        detect: Annotated[
+            float,
+            strawberry.argument(
+                description="The ratio whose chance of being shown is asked for: 0.57 is a cut by 43%."
+            ),
+        ] = 0.57,
+    ) -> BeforeAfter | None:
+        """Windows are of equal length, and no longer than what is known."""
+        question = Asked(measure, changed_on, months, detect)
+        found = await look_before_and_after(info.context, homes, question)
+        return cast("BeforeAfter | None", found)
 
 
 @strawberry.type(description="Something that a home has just recorded.")

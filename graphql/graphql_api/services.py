@@ -18,8 +18,12 @@ from network.access.recognition import Recognition
 from network.directory.homes import Homes
 from network.eventstore.keyring import Keyring
 from network.postgres.pool import DatabasePool
+from outcomes.before_after import BeforeAfters
+from outcomes.comparison import Comparisons
 from outcomes.falls_pattern import FallsPatterns
+from outcomes.practice import ChangesOfPractice
 from outcomes.rates import Rates
+from outcomes.run_charts import RunCharts
 from outcomes.tallies import Tallies
 
 
@@ -41,6 +45,9 @@ class Services:
     feed: ActivityFeed
     rates: Rates
     falls_patterns: FallsPatterns
+    run_charts: RunCharts
+    comparisons: Comparisons
+    before_afters: BeforeAfters
     payments: Payments
     positions: Positions
     recognition: Recognition
@@ -68,14 +75,18 @@ def make_services(foundation: Foundation) -> Services:
     pool = foundation.pool
     names = PersonNames(pool, foundation.keyring)
     timeline = Timeline(pool, names, AccountNames(pool))
-    tallies = Tallies(pool)
+    tallies, silences, homes = Tallies(pool), Silences(pool), Homes(pool)
+    small_group = foundation.small_group
     return Services(
-        homes=Homes(pool),
+        homes=homes,
         residences=Residences(pool, names),
         timeline=timeline,
         feed=ActivityFeed(pool, timeline),
-        rates=Rates(tallies, Silences(pool), small_group=foundation.small_group),
+        rates=Rates(tallies, silences, small_group=small_group),
         falls_patterns=FallsPatterns(pool, tallies),
+        run_charts=RunCharts(tallies, silences, ChangesOfPractice(pool), small_group=small_group),
+        comparisons=Comparisons(tallies, silences, small_group=small_group),
+        before_afters=BeforeAfters(tallies, silences, homes, small_group=small_group),
         payments=Payments(pool, foundation.keyring, foundation.freshness),
         positions=foundation.positions,
         recognition=foundation.recognition,

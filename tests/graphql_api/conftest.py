@@ -121,7 +121,7 @@ async def world_in(dsns: Dsns) -> AsyncIterator[World]:
     """The story in a database that is empty, and the service on it in this process."""
     async with (
         open_services(dsns, NetworkKey(secrets.token_bytes(32))) as services,
-        await create_pool(dsns.projector, application_name="tests projector", max_size=3) as projector_pool,
+        await create_pool(dsns.projector, application_name="tests projector", max_size=8) as projector_pool,
     ):
         app = graphql_app(services)
         asgi = served(app)

@@ -1,0 +1,235 @@
+"""What a chart shows, and why it is the chart it is, in sentences that a team could read together.
+
+They never claim more than the figures: a signal is more than chance, not a cause, and no
+signal is no proof that nothing changed.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from typing import Protocol
+
+from outcomes.series import Unit
+from outcomes.signals import Direction, Signal
+from outcomes.terms import Measure
+
+THINGS = {
+    Measure.FALLS: "falls",
+    Measure.INJURIOUS_FALLS: "falls with harm",
+    Measure.SICKNESS: "days lost to sickness",
+    Measure.OCCUPANCY: "occupancy",
+    Measure.MOMENTS: "weeks with something chosen and enjoyed",
+    Measure.VOLUNTEERING: "volunteers' hours",
+}
+RATES = {
+    Measure.FALLS: "the rate of falls",
+    Measure.INJURIOUS_FALLS: "the rate of falls with harm",
+    Measure.SICKNESS: "sickness",
+    Measure.OCCUPANCY: "occupancy",
+    Measure.MOMENTS: "the share of weeks with something chosen and enjoyed",
+    Measure.VOLUNTEERING: "volunteers' hours",
+}
+
+
+class Judged(Protocol):
+    """A point of a chart, as far as words need it."""
+
+    @property
+    def starts_on(self) -> date:
+        """Its first day."""
+        ...
+
+    @property
+    def ends_on(self) -> date:
+        """Its last day."""
+        ...
+
+    @property
+    def value(self) -> float | None:
+        """Its rate."""
+        ...
+
+    @property
+    def centre(self) -> float | None:
+        """What is usual."""
+        ...
+
+    @property
+    def signal(self) -> Signal | None:
+        """What is more than chance in it."""
+        ...
+
+    @property
+    def direction(self) -> Direction | None:
+        """Whether that is good."""
+        ...
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether nobody recorded anything for too long."""
+        ...
+
+
+class Lately(Protocol):
+    """The last days, as far as words need them."""
+
+    @property
+    def days(self) -> int:
+        """How many."""
+        ...
+
+    @property
+    def count(self) -> float:
+        """The events in them."""
+        ...
+
+    @property
+    def tail(self) -> float:
+        """How likely as many or more are."""
+        ...
+
+
+def why_this_chart(measure: Measure, asked: Unit, unit: Unit, typical: tuple[float, float]) -> str:
+    """Why points are what they are; `typical`: events that a typical month and quarter expect."""
+    if asked is not Unit.AUTO:
+        return {
+            Unit.MONTH: "Shown by month, as asked.",
+            Unit.QUARTER: "Shown by quarter, as asked.",
+            Unit.EVENT: "Shown as the days from each to the next, as asked.",
+        }[unit]
+    return _why_events(measure, unit, typical) if measure.counts_events else _why_spells(measure)
+
+
+def _why_spells(measure: Measure) -> str:
+    if measure not in (Measure.SICKNESS, Measure.OCCUPANCY):
+        return "Shown by month, about its middle value and without limits."
+    what = "Sickness" if measure is Measure.SICKNESS else "Occupancy"
+    return f"{what} changes in spells, so it is shown by quarter, about its middle value and without limits."
+
+
+def _why_events(measure: Measure, unit: Unit, typical: tuple[float, float]) -> str:
+    things = THINGS[measure]
+    month, quarter = (_count(number) for number in typical)
+    if unit is Unit.MONTH:
+        return f"A typical month has about {month} {things}, enough for a chart by month."
+    if unit is Unit.QUARTER:
+        return (
+            f"A typical month has about {month} {things}, too few for a chart by month, so they are "
+            f"counted by quarter: about {quarter}."
+        )
+    if typical[1] == 0:
+        return f"No {things} are recorded here, so there is nothing to chart by month or quarter."
+    return (
+        f"Even a quarter has only about {quarter} {things}, so the chart shows the days from each to the "
+        "next. It can show that they became rarer, not that they became more frequent."
+    )
+
+
+def what_it_shows(
+    measure: Measure, unit: Unit, trial: bool, points: Sequence[Judged], recent: Lately | None
+) -> str:
+    """The whole chart in a few sentences, good news as loud as bad."""
+    known = [point for point in points if point.value is not None]
+    if not known:
+        sentences = [_nothing(measure, unit)]
+    else:
+        sentences = _signals(measure, unit, points) or [_no_signal(unit, len(known))]
+    if trial and known and unit is not Unit.EVENT and measure.counts_events:
+        sentences.append(f"With only {len(known)} points the limits are a first trial.")
+    silent = sum(point.incomplete for point in points)
+    if silent:
+        sentences.append(_silence(unit, silent))
+    if recent is not None:
+        sentences.append(_lately(measure, recent))
+    return " ".join(sentences)
+
+
+def _nothing(measure: Measure, unit: Unit) -> str:
+    if unit is Unit.EVENT:
+        return f"With fewer than two {THINGS[measure]} there are no days between them to show."
+    return "There is nothing to show for this time yet."
+
+
+def _no_signal(unit: Unit, count: int) -> str:
+    things = {Unit.MONTH: "months", Unit.QUARTER: "quarters"}.get(unit, "gaps")
+    return (
+        f"The differences between these {count} {things} are no more than chance would make them. "
+        "That does not prove that nothing changed."
+        if count > 1
+        else "One point alone shows nothing yet."
+    )
+
+
+def _silence(unit: Unit, count: int) -> str:
+    thing = {Unit.MONTH: "month", Unit.QUARTER: "quarter"}.get(unit, "gap")
+    what = f"One {thing} is" if count == 1 else f"{count} {thing}s are"
+    return f"{what} not judged: nothing at all was recorded for two weeks or more, and silence is not safety."
+
+
+def _signals(measure: Measure, unit: Unit, points: Sequence[Judged]) -> list[str]:
+    """The latest signal each way, the later one last."""
+    runs = [
+        (key, list(run)) for key, run in groupby(points, key=lambda point: (point.signal, point.direction))
+    ]
+    latest: dict[Direction | None, tuple[int, str]] = {}
+    for place, ((signal, direction), run) in enumerate(runs):
+        if signal is not None:
+            latest[direction] = (place, _said(measure, unit, signal, run))
+    return [sentence for _, sentence in sorted(latest.values())]
+
+
+def _said(measure: Measure, unit: Unit, signal: Signal, run: Sequence[Judged]) -> str:
+    when = _when(unit, run[0].starts_on, run[-1].ends_on)
+    good = "better" if run[0].direction is Direction.IMPROVEMENT else "worse"
+    last = run[-1]
+    above = (last.value or 0.0) > (last.centre or 0.0)
+    if unit is Unit.EVENT:
+        return f"{when} passed between {THINGS[measure]}: longer than chance explains, for the {good}."
+    rate = RATES[measure]
+    side = "above" if above else "below"
+    if signal is Signal.TREND:
+        way = "rose" if _rises(run) else "fell"
+        return f"{when} {rate} {way} all the way: more than chance, for the {good}."
+    if signal is Signal.SHIFT:
+        return f"{when} {rate} stayed {side} what is usual here: more than chance, for the {good}."
+    how = "far " if signal is Signal.OUTSIDE_LIMITS else ""
+    return f"{when} {rate} was {how}{side} what is usual here: more than chance, for the {good}."
+
+
+def _rises(run: Sequence[Judged]) -> bool:
+    return (run[-1].value or 0.0) > (run[0].value or 0.0)
+
+
+def _when(unit: Unit, first: date, last: date) -> str:
+    if unit is Unit.EVENT:
+        return f"From {day_in_words(first)} to {day_in_words(last)}, {(last - first).days} days"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"In {first:%B %Y}"
+    begins = f"{first:%B}" if first.year == last.year else f"{first:%B %Y}"
+    return f"From {begins} to {last:%B %Y}"
+
+
+def _lately(measure: Measure, recent: Lately) -> str:
+    things = THINGS[measure]
+    count = int(recent.count)
+    had = f"The last {recent.days} days had {count} {things if count != 1 else _one(measure)}"
+    if count == 0:
+        return f"The last {recent.days} days had no {things}."
+    if recent.tail <= 0.00135:
+        return f"{had}: far more than is usual here. Look into it."
+    if recent.tail <= 0.05:
+        return f"{had}, more than is usual here; as many happen by chance in {recent.tail:.1%} of such times."
+    return f"{had}, no more than chance would bring."
+
+
+def _one(measure: Measure) -> str:
+    return {Measure.FALLS: "fall", Measure.INJURIOUS_FALLS: "fall with harm"}.get(measure, THINGS[measure])
+
+
+def _count(number: float) -> str:
+    return f"{number:.1f}" if number < 10 else f"{number:.0f}"
+
+
+def day_in_words(day: date) -> str:
+    """As people write it: 3 May 2026."""
+    return f"{day.day} {day:%B %Y}"

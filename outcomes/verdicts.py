@@ -1,0 +1,100 @@
+"""What a before and after shows, in words that claim no more than its figures."""
+
+from typing import NamedTuple
+
+from outcomes.chart_words import RATES
+from outcomes.statistics import RateRatio
+from outcomes.terms import Measure
+
+SHOWN = 0.05
+"""The p-value under which the 95% interval leaves out no change."""
+NOT_WHY = "This shows that it changed, not why."
+
+
+class Found(NamedTuple):
+    """What there is to put into words."""
+
+    measure: Measure
+    ratio: RateRatio
+    """After over before."""
+    power: float | None
+    detect: float
+    homes: int
+    left_out: int
+    """Homes of which nothing is known on one side."""
+    quiet: int
+    """Homes in which nothing at all was recorded for two weeks or more."""
+
+
+def verdict(found: Found) -> str:
+    """One to five sentences."""
+    sentences = _events(found) if found.measure.counts_events else _others(found)
+    if found.quiet:
+        sentences.append(_quiet(found))
+    if found.left_out:
+        sentences.append(_left_out(found.left_out))
+    return " ".join(sentences)
+
+
+def _events(found: Found) -> list[str]:
+    ratio = found.ratio
+    name = RATES[found.measure].capitalize()
+    if ratio.estimate is None:
+        return [f"There is nothing to compare: {RATES[found.measure]} was nil on both sides.", _power(found)]
+    between = f"between {_change(ratio.low)} and {_change(ratio.high)}"
+    if ratio.p_value < SHOWN:
+        if found.quiet:
+            return [f"{name} was {_change(ratio.estimate)} after the change, but that can't be trusted."]
+        good = "better" if ratio.high < 1 else "worse"
+        return [
+            f"{name} was {_change(ratio.estimate)} after the change: for the {good}, by more than chance.",
+            f"The true change lies {between}, with 95% confidence.",
+            NOT_WHY,
+        ]
+    return [
+        f"{name} was {_change(ratio.estimate)} after the change, which may be chance.",
+        f"The figures fit anything {between}: they show no change, and do not show that there was none.",
+        _power(found),
+    ]
+
+
+def _others(found: Found) -> list[str]:
+    name = RATES[found.measure].capitalize()
+    if found.ratio.estimate is None:
+        return [f"{name} can't be compared: there is no rate before the change to compare with."]
+    return [
+        f"{name} was {_change(found.ratio.estimate)} after the change.",
+        "It changes in spells, so two numbers can't tell whether that is more than chance: see the chart.",
+    ]
+
+
+def _change(ratio: float) -> str:
+    percent = 100 * (ratio - 1)
+    if ratio == float("inf") or percent >= 1000:
+        return "many times as high"
+    if abs(percent) < 0.5:
+        return "the same"
+    return f"{abs(percent):.0f}% {'lower' if percent < 0 else 'higher'}"
+
+
+def _power(found: Found) -> str:
+    if found.power is None:
+        return ""
+    change = f"{abs(100 * (found.detect - 1)):.0f}% {'cut' if found.detect < 1 else 'rise'}"
+    who = "One home of this size" if found.homes == 1 else f"These {found.homes} homes together"
+    chance = f"{who} had a chance of {found.power:.0%} to show a true {change}"
+    return f"{chance}; with more homes or time it would be greater." if found.power < 0.8 else f"{chance}."
+
+
+def _quiet(found: Found) -> str:
+    who = "this home" if found.homes == 1 else f"{found.quiet} of these homes"
+    return (
+        f"In {who} nothing at all was recorded for two weeks or more, and silence is not safety: something "
+        "may be missing from these figures."
+    )
+
+
+def _left_out(count: int) -> str:
+    if count == 1:
+        return "One home is left out, because nothing is known of it before or after the change."
+    return f"{count} homes are left out, because nothing is known of them before or after the change."
