@@ -7,6 +7,7 @@ from playwright.async_api import BrowserContext, Page
 
 from network.main import Services, create_app
 from network.web.page import PageRoute
+from tests.browser.door_visits import become_tablet
 from tests.browser.inspection import (
     NARROW,
     PHONE,
@@ -33,6 +34,8 @@ every_page = pytest.mark.parametrize("name", sorted(VISITS))
 async def open_visit(page: Page, context: BrowserContext, scene: Scene, visit: Visit) -> None:
     if visit.role is not None:
         await scene.sign_in(context, visit.role)
+    if visit.is_tablet:
+        await become_tablet(scene, context)
     more = await visit.prepare(scene)
     answer = await page.goto(scene.path(visit.path, more), wait_until="load")
     assert answer is not None

@@ -69,7 +69,7 @@ VISITS: Mapping[str, Visit] = {
             role=Role.HOME_TEAM if at.is_signed_in else None,
             is_tablet=at.is_tablet,
             prepare=somebody,
-            is_form=True,
+            is_form=not at.is_signed_in,
         )
         for name, at in DOOR_PATHS.items()
     },

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from network.access.attempts import TooManyAttempts
-from network.access.authentication import session_of, visitor_of
+from network.access.authentication import session_of
 from network.access.cookies import session_token, take_session
 from network.access.devices import Colleague
 from network.access.pages.doorway import Doorway, Typed, empty_form, local_path, why
@@ -167,7 +167,6 @@ class SignInPages:
             200 if not form.errors else 422,
             is_shared=visitor.device is not None,
             shows_code=not is_known or (needs_code and visitor.device is None),
-            who=visitor_of(request),
         )
 
     def _ask_pin(self, request: Request, person: Colleague, form: FormState) -> Response:
