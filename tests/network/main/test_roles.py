@@ -60,10 +60,47 @@ PUBLIC_ADDRESSES = {
     "GET /openapi.json",
     "GET /problems/{kind}",
     "GET /service-worker.js",
+    "GET /sign-in",
+    "GET /sign-in/code",
+    "GET /sign-in/guest",
+    "GET /sign-in/password",
+    "GET /sign-in/people/{account}",
+    "GET /sign-in/tablet",
+    "POST /sign-in/begin",
+    "POST /sign-in/code",
+    "POST /sign-in/guest",
+    "POST /sign-in/passkey",
+    "POST /sign-in/passkey/options",
+    "POST /sign-in/password",
+    "POST /sign-in/people/{account}",
+    "POST /sign-in/tablet",
+    "POST /sign-out",
+}
+
+NOT_A_TABLET = Expected(*[dict.fromkeys((TEAM, COACH, FINANCE, IT), HIDDEN)] * 2)
+NO_TOKEN = anywhere()
+"""One's own account is for people who have signed in; a token finds it closed, whatever its role."""
+
+DOOR: Mapping[str, Expected] = {
+    **form("/sign-in/guest", NOT_A_TABLET),
+    **form("/sign-in/people/{account}", NOT_A_TABLET),
+    "POST /sign-in/passkey": anywhere(),
+    "GET /session": NO_TOKEN,
+    "GET /account": NO_TOKEN,
+    **form("/account/pin", NO_TOKEN),
+    **form("/account/password", NO_TOKEN),
+    **form("/account/browsers/new", NO_TOKEN),
+    **form("/account/browsers/{browser}/remove", NO_TOKEN),
+    "GET /account/passkeys/new": NO_TOKEN,
+    "POST /account/passkeys": NO_TOKEN,
+    "POST /account/passkeys/options": NO_TOKEN,
+    **form("/account/passkeys/{passkey}/remove", NO_TOKEN),
+    **form("/account/sessions", NO_TOKEN),
 }
 
 EXPECTED: Mapping[str, Expected] = {
     **dict.fromkeys(PUBLIC_ADDRESSES, PUBLIC),
+    **DOOR,
     "GET /": EVERYBODY,
     "GET /coach": anywhere(COACH),
     "GET /finance": anywhere(FINANCE),
