@@ -19,4 +19,5 @@ def kept_offline(pages: Iterable[Page]) -> Kept:
 
 
 def _is_form_of_any_record(page: Page) -> bool:
-    return "POST" in page.methods and re.findall(r"{(\w+)}", page.path) == ["home"]
+    is_of_a_home = page.path.startswith(HOME) and re.findall(r"{(\w+)}", page.path) == ["home"]
+    return is_of_a_home and "POST" in page.methods
