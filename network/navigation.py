@@ -92,5 +92,5 @@ def _of_role(role: Role, start: str) -> list[tuple[str, str]]:
                 ("Homes", f"{start}/homes"),
                 ("People", f"{start}/people"),
                 ("Devices", f"{start}/devices"),
-                ("Who did what", f"{start}/audit"),
+                ("Audit", f"{start}/audit"),
             ]
