@@ -18,6 +18,7 @@ from network.demo.falling import falls_of
 from network.demo.fee_records import record_fees
 from network.demo.fees import contributions_of
 from network.demo.homes import DemoHome
+from network.demo.last_evening import record_last_evening
 from network.demo.living import costs_of, moments_of, practices_of, volunteering_of
 from network.demo.paying import payments_of
 from network.demo.stays import Resident, residents_of
@@ -52,9 +53,9 @@ def tell(home: DemoHome, seed: str) -> Story:
         _record_stay(steps, resident, home)
     for colleague in team:
         _record_colleague(steps, colleague, home)
-    record_falls(
-        steps, falls, [f"{c.given_name} {c.family_name[0]}." for c in team], today, chance("fall records")
-    )
+    colleagues = [f"{c.given_name} {c.family_name[0]}." for c in team]
+    record_falls(steps, falls, colleagues, today, chance("fall records"))
+    record_last_evening(steps, residents, colleagues, today, chance("last evening"))
     record_fees(steps, contributions, payments)
     _record_life(steps, home, residents, team, today, chance)
     if home.has_baseline:

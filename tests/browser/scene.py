@@ -35,9 +35,9 @@ class Scene:
     records: dict[str, str] = field(default_factory=dict[str, str])
     """Ids of what was recorded here, by the names that addresses give them: `fall`, `resident`."""
 
-    async def record(self, command: Command) -> Recorded:
+    async def record(self, command: Command, from_outbox: bool = False) -> Recorded:
         """Record something in the home, and wait until pages show it."""
-        envelope = Envelope(command_id=uuid4(), now=datetime.now(UTC))
+        envelope = Envelope(command_id=uuid4(), now=datetime.now(UTC), from_outbox=from_outbox)
         recorded = await self.services.households.record(SYSTEM, self.home_id, command, envelope)
         await shown(self.services, recorded.log_position)
         return recorded
@@ -55,7 +55,7 @@ class Scene:
     ) -> UUID:
         """Let a browser's window be signed in as somebody new; their account."""
         account_id = await self.account(role, name)
-        token = await self.services.sessions.begin(account_id, SignInMethod.PASSWORD)
+        token = await self.services.doors.sessions.begin(account_id, SignInMethod.PASSWORD)
         # Over http a browser takes this cookie from localhost alone, and from a test only as if over https.
         secure = self.address.replace("http://", "https://")
         await context.add_cookies(

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from network.access.viewer import Role
 from tests.browser.door_visits import DOOR_PATHS, somebody
 from tests.browser.it_visits import IT_PATHS
+from tests.browser.life_visits import LIFE_FORMS, LIFE_PATHS, records
 from tests.browser.scene import Scene
 from tests.small_network import fall_of
 
@@ -45,7 +46,15 @@ async def a_fall(scene: Scene) -> Mapping[str, str]:
     return {"fall": recorded.id}
 
 
-LEADS_ON = frozenset({"start", "next-step-anywhere"})
+async def a_record_set_aside(scene: Scene) -> Mapping[str, str]:
+    """A tablet brought a fall of somebody whom the home does not know."""
+    recorded = await scene.record(fall_of(98, datetime.now(UTC) - timedelta(hours=5)), from_outbox=True)
+    assert recorded.set_aside
+    assert recorded.id is not None
+    return {"record": recorded.id}
+
+
+LEADS_ON = frozenset({"start"})
 """Pages that only lead to another one."""
 NO_PAGE = frozenset({"service-worker", "licences", "manifest", "session"})
 """What a browser asks for that is no page."""
@@ -59,6 +68,24 @@ VISITS: Mapping[str, Visit] = {
     "saved": Visit(path="/homes/{home}/saved"),
     "record-fall-page": Visit(path="/homes/{home}/falls/new", is_form=True),
     "next-step": Visit(path="/homes/{home}/falls/{fall}/next", prepare=a_fall, is_form=True),
+    "next-step-anywhere": Visit(path="/homes/{home}/falls/next", is_form=True),
+    "fall": Visit(path="/homes/{home}/falls/{fall}", prepare=a_fall),
+    "correct-fall": Visit(path="/homes/{home}/falls/{fall}/correct", prepare=a_fall, is_form=True),
+    "take-fall-back": Visit(path="/homes/{home}/falls/{fall}/take-back", prepare=a_fall, is_form=True),
+    "follow-up": Visit(path="/homes/{home}/follow-up", prepare=a_fall),
+    "observe": Visit(path="/homes/{home}/falls/{fall}/observe", prepare=a_fall, is_form=True),
+    "decide-notification-page": Visit(
+        path="/homes/{home}/falls/{fall}/decide/riddor", prepare=a_fall, is_form=True
+    ),
+    "attention": Visit(path="/homes/{home}/attention", prepare=a_record_set_aside),
+    "settle-record-page": Visit(
+        path="/homes/{home}/attention/{record}", prepare=a_record_set_aside, is_form=True
+    ),
+    **{name: Visit(path="/homes/{home}" + path, prepare=records) for name, path in LIFE_PATHS.items()},
+    **{
+        name: Visit(path="/homes/{home}" + path, prepare=records, is_form=True)
+        for name, path in LIFE_FORMS.items()
+    },
     **{
         name: Visit(path=path, role=Role.NETWORK_IT, prepare=prepare)
         for name, (path, prepare) in IT_PATHS.items()

@@ -3,13 +3,14 @@
 import subprocess
 import sys
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from statistics import mean, variance
 
 from households.contributions import AgreeContribution
 from households.falls import RecordFall
 from households.payments import ReceivePayment, ReversePayment
+from households.post_fall import watch_of
 from households.terms import Harm, PayerKind
 from network.demo.fees import nursing_rate
 from network.demo.homes import DAYS, DemoHome, demo_homes
@@ -70,6 +71,22 @@ def test_another_process_tells_the_same_story() -> None:
         for seed in ("1", "2")
     }
     assert len(told) == 1
+
+
+def test_somebody_fell_last_evening_and_is_still_to_be_looked_in_on() -> None:
+    """So that Today shows something to do, on whatever day the demo was made."""
+    for told in network():
+        if told.home.silent_from:
+            continue
+        seen = [step for step in told.steps if step.needs == "fall/last-evening"]
+        (fall,) = [step for step in told.steps if step.key == "fall/last-evening"]
+        assert fall.at.date() == TODAY - timedelta(days=1)
+        facts = RecordFall(**fall.values).facts
+        watch = watch_of(facts, fall.values["occurred_at"], [step.values["observed_at"] for step in seen])
+        noon = datetime.combine(TODAY, time(12), UTC)
+        due = watch.next_time(noon)
+        assert due is not None
+        assert due.date() == TODAY
 
 
 def test_there_are_24_homes_in_6_areas_of_boards_that_exist() -> None:

@@ -1,0 +1,147 @@
+"""A fall, as somebody records it in a corridor with one thumb: on a phone, and also where no script runs."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page
+
+from households.events import FallAmended, FallObserved, FallRecorded
+from network.eventstore.event import Event
+from network.main import Services
+from tests.browser.inspection import PHONE
+from tests.browser.scene import Scene
+from tests.small_network import fall_of
+
+MOST_TAPS = 10
+
+
+class Thumb:
+    """Taps on a page and counts it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.taps = 0
+
+    async def choose(self, label: str, text: str) -> None:
+        """Pick from a list: open it, and tap the line."""
+        self.taps += 2
+        option = self.page.locator("option", has_text=text).first
+        await self.page.get_by_label(label).select_option(await option.get_attribute("value"))
+
+    async def tap(self, question: str, answer: str) -> None:
+        """Tap an answer's tile."""
+        self.taps += 1
+        await self.page.get_by_role("group", name=question).get_by_label(answer, exact=True).tap()
+
+    async def press(self, button: str) -> None:
+        """Press a button."""
+        self.taps += 1
+        await self.page.get_by_role("button", name=button, exact=True).tap()
+
+    async def follow(self, link: str) -> None:
+        """Follow a link."""
+        self.taps += 1
+        await self.page.get_by_role("link", name=link, exact=True).tap()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def plain_page(browser: Browser, address: str) -> AsyncIterator[Page]:
+    """A phone on which no script runs."""
+    context = await browser.new_context(
+        base_url=address, viewport=PHONE, java_script_enabled=False, has_touch=True, locale="en-GB"
+    )
+    yield await context.new_page()
+    await context.close()
+
+
+async def events(services: Services, scene: Scene, kind: type[Event]) -> list[Event]:
+    stored = await services.store.read(scene.home_id)
+    return [said.event for said in stored if isinstance(said.event, kind)]
+
+
+async def record_a_fall(page: Page, scene: Scene) -> Thumb:
+    """From Today to the saved fall: found on the floor, a little hurt, nobody saw it."""
+    thumb = Thumb(page)
+    await page.goto(scene.path("/homes/{home}"))
+    await thumb.follow("Record a fall")
+    await thumb.choose("Who fell?", "Edith Brown-1")
+    await thumb.tap("Where?", "Bedroom")
+    await thumb.tap("Hurt?", "A little hurt")
+    await thumb.tap("Did they hit their head?", "Not sure")
+    await thumb.tap("Did anybody see it?", "Found afterwards")
+    await thumb.tap("What was done?", "First aid")
+    await thumb.tap("Who was told?", "Relatives")
+    await thumb.press("Save the fall")
+    await page.get_by_role("heading", name="What to do now").wait_for()
+    return thumb
+
+
+async def answer_the_protocol(page: Page, scene: Scene, services: Services) -> None:
+    """The next step says what to do, and takes what was done."""
+    await page.get_by_text("Do they take a blood thinner? Then call 999 now").wait_for()
+    thumb = Thumb(page)
+    await thumb.tap("Do they take a blood thinner?", "Yes")
+    await thumb.press("Save")
+    await page.get_by_role("heading", name="Call 999 now", exact=True).wait_for()
+    await thumb.tap("What has been done since?", "Called 999")
+    await thumb.press("Save")
+    await page.get_by_text("999 was called.").wait_for()
+    [*_, amended] = await events(services, scene, FallAmended)
+    assert isinstance(amended, FallAmended)
+    assert amended.facts.on_anticoagulant is True
+    assert "999" in amended.facts.actions
+
+
+async def test_a_fall_is_recorded_with_few_taps_and_the_protocol_is_asked_after_it(
+    page: Page, context: BrowserContext, scene: Scene, services: Services
+) -> None:
+    await scene.sign_in(context)
+    thumb = await record_a_fall(page, scene)
+    assert thumb.taps <= MOST_TAPS
+    (fall,) = await events(services, scene, FallRecorded)
+    assert isinstance(fall, FallRecorded)
+    assert (fall.facts.witnessed, fall.facts.head_struck) == (False, None)
+    await answer_the_protocol(page, scene, services)
+
+
+async def test_the_same_without_a_script(plain_page: Page, scene: Scene, services: Services) -> None:
+    await scene.sign_in(plain_page.context)
+    thumb = await record_a_fall(plain_page, scene)
+    assert thumb.taps <= MOST_TAPS
+    assert len(await events(services, scene, FallRecorded)) == 1
+    await answer_the_protocol(plain_page, scene, services)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
+async def test_what_is_missing_is_said_and_what_was_chosen_stays(
+    page: Page, plain_page: Page, scene: Scene, services: Services, script: bool
+) -> None:
+    seen = page if script else plain_page
+    await scene.sign_in(seen.context)
+    await seen.goto(scene.path("/homes/{home}/falls/new"))
+    thumb = Thumb(seen)
+    await thumb.tap("Where?", "Lounge")
+    await thumb.press("Save the fall")
+    await seen.get_by_text("Choose who fell.").first.wait_for()
+    await seen.get_by_text("Choose whether the person was hurt.").first.wait_for()
+    assert await seen.get_by_role("radio", name="Lounge").is_checked()
+    assert await events(services, scene, FallRecorded) == []
+
+
+async def test_somebody_is_looked_in_on_from_the_list_with_three_taps(
+    page: Page, context: BrowserContext, scene: Scene, services: Services
+) -> None:
+    await scene.sign_in(context)
+    await scene.record(fall_of(1, datetime.now(UTC) - timedelta(hours=1)))
+    await page.goto(scene.path("/homes/{home}/follow-up"))
+    thumb = Thumb(page)
+    await thumb.follow("Edith Brown-1")
+    await thumb.tap("What did you see?", "Awake, and answers as usual.")
+    await thumb.press("Save")
+    assert thumb.taps == 3
+    await page.wait_for_url("**/follow-up?*")
+    assert len(await events(services, scene, FallObserved)) == 1
+    await page.reload()
+    await page.get_by_text("looked in on 1 time").wait_for()
