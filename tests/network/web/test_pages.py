@@ -78,7 +78,7 @@ def test_a_name_that_is_not_there_is_an_error_and_no_gap(pages: Pages) -> None:
 
 def test_a_page_says_who_is_signed_in_and_lets_them_sign_out(pages: Pages) -> None:
     request = request_for()
-    request.scope["state"] = {"viewer": SimpleNamespace(name="Sam <b>Taylor")}
+    request.scope["state"] = {"viewer": SimpleNamespace(name="Sam <b>Taylor", account_id=UUID(int=2))}
     html = bytes(pages.render(request, "test/gallery.html", form=FORM).body).decode()
     assert "Sam &lt;b&gt;Taylor" in html
     assert 'action="/sign-out"' in html
