@@ -1,5 +1,6 @@
 """Many commands of one home in one append: each is decided on what the ones before it came to."""
 
+import hmac
 from collections.abc import Sequence
 from typing import Self
 from uuid import UUID
@@ -32,7 +33,7 @@ class Batch:
         viewer: Viewer,
         home_id: UUID,
         items: Sequence[tuple[Command, Envelope]],
-        digest_key: bytes,
+        keyed: hmac.HMAC,
     ) -> Self:
         """Check that the viewer may record all of it; errors bear the index of the command."""
         requests: list[Request] = []
@@ -40,7 +41,7 @@ class Batch:
             try:
                 if isinstance(command, Transfer):
                     raise Invalid("command", "A transfer concerns another home too.", "Record it by itself.")
-                requests.append(request_for(viewer, home_id, command, envelope, digest_key))
+                requests.append(request_for(viewer, home_id, command, envelope, keyed))
             except HouseholdsError as error:
                 error.index = index
                 raise

@@ -6,6 +6,7 @@ from memory, though: the stream is read on before anybody is told no.
 """
 
 import asyncio
+import hmac
 import random
 from collections.abc import Sequence
 from uuid import UUID
@@ -44,7 +45,7 @@ class Households:
         self._store = store
         self._keyring = keyring
         self._homes = homes
-        self._digest_key = digest_key
+        self._keyed = hmac.new(digest_key, digestmod="sha256")
         self.counts = counts
 
     async def record(self, viewer: Viewer, home_id: UUID, command: Command, envelope: Envelope) -> Recorded:
@@ -53,7 +54,7 @@ class Households:
         Raises `NotYours` and `Forbidden`, `HomeUnknown`, `Refused` (a fact from an outbox is set aside
         instead), `KeyReused`, `Busy`, and what the event store raises when it can't be reached.
         """
-        request = request_for(viewer, home_id, command, envelope, self._digest_key)
+        request = request_for(viewer, home_id, command, envelope, self._keyed)
         crosses = isinstance(command, Transfer)
         try:
             answer = await (self._cross(request, command) if crosses else self._record(request))
@@ -71,7 +72,7 @@ class Households:
         What was recorded before is answered again. Errors are those of `record`, with the `index` of
         the command; a transfer concerns another home too and is recorded by itself.
         """
-        batch = Batch.of(viewer, home_id, items, self._digest_key)
+        batch = Batch.of(viewer, home_id, items, self._keyed)
         async with self._homes.hold(home_id) as held:
             for attempt in range(MOST_ATTEMPTS):
                 await _pause(attempt)
@@ -86,7 +87,7 @@ class Households:
 
     def request(self, viewer: Viewer, home_id: UUID, command: Command, envelope: Envelope) -> Request:
         """The command ready to be decided, for who asks beforehand what would come of it; records nothing."""
-        return request_for(viewer, home_id, command, envelope, self._digest_key)
+        return request_for(viewer, home_id, command, envelope, self._keyed)
 
     # --- One command ----------------------------------------------------------------
 

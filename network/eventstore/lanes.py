@@ -96,6 +96,8 @@ class Lanes:
                 while load:
                     await _deliver(connection, load)
                     self._arrive(load)
+                    # Whoever was just answered may have more to send: that goes along.
+                    await asyncio.sleep(0)
                     load = self._take_load()
         except Exception as error:  # noqa: BLE001 - not swallowed: told to everybody who sent one
             _fail(load, error)

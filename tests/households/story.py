@@ -1,5 +1,6 @@
 """A home's story for tests of deciders: given what has been recorded, when a command comes, then what."""
 
+import hmac
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
@@ -23,6 +24,7 @@ HOME = UUID("0a0a0a0a-0000-4000-8000-00000000000a")
 NOW = datetime(2026, 3, 15, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 15)
 DIGEST_KEY = b"k" * 32
+KEYED = hmac.new(DIGEST_KEY, digestmod="sha256")
 
 E = TypeVar("E", bound=Event)
 
@@ -46,7 +48,7 @@ class Story:
         self._commands += 1
         command_id = uuid5(self.home_id, str(self._commands))
         given = {"command_id": command_id, "now": NOW} | envelope
-        request = request_for(SYSTEM, self.home_id, command, Envelope(**given), DIGEST_KEY)  # pyright: ignore[reportArgumentType]
+        request = request_for(SYSTEM, self.home_id, command, Envelope(**given), KEYED)  # pyright: ignore[reportArgumentType]
         about = request.context.about if request.kind.reads_record else None
         return request.decide(self.home, None if about is None else self._record(about))
 

@@ -1,3 +1,4 @@
+import hmac
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from households.falls import RecordFall
 from households.recording import Envelope, Request, again, digest_of, request_for
 from network.access.viewer import SYSTEM, Forbidden, NotYours, Role, Viewer
 from network.eventstore.event import Event
-from tests.households.story import DIGEST_KEY, HOME, NOW, days_ago, move_in, open_home
+from tests.households.story import HOME, KEYED, NOW, days_ago, move_in, open_home
 from tests.households.test_falls import amend, at, fall
 
 KEY = UUID(int=9)
@@ -18,7 +19,7 @@ KEY = UUID(int=9)
 
 def request(command: RecordFall | None = None, **envelope: object) -> Request:
     given = {"command_id": KEY, "now": NOW} | envelope
-    return request_for(SYSTEM, HOME, command or fall(), Envelope(**given), DIGEST_KEY)  # pyright: ignore[reportArgumentType]
+    return request_for(SYSTEM, HOME, command or fall(), Envelope(**given), KEYED)  # pyright: ignore[reportArgumentType]
 
 
 def recorded(*, made_at: datetime, sent_at: datetime, occurred_at: datetime) -> Event:
@@ -61,9 +62,9 @@ def test_a_day_is_dated_when_it_was_recorded_or_from_its_start() -> None:
 def test_the_same_content_has_the_same_digest_and_other_content_another() -> None:
     kind = KINDS[RecordFall]
     same, other = fall(), fall(at(days_ago(4)))
-    assert digest_of(kind, fall(), DIGEST_KEY) == digest_of(kind, same, DIGEST_KEY)
-    assert digest_of(kind, other, DIGEST_KEY) != digest_of(kind, same, DIGEST_KEY)
-    assert digest_of(kind, same, b"x" * 32) != digest_of(kind, same, DIGEST_KEY)
+    assert digest_of(kind, fall(), KEYED) == digest_of(kind, same, KEYED)
+    assert digest_of(kind, other, KEYED) != digest_of(kind, same, KEYED)
+    assert digest_of(kind, same, hmac.new(b"x" * 32, digestmod="sha256")) != digest_of(kind, same, KEYED)
 
 
 def test_a_digest_is_of_what_was_sent_not_of_what_the_clock_made_of_it() -> None:
@@ -92,9 +93,9 @@ def test_who_may_not_record_is_told_no_before_anything_else() -> None:
 
     envelope = Envelope(command_id=KEY, now=NOW)
     with pytest.raises(NotYours):
-        request_for(viewer(Role.HOME_TEAM), HOME, fall(), envelope, DIGEST_KEY)
+        request_for(viewer(Role.HOME_TEAM), HOME, fall(), envelope, KEYED)
     with pytest.raises(Forbidden):
-        request_for(viewer(Role.COACH, HOME), HOME, fall(), envelope, DIGEST_KEY)
+        request_for(viewer(Role.COACH, HOME), HOME, fall(), envelope, KEYED)
 
 
 def test_a_record_of_another_home_is_unknown_here() -> None:
