@@ -13,7 +13,7 @@ OWN = Path(__file__).with_name("templates")
 NAMES = {"page.css": "page.0a1b.css", "page.js": "page.2c3d.js", "icon.svg": "icon.4e5f.svg"}
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def pages() -> Pages:
     """The frame as every page has it, with two places to go."""
     templates = {"web": WEB / "templates", "test": OWN}
