@@ -175,6 +175,10 @@ class Spell(NamedTuple):
     shared_with: frozenset[UUID] = frozenset()
     """Accounts that may read the reason too, as who gave it said."""
 
+    def may_read(self, account_id: UUID) -> bool:
+        """Whether an account may read the reason: who gave it, and those they share it with."""
+        return account_id == self.reason_by or account_id in self.shared_with
+
     def with_reason(self, event: SicknessStarted | SicknessAmended) -> "Spell":
         """The spell after somebody gave a reason; a new one is shared with nobody yet."""
         if event.reason is None or event.reason == self.reason:

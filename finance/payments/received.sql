@@ -42,3 +42,9 @@ WHERE home_id = $4 AND posted_on BETWEEN $1 AND $2 AND counted_since <= coalesce
 -- name: sealed_payers
 -- The sealed names of these private payers, as far as the viewer may see them.
 SELECT payer_id, home_id, token FROM payments_2.private_payers_for($1, $2, $3);
+
+-- name: payers_of_home
+-- Who has agreed a contribution in a home.
+SELECT payer_id, kind, name FROM payments_2.payer
+WHERE payer_id IN (SELECT payer_id FROM payments_2.contribution WHERE home_id = $1)
+ORDER BY name, payer_id;

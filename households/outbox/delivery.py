@@ -141,7 +141,8 @@ class Outbox:
         grant = self._grant(content)
         maker = await self._makers.find(grant, _corrected(content.made_at, sender))
         home_id = await self._homes.resolve(maker.anywhere, content.home)
-        command = command_of(kind, content, await self._made(content, home_id, waiting))
+        made = await self._made(content, home_id, waiting)
+        command = command_of(kind, content, made, _corrected(content.made_at, sender))
         fact = _Fact(home_id, kind, command, _envelope(sealed.id, content, maker, sender))
         doubt = maker.doubt_in(home_id)
         try:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ import msgspec
 
 from households.command import Command
 from households.commands import COMMANDS, CommandKind
+from households.days import local_date
 from households.form_commands import Fields, read
 from households.outbox.sealing import CannotOpen, OutboxKeys, SealedRecord
 from network.web.problem import Problem, ProblemKind
@@ -80,10 +81,16 @@ def commands_named(record: OutboxRecord) -> set[UUID]:
     return {UUID(match[1]) for value in record.path.values() if (match := MADE_BY.fullmatch(value))}
 
 
-def command_of(kind: CommandKind, record: OutboxRecord, made: Mapping[UUID, str]) -> Command:
-    """The command that the form says, or a `Problem`; `made` are the records that were still on their way."""
+def command_of(
+    kind: CommandKind, record: OutboxRecord, made: Mapping[UUID, str], made_at: datetime | None = None
+) -> Command:
+    """The command that the form says, or a `Problem`.
+
+    `made` are the records that were still on their way, `made_at` when it was made by the right time.
+    """
     path = {name: _resolved(value, made) for name, value in record.path.items()}
-    return read(kind, {name: path.get(name, "") for name in kind.path_fields}, _fields_of(kind, record))
+    fields = _fields_of(kind, record, made_at or record.made_at)
+    return read(kind, {name: path.get(name, "") for name in kind.path_fields}, fields)
 
 
 def _resolved(value: str, made: Mapping[UUID, str]) -> str:
@@ -91,23 +98,28 @@ def _resolved(value: str, made: Mapping[UUID, str]) -> str:
     return made[UUID(match[1])] if match else value
 
 
-def _fields_of(kind: CommandKind, record: OutboxRecord) -> Fields:
-    """The form's fields; an instant that has to be said and was not is the one at which it was made."""
+def _fields_of(kind: CommandKind, record: OutboxRecord, made_at: datetime) -> Fields:
+    """The form's fields; an instant or a day that has to be said and was not is the one of its making."""
     fields: Fields = {}
     for name, value in record.fields:
         fields.setdefault(name, []).append(value)
     # What is said anew is said whole: there, nothing is not now.
-    corrects = "reason" in kind.command.__struct_fields__
+    if kind.name.startswith(("amend-", "retract-")):
+        return fields
     for field in msgspec.structs.fields(kind.command):
-        must_be_said = field.required and field.name in kind.body_fields and _is_instant(field.type)
-        if must_be_said and not corrects and not any(fields.get(field.name, ())):
+        must_be_said = field.required and field.name in kind.body_fields
+        if not must_be_said or any(fields.get(field.name, ())):
+            continue
+        if _is(datetime, field.type):
             # The device's own clock: where that is wrong, every instant is put right together.
             fields[field.name] = [record.made_at.isoformat()]
+        elif _is(date, field.type):
+            fields[field.name] = [local_date(made_at).isoformat()]
     return fields
 
 
-def _is_instant(kind: Any) -> bool:  # noqa: ANN401 - a type hint is anything
-    return kind is datetime or getattr(kind, "__origin__", None) is datetime
+def _is(wanted: type, kind: Any) -> bool:  # noqa: ANN401 - a type hint is anything
+    return kind is wanted or getattr(kind, "__origin__", None) is wanted
 
 
 def _version(sent: dict[str, Any]) -> object:

@@ -66,6 +66,11 @@ class People:
             for household in households
         ]
 
+    async def households(self, visit: Visit) -> list[Choice]:
+        """The households that are open, to choose from."""
+        found = (await self._households_of([visit.home_id], visit.today)).get(visit.home_id, ())
+        return [(str(household.household_id), household.name) for household in found]
+
     async def everybody(self, visit: Visit) -> list[Person]:
         """The same people in one list, by name: those who are here first."""
         people = [person for group in await self.groups(visit) for person in group.residents]

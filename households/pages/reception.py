@@ -1,8 +1,10 @@
 """What the pages of a home are made of, put together once from what the service has."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
+from uuid import UUID
 
 from households.aftercare.waiting import WaitingWork
 from households.fall_records import FallRecords
@@ -11,16 +13,33 @@ from households.names import PersonNames
 from households.pages.form_page import FormDesk
 from households.pages.people import HouseholdsOf, People
 from households.pages.visit import FrontDoor, Homes
+from households.record_stories import RecordStories
+from households.records import Records
 from households.residences import Residences
 from households.service import Households
 from households.set_aside_records import SetAsideRecords
 from households.timeline import Timeline
 from network.access.account_names import AccountNames
+from network.access.colleagues import Colleagues
+from network.access.viewer import Viewer
 from network.eventstore.keyring import Keyring
 from network.eventstore.store import EventStore
 from network.postgres.pool import DatabasePool
 from network.projections.waiting import Waiting
 from network.web.pages import Pages
+
+
+class Payer(Protocol):
+    """Who pays towards fees, as finance knows them."""
+
+    @property
+    def payer_id(self) -> UUID: ...
+    @property
+    def name(self) -> str | None: ...
+
+
+PayersOf = Callable[[Viewer, UUID], Awaitable[Sequence[Payer]]]
+"""The payers of a home."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +53,7 @@ class HomeFoundation:
     households: Households
     homes: Homes
     households_of: HouseholdsOf
+    payers_of: PayersOf
     positions: Waiting
     clock: Callable[[], datetime]
 
@@ -52,6 +72,10 @@ class Reception:
     falls: FallRecords
     records: MadeRecords
     set_aside: SetAsideRecords
+    recorded: Records
+    stories: RecordStories
+    colleagues: Colleagues
+    payers_of: PayersOf
     keyring: Keyring
     store: EventStore
     pool: DatabasePool
@@ -62,6 +86,7 @@ def open_reception(foundation: HomeFoundation) -> Reception:
     pool, keyring, store = foundation.pool, foundation.keyring, foundation.store
     names, accounts = PersonNames(pool, keyring), AccountNames(pool)
     records, set_aside = MadeRecords(store), SetAsideRecords(store, keyring)
+    timeline = Timeline(pool, names, accounts)
     door = FrontDoor(foundation.pages, foundation.homes, foundation.clock)
     return Reception(
         door=door,
@@ -69,11 +94,15 @@ def open_reception(foundation: HomeFoundation) -> Reception:
         people=People(Residences(pool, names), foundation.households_of),
         names=names,
         accounts=accounts,
-        timeline=Timeline(pool, names, accounts),
+        timeline=timeline,
         waiting=WaitingWork(pool),
         falls=FallRecords(store, keyring, names, accounts),
         records=records,
         set_aside=set_aside,
+        recorded=Records(pool, names, timeline),
+        stories=RecordStories(store, keyring, names, accounts),
+        colleagues=Colleagues(pool),
+        payers_of=foundation.payers_of,
         keyring=keyring,
         store=store,
         pool=pool,

@@ -6,14 +6,18 @@ from enum import StrEnum
 
 from households.days import LONDON, local_date
 from households.terms import (
+    AbsenceReason,
     Action,
     Aid,
     Body,
     BodyPart,
+    CostCategory,
     Footwear,
     Harm,
     Lighting,
+    MovedOutReason,
     Place,
+    StaffRole,
     Told,
 )
 
@@ -46,6 +50,21 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
     Told: {Told.GP: "GP", Told.OTHER: "Somebody else"},
     Footwear: {Footwear.OTHER: "Something else", Footwear.BAREFOOT: "Bare feet"},
     Aid: {Aid.NONE: "No aid", Aid.OTHER: "Something else"},
+    MovedOutReason: {
+        MovedOutReason.DIED: "They died",
+        MovedOutReason.HOME: "They went home",
+        MovedOutReason.OTHER_HOME: "They moved to another care home",
+        MovedOutReason.HOSPITAL: "They went to hospital and don’t come back",
+        MovedOutReason.OTHER: "Another reason",
+    },
+    AbsenceReason: {AbsenceReason.HOSPITAL: "In hospital", AbsenceReason.OTHER: "Another reason"},
+    StaffRole: {StaffRole.OTHER: "Something else"},
+    CostCategory: {
+        CostCategory.CARE_WAGES: "Wages for care",
+        CostCategory.AGENCY: "Agency staff",
+        CostCategory.PROPERTY: "House and garden",
+        CostCategory.OTHER: "Something else",
+    },
     Body: {Body.CQC: "CQC", Body.RIDDOR: "HSE (RIDDOR)"},
 }
 """What is not called by its own value with a capital; by type, as terms of two types may be the same text."""
@@ -71,9 +90,12 @@ def _choice(term: StrEnum) -> Choice:
     return (term.value, word(term), hint) if hint else (term.value, word(term))
 
 
+NOT_SAID = "Not said"
+
+
 def yes_no(value: bool | None) -> str:
     """An answer, or that there is none."""
-    return {True: "Yes", False: "No", None: "Not said"}[value]
+    return {True: "Yes", False: "No", None: NOT_SAID}[value]
 
 
 def clock(at: datetime) -> str:

@@ -7,7 +7,7 @@ from households.terms import PayerKind
 from network.directory.boards import load_boards
 from network.history.findings import Findings
 from network.history.reading import History
-from network.history.reference import sickness_reasons
+from households.reference import sickness_reasons
 from network.history.rows import (
     AbsenceRow,
     ContributionRow,

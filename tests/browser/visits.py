@@ -62,6 +62,7 @@ NO_PAGE = frozenset({"service-worker", "licences", "manifest", "session"})
 VISITS: Mapping[str, Visit] = {
     "nothing-here": Visit(path="/nothing-here", status=404),
     "today": Visit(path="/homes/{home}", prepare=a_fall),
+    "home-outcomes": Visit(path="/homes/{home}/outcomes", prepare=a_fall),
     "offline": Visit(path="/offline", role=None),
     "coach": Visit(path="/coach", role=Role.COACH),
     "finance": Visit(path="/finance?from=2024-01-01&to=2024-12-31", role=Role.FINANCE),

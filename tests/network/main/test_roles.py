@@ -6,6 +6,7 @@ from typing import NamedTuple
 from starlette.routing import Route
 
 from network.access.viewer import Role
+from tests.network.main import life_roles
 from tests.network.main.conftest import World
 from tests.network.main.it_addresses import IT_PAGES
 from tests.network.main.it_addresses import NAMES as NOT_THERE
@@ -152,6 +153,13 @@ EXPECTED: Mapping[str, Expected] = {
     **form("/homes/{home}/falls/{fall}/correct", TEAM_ONLY),
     **form("/homes/{home}/falls/{fall}/take-back", TEAM_ONLY),
     "GET /homes/{home}/falls/{fall}": TEAM_ONLY,
+    **{f"GET /homes/{{home}}{path}": TEAM_ONLY for path in life_roles.PAGES},
+    **{f"POST /homes/{{home}}{path}": TEAM_ONLY for path in life_roles.COMMANDS},
+    **{
+        address: expected
+        for path in life_roles.FORMS
+        for address, expected in form(f"/homes/{{home}}{path}", TEAM_ONLY).items()
+    },
     "GET /outbox/key": EVERYBODY,
     "GET /outbox/person": EVERYBODY,
     "POST /outbox": EVERYBODY,

@@ -1,0 +1,274 @@
+"""Which forms put which record right, one kind of record after the other."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from households import (
+    absences,
+    contribution_corrections,
+    employment_corrections,
+    events,
+    life_corrections,
+    payments,
+    sickness,
+    stay_corrections,
+)
+from households.command import Command
+from households.pages.correction_values import (
+    Values,
+    absence_values,
+    contribution_values,
+    employment_values,
+    hours_values,
+    moment_values,
+    move_values,
+    practice_values,
+    spell_values,
+    stay_values,
+    volunteering_values,
+)
+from households.pages.moving import REASONS_AWAY, REASONS_LEFT
+from households.pages.sheet import Question
+from households.pages.sickness import REASON
+from households.pages.team import ROLES
+from households.record_stories import RecordStory
+from network.eventstore.event import Event
+
+WHY = Question("area", "why", "Why do you change the record?")
+SAY_WHY = {"why": "Say why."}
+ROOM = Question("text", "room", "Room")
+HOUSEHOLD = Question("select", "household", "Household")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """How one kind of record is put right."""
+
+    name: str
+    path: str
+    command: type[Command]
+    title: str
+    questions: Sequence[Question]
+    of: type[Event] | tuple[type[Event], ...]
+    """What makes a record of this kind, or the step of one that is corrected."""
+    values: Callable[[RecordStory, Any], Values] = field(default=lambda _story, _event: {})
+    """What stands in the form, of the record and the event that the address names."""
+    asks: Mapping[str, str] = field(default_factory=dict[str, str])
+    lead: str | None = None
+    button: str = "Save"
+
+
+LABELS = {
+    "moved_in_on": "The first night",
+    "moved_out_on": "The day they left",
+    "moved_out_reason": "Why they left",
+    "moved_on": "The first night there",
+    "away_from": "The first night away",
+    "back_on": "The first night back",
+    "started_on": "The first day",
+    "left_on": "The last day",
+    "changed_on": "The first day",
+    "weekly_hours": "Hours a week",
+    "weekly_amount": "The amount",
+    "begins_on": "The first night",
+    "ends_on": "The last night",
+    "first_day": "The first day",
+    "last_day": "The last day",
+    "why": "Why",
+    "reason": "Why",
+}
+CORRECTED = (
+    Correction(
+        name="correct-stay",
+        path="/stays/{stay}/correct",
+        command=stay_corrections.AmendStay,
+        title="Correct a stay",
+        lead="Moves within the home stay as they are: each has its own correction.",
+        of=events.ResidentMovedIn,
+        questions=(
+            Question("date", "moved_in_on", "First night here"),
+            HOUSEHOLD._replace(label="Household at first"),
+            ROOM._replace(label="Room at first"),
+            Question("date", "moved_out_on", "Day they left or died", "Empty if they live here."),
+            Question(
+                "select", "moved_out_reason", "Why they left", choices=REASONS_LEFT, empty="They live here"
+            ),
+            WHY,
+        ),
+        values=stay_values,
+        asks={
+            "moved_in_on": "Choose the first night.",
+            "household": "Choose the household.",
+            "why": "Say why.",
+        },
+    ),
+    Correction(
+        name="correct-move",
+        path="/moves/{move}/correct",
+        command=stay_corrections.AmendMove,
+        title="Correct a move within the home",
+        of=events.ResidentMovedRoom,
+        questions=(Question("date", "moved_on", "First night there"), HOUSEHOLD, ROOM, WHY),
+        values=move_values,
+        asks={
+            "moved_on": "Choose the first night there.",
+            "household": "Choose the household.",
+            "why": "Say why.",
+        },
+    ),
+    Correction(
+        name="correct-absence",
+        path="/absences/{absence}/correct",
+        command=absences.AmendAbsence,
+        title="Correct nights away",
+        of=events.ResidentWentAway,
+        questions=(
+            Question("date", "away_from", "First night away"),
+            Question("date", "back_on", "First night back", "Empty while they are away."),
+            Question("radios", "reason", "Why they were away", choices=REASONS_AWAY, inline=True),
+            WHY,
+        ),
+        values=absence_values,
+        asks={"away_from": "Choose the first night away.", "why": "Say why."},
+    ),
+    Correction(
+        name="correct-employment",
+        path="/employments/{employment}/correct",
+        command=employment_corrections.AmendEmployment,
+        title="Correct a time in the team",
+        lead="Changes of hours stay as they are: each has its own correction.",
+        of=events.StaffJoined,
+        questions=(
+            Question("radios", "role", "Works as", choices=ROLES, inline=True),
+            Question("date", "started_on", "First day"),
+            Question("number", "weekly_hours", "Hours a week at first"),
+            Question("date", "left_on", "Last day", "Empty if they work here."),
+            WHY,
+        ),
+        values=employment_values,
+        asks={
+            "role": "Choose what they work as.",
+            "started_on": "Choose the first day.",
+            "weekly_hours": "Write how many hours.",
+            "why": "Say why.",
+        },
+    ),
+    Correction(
+        name="correct-hours",
+        path="/hours/{change}/correct",
+        command=employment_corrections.AmendHours,
+        title="Correct a change of hours",
+        of=events.StaffHoursChanged,
+        questions=(
+            Question("number", "weekly_hours", "Hours a week"),
+            Question("date", "changed_on", "From"),
+            WHY,
+        ),
+        values=hours_values,
+        asks={"weekly_hours": "Write how many hours.", "changed_on": "Choose from when.", "why": "Say why."},
+    ),
+    Correction(
+        name="correct-sickness",
+        path="/sickness/{spell}/correct",
+        command=sickness.AmendSickness,
+        title="Correct a sickness",
+        of=events.SicknessStarted,
+        questions=(
+            Question("date", "first_day", "First day sick"),
+            Question("date", "last_day", "Last day sick", "Empty while it lasts."),
+            REASON._replace(label="Why they are sick", empty="As it was"),
+            WHY,
+        ),
+        values=spell_values,
+        asks={"first_day": "Choose the first day.", "why": "Say why."},
+    ),
+    Correction(
+        name="correct-contribution",
+        path="/contributions/{contribution}/correct",
+        command=contribution_corrections.AmendContribution,
+        title="Correct a contribution to a fee",
+        lead="Nights that are past are charged anew; a period that is closed does not move.",
+        of=(events.ContributionAgreed, events.ContributionChanged),
+        questions=(
+            Question("money", "weekly_amount", "Pounds a week"),
+            Question("date", "begins_on", "First night"),
+            Question("date", "ends_on", "Last night", "Empty where none is agreed."),
+            WHY,
+        ),
+        values=contribution_values,
+        asks={
+            "weekly_amount": "Write how much a week.",
+            "begins_on": "Choose the first night.",
+            "why": "Say why.",
+        },
+    ),
+    Correction(
+        name="correct-moment",
+        path="/moments/{record}/correct",
+        command=life_corrections.AmendMoment,
+        title="Correct a moment",
+        of=events.MomentShared,
+        questions=(Question("text", "moment", "What was it?"), Question("date", "enjoyed_on", "When?"), WHY),
+        values=moment_values,
+        asks={"moment": "Write what it was.", "enjoyed_on": "Choose the day.", "why": "Say why."},
+    ),
+    Correction(
+        name="correct-volunteering",
+        path="/volunteering/{record}/correct",
+        command=life_corrections.AmendVolunteering,
+        title="Correct volunteers’ hours",
+        of=events.VolunteeringRecorded,
+        questions=(Question("number", "hours", "Hours"), Question("date", "given_on", "When?"), WHY),
+        values=volunteering_values,
+        asks={"hours": "Write how many hours.", "given_on": "Choose the day.", "why": "Say why."},
+    ),
+    Correction(
+        name="correct-practice",
+        path="/practice/{record}/correct",
+        command=life_corrections.AmendPractice,
+        title="Correct a change of practice",
+        of=events.PracticeChanged,
+        questions=(
+            Question("area", "text", "What do you do differently?", "Coaches read this, so name nobody."),
+            Question("date", "changed_on", "Since when?"),
+            WHY,
+        ),
+        values=practice_values,
+        asks={"text": "Write what you do differently.", "changed_on": "Choose the day.", "why": "Say why."},
+    ),
+)
+OTHERS = (
+    Correction(
+        name="reverse-payment-page",
+        path="/payments/{payment}/take-back",
+        command=payments.ReversePayment,
+        title="Reverse a payment",
+        lead="For a payment that the bank returned, or that never came in. To change the amount, reverse it "
+        "and record it once more.",
+        of=events.PaymentReceived,
+        questions=(Question("date", "reversed_on", "When?"), Question("area", "reason", "Why?")),
+        asks={"reversed_on": "Choose the day."},
+        button="Reverse it",
+    ),
+    Correction(
+        name="settle-duplicate-page",
+        path="/payments/{payment}/found-out",
+        command=payments.SettleDuplicate,
+        title="Was this paid twice?",
+        lead="It has the same payer, day, amount and reference as another one. Look at the bank's statement.",
+        of=events.PaymentReceived,
+        questions=(
+            Question(
+                "radios",
+                "is_same",
+                "What did you find?",
+                choices=(
+                    ("no", "Both were paid", "Both count."),
+                    ("yes", "It is the same money", "It was recorded twice, and counts once."),
+                ),
+            ),
+        ),
+        asks={"is_same": "Choose one."},
+    ),
+)

@@ -1,0 +1,87 @@
+"""Moments, volunteers, practice, payments and costs: short forms, and what each records."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from households.contributions import AgreeContribution
+from households.events import (
+    CostRecorded,
+    MomentShared,
+    PaymentReceived,
+    PossibleDuplicateSettled,
+    PracticeChanged,
+    VolunteeringRecorded,
+)
+from households.terms import PayerKind
+from tests.households.pages.conftest import House
+from tests.households.pages.test_moving import resident
+
+TODAY = datetime.now(UTC).date()
+
+
+async def test_a_moment_is_shared_in_one_line(house: House) -> None:
+    edith = await resident(house)
+    form = await house.see(f"/moments/new?resident={edith}")
+    assert form.fields["resident"] == [str(edith)]
+    page = await house.send("/moments/new", {"resident": str(edith), "moment": "Fed the <hens>"})
+    assert "A moment of Edith Moss" in page.text
+    assert "Fed the <hens>" in page.text
+    shared = (await house.events())[-1]
+    assert isinstance(shared, MomentShared)
+    assert shared.enjoyed_on == TODAY
+
+
+async def test_hours_of_volunteers_and_a_change_of_practice_are_recorded(house: House) -> None:
+    await house.send("/volunteering/new", {"hours": "2.5"})
+    await house.send("/practice/new", {"text": "New lighting in the corridor"})
+    hours, practice = (await house.events())[-2:]
+    assert isinstance(hours, VolunteeringRecorded)
+    assert (hours.hours, hours.given_on) == (Decimal("2.50"), TODAY)
+    assert isinstance(practice, PracticeChanged)
+    assert practice.text == "New lighting in the corridor"
+
+
+async def test_a_number_that_is_none_is_told_in_words(house: House) -> None:
+    page = await house.send("/volunteering/new", {"hours": "two"})
+    assert page.status == 422
+    assert page.fields["hours"] == ["two"]
+
+
+async def test_a_payment_that_looks_paid_twice_is_settled_by_a_person(house: House) -> None:
+    await house.record(
+        AgreeContribution(
+            resident="R1",
+            payer_ref="A. Moss",
+            payer_kind=PayerKind.TOP_UP,
+            payer_name="Alan Moss",
+            weekly_amount=Decimal(120),
+            begins_on=date(2024, 2, 1),
+        )
+    )
+    form = await house.see("/payments/new")
+    assert "Alan Moss" in form.text
+    payer = form.choices["payer"][-1]
+    fields = {"payer": payer, "amount": "480", "reference": "MOSS FEB"}
+    first = await house.send("/payments/new", fields)
+    assert "Alan Moss" in first.text
+    assert "Was this paid twice?" not in first.text
+    second = await house.send("/payments/new", fields)
+    assert "It may repeat an earlier payment" in second.text
+    found_out = second.links["Was this paid twice?"].removeprefix("/homes/rosewood")
+    settled = await house.send(found_out, {"is_same": "no"})
+    assert "Money of its own: it counts." in settled.text
+    *_, payment, last = await house.events()
+    assert isinstance(payment, PaymentReceived)
+    assert isinstance(last, PossibleDuplicateSettled)
+    assert not last.is_same
+
+
+async def test_a_cost_is_said_and_taken_back(house: House) -> None:
+    page = await house.send("/costs/new", {"category": "food", "amount": "812.40"})
+    assert "£812.40" in page.text
+    cost = (await house.events())[-1]
+    assert isinstance(cost, CostRecorded)
+    assert cost.month == TODAY.replace(day=1)
+    back = page.links["Take back"].removeprefix("/homes/rosewood")
+    page = await house.send(back, {"reason": "Another home's"})
+    assert "This record was taken back, and counts nowhere." in page.text

@@ -1,0 +1,116 @@
+"""Who lives in a home: the list, a resident's page, and each form about moving, on the real application."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from households.absences import GoAway
+from households.events import (
+    ResidentCameBack,
+    ResidentIdentityAmended,
+    ResidentMovedIn,
+    ResidentMovedOut,
+    ResidentMovedRoom,
+    ResidentWentAway,
+)
+from network.access.viewer import Role
+from tests.households.pages.conftest import House
+from tests.signed_in import somebody
+
+TODAY = datetime.now(UTC).date()
+
+
+async def resident(house: House, ref: str = "R1") -> UUID:
+    moved = [event for event in await house.events() if isinstance(event, ResidentMovedIn)]
+    return next(event.resident_id for event in moved if event.resident_ref == ref)
+
+
+async def test_everybody_who_lives_here_is_listed_with_rooms(house: House) -> None:
+    page = await house.see("/residents")
+    assert "Edith Moss room 1" in page.text
+    assert "Joan Achebe room 3" in page.text
+
+
+async def test_somebody_moves_in_today_where_no_day_is_said(house: House) -> None:
+    household = (await house.see("/residents/new")).choices["household"][0]
+    fields = {"given_name": "Grace", "family_name": "Lane", "household": household, "room": "7"}
+    page = await house.send("/residents/new", fields)
+    assert "The stay of Grace Lane" in page.text
+    assert "Saved." in page.text
+    moved_in = [event for event in await house.events() if isinstance(event, ResidentMovedIn)][-1]
+    assert (moved_in.moved_in_on, moved_in.room) == (TODAY, "7")
+    assert "Grace Lane room 7" in (await house.see("/residents")).text
+
+
+async def test_what_is_missing_is_said_and_what_was_typed_stays(house: House) -> None:
+    page = await house.send("/residents/new", {"given_name": "Grace"})
+    assert page.status == 422
+    assert "Write the family name." in page.text
+    assert page.fields["given_name"] == ["Grace"]
+
+
+async def test_a_resident_moves_to_another_room(house: House) -> None:
+    edith = await resident(house)
+    page = await house.send(f"/residents/{edith}/new-room", {"room": "9"})
+    assert "Rose, room 1; Rose, room 9 from" in page.text
+    assert [e.room for e in await house.events() if isinstance(e, ResidentMovedRoom)] == ["9"]
+    assert "Rose, room 9" in (await house.see(f"/residents/{edith}")).text
+
+
+async def test_a_resident_goes_away_and_comes_back(house: House) -> None:
+    edith = await resident(house)
+    page = await house.send(f"/residents/{edith}/goes-away", {"reason": "hospital"})
+    assert "Nights away of Edith Moss" in page.text
+    assert "Is back" in (await house.see(f"/residents/{edith}")).text
+    page = await house.send(f"/residents/{edith}/comes-back", {})
+    assert "Came back" in page.text
+    kinds = [type(event) for event in await house.events()][-2:]
+    assert kinds == [ResidentWentAway, ResidentCameBack]
+
+
+async def test_a_resident_leaves_and_stands_among_those_who_lived_here(house: House) -> None:
+    edith = await resident(house)
+    page = await house.send(f"/residents/{edith}/leaves", {"reason": "home"})
+    assert "They went home" in page.text
+    assert [e.moved_out_on for e in await house.events() if isinstance(e, ResidentMovedOut)] == [TODAY]
+    listed = await house.see("/residents")
+    assert "Who lived here" in listed.text
+    assert "Does not live here any more." in (await house.see(f"/residents/{edith}")).text
+
+
+async def test_a_name_is_corrected_from_what_it_was(house: House) -> None:
+    edith = await resident(house)
+    page = await house.see(f"/residents/{edith}/who")
+    assert (page.fields["given_name"], page.fields["born_on"]) == (["Edith"], ["1936-05-04"])
+    page = await house.send(f"/residents/{edith}/who", {"family_name": "Mosse"})
+    assert "Who Edith Mosse is" in page.text
+    assert isinstance((await house.events())[-1], ResidentIdentityAmended)
+    again = await house.see(f"/residents/{edith}/who")
+    assert again.fields["family_name"] == ["Mosse"]
+
+
+async def test_a_rule_that_refuses_is_told_beside_what_was_typed(house: House) -> None:
+    edith = await resident(house)
+    await house.record(GoAway(resident="R1", away_from=TODAY - timedelta(days=3)))
+    page = await house.send(f"/residents/{edith}/leaves", {"reason": "home", "moved_out_on": "2024-03-01"})
+    assert page.status == 422
+    assert "An absence of the resident is known after that day." in page.text
+    assert page.fields["moved_out_on"] == ["2024-03-01"]
+
+
+async def test_a_resident_moves_to_another_home(house: House) -> None:
+    edith = await resident(house)
+    fields = {"to_home": str(house.other), "household": "Rose", "room": "2"}
+    page = await house.send(f"/residents/{edith}/to-another-home", fields)
+    assert page.status == 200
+    assert "They moved to another care home" in page.text
+    there = [stored.event for stored in await house.services.store.read(house.other)]
+    assert [e.room for e in there if isinstance(e, ResidentMovedIn)] == ["2"]
+
+
+async def test_nobody_of_another_home_shows(house: House) -> None:
+    edith = await resident(house)
+    stranger = await somebody(house.services, house.http, Role.HOME_TEAM, home="elmhurst")
+    for below in ("/residents", f"/residents/{edith}", "/residents/new", f"/residents/{edith}/who"):
+        assert (await house.see(below, stranger)).status == 404
+    answer = await stranger.get(f"/homes/elmhurst/residents/{edith}")
+    assert answer.status_code == 404

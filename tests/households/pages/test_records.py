@@ -1,0 +1,180 @@
+"""Finding a record, its history in words, and putting it right."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from households.absences import GoAway
+from households.baseline import RecordBaseline
+from households.contributions import AgreeContribution, ChangeContribution
+from households.costs import RecordCost
+from households.follow_up import DecideNotification, ObserveFall
+from households.life import ChangePractice, RecordVolunteering, ShareMoment
+from households.payments import ReceivePayment
+from households.residents import MoveRoom
+from households.sickness import StartSickness
+from households.team import ChangeHours
+from households.terms import Body, CostCategory, PayerKind
+from network.access.viewer import Role
+from tests.households.pages.conftest import House
+from tests.households.pages.test_team import join
+from tests.signed_in import somebody
+
+DAY = date(2024, 6, 1)
+MOMENT = ShareMoment(resident="R1", enjoyed_on=DAY, moment="Fed the hens")
+
+
+async def test_a_record_is_found_in_the_list_and_in_the_list_of_its_kind(house: House) -> None:
+    moment = await house.record(MOMENT, house.sam)
+    for below in ("/records", "/records?about=life"):
+        seen = await house.see(below)
+        assert seen.links["Edith Moss chose and enjoyed something."] == f"/homes/rosewood/records/{moment}"
+        assert "Sam Reed" in seen.text
+    assert "chose and enjoyed" not in (await house.see("/records?about=team")).text
+
+
+async def test_the_list_goes_on_to_older_records(house: House) -> None:
+    for _ in range(51):
+        await house.take(MOMENT)
+    first = await house.see("/records?about=life")
+    assert first.text.count("chose and enjoyed") == 50
+    older = await house.see(first.links["Older records"].removeprefix("/homes/rosewood"))
+    assert older.text.count("chose and enjoyed") == 1
+
+
+async def test_an_amendment_shows_who_changed_what_and_why(house: House) -> None:
+    moment = await house.record(MOMENT, house.sam)
+    form = await house.see(f"/moments/{moment}/correct")
+    assert form.fields["moment"] == ["Fed the hens"]
+    page = await house.send(
+        f"/moments/{moment}/correct", {"moment": "Fed the ducks", "why": "They were ducks"}
+    )
+    assert "Ada Okafor Amended: They were ducks" in page.text
+    assert "What it was: Fed the hens → Fed the ducks" in page.text
+    page = await house.send(f"/moments/{moment}/take-back", {"reason": "It was Walter"})
+    assert "This record was taken back, and counts nowhere." in page.text
+    assert "Taken back: It was Walter" in page.text
+    assert "Correct" not in page.links
+    again = await house.send(f"/moments/{moment}/take-back", {"reason": "Again"})
+    assert again.status == 422
+
+
+async def test_a_correction_without_a_reason_is_asked_for_one(house: House) -> None:
+    moment = await house.record(MOMENT)
+    page = await house.send(f"/moments/{moment}/correct", {"why": ""})
+    assert page.status == 422
+    assert "Say why." in page.text
+
+
+async def test_a_stay_is_put_right_and_its_page_shows_it(house: House) -> None:
+    stay = (await house.see("/residents")).links["Edith Moss"].removeprefix("/homes/rosewood")
+    record = (await house.see(stay)).links["Correct the days or rooms of this stay"]
+    page = await house.send(
+        record.replace("/homes/rosewood/records", "/stays") + "/correct",
+        {"moved_in_on": "2024-02-03", "room": "4", "why": "Read the diary"},
+    )
+    assert "First night: Thursday 1 February 2024 → Saturday 3 February 2024" in page.text
+    assert "Rose, room 4" in (await house.see(stay)).text
+
+
+async def everything(house: House) -> Mapping[str, str]:
+    """A record of each kind that has forms; their ids."""
+    staff = await join(house)
+    made = {
+        "move": await house.record(MoveRoom(resident="R1", room="9", moved_on=DAY)),
+        "absence": await house.record(GoAway(resident="R2", away_from=DAY)),
+        "change": await house.record(ChangeHours(staff=str(staff), weekly_hours=Decimal(20), changed_on=DAY)),
+        "spell": await house.record(StartSickness(staff=str(staff), first_day=DAY)),
+        "contribution": await house.record(
+            AgreeContribution(
+                resident="R1",
+                payer_ref="P1",
+                payer_kind=PayerKind.TOP_UP,
+                payer_name="Alan Moss",
+                weekly_amount=Decimal(120),
+                begins_on=DAY,
+            )
+        ),
+        "moment": await house.record(MOMENT),
+        "volunteering": await house.record(RecordVolunteering(given_on=DAY, hours=Decimal(2))),
+        "practice": await house.record(ChangePractice(changed_on=DAY, text="Lights on")),
+        "cost": await house.record(
+            RecordCost(month="2024-06", category=CostCategory.FOOD, amount=Decimal(5))
+        ),
+        "baseline": await house.record(RecordBaseline(month="2024-01", occupied_bed_days=90, falls=2)),
+    }
+    made["change_of_amount"] = await house.record(
+        ChangeContribution(
+            contribution=made["contribution"], weekly_amount=Decimal(130), begins_on=date(2024, 7, 1)
+        )
+    )
+    made["payment"] = await house.record(
+        ReceivePayment(payer="P1", received_on=DAY, amount=Decimal(5), reference="X")
+    )
+    return made
+
+
+async def test_every_kind_of_record_has_a_page_and_the_forms_that_it_names_open(house: House) -> None:
+    for record in (await everything(house)).values():
+        page = await house.see(f"/records/{record}")
+        assert page.status == 200, page.text
+        assert "Recorded" in page.text
+        for words, href in page.links.items():
+            if words in ("Correct", "Take back", "Reverse", "Is well again"):
+                form = await house.see(href.removeprefix("/homes/rosewood"))
+                assert form.status == 200, href
+
+
+CORRECTIONS = {
+    "move": ("/moves/{}/correct", {"room": "8", "why": "Misread"}, "Rose, room 8"),
+    "absence": ("/absences/{}/correct", {"back_on": "2024-06-05", "why": "Misread"}, "Wednesday 5 June 2024"),
+    "change": ("/hours/{}/correct", {"weekly_hours": "25", "why": "Misread"}, "30; 25 from"),
+    "spell": ("/sickness/{}/correct", {"last_day": "2024-06-03", "why": "Misread"}, "Monday 3 June 2024"),
+    "contribution": (
+        "/contributions/{}/correct",
+        {"weekly_amount": "99.50", "ends_on": "2024-06-30", "why": "Misread"},
+        "£99.50",
+    ),
+    "volunteering": ("/volunteering/{}/correct", {"hours": "3", "why": "Misread"}, "Hours: 2 → 3"),
+    "practice": ("/practice/{}/correct", {"text": "Lights off", "why": "Misread"}, "Lights on → Lights off"),
+}
+
+
+@pytest.mark.parametrize("kind", sorted(CORRECTIONS))
+async def test_a_record_is_corrected_and_then_taken_back(house: House, kind: str) -> None:
+    record = (await everything(house))[kind]
+    path, fields, says = CORRECTIONS[kind]
+    page = await house.send(path.format(record), fields)
+    assert page.status == 200, page.text
+    assert says in page.text
+    page = await house.send(path.replace("correct", "take-back").format(record), {"reason": "Not so"})
+    assert page.status == 200, page.text
+    assert "Not so" in page.text
+
+
+async def test_what_followed_a_fall_is_taken_back_from_its_record(house: House) -> None:
+    fall = await house.fall()
+    seen_at = (await house.events())[-1].occurred_at
+    seen = await house.record(ObserveFall(fall=fall, observed_at=seen_at, observation="Asleep"))
+    page = await house.see(f"/records/{seen}")
+    assert "Asleep" in page.text
+    decision = await house.record(
+        DecideNotification(fall=fall, body=Body.CQC, notify=True, decided_by="Nia", reason="Broken hip")
+    )
+    for followed, part in ((seen, "observations"), (decision, "notifications")):
+        page = await house.send(f"/falls/{fall}/{part}/{followed}/take-back", {"reason": "Another fall"})
+        assert page.status == 200, page.text
+    assert "Asleep" not in (await house.see(f"/falls/{fall}")).text
+
+
+async def test_a_record_of_another_home_is_a_page_that_is_not_there(house: House) -> None:
+    moment = await house.record(MOMENT)
+    stranger = await somebody(house.services, house.http, Role.HOME_TEAM, home="elmhurst")
+    for home in ("rosewood", "elmhurst"):
+        for below in (f"records/{moment}", f"moments/{moment}/correct", f"moments/{moment}/take-back"):
+            answer = await stranger.get(f"/homes/{home}/{below}")
+            assert answer.status_code == 404, below
+    assert (await house.see("/records/nonsense")).status == 404
+    assert (await house.see(f"/stays/{moment}/correct")).status == 404
