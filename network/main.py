@@ -14,6 +14,7 @@ from starlette.routing import WebSocketRoute
 from finance.api import finance_operations
 from finance.export.freshness import BooksFreshness
 from finance.export.payments import PaymentsExport
+from finance.payments.payers import Payers
 from finance.pages import finance_pages
 from finance.problems import finance_problem
 from graphql_api.api import PATH as GRAPHQL
@@ -308,6 +309,7 @@ def create_pages(services: Services, pages: Pages) -> list[Page]:
         households=services.households,
         homes=services.directory,
         households_of=HomeList(services.pool).households,
+        payers_of=Payers(services.pool, services.keyring).of,
         positions=services.positions,
         clock=now,
     )
