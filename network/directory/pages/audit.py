@@ -15,6 +15,7 @@ from network.access.audit_records import AuditFilter, AuditRecord, AuditRecords
 from network.access.people_search import FoundPerson, PeopleSearch, PeopleSought
 from network.access.viewer import Viewer
 from network.directory.decisions import LONDON
+from network.directory.pages.accounts import role_choices
 from network.directory.pages.office import Caller, Office
 from network.directory.service import Directory
 from network.web.page import Page
@@ -25,6 +26,7 @@ DAY = timedelta(days=1)
 HOMES_IN = ("home", "homes")
 ACCOUNTS_IN = ("account", "vouched_by")
 WORDS_IN = ("role", "record_class", "method")
+ROLE_NAMES = {value: name for value, name, _ in role_choices()}
 
 
 class Shown(NamedTuple):
@@ -158,7 +160,7 @@ def _detail(name: str, value: object, names: Mapping[UUID, str], homes: Mapping[
     values = [str(one) for one in value] if isinstance(value, list) else [str(value)]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
     nothing: Mapping[UUID, str] = {}
     if name in WORDS_IN:
-        return worded(str(value))
+        return ROLE_NAMES.get(str(value)) or worded(str(value))
     known = homes if name in HOMES_IN else names if name in ACCOUNTS_IN else nothing
     return ", ".join(known.get(found, one) if (found := _uuid(one)) else one for one in values)
 

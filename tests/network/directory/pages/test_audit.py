@@ -11,7 +11,7 @@ from tests.network.directory.pages.conftest import Browser, text_of
 async def test_the_audit_says_who_did_what_with_names_for_ids(it: Browser) -> None:
     page = text_of(await it.open("/it/audit"))
     assert "hearth Account created Role: Home team; Homes: Rosewood A home_team" in page
-    assert page.index("Account created Role: Network it") < page.index("Account created Role: Home team")
+    assert page.index("Account created Role: Network IT") < page.index("Account created Role: Home team")
 
 
 async def test_the_audit_is_filtered_by_person_action_and_day(it: Browser) -> None:
