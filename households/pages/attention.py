@@ -112,7 +112,9 @@ class AttentionPages:
             for name, value in values.items()
             if value not in (None, ())
         }
-        return [(name.replace("_", " ").capitalize(), text) for name, text in said.items()]
+        page = None if found.kind is None else self._reception.desk.form_of(found.kind)
+        labels: Mapping[str, str] = page.labels if page else {}
+        return [(labels.get(name) or _label(name), text) for name, text in said.items()]
 
     async def _names(self, visit: Visit, values: Mapping[str, object]) -> dict[str, str]:
         ids = [_uuid(str(values[field])) for field in PERSONS if field in values]
@@ -157,6 +159,11 @@ def what_of(command: str) -> str:
     """What a command would have recorded, as the register says it: “A resident fell”."""
     kind = COMMANDS.get(command)
     return kind.sentence.rstrip(".") if kind else "A record"
+
+
+def _label(name: str) -> str:
+    """A field in words, where its form has none for it."""
+    return name.replace("_", " ").capitalize()
 
 
 def _uuid(text: str) -> UUID | None:

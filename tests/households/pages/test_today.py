@@ -63,10 +63,11 @@ async def test_what_happened_since_one_was_here_last_is_told_from_ones_own_recor
     assert "The last 24 hours" in others.text
 
 
-async def test_a_summary_of_a_fall_leads_to_it(house: House) -> None:
+async def test_what_happened_leads_to_its_record(house: House) -> None:
     fall = await house.fall(**QUIET)
     links = (await house.see()).links
     assert links["Edith Moss fell in the bedroom, with no harm."] == f"{HOME}/falls/{fall}"
+    assert (await house.ada.get(links["Walter Pryce moved in."])).status_code == 200
 
 
 async def test_where_read_models_lag_a_page_says_that_it_is_saved_and_leads_on_within_the_home(

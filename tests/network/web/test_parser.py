@@ -149,6 +149,14 @@ def test_a_forms_field_that_is_none_is_named(name: str, value: str) -> None:
     assert raised.value.field == name.partition(".")[0]
 
 
+def test_a_text_that_comes_in_parts_from_a_form_is_joined_and_other_values_are_not() -> None:
+    parts = {"colour": ["red"], "note": ["Awake.", "", "Asked for tea"]}
+    assert PARSER.from_form(parts).note == "Awake.\nAsked for tea"
+    with pytest.raises(Problem) as raised:
+        PARSER.from_form({"colour": ["red", "blue"]})
+    assert raised.value.field == "colour"
+
+
 def test_what_stands_empty_in_a_query_was_meant_and_what_stands_twice_is_refused() -> None:
     assert PARSER.from_query(QueryParams("colour=red&count=2")).count == 2
     for query in ("colour=red&count=", "colour=red&count=1&count=2", "colour="):
