@@ -14,8 +14,8 @@ from starlette.routing import WebSocketRoute
 from finance.api import finance_operations
 from finance.export.freshness import BooksFreshness
 from finance.export.payments import PaymentsExport
-from finance.payments.payers import Payers
 from finance.pages import finance_pages
+from finance.payments.payers import Payers
 from finance.problems import finance_problem
 from graphql_api.api import PATH as GRAPHQL
 from graphql_api.api import graphql_operations
@@ -35,6 +35,7 @@ from households.pages.offline import kept_offline
 from households.pages.reception import HomeFoundation
 from households.problems import problem_of as households_problem
 from households.service import Households
+from households.silence import Silences
 from network.access.accounts import Accounts
 from network.access.api import access_operations
 from network.access.audit import Audit, Refusals
@@ -87,6 +88,10 @@ from network.web.kept_files import kept_files
 from network.web.page import Page
 from network.web.pages import Pages
 from network.web.problem_pages import ProblemPages
+from outcomes.pages.home import OutcomesParts, outcomes_pages
+from outcomes.practice import ChangesOfPractice
+from outcomes.run_charts import RunCharts
+from outcomes.tallies import Tallies
 
 CONNECTIONS = 16
 """Of one web process. PostgreSQL's default of 100 has room for four such, projections and maintenance."""
@@ -188,9 +193,7 @@ async def open_services(
         yield services
 
 
-def _compose(
-    pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp, breached: Path | None
-) -> Services:
+def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp, breached: Path | None) -> Services:
     keyring = Keyring(pool, network_key, KeyCache(KEYS_LIVE, MOST_KEYS, monotonic))
     codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS], keyring)
     store = EventStore(pool, codec, keyring, wake_up, LADING, PATIENCE)
@@ -320,7 +323,19 @@ def create_pages(services: Services, pages: Pages) -> list[Page]:
         *installed_app_pages(pages, AssetNames.read(BUILT_FOLDER, BUILT)),
         *access_pages(services.doors, pages, services.grants, now),
         *home_pages(homes),
+        *outcomes_pages(create_outcomes_parts(services, pages)),
     ]
+
+
+def create_outcomes_parts(services: Services, pages: Pages) -> OutcomesParts:
+    """What the pages of outcomes are made of."""
+    charts = RunCharts(
+        Tallies(services.pool),
+        Silences(services.pool),
+        ChangesOfPractice(services.pool),
+        small_group=SMALL_GROUP,
+    )
+    return OutcomesParts(pages=pages, homes=services.directory, run_charts=charts, clock=now)
 
 
 def create_it_pages(services: Services, pages: Pages, rules: UpkeepRules) -> list[Page]:

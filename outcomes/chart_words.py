@@ -132,6 +132,9 @@ def what_it_shows(
     known = [point for point in points if point.value is not None]
     if not known:
         sentences = [_nothing(measure, unit)]
+    elif measure.counts_events and not any(point.value for point in known):
+        sentences = [f"There were no {THINGS[measure]} in this time."]
+        recent = None
     else:
         sentences = _signals(measure, unit, points) or [_no_signal(unit, len(known))]
     if trial and known and unit is not Unit.EVENT and measure.counts_events:

@@ -1,0 +1,192 @@
+"""A home's measure over time, drawn: values, what is usual, limits, signals, and what the team changed."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+
+from markupsafe import Markup
+
+from outcomes.charts.frame import PAPERS, Paper, Scale, drawing, line, number, path, scale_of, text
+from outcomes.run_charts import ChartPoint, RunChart
+from outcomes.series import Unit
+from outcomes.signals import Direction
+
+MARKS = {None: "within", Direction.IMPROVEMENT: "better", Direction.CONCERN: "worse"}
+"""What stands at a point, by its signal."""
+CROWDED = 8
+"""Pixels for a point, below which marks are small."""
+SMALL = 0.6
+
+
+def draw(chart: RunChart, ident: str, title: str) -> Markup:
+    """The chart on both papers, of which a style shows one; nothing where there is nothing to draw."""
+    if not any(point.value is not None for point in chart.points):
+        return Markup()
+    return Markup("".join(_on(paper, chart, ident, title) for paper in PAPERS))  # noqa: S704 - escaped in frame
+
+
+def _on(paper: Paper, chart: RunChart, ident: str, title: str) -> str:
+    points = chart.points
+    scale = scale_of([v for p in points for v in (p.value, p.upper, p.centre) if v is not None], paper)
+    places = _places(len(points), paper)
+    size = SMALL if paper.inner_width / len(points) < CROWDED else 1.0
+    parts = [
+        *_axis(scale),
+        *_names(chart.period, points, places, paper),
+        *_limits(points, places, scale),
+        *_usual(points, places, scale),
+        *_changes(chart, places, paper),
+        *_values(points, places, scale),
+        *(_mark(point, x, scale, size) for point, x in zip(points, places, strict=True)),
+        *_words(points, places, scale),
+    ]
+    return drawing(paper, ident, title, chart.summary, parts)
+
+
+def _places(count: int, paper: Paper) -> list[float]:
+    """Where each point lies along the axis: in the middle of its share."""
+    share = paper.inner_width / count
+    return [paper.left + share * (place + 0.5) for place in range(count)]
+
+
+def _axis(scale: Scale) -> list[str]:
+    paper = scale.paper
+    parts: list[str] = []
+    for tick in scale.ticks():
+        y = scale.y(tick)
+        parts.append(line(paper.left, y, paper.width - paper.right, y, "grid"))
+        parts.append(text(paper.left - 6, y + 4, number(tick), "label", "end"))
+    return parts
+
+
+def _names(unit: Unit, points: Sequence[ChartPoint], places: Sequence[float], paper: Paper) -> list[str]:
+    """As many points by name as there is room for, the last always."""
+    every = -(-len(points) // paper.labels)
+    return [
+        text(_inside(x, paper), paper.floor + 20, _name(unit, point), "label", "middle")
+        for place, (point, x) in enumerate(zip(points, places, strict=True))
+        if (len(points) - 1 - place) % every == 0
+    ]
+
+
+def _inside(x: float, paper: Paper) -> float:
+    """So that a name does not run over the edge."""
+    return min(max(x, paper.left + 6), paper.width - 34)
+
+
+def _name(unit: Unit, point: ChartPoint) -> str:
+    if unit is Unit.EVENT:
+        return f"{point.ends_on.day} {point.ends_on:%b %y}"
+    if unit is Unit.QUARTER:
+        return (
+            f"{point.starts_on:%b}–{point.ends_on:%b %y}" if _is_long(point) else f"{point.starts_on:%b %y}"
+        )
+    return f"{point.starts_on:%b %y}"
+
+
+def _is_long(point: ChartPoint) -> bool:
+    return point.starts_on.month != point.ends_on.month
+
+
+def _limits(points: Sequence[ChartPoint], places: Sequence[float], scale: Scale) -> list[str]:
+    """The band within which chance alone keeps points, stretch by stretch."""
+    half = _half(places, scale)
+    parts: list[str] = []
+    rows = list(zip(points, places, strict=True))
+    for has_limits, run in groupby(rows, key=lambda row: row[0].upper is not None):
+        if not has_limits:
+            continue
+        stretch = list(run)
+        over = [(x + side, scale.y(p.upper or 0.0)) for p, x in stretch for side in (-half, half)]
+        under = [
+            (x + side, scale.y(p.lower or scale.least))
+            for p, x in reversed(stretch)
+            for side in (half, -half)
+        ]
+        parts += [path([*over, *under], "band", closed=True), path(over, "limit")]
+        if any(p.lower for p, _ in stretch):
+            parts.append(path(under, "limit"))
+    return parts
+
+
+def _usual(points: Sequence[ChartPoint], places: Sequence[float], scale: Scale) -> list[str]:
+    known = [(x, p.centre) for p, x in zip(points, places, strict=True) if p.centre is not None]
+    if not known:
+        return []
+    half, y = _half(places, scale), scale.y(known[0][1])
+    return [line(known[0][0] - half, y, known[-1][0] + half, y, "usual")]
+
+
+def _half(places: Sequence[float], scale: Scale) -> float:
+    return scale.paper.inner_width / len(places) / 2
+
+
+def _values(points: Sequence[ChartPoint], places: Sequence[float], scale: Scale) -> list[str]:
+    """A line through values that follow each other; it stops where nothing is judged."""
+    rows = zip(points, places, strict=True)
+    stretches = groupby(rows, key=lambda row: row[0].value is not None and not row[0].incomplete)
+    return [
+        path([(x, scale.y(point.value or 0.0)) for point, x in stretch], "line")
+        for is_known, stretch in stretches
+        if is_known
+    ]
+
+
+def _mark(point: ChartPoint, x: float, scale: Scale, size: float) -> str:
+    if point.value is None:
+        return ""
+    y = scale.y(point.value)
+    if point.incomplete:
+        return f'<circle class="hearth-chart__silent" cx="{x:.1f}" cy="{y:.1f}" r="4"/>'
+    return mark(MARKS[point.direction], x, y, size)
+
+
+def mark(kind: str, x: float, y: float, size: float = 1.0) -> str:
+    """A circle, for the better a diamond, for the worse a square: told apart without colour."""
+    if kind == "better":
+        reach = 7 * size
+        return path([(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)], "better", closed=True)
+    if kind == "worse":
+        side = 11 * size
+        begins = f'x="{x - side / 2:.1f}" y="{y - side / 2:.1f}"'
+        return f'<rect class="hearth-chart__worse" {begins} width="{side:.1f}" height="{side:.1f}"/>'
+    return f'<circle class="hearth-chart__within" cx="{x:.1f}" cy="{y:.1f}" r="{3 * size:.1f}"/>'
+
+
+def _words(points: Sequence[ChartPoint], places: Sequence[float], scale: Scale) -> list[str]:
+    """“better” or “worse” once for points in a row that bear the same."""
+    paper, parts = scale.paper, list[str]()
+    rows = zip(points, places, strict=True)
+    for direction, run in groupby(rows, key=lambda row: row[0].direction):
+        if direction is None:
+            continue
+        stretch = list(run)
+        point, x = max(stretch, key=lambda row: row[0].value or 0.0)
+        y = max(paper.top - 8.0, scale.y(point.value or 0.0) - 12)
+        parts.append(
+            text(min(max(x, paper.left + 20), paper.width - 24), y, MARKS[direction], "word", "middle")
+        )
+    return parts
+
+
+def _changes(chart: RunChart, places: Sequence[float], paper: Paper) -> list[str]:
+    """A line where the team began something, with its number in the list below the chart."""
+    parts: list[str] = []
+    for place, change in enumerate(chart.changes_of_practice, start=1):
+        x = _on_axis(change.on, chart.points, places, paper)
+        parts.append(line(x, paper.top - 4, x, paper.floor, "change"))
+        parts.append(text(x, paper.top - 9, str(place), "number", "middle"))
+    return parts
+
+
+def _on_axis(day: date, points: Sequence[ChartPoint], places: Sequence[float], paper: Paper) -> float:
+    """Where a day lies among points: within its own share, as far as it has come."""
+    share = paper.inner_width / len(points)
+    place = bisect_left([point.ends_on for point in points], day)
+    if place == len(points):
+        return paper.width - paper.right
+    point = points[place]
+    length = (point.ends_on - point.starts_on).days or 1
+    part = min(max((day - point.starts_on).days / length, 0.0), 1.0)
+    return places[place] - share / 2 + share * part

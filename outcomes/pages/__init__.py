@@ -1,0 +1,1 @@
+"""Pages on which people see how they are doing."""
