@@ -57,6 +57,8 @@ class Correction:
     asks: Mapping[str, str] = field(default_factory=dict[str, str])
     lead: str | None = None
     button: str = "Save"
+    shows_facts: bool = False
+    """Whether the record stands above the form, because the form itself does not show it."""
 
 
 LABELS = {
@@ -249,6 +251,7 @@ OTHERS = (
         of=events.PaymentReceived,
         questions=(Question("date", "reversed_on", "When?"), Question("area", "reason", "Why?")),
         asks={"reversed_on": "Choose the day."},
+        shows_facts=True,
         button="Reverse it",
     ),
     Correction(
@@ -270,5 +273,6 @@ OTHERS = (
             ),
         ),
         asks={"is_same": "Choose one."},
+        shows_facts=True,
     ),
 )

@@ -43,7 +43,9 @@ def _offering(reception: Reception, correction: Correction) -> Callable[[Visit],
     async def offer(visit: Visit) -> Offer:
         story, event = await _record_of(reception, visit, correction)
         back = (visit.address(f"/records/{story.id}"), "The record")
-        facts = {"Of": story.person(""), **await facts_of(reception, visit, story)}
+        told = await facts_of(reception, visit, story) if correction.shows_facts else {}
+        # A stay and a time in the team say the name themselves.
+        facts = told if "Name" in told else {"Of": story.person(""), **told}
         return ask(
             correction.title,
             [await _with_choices(reception, visit, one) for one in correction.questions],

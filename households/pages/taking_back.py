@@ -31,6 +31,7 @@ def _taken_back(
         of=of,
         questions=(Question("area", "reason", "Why?"),),
         button="Take it back",
+        shows_facts=True,
     )
 
 

@@ -15,7 +15,7 @@ from households.pages import wording
 from households.pages.people import Group
 from households.pages.reception import Reception
 from households.pages.visit import Visit, team
-from households.pages.ways import MOST_RECORDED
+from households.pages.ways import ALSO_RECORDED, MOST_RECORDED
 from households.shifts import Shifts
 from households.timeline import Activity
 from network.web.page import Page
@@ -82,6 +82,7 @@ class TodayPages:
             "groups": groups,
             "away": [person for group in groups for person in group.residents if person.away_from],
             "ways": [(text, visit.address(below)) for text, below in MOST_RECORDED],
+            "also": [(text, visit.address(below)) for text, below in ALSO_RECORDED],
             "due": dues(falls, groups, names, visit.now),
             "soon": visit.now + SOON,
             "unanswered": [fall for fall in falls if fall.advice.is_open],

@@ -6,3 +6,11 @@ MOST_RECORDED: tuple[tuple[str, str], ...] = (
     ("Somebody is sick", "/sickness/new"),
     ("Volunteers’ hours", "/volunteering/new"),
 )
+ALSO_RECORDED: tuple[tuple[str, str], ...] = (
+    ("A payment came in", "/payments/new"),
+    ("What the home spent", "/costs/new"),
+    ("We do something differently", "/practice/new"),
+    ("Somebody moves in", "/residents/new"),
+    ("Somebody joins the team", "/team/new"),
+)
+"""What is recorded less often, as links at the foot of Today."""
