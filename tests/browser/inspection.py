@@ -28,10 +28,18 @@ SMALL_TARGETS = """
 """
 SIZES = """
 () => {
-  const all = ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind));
+  const [page] = performance.getEntriesByType("navigation");
+  const all = [page, ...performance.getEntriesByType("resource")];
+  // What a device keeps for when there is no signal comes once, after the page is there and can be used.
+  const isLater = (entry) => entry.initiatorType === "fetch" && entry.startTime >= page.loadEventStart;
   const bytes = (entries) => entries.reduce((sum, entry) => sum + entry.encodedBodySize, 0);
-  const script = all.filter((entry) => entry.initiatorType === "script");
-  return {bytes: bytes(all), script: bytes(script), requests: all.length};
+  const own = all.filter((entry) => !isLater(entry));
+  return {
+    bytes: bytes(own),
+    script: bytes(own.filter((entry) => entry.initiatorType === "script")),
+    requests: own.length,
+    later: bytes(all.filter(isLater)),
+  };
 }
 """
 PHONE = ViewportSize(width=390, height=844)

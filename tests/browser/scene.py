@@ -65,7 +65,7 @@ class Scene:
 
     def path(self, template: str, more: Mapping[str, str] | None = None) -> str:
         """An address with this home and its records in it."""
-        return template.format(home=self.home, **self.records, **(more or {}))
+        return template.format(**{"home": self.home, **self.records, **(more or {})})
 
 
 async def make_scene(services: Services, address: str) -> Scene:

@@ -2,7 +2,7 @@
 // what is in them, with manifest.json to find them by. The service worker keeps its name, because a browser asks
 // for it by that; LICENCES.txt says whose work is in them.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
@@ -11,6 +11,7 @@ import { compile } from "sass";
 const here = dirname(fileURLToPath(import.meta.url));
 const client = join(here, "..", "client");
 const modules = join(here, "node_modules");
+const [made, built] = [join(here, "built.new"), join(here, "built")];
 const scripts = { "page.js": "page.js", "outbox.js": "outbox/main.js" };
 const worker = "service-worker.js";
 
@@ -50,6 +51,16 @@ function hashed(name, text) {
   return name.replace(/(\.\w+)$/, `.${digest}$1`);
 }
 
+// A server that runs goes on naming the files that it started with.
+function keepForAWhile() {
+  if (!existsSync(built)) return;
+  for (const name of readdirSync(built).filter((name) => /\.[0-9a-f]{12}\./.test(name))) {
+    if (Date.now() - statSync(join(built, name)).mtimeMs < 60 * 60 * 1000) {
+      cpSync(join(built, name), join(made, name), { preserveTimestamps: true });
+    }
+  }
+}
+
 // All is made before anything is replaced: what was built before stays where a source has a mistake.
 const texts = { "page.css": style(), "icon.svg": readFileSync(join(client, "icon.svg"), "utf8") };
 for (const [name, entry] of Object.entries(scripts)) {
@@ -65,9 +76,9 @@ if (existsSync(join(client, worker))) {
 }
 files["manifest.json"] = JSON.stringify(names, null, 2);
 
-const [made, built] = [join(here, "built.new"), join(here, "built")];
 rmSync(made, { recursive: true, force: true });
 mkdirSync(made);
+keepForAWhile();
 for (const [name, text] of Object.entries(files)) writeFileSync(join(made, name), text);
 rmSync(built, { recursive: true, force: true });
 renameSync(made, built);
