@@ -7,20 +7,28 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from households.absences import ComeBack, GoAway
+from households.absences import AmendAbsence, ComeBack, GoAway, RetractAbsence
 from households.beds import first_full_day
 from households.command import Command
+from households.contribution_corrections import AmendContribution, RetractContribution
 from households.contributions import AgreeContribution, ChangeContribution, EndContribution
+from households.employment_corrections import (
+    AmendEmployment,
+    AmendHours,
+    RetractEmployment,
+    RetractHours,
+)
 from households.errors import Refused
 from households.falls import AmendFall, RecordFall, RetractFall
 from households.home import Home, evolve
-from households.payments import ReceivePayment, ReversePayment
+from households.payments import ReceivePayment, ReversePayment, SettleDuplicate
 from households.premises import ChangeBeds
 from households.residents import MoveIn, MoveOut, MoveRoom
 from households.sickness import EndSickness, StartSickness
 from households.snapshots import decode_home, encode_home
+from households.stay_corrections import AmendMove, AmendStay, RetractMove, RetractStay
 from households.stays import overlap
-from households.team import JoinTeam, LeaveTeam
+from households.team import ChangeHours, JoinTeam, LeaveTeam
 from households.terms import Harm, MovedOutReason, PayerKind, Place, StaffRole
 from tests.households.story import HOME, TODAY, Story, days_ago, join_team, move_in, open_home
 from tests.households.test_contributions import agree
@@ -32,7 +40,7 @@ REFS = st.sampled_from(["R1", "R2", "R3", "R4"])
 STAFF = st.sampled_from(["S1", "S1", "S2"])
 HOUSEHOLDS = st.sampled_from(["Rose", "Elm"])
 PAYERS = st.sampled_from(["LA1", "LA2"])
-RECORDS = st.sampled_from([7, 7, 8, 9, 10, 11, 12, 13]).map(lambda version: f"{HOME.hex}-{version}")
+RECORDS = st.sampled_from([4, 5, 6, 7, 7, 8, 9, 10, 11, 12, 13]).map(lambda version: f"{HOME.hex}-{version}")
 AMOUNTS = st.sampled_from([Decimal(5), Decimal(7)])
 
 
@@ -48,6 +56,17 @@ def moving_in(ref: str, household: str, day: date, out: date | None) -> MoveIn:
     )
 
 
+def amending_stay(record: str, household: str, day: date, out: date | None) -> AmendStay:
+    return AmendStay(
+        stay=record,
+        household=household,
+        moved_in_on=day,
+        moved_out_on=out,
+        moved_out_reason=None if out is None else MovedOutReason.HOME,
+        why="Misread",
+    )
+
+
 MOVING = st.one_of(
     st.builds(moving_in, REFS, HOUSEHOLDS, DAYS, MAYBE_DAY),
     st.builds(MoveRoom, resident=REFS, household=HOUSEHOLDS, moved_on=DAYS),
@@ -55,6 +74,12 @@ MOVING = st.one_of(
     st.builds(ChangeBeds, household=HOUSEHOLDS, beds=st.integers(0, 3), changed_on=DAYS),
     st.builds(GoAway, resident=REFS, away_from=DAYS, back_on=MAYBE_DAY),
     st.builds(ComeBack, resident=REFS, back_on=DAYS),
+    st.builds(amending_stay, RECORDS, HOUSEHOLDS, DAYS, MAYBE_DAY),
+    st.builds(RetractStay, stay=RECORDS, reason=st.just("Nobody came")),
+    st.builds(AmendMove, move=RECORDS, household=HOUSEHOLDS, moved_on=DAYS, why=st.just("Misread")),
+    st.builds(RetractMove, move=RECORDS, reason=st.just("Stayed")),
+    st.builds(AmendAbsence, absence=RECORDS, away_from=DAYS, back_on=MAYBE_DAY, why=st.just("Misread")),
+    st.builds(RetractAbsence, absence=RECORDS, reason=st.just("Was here")),
 )
 FALLS = st.one_of(
     st.builds(
@@ -88,6 +113,19 @@ WORK = st.one_of(
     st.builds(LeaveTeam, staff=STAFF, left_on=DAYS),
     st.builds(StartSickness, staff=STAFF, first_day=DAYS, last_day=MAYBE_DAY),
     st.builds(EndSickness, spell=RECORDS, last_day=DAYS),
+    st.builds(ChangeHours, staff=STAFF, weekly_hours=AMOUNTS, changed_on=DAYS),
+    st.builds(
+        AmendEmployment,
+        employment=RECORDS,
+        role=st.just(StaffRole.NURSE),
+        weekly_hours=AMOUNTS,
+        started_on=DAYS,
+        left_on=MAYBE_DAY,
+        why=st.just("Misread"),
+    ),
+    st.builds(RetractEmployment, employment=RECORDS, reason=st.just("Never came")),
+    st.builds(AmendHours, change=RECORDS, weekly_hours=AMOUNTS, changed_on=DAYS, why=st.just("Misread")),
+    st.builds(RetractHours, change=RECORDS, reason=st.just("Not so")),
 )
 MONEY = st.one_of(
     st.builds(
@@ -102,6 +140,16 @@ MONEY = st.one_of(
     ),
     st.builds(ChangeContribution, contribution=RECORDS, weekly_amount=AMOUNTS, begins_on=DAYS),
     st.builds(EndContribution, contribution=RECORDS, ends_on=DAYS),
+    st.builds(
+        AmendContribution,
+        contribution=RECORDS,
+        weekly_amount=AMOUNTS,
+        begins_on=DAYS,
+        ends_on=MAYBE_DAY,
+        why=st.just("Misread"),
+    ),
+    st.builds(RetractContribution, contribution=RECORDS, reason=st.just("Not agreed")),
+    st.builds(SettleDuplicate, payment=RECORDS, is_same=st.booleans()),
     st.builds(ReceivePayment, payer=PAYERS, received_on=DAYS, amount=AMOUNTS, reference=st.just("INV")),
     st.builds(ReversePayment, payment=RECORDS, reversed_on=DAYS),
 )
@@ -185,6 +233,21 @@ def test_stays_and_absences_of_a_person_never_overlap(commands: list[Command]) -
         assert disjoint([(stay.moved_in_on, stay.moved_out_on) for stay in resident.stays])
         for stay in resident.stays:
             assert disjoint([(absence.away_from, absence.back_on) for absence in stay.absences])
+
+
+@given(st.lists(WORK, min_size=10, max_size=40))
+@settings(max_examples=150, deadline=None)
+def test_times_in_the_team_never_overlap_and_each_has_hours_from_its_first_day(
+    commands: list[Command],
+) -> None:
+    for staff in tell(commands)[0].home.staff.values():
+        times = staff.employments
+        assert disjoint(
+            [(time.started_on, time.left_on and time.left_on + timedelta(days=1)) for time in times]
+        )
+        days = [agreed.since for time in times for agreed in time.hours]
+        assert len(set(days)) == len(days)
+        assert all(time.hours and time.hours[0].since == time.started_on for time in times)
 
 
 @given(st.lists(MOVING | MONEY | MONEY, min_size=10, max_size=40))
