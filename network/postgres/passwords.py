@@ -17,7 +17,8 @@ async def carry_passwords(owner: DatabaseConnection, dsns: Dsns) -> list[RoleNam
     another role. Raises `MigrationError` where the owner may not change one.
     """
     changed: list[RoleName] = []
-    for role, dsn in ((WEB, dsns.web), (PROJECTOR, dsns.projector)):
+    urls: dict[RoleName, str] = {WEB: dsns.web, PROJECTOR: dsns.projector}
+    for role, dsn in urls.items():
         password = _password_of(role, dsn)
         if password is not None and await _is_refused(dsn):
             await _change(owner, role, password)

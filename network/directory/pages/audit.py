@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -157,12 +157,13 @@ def _about(
 
 def _detail(name: str, value: object, names: Mapping[UUID, str], homes: Mapping[UUID, str]) -> str:
     """Ids of homes and accounts by their names; anything else as it was kept."""
-    values = [str(one) for one in value] if isinstance(value, list) else [str(value)]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    nothing: Mapping[UUID, str] = {}
+    kept = cast("list[object]", value) if isinstance(value, list) else [value]
+    texts = [str(one) for one in kept]
     if name in WORDS_IN:
-        return ROLE_NAMES.get(str(value)) or worded(str(value))
+        return ", ".join(ROLE_NAMES.get(text) or worded(text) for text in texts)
+    nothing: Mapping[UUID, str] = {}
     known = homes if name in HOMES_IN else names if name in ACCOUNTS_IN else nothing
-    return ", ".join(known.get(found, one) if (found := _uuid(one)) else one for one in values)
+    return ", ".join(known.get(found, text) if (found := _uuid(text)) else text for text in texts)
 
 
 def _midnight(day: date) -> datetime:
