@@ -12,7 +12,7 @@ from households.made_records import MadeRecords
 from households.names import PersonNames
 from households.pages.form_page import FormDesk
 from households.pages.people import HouseholdsOf, People
-from households.pages.visit import FrontDoor, Homes
+from households.pages.visit import CatchUp, FrontDoor, Homes
 from households.record_stories import RecordStories
 from households.records import Records
 from households.residences import Residences
@@ -23,10 +23,14 @@ from network.access.account_names import AccountNames
 from network.access.colleagues import Colleagues
 from network.access.viewer import Viewer
 from network.eventstore.keyring import Keyring
+from network.eventstore.log import LogReader
 from network.eventstore.store import EventStore
 from network.postgres.pool import DatabasePool
 from network.projections.waiting import Waiting
 from network.web.pages import Pages
+
+PATIENCE = 2.0
+"""Seconds that a page waits for a connection to look at the log."""
 
 
 class Payer(Protocol):
@@ -87,7 +91,8 @@ def open_reception(foundation: HomeFoundation) -> Reception:
     names, accounts = PersonNames(pool, keyring), AccountNames(pool)
     records, set_aside = MadeRecords(store), SetAsideRecords(store, keyring)
     timeline = Timeline(pool, names, accounts)
-    door = FrontDoor(foundation.pages, foundation.homes, foundation.clock)
+    catch_up = CatchUp(LogReader(pool, PATIENCE), foundation.positions)
+    door = FrontDoor(foundation.pages, foundation.homes, foundation.clock, catch_up)
     return Reception(
         door=door,
         desk=FormDesk(door, foundation.households, records, set_aside, foundation.positions),

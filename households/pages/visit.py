@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -12,8 +12,15 @@ from starlette.responses import Response
 from households.days import LONDON, local_date
 from network.access.authentication import viewer_of
 from network.access.viewer import Viewer
+from network.eventstore.log import LogReader
+from network.projections.waiting import Waiting
 from network.web.pages import Pages
 
+SHOWN_ON_PAGES = ("activity", "roster", "aftercare")
+"""The read models of lists."""
+JUST_SAVED = frozenset({"saved", "more", "fall"})
+"""In the address of a page that confirms something; a device names the record that it sent."""
+PATIENCE = timedelta(seconds=1)
 May = Callable[[Viewer, UUID], bool]
 
 
@@ -73,13 +80,32 @@ class Visit:
         return f"/homes/{self.home.ref}{below}"
 
 
+class CatchUp:
+    """Waits, for whoever has just saved something, until the home's read models show it.
+
+    A form that the server took has waited before it led on; one that a device sent by itself
+    leads on at once, and its page would otherwise ask for what has just been done.
+    """
+
+    def __init__(self, log: LogReader, positions: Waiting) -> None:
+        self._log = log
+        self._positions = positions
+
+    async def if_saved(self, request: Request) -> None:
+        """Wait, bounded, where the address says that something was saved."""
+        if request.method == "GET" and JUST_SAVED & request.query_params.keys():
+            position = await self._log.last_position()
+            await self._positions.wait_for(SHOWN_ON_PAGES, position, PATIENCE)
+
+
 class FrontDoor:
     """Lets people in to the pages of their home, and shows them what they came for."""
 
-    def __init__(self, pages: Pages, homes: Homes, clock: Callable[[], datetime]) -> None:
+    def __init__(self, pages: Pages, homes: Homes, clock: Callable[[], datetime], catch_up: CatchUp) -> None:
         self._pages = pages
         self._homes = homes
         self._clock = clock
+        self._catch_up = catch_up
 
     async def admit(self, request: Request, may: May) -> Visit:
         """The visit, if the viewer may; raises `NotYours` and `Forbidden`."""
@@ -87,6 +113,7 @@ class FrontDoor:
         found = await self._homes.home(viewer, request.path_params["home"])
         request.scope["state"]["home_id"] = found.home_id
         viewer.check(may(viewer, found.home_id), found.home_id)
+        await self._catch_up.if_saved(request)
         return Visit(request=request, viewer=viewer, home=found, now=self._clock())
 
     def show(self, visit: Visit, template: str, context: Mapping[str, object], status: int = 200) -> Response:
