@@ -37,7 +37,7 @@ class CodePurpose(StrEnum):
 
 LASTS = {
     CodePurpose.START: timedelta(days=3),
-    CodePurpose.BROWSER: timedelta(minutes=15),
+    CodePurpose.BROWSER: timedelta(minutes=10),
     CodePurpose.DEVICE: timedelta(days=1),
 }
 

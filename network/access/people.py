@@ -50,8 +50,8 @@ class Invitation(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def path(self) -> str:
-        """Where the code is typed; with it, so that nobody has to."""
-        return f"/sign-in/code?code={self.code}"
+        """Where the code is typed; with it behind a #, where the browser keeps it to itself."""
+        return f"/sign-in/code#{self.code}"
 
 
 class People:

@@ -114,6 +114,18 @@ class Sessions:
             await note_within(connection, AuditAction.SIGNED_IN, account_id, session_id, method=method.value)
         return token
 
+    async def renew(self, session: Session) -> str:
+        """Another token for whoever has proved again who they are. Raises `SessionUnknown`."""
+        token = new_secret()
+        async with self._pool.acquire(timeout=PATIENCE) as connection:
+            renewed = await connection.fetchval(
+                QUERIES["renew_session"], session.session_id, digest_of(token)
+            )
+        self._forget()
+        if renewed is None:
+            raise SessionUnknown
+        return token
+
     async def whose(self, token: str | None) -> UUID | None:
         """Whose session it is, or was before it ended: whom a device is given back to."""
         if token is None:

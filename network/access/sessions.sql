@@ -28,6 +28,12 @@ WHERE s.digest = $1
 -- Its person has just done something.
 UPDATE access.sessions SET seen_at = clock_timestamp() WHERE session_id = $1 AND ended_at IS NULL;
 
+-- name: renew_session
+-- The same session under another token: the one from before opens nothing any more.
+UPDATE access.sessions SET digest = $2, seen_at = clock_timestamp()
+WHERE session_id = $1 AND ended_at IS NULL
+RETURNING session_id;
+
 -- name: end_session
 -- One session ends; answers whose it was, and nothing where it had ended.
 UPDATE access.sessions SET ended_at = clock_timestamp()

@@ -100,6 +100,10 @@ class Viewer:
         """Take all payments away as a file."""
         return self.role in (Role.FINANCE, Role.SYSTEM)
 
+    def may_keep_books(self) -> bool:
+        """Say how payers are charged, raise a period's invoices and close days."""
+        return self.role in (Role.FINANCE, Role.SYSTEM)
+
     def may_ask_known_at(self) -> bool:
         """Ask what the books said at an earlier moment."""
         return self.role in (Role.FINANCE, Role.SYSTEM)

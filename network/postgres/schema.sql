@@ -510,6 +510,8 @@ GRANT UPDATE(changed_at) ON TABLE access.secrets TO hearth_web;
 
 GRANT SELECT,INSERT,DELETE ON TABLE access.sessions TO hearth_web;
 
+GRANT UPDATE(digest) ON TABLE access.sessions TO hearth_web;
+
 GRANT UPDATE(seen_at) ON TABLE access.sessions TO hearth_web;
 
 GRANT UPDATE(ended_at) ON TABLE access.sessions TO hearth_web;

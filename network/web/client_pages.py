@@ -9,7 +9,8 @@ from network.web.page import Page
 
 WORKER_HEADERS = {
     # A worker lives under the policy that came with it, not under that of the page that started it.
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; connect-src 'self'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; connect-src 'self'; "
+    "object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
     # Asked for anew at each start, so that a new release reaches a tablet the same day.
     "Cache-Control": "no-cache",
 }

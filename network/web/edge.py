@@ -38,7 +38,7 @@ DEFAULT_HEADERS: tuple[tuple[bytes, bytes], ...] = (
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 OTHER = "other"
 """Any other word for a method: whoever makes them up fills neither the metrics nor the log with them."""
-_TRANSPORT_SECURITY = (b"strict-transport-security", b"max-age=31536000")
+_TRANSPORT_SECURITY = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 _log = structlog.stdlib.get_logger("hearth.http")
 

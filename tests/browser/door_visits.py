@@ -50,7 +50,7 @@ DOOR_PATHS: Mapping[str, DoorPath] = {
     "sign-in": DoorPath("/sign-in", is_tablet=True),
     "sign-in-password": DoorPath("/sign-in/password"),
     "sign-in-pin": DoorPath("/sign-in/people/{somebody}", is_tablet=True),
-    "sign-in-code": DoorPath("/sign-in/code?code=4K7M-Q2XD-9TRB"),
+    "sign-in-code": DoorPath("/sign-in/code"),
     "sign-in-guest": DoorPath("/sign-in/guest", is_tablet=True),
     "sign-in-tablet": DoorPath("/sign-in/tablet"),
     "account": DoorPath("/account", is_signed_in=True),

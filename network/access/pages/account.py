@@ -84,12 +84,14 @@ class AccountPages:
             typed = await Typed.read(request)
             try:
                 await self._doors.credentials.prove(session, typed["proof"])
-                return await change(request, viewer, session, typed)
+                response = await change(request, viewer, session, typed)
+                await self._doorway.renew(session, response)
             except (ProofMissing, TooManyAttempts, SecretUnfit) as error:
                 form = typed.refused(await self._what_is_wrong(session, error))
                 return await self._ask(request, viewer, session, template, form)
             except (BrowserUnknown, PasskeyUnknown, SessionUnknown):
                 raise not_found() from None
+            return response
 
         return Page(name=name, path=path, endpoint=answer, methods=("GET", "POST"))
 

@@ -65,8 +65,7 @@ class BeginPages:
     async def code(self, request: Request) -> Response:
         """Take the code, then ask for a password and a PIN."""
         if request.method == "GET":
-            form = empty_form(code=request.query_params.get("code", "")[:40])
-            return self._doorway.show(request, "code.html", form)
+            return self._doorway.show(request, "code.html", empty_form())
         typed = await Typed.read(request)
         try:
             _, person = await self._find(request, typed["code"])

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from network.access.authentication import session_of
 from network.access.cookies import browser_key, device_key, give_browser, give_device, give_session
 from network.access.doors import Doors
-from network.access.sessions import OWN, SHARED, NotAllowedIn
+from network.access.sessions import OWN, SHARED, NotAllowedIn, Session
 from network.access.signing_in import SignedIn, SignInRefused
 from network.access.viewer import SYSTEM, AccessError
 from network.access.visitor import Visitor, client_in_words
@@ -55,6 +55,11 @@ class Doorway:
         return self.pages.render(
             request, f"access/{template}", status=status, form=form, london=LONDON, **context
         )
+
+    async def renew(self, session: Session, response: Response) -> None:
+        """Give the browser another token for its session, after it was proved again whose it is."""
+        token = await self.doors.sessions.renew(session)
+        give_session(response, token, (OWN if session.device_id is None else SHARED).most)
 
     async def welcome(self, request: Request, visitor: Visitor, signed_in: SignedIn, then: str) -> Response:
         """Give the browser its session, end the one that it had, and lead on."""

@@ -79,7 +79,9 @@ class PasskeyPages:
             await self._doors.passkeys.add(site_of(request), viewer, session, made, name)
         except PasskeyUnfit:
             return _refused(NOT_ADDED)
-        return JSONResponse({"next": "/account?done=passkey-added"})
+        response = JSONResponse({"next": "/account?done=passkey-added"})
+        await self._doorway.renew(session, response)
+        return response
 
 
 def _refused(said: str) -> Response:

@@ -118,5 +118,5 @@ GRANT SELECT, INSERT, UPDATE (digest, enrolled_at, last_seen_at, revoked_at) ON 
 GRANT SELECT, INSERT, UPDATE (client, last_used_at), DELETE ON access.browsers TO hearth_web;
 GRANT SELECT, INSERT, UPDATE (hash, purpose, account_id, device_id, created_at, expires_at), DELETE
     ON access.codes TO hearth_web;
-GRANT SELECT, INSERT, UPDATE (seen_at, ended_at), DELETE ON access.sessions TO hearth_web;
+GRANT SELECT, INSERT, UPDATE (digest, seen_at, ended_at), DELETE ON access.sessions TO hearth_web;
 GRANT SELECT, INSERT, UPDATE, DELETE ON access.attempts TO hearth_web;

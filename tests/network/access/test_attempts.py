@@ -1,5 +1,7 @@
 import asyncio
+import re
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -104,3 +106,16 @@ async def test_what_is_old_is_deleted(attempts: Attempts, owner_pool: DatabasePo
     await rest(owner_pool, timedelta(days=3))
     await attempts.succeeded(SHORT, "somebody else")
     assert await owner_pool.fetchval("SELECT count(*) FROM access.attempts") == 0
+
+
+def test_the_table_of_what_holds_guessing_up_is_what_is_done() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "security.md").read_text(encoding="utf-8")
+    section = page.split("## What holds guessing up")[1].split("**Why")[0]
+    said = re.findall(r"\| (\d+) \| (\d+) seconds \| (\d+) (second|minute|hour)s? \|", section)
+    seconds = {"second": 1, "minute": 60, "hour": 3600}
+    told = [(int(free), int(first), int(most) * seconds[unit]) for free, first, most, unit in said]
+    done = [
+        (one.free, one.first_pause.total_seconds(), one.longest_pause.total_seconds())
+        for one in (PIN, TABLET, PASSWORD, CODE, ADDRESS)
+    ]
+    assert told == done

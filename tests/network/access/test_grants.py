@@ -3,7 +3,9 @@ from uuid import uuid4
 
 import pytest
 
+from network.access.accounts import is_token
 from network.access.grants import Grant, Grants, GrantUnfit
+from network.access.opaque import is_secret
 from network.access.viewer import Role, Viewer
 from tests.network.access.conftest import HOME
 
@@ -40,3 +42,9 @@ def test_a_grant_that_was_changed_is_refused(at: int) -> None:
 def test_what_is_no_grant_is_refused(text: str) -> None:
     with pytest.raises(GrantUnfit):
         grants().read(text)
+
+
+def test_a_grant_is_no_session_and_no_token() -> None:
+    grant = grants().issue(ADA, None)
+    assert not is_secret(grant)
+    assert not is_token(grant)

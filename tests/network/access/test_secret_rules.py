@@ -1,11 +1,13 @@
 import hashlib
 import random
+import re
 from pathlib import Path
 
 import pytest
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from network.access.breached import is_breached
-from network.access.secret_rules import SecretRules, SecretUnfit, is_obvious
+from network.access.secret_rules import OUR_WORDS, SHORTEST, SecretRules, SecretUnfit, is_obvious
 
 RULES = SecretRules(None)
 KNOWN = ["Ada Okafor", "ada.okafor", "Rosewood House"]
@@ -92,3 +94,17 @@ def test_other_pins_and_those_that_are_tried_first_are_not(pin: str) -> None:
 def test_few_pins_are_refused_as_obvious() -> None:
     refused = sum(is_obvious(f"{pin:06}") for pin in range(10**6))
     assert refused < 10**6 / 100
+
+
+def test_the_passwords_that_people_use_most_are_not_taken_with_something_after_them_either() -> None:
+    common = [word for word in FREQUENCY_LISTS["passwords"][:3000] if word.isalnum()]
+    for word in common[::12]:
+        for longer in (word * (1 + SHORTEST // len(word)), f"{word}1234567890"[: max(SHORTEST, len(word))]):
+            with pytest.raises(SecretUnfit):
+                RULES.check_password(longer, [])
+
+
+def test_the_words_that_are_kept_out_of_passwords_are_documented() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "security.md").read_text(encoding="utf-8")
+    [said] = re.findall(r"^Words of ours: (.*)$", page, flags=re.MULTILINE)
+    assert set(re.findall(r"`([a-z]+)`", said)) == set(OUR_WORDS)

@@ -2,11 +2,13 @@ import asyncio
 import hashlib
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 
 from network.access.accounts import Accounts, NewAccount
+from network.access.guests import LONGEST_SHIFT
 from network.access.recognition import KEPT_FOR, Recognition
 from network.access.sessions import OWN, SHARED, NotAllowedIn, Sessions, SessionUnknown, SignInMethod
 from network.access.viewer import SYSTEM, Forbidden, Role, Viewer
@@ -268,3 +270,12 @@ async def test_the_audit_keeps_signing_in_and_out(
     rows = await web_pool.fetch("SELECT action, account_id, subject_id FROM access.audit ORDER BY audit_id")
     who = (ada.account_id, found.session.session_id)
     assert [tuple(row) for row in rows[1:]] == [("signed_in", *who), ("signed_out", *who)]
+
+
+def test_how_long_sessions_last_is_documented() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "security.md").read_text(encoding="utf-8")
+    minutes, hours = int(SHARED.idle / timedelta(minutes=1)), int(SHARED.most / timedelta(hours=1))
+    assert f"| the home's tablet | {minutes} minutes | {hours} hours |" in page
+    hours_idle, hours = int(OWN.idle / timedelta(hours=1)), int(OWN.most / timedelta(hours=1))
+    assert f"| own phone or computer | {hours_idle} hour | {hours} hours |" in page
+    assert f"at most {int(LONGEST_SHIFT / timedelta(hours=1))} hours |" in page

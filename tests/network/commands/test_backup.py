@@ -9,6 +9,9 @@ import pytest
 from click import Command
 from click.testing import CliRunner, Result
 
+from network.access.enrolment import enrol
+from network.access.sessions import SignInMethod
+from network.access.viewer import SYSTEM, Role
 from network.commands import backup, check, restore
 from network.main import services_of
 from network.settings import Settings
@@ -104,3 +107,26 @@ def test_check_says_what_is_amiss_and_what_to_do(filled: Settings) -> None:
 
 def run(command: Command, settings: Settings, *arguments: str) -> Result:
     return CliRunner().invoke(command, arguments, obj=settings)
+
+
+def test_a_restore_brings_back_no_session_and_no_code(filled: Settings, place: Path) -> None:
+    """They may have ended or been used since; accounts, passwords and tablets are back."""
+    file, elsewhere = place / "hearth.backup", Settings(data_dir=place / "two")
+
+    async def come_in() -> None:
+        async with services_of(filled) as services:
+            account_id = await enrol(
+                services.accounts, services.directory, SYSTEM, name="Ada", role=Role.FINANCE, home_refs=[]
+            )
+            await services.doors.people.invite(SYSTEM, account_id)
+            await services.doors.sessions.begin(account_id, SignInMethod.PASSWORD)
+
+    async def count(table: str) -> int:
+        async with services_of(elsewhere) as services:
+            return await services.pool.fetchval(f"SELECT count(*) FROM access.{table}")
+
+    asyncio.run(come_in())
+    assert run(backup.command, filled, str(file)).exit_code == 0
+    assert run(restore.command, elsewhere, str(file)).exit_code == 0
+    counted = {table: asyncio.run(count(table)) for table in ("accounts", "sessions", "codes")}
+    assert counted == {"accounts": 1, "sessions": 0, "codes": 0}

@@ -44,7 +44,7 @@ async def test_a_page_keeps_a_browser_safe_and_is_kept_by_nobody(world: World) -
 
 async def test_over_https_a_browser_stays_on_https(world: World) -> None:
     answer = await world.http.get("https://hearth.test/health/live")
-    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
 async def test_another_site_can_record_nothing_with_somebodys_session(world: World) -> None:

@@ -106,7 +106,7 @@ async def test_somebody_new_begins_with_a_code_and_is_in(world: World) -> None:
     ada = await new_person(world)
     code = await code_for(world, ada)
     phone = Phone(world.http)
-    assert code in (await phone.get(f"/sign-in/code?code={code}")).text
+    assert (await phone.get("/sign-in/code")).status_code == 200
     chosen = await phone.post("/sign-in/code", code=code.lower().replace("-", " "))
     assert "Welcome, Ada Okafor" in said(chosen)
     assert "ada.okafor" in said(chosen)
@@ -376,3 +376,48 @@ async def test_scripts_learn_who_is_in_and_get_a_grant_without_keeping_the_sessi
     assert world.services.grants.read(told["grant"]).account_id == ada
     stranger = await Phone(world.http).get("/session", Accept="application/json")
     assert stranger.status_code == 401
+
+
+async def test_fields_for_secrets_are_masked_and_a_password_manager_may_fill_them(world: World) -> None:
+    ada = await new_person(world)
+    phone, tablet = await phone_of(world, ada), await tablet_of(world)
+    code = await code_for(world, ada)
+    pages = [
+        await phone.get("/account/password"),
+        await phone.get("/account/pin"),
+        await tablet.get(f"/sign-in/people/{ada}"),
+        await tablet.get("/sign-in/guest"),
+        await tablet.get("/sign-in/password"),
+        await Phone(world.http).post("/sign-in/code", code=code),
+    ]
+    fields = [field for page in pages for field in re.findall(r"<input[^>]*>", page.text)]
+    secret = [field for field in fields if re.search(r'name="[a-z_]*(password|pin|proof)"', field)]
+    assert len(secret) == 10
+    for field in secret:
+        assert 'type="password"' in field
+        assert "onpaste" not in field
+        assert "maxlength" not in field
+        assert ('autocomplete="off"' in field) == ('inputmode="numeric"' in field)
+    assert {f'autocomplete="{kind}-password"' in "".join(secret) for kind in ("current", "new")} == {True}
+
+
+async def test_secrets_travel_in_no_address(world: World) -> None:
+    ada = await new_person(world)
+    invitation = await world.services.doors.people.invite(SYSTEM, ada)
+    assert invitation.path.partition("#")[2] == invitation.code
+    phone, tablet = await phone_of(world, ada), await tablet_of(world)
+    for browser, path in ((phone, "/sign-in/password"), (phone, "/account/pin"), (tablet, "/sign-in/guest")):
+        forms = re.findall(r"<form[^>]*>", (await browser.get(path)).text)
+        assert forms
+        assert all('method="post"' in form for form in forms)
+
+
+async def test_who_proves_again_who_they_are_gets_a_new_token(world: World) -> None:
+    ada = await new_person(world)
+    phone = await phone_of(world, ada)
+    before = phone.cookies[SESSION]
+    await phone.post("/account/pin", proof=PASSWORD, new_pin="730518")
+    assert phone.cookies[SESSION] != before
+    assert await is_in(phone)
+    phone.cookies[SESSION] = before
+    assert not await is_in(phone)
