@@ -100,7 +100,7 @@ class BeforeAfters:
         if asked.measure is Measure.SICKNESS:
             sides = await self._open(viewer, begun, sides, today)
         if not sides:
-            return _nothing(asked, is_closed=asked.measure is Measure.SICKNESS)
+            return _nothing(asked)
         windows = Windows.of_each({home: begun[home] for home in sides}, sides, today)
         counts, silent = await asyncio.gather(
             self._tallies.of(windows, [asked.measure]), silent_windows(self._silence, windows)
@@ -252,12 +252,21 @@ def _finite(number: float | None) -> float | None:
     return number if number is not None and math.isfinite(number) else None
 
 
-def _nothing(asked: Asked, *, is_closed: bool) -> BeforeAfter:
-    sentence = (
-        "Sickness is told outside the home for whole quarters of larger teams only, so there is nothing to "
-        "compare. Take the first day of a quarter, and 3, 6, 9 or 12 months."
-        if is_closed
-        else "Nothing is known on both sides of the change, so there is nothing to compare. Take a day on "
-        "which these homes had recorded for a while, or wait."
-    )
+def _nothing(asked: Asked) -> BeforeAfter:
+    if asked.measure is Measure.SICKNESS:
+        sentence = (
+            "There is nothing to compare: outside the home sickness is told for whole quarters of larger "
+            "teams "
+            "only. Take the first day of a quarter, and 3, 6, 9 or 12 months."
+        )
+    elif asked.changed_on is None:
+        sentence = (
+            "There is nothing to compare: of none of these homes is it known when its programme started and "
+            "what it recorded before and after. Name a day."
+        )
+    else:
+        sentence = (
+            "There is nothing to compare: nothing is known of these homes on both sides of that day. Take a "
+            "day on which they had recorded for a while, or wait."
+        )
     return BeforeAfter(asked.measure.per, None, None, None, None, None, None, None, None, None, sentence)

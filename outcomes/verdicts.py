@@ -95,6 +95,5 @@ def _quiet(found: Found) -> str:
 
 
 def _left_out(count: int) -> str:
-    if count == 1:
-        return "One home is left out, because nothing is known of it before or after the change."
-    return f"{count} homes are left out, because nothing is known of them before or after the change."
+    who = "One home is" if count == 1 else f"{count} homes are"
+    return f"{who} left out, because no day of a change is known there, or nothing before or after it."
