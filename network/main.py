@@ -381,8 +381,10 @@ def _public(pages: Sequence[Page]) -> Callable[[str], bool]:
 @asynccontextmanager
 async def services_of(settings: Settings) -> AsyncIterator[Services]:
     """The services on the database that the settings name, beside a running server or without one."""
-    key, breached = read_network_key(settings), settings.breached_passwords
-    async with database(settings) as dsns, open_services(dsns, key, breached) as services:
+    async with (
+        database(settings) as dsns,
+        open_services(dsns, read_network_key(settings), settings.breached_passwords) as services,
+    ):
         yield services
 
 
