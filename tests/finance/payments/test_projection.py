@@ -10,10 +10,12 @@ from households.events import (
     ContributionChanged,
     ContributionEnded,
     CostRecorded,
+    CostRetracted,
     OpeningBalanceRecorded,
     PaymentReceived,
     PaymentReversed,
     PersonForgotten,
+    PossibleDuplicateSettled,
     ResidentMovedIn,
 )
 from households.terms import CostCategory, PayerKind
@@ -78,6 +80,42 @@ async def test_a_reversal_takes_back_what_was_counted_only(projected: Projected)
     await projected.record(HOME, reversed_(1, "10"))
     await projected.project(PROJECTION)
     assert await total(projected) == 0
+
+
+async def test_a_possible_duplicate_counts_from_when_it_was_found_to_be_money_of_its_own(
+    projected: Projected,
+) -> None:
+    await projected.record(HOME, paid("10"), paid("10", duplicate_of=1))
+    await projected.record(HOME, settled(2, is_same=False))
+    await projected.project(PROJECTION)
+    assert await total(projected) == 20
+    known = "SELECT sum(amount) FROM payments_2.counted_payment WHERE counted_since <= $1"
+    first, second = await projected.rows(PROJECTION, "payment")
+    assert await projected.web.fetchval(known, second["recorded_at"]) == 10
+    assert await projected.web.fetchval(known, second["settled_at"]) == 20
+    await projected.record(HOME, reversed_(2, "10"))
+    await projected.project(PROJECTION)
+    assert await total(projected) == 10
+    assert first["settled_at"] is None
+
+
+async def test_the_same_money_recorded_twice_never_counts_twice(projected: Projected) -> None:
+    await projected.record(HOME, paid("10"), paid("10", duplicate_of=1), settled(2, is_same=True))
+    await projected.project(PROJECTION)
+    assert await total(projected) == 10
+
+
+def settled(payment: int, *, is_same: bool) -> PossibleDuplicateSettled:
+    return PossibleDuplicateSettled(payer_id=COUNCIL, is_same=is_same, **said(MAY, about=payment))
+
+
+async def test_a_cost_that_is_taken_back_is_gone(projected: Projected) -> None:
+    cost = CostRecorded(month=MARCH, category=CostCategory.FOOD, amount=Decimal(5), **said(MARCH))
+    reason = Sealed.of("Not ours", HOME, RecordClass.FINANCE, "reason")
+    retracted = CostRetracted(month=MARCH, category=CostCategory.FOOD, reason=reason, **said(MAY, about=2))
+    await projected.record(HOME, replace(cost, category=CostCategory.OTHER), cost, retracted)
+    await projected.project(PROJECTION)
+    assert [row["category"] for row in await projected.rows(PROJECTION, "cost")] == ["other"]
 
 
 async def total(projected: Projected) -> Decimal:

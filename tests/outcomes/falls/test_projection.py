@@ -7,6 +7,8 @@ from households.events import (
     FallAmended,
     FallFacts,
     FallNotificationDecided,
+    FallNotificationRetracted,
+    FallObservationRetracted,
     FallObserved,
     FallRecorded,
     FallRetracted,
@@ -110,3 +112,23 @@ async def test_observations_belong_to_their_fall(projected: Projected) -> None:
     (row,) = await projected.rows(PROJECTION, "observation")
     assert (row["fall"], row["version"], row["concern"]) == (1, 2, True)
     assert row["observed_at"] == datetime(2025, 7, 1, 13, tzinfo=UTC)
+
+
+async def test_what_followed_a_fall_and_was_taken_back_is_gone(projected: Projected) -> None:
+    seen = FallObserved(resident_id=EDITH, observation=sealed("observation"), **said(DAY, about=1))
+    decided = FallNotificationDecided(
+        resident_id=EDITH, body=Body.CQC, notify=True, decision=sealed("decision"), **said(DAY, about=1)
+    )
+    gone = (
+        FallObservationRetracted(
+            resident_id=EDITH, observation=2, reason=sealed("reason"), **said(DAY, about=1)
+        ),
+        FallNotificationRetracted(
+            resident_id=EDITH, body=Body.CQC, decision=3, reason=sealed("reason"), **said(DAY, about=1)
+        ),
+    )
+    await projected.record(HOME, fall(), seen, decided, *gone)
+    await projected.project(PROJECTION)
+    assert await projected.rows(PROJECTION, "observation") == []
+    assert await projected.rows(PROJECTION, "notification") == []
+    assert len(await projected.rows(PROJECTION, "fall")) == 1

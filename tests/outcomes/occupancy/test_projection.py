@@ -7,14 +7,20 @@ from households.events import (
     HomeOpened,
     HouseholdBedsChanged,
     HouseholdOpened,
+    MomentAmended,
+    MomentRetracted,
     MomentShared,
+    PracticeAmended,
     PracticeChanged,
+    PracticeRetracted,
     ResidentCameBack,
     ResidentMovedIn,
     ResidentMovedOut,
     ResidentMovedRoom,
     ResidentWentAway,
+    VolunteeringAmended,
     VolunteeringRecorded,
+    VolunteeringRetracted,
 )
 from households.terms import AbsenceReason, MovedOutReason
 from network.eventstore.sealed import RecordClass, Sealed
@@ -120,3 +126,37 @@ async def test_life_and_practice_are_counted_by_their_days(projected: Projected)
     assert (shared["resident_id"], shared["enjoyed_on"]) == (EDITH, APRIL)
     assert (given["hours"], given["given_on"]) == (Decimal("2.5"), MAY)
     assert (change["text"], change["changed_on"]) == ("Tea at four", MARCH)
+
+
+async def test_life_that_is_put_right_counts_as_put_right_and_what_is_taken_back_not_at_all(
+    projected: Projected,
+) -> None:
+    def sealed(label: str) -> Sealed:
+        return Sealed.of("words", EDITH, RecordClass.CARE, label)
+
+    shared = MomentShared(resident_id=EDITH, enjoyed_on=MARCH, moment=sealed("moment"), **said(MARCH))
+    given = VolunteeringRecorded(given_on=MARCH, hours=Decimal(2), **said(MARCH))
+    changed = PracticeChanged(changed_on=MARCH, text="Lights on", **said(MARCH))
+    await projected.record(
+        HOME,
+        *(shared, given, changed) * 2,
+        MomentAmended(
+            resident_id=EDITH,
+            enjoyed_on=MAY,
+            moment=sealed("moment"),
+            why=sealed("why"),
+            **said(MAY, about=1),
+        ),
+        VolunteeringAmended(given_on=MAY, hours=Decimal(3), why=sealed("why"), **said(MAY, about=2)),
+        PracticeAmended(changed_on=MAY, text="Lights off", why=sealed("why"), **said(MAY, about=3)),
+        MomentRetracted(resident_id=EDITH, reason=sealed("reason"), **said(MAY, about=4)),
+        VolunteeringRetracted(reason=sealed("reason"), **said(MAY, about=5)),
+        PracticeRetracted(reason=sealed("reason"), **said(MAY, about=6)),
+    )
+    await projected.project(PROJECTION)
+    (moment,) = await projected.rows(PROJECTION, "moment")
+    assert (moment["version"], moment["enjoyed_on"]) == (1, MAY)
+    (volunteering,) = await projected.rows(PROJECTION, "volunteering")
+    assert (volunteering["given_on"], volunteering["hours"]) == (MAY, Decimal(3))
+    (practice,) = await projected.rows(PROJECTION, "practice_change")
+    assert (practice["changed_on"], practice["text"]) == (MAY, "Lights off")
