@@ -21,7 +21,8 @@ from households.timeline import Activity
 from network.web.page import Page
 
 ONE_DAY = timedelta(hours=24)
-MOST_NEWS = 40
+MOST_NEWS = 15
+"""What is shown of what happened; the rest stands with everything that was recorded."""
 SOON = timedelta(hours=1)
 """An observation that is due within that time stands on Today; the list has them all."""
 
