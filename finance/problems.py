@@ -8,7 +8,8 @@ from finance.export.errors import (
     InstantToCome,
     NoSuchHome,
 )
-from network.web.problem import Problem, ProblemKind, busy, not_found
+from finance.settings.commands import FinanceBusy, FinanceKeyReused, FinanceRefused
+from network.web.problem import Problem, ProblemKind, busy, key_reused, not_found
 
 
 def finance_problem(error: Exception) -> Problem | None:
@@ -28,5 +29,19 @@ def finance_problem(error: Exception) -> Problem | None:
             return busy(str(error))
         case ExportError():
             return Problem(ProblemKind.CONFLICT, str(error))
+        case _:
+            return _problem_of_decision(error)
+
+
+def _problem_of_decision(error: Exception) -> Problem | None:
+    match error:
+        case FinanceRefused():
+            return Problem(
+                ProblemKind.REFUSED, error.message, field=error.field, remedy=error.remedy, code=error.code
+            )
+        case FinanceKeyReused():
+            return key_reused()
+        case FinanceBusy():
+            return busy("Too many others decide for finance at this moment.")
         case _:
             return None

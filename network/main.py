@@ -12,11 +12,15 @@ from fastapi import FastAPI
 from starlette.routing import WebSocketRoute
 
 from finance.api import finance_operations
+from finance.days import local_date
+from finance.events import FINANCE_EVENTS
 from finance.export.freshness import BooksFreshness
 from finance.export.payments import PaymentsExport
 from finance.pages import finance_pages
 from finance.payments.payers import Payers
 from finance.problems import finance_problem
+from finance.settings.api import settings_operations
+from finance.settings.service import FinanceDecisions
 from graphql_api.api import PATH as GRAPHQL
 from graphql_api.api import graphql_operations
 from graphql_api.app import GraphQLApp, create_graphql_app
@@ -154,6 +158,7 @@ class Services:
     audit: Audit
     metrics: Metrics
     payments_export: PaymentsExport
+    finance: FinanceDecisions
     health: Health
     graphql: GraphQLApp
 
@@ -195,7 +200,7 @@ async def open_services(
 
 def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp, breached: Path | None) -> Services:
     keyring = Keyring(pool, network_key, KeyCache(KEYS_LIVE, MOST_KEYS, monotonic))
-    codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS], keyring)
+    codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS, *FINANCE_EVENTS], keyring)
     store = EventStore(pool, codec, keyring, wake_up, LADING, PATIENCE)
     homes = HeldHomes(store, MOST_HOMES_HELD, EVENTS_BETWEEN_SNAPSHOTS)
     directory = Directory(store, load_boards(), now)
@@ -256,6 +261,7 @@ def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp, breac
         audit=audit,
         metrics=metrics,
         payments_export=PaymentsExport(pool, keyring, freshness, audit),
+        finance=FinanceDecisions(store, directory, now),
         health=Health(
             pool,
             projections=PROJECTIONS,
@@ -281,6 +287,7 @@ def create_app(services: Services, rules: UpkeepRules = PUBLISHED) -> FastAPI:
         *directory_operations(services.directory, services.erasure, services.audit),
         *access_operations(services.accounts, services.recognition, services.directory),
         *finance_operations(services.payments_export),
+        *settings_operations(services.finance, lambda: local_date(now())),
         *graphql_operations(services.graphql),
         *health_operations(services.health, services.recognition),
     ]

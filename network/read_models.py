@@ -7,6 +7,7 @@ from functools import partial
 from typing import Never
 from uuid import UUID
 
+from finance.events import FINANCE_EVENTS
 from households.events import HOME_EVENTS
 from network.directory.events import NETWORK_EVENTS
 from network.eventstore.codec import Codec
@@ -59,7 +60,7 @@ async def open_projector(dsn: str, progress: Callable[[int], None]) -> AsyncIter
         async with pool.acquire() as session:
             await refuse_powerful_role(session)
         log = LogReader(pool, PATIENCE)
-        codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS], _SealsNothing())
+        codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS, *FINANCE_EVENTS], _SealsNothing())
         # A reader of its own: one remembers what it has found out about gaps while it reads.
         rebuild = Rebuild(pool, LogReader(pool, PATIENCE), codec, progress)
         listen = partial(connection, dsn, application_name="hearth projections, listening")

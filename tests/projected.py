@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Any
 from uuid import UUID, uuid4
 
+from finance.events import FINANCE_EVENTS
 from households.events import HOME_EVENTS
 from network.directory.events import NETWORK_EVENTS
 from network.eventstore.codec import Codec
@@ -52,7 +53,7 @@ class Projected:
     def __init__(self, web: DatabasePool, projector: DatabasePool, dsn: str) -> None:
         cache = KeyCache(PATIENCE, 10_000, monotonic)
         keyring = Keyring(web, NetworkKey(secrets.token_bytes(32)), cache)
-        self.codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS], keyring)
+        self.codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS, *FINANCE_EVENTS], keyring)
         self.web = web
         self.pool = projector
         self._wake_up = WakeUp(web, timedelta(milliseconds=1))

@@ -1,8 +1,17 @@
 """Facts of a few homes, every kind of them, in an order and with values that a random source chooses."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from uuid import UUID
 
+from finance.events import (
+    FINANCE_STREAM,
+    BillingPeriodsAnchored,
+    BooksClosed,
+    ChargingTermsSet,
+    FranchiseFeeSet,
+    InvoicesRaised,
+)
 from households import events, terms
 from network.directory.events import (
     NETWORK_STREAM,
@@ -47,6 +56,7 @@ class RandomFacts(RandomCorrections):
             ):
                 yield self._fact(home, make(home))
             yield self._fact(NETWORK_STREAM, self._held(home))
+        yield self._fact(FINANCE_STREAM, self._books_closed(self._homes[0]))
 
     def any(self) -> Fact:
         """The next fact, of any kind."""
@@ -64,6 +74,8 @@ class RandomFacts(RandomCorrections):
         if self._random.random() < 0.1:
             network = (self._home_amended, self._coach, self._no_coach, self._held, self._released)
             return self._fact(NETWORK_STREAM, self._random.choice(network)(home))
+        if self._random.random() < 0.05:
+            return self._fact(FINANCE_STREAM, self._random.choice(self._of_finance())(home))
         return self._fact(home, self._random.choice(kinds)(home))
 
     # --- The network --------------------------------------------------------------------------
@@ -107,6 +119,36 @@ class RandomFacts(RandomCorrections):
         resident, _ = self._random.choice(self._stays[home])
         record_class = self._random.choice(list(RecordClass))
         return ErasureReleased(person_id=resident, record_class=record_class, **self._said())
+
+    # --- Finance's own decisions --------------------------------------------------------------
+
+    def _of_finance(self) -> list[Callable[[UUID], Event]]:
+        return [self._terms_set, self._anchored, self._fee_set, self._raised, self._books_closed]
+
+    def _terms_set(self, _home: UUID) -> Event:
+        return ChargingTermsSet(
+            payer_kind=self._random.choice(list(terms.PayerKind)),
+            begins_on=self._day(),
+            hospital_share=Decimal("0.5"),
+            holiday_share=Decimal(1),
+            other_share=Decimal(0),
+            leaving_day_charged=self._flag(),
+            nights_after_death=self._random.randrange(4),
+            payment_terms_days=28,
+            **self._said(),
+        )
+
+    def _anchored(self, _home: UUID) -> Event:
+        return BillingPeriodsAnchored(anchor=self._day(), **self._said())
+
+    def _fee_set(self, _home: UUID) -> Event:
+        return FranchiseFeeSet(begins_on=self._day(), percentage=Decimal("6.5"), **self._said())
+
+    def _raised(self, home: UUID) -> Event:
+        return InvoicesRaised(period_starts_on=self._day(), home_id=self._maybe(home), **self._said())
+
+    def _books_closed(self, _home: UUID) -> Event:
+        return BooksClosed(through=self._day(), **self._said())
 
     # --- Money ------------------------------------------------------------------------------------
 

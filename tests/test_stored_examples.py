@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
+from finance.events import FINANCE_EVENTS
 from households.events import HOME_EVENTS
 from network.directory.events import NETWORK_EVENTS
 from network.eventstore.codec import Codec
@@ -17,7 +18,7 @@ from network.eventstore.event import Event
 from network.eventstore.sealed import Sealed
 
 EXAMPLES = sorted((Path(__file__).parent / "stored_examples").glob("*.json"))
-EVENTS: tuple[type[Event], ...] = (*HOME_EVENTS, *NETWORK_EVENTS)
+EVENTS: tuple[type[Event], ...] = (*HOME_EVENTS, *NETWORK_EVENTS, *FINANCE_EVENTS)
 STREAM = UUID(int=1)
 
 EACH_EXAMPLE = pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)

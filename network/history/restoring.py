@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from finance.events import FINANCE_EVENTS
 from households.events import HOME_EVENTS, HomeOpened, PersonForgotten
 from network.directory.events import NETWORK_EVENTS, NETWORK_STREAM, HomeAmended, HomeJoined
 from network.eventstore.codec import Codec
@@ -51,7 +52,7 @@ class Restorer:
         self._pool = pool
         self._store = store
         self._keyring = keyring
-        self._codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS], keyring)
+        self._codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS, *FINANCE_EVENTS], keyring)
 
     # --- Checking -------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ import pytest
 import pytest_asyncio
 from starlette.types import ASGIApp, Scope
 
+from finance.events import FINANCE_EVENTS
 from finance.export.freshness import BooksFreshness
 from graphql_api.app import GraphQLApp, create_graphql_app
 from graphql_api.services import Foundation, make_services
@@ -175,7 +176,7 @@ def graphql_app(services: Services) -> GraphQLApp:
 
 async def project(pool: DatabasePool, services: Services, dsns: Dsns) -> None:
     """Let the projections run until they have read all of the log."""
-    codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS], services.keyring)
+    codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS, *FINANCE_EVENTS], services.keyring)
     log = LogReader(pool, 2.0)
     rebuild = Rebuild(pool, log, codec, lambda _: None)
     runner = Runner(

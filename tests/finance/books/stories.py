@@ -267,11 +267,16 @@ class Story:
             self._closed = through
             self._tell(told.Closed(through), through)
 
+    def _share(self) -> int:
+        return self._random.choice([SHARE_PARTS, SHARE_PARTS // 2, 0])
+
     def set_terms(self) -> None:
         terms = told.TermsSet(
             self._random.choice(list(PayerKind)),
             self._day(),
-            *(self._random.choice([SHARE_PARTS, SHARE_PARTS // 2, 0]) for _ in range(3)),
+            self._share(),
+            self._share(),
+            self._share(),
             self._random.random() < 0.5,
             self._random.choice([0, 0, 3, 7]),
             self._random.choice([7, 28, 30]),

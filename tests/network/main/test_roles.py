@@ -177,6 +177,12 @@ EXPECTED: Mapping[str, Expected] = {
     "GET /network/tokens": IT_ONLY,
     "POST /network/tokens/{token}/revoke": IT_ONLY,
     "POST /graphql": EVERYBODY,
+    "GET /finance/settings": anywhere(FINANCE),
+    "POST /finance/charging-terms": anywhere(FINANCE),
+    "POST /finance/franchise-fee": anywhere(FINANCE),
+    "POST /finance/billing-periods": anywhere(FINANCE),
+    "POST /finance/invoices": anywhere(FINANCE),
+    "POST /finance/closings": anywhere(FINANCE),
     "GET /finance/payments.csv": anywhere(FINANCE),
     "GET /finance/payments.totals.json": anywhere(FINANCE),
 }

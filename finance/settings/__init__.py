@@ -1,0 +1,1 @@
+"""Finance's own decisions: rules of charging, periods raised, days closed."""

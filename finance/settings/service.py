@@ -1,0 +1,150 @@
+"""Records what finance decides, in finance's own stream; its state is short and read on when it is needed."""
+
+import asyncio
+import hashlib
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+import msgspec
+
+from finance.events import FINANCE_STREAM
+from finance.settings.commands import (
+    AnchorBillingPeriods,
+    CloseBooks,
+    FinanceBusy,
+    FinanceCommand,
+    FinanceKeyReused,
+    RaiseInvoices,
+    SetChargingTerms,
+    SetFranchiseFee,
+)
+from finance.settings.decisions import (
+    Circumstances,
+    decide_anchor,
+    decide_closing,
+    decide_fee,
+    decide_raising,
+    decide_terms,
+)
+from finance.settings.state import FinanceState
+from network.access.viewer import Viewer
+from network.eventstore.errors import AlreadyRecorded, Conflict
+from network.eventstore.event import Event
+from network.eventstore.store import EventStore
+from network.eventstore.stored import CommandReceipt, StreamAppend
+
+MOST_TRIES = 8
+
+
+class Homes(Protocol):
+    """Knows the network's homes."""
+
+    async def resolve(self, viewer: Viewer, home: str) -> UUID:
+        """The id of a home, from its id or reference; raises `NotYours`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What became of a decision."""
+
+    version: int
+    """How many decisions finance's stream holds."""
+    log_position: int
+    repeated: bool
+    recorded: int
+    """How many facts it added; none where what was decided held already."""
+
+
+class _Answer(msgspec.Struct, frozen=True):
+    version: int
+    recorded: int
+
+
+class FinanceDecisions:
+    """Finance's decisions: asked and made."""
+
+    def __init__(self, store: EventStore, homes: Homes, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._homes = homes
+        self._clock = clock
+        self._patience = random.SystemRandom()
+        self._state = FinanceState()
+        self._reading = asyncio.Lock()
+
+    async def state(self, viewer: Viewer) -> FinanceState:
+        """What finance has decided. Raises `Forbidden`."""
+        viewer.check(viewer.may_keep_books())
+        await self._read_on()
+        return self._state
+
+    async def decide(self, viewer: Viewer, command: FinanceCommand, command_id: UUID) -> Decided:
+        """Record a decision. Raises `FinanceError`s, `Forbidden`, and `NotYours` for a home not known."""
+        viewer.check(viewer.may_keep_books())
+        circumstances = Circumstances(self._clock(), viewer.account_id, command_id)
+        home_id = None
+        if isinstance(command, RaiseInvoices) and command.home is not None:
+            home_id = await self._homes.resolve(viewer, command.home)
+        content = msgspec.json.encode([type(command).__name__, command])
+        receipt = CommandReceipt(
+            stream_id=FINANCE_STREAM,
+            command_id=command_id,
+            digest=hashlib.sha256(content).digest(),
+            answer=b"",
+        )
+        for attempt in range(MOST_TRIES):
+            await self._read_on()
+            known = await self._store.find_receipt(FINANCE_STREAM, command_id)
+            if known is not None:
+                return _repeated(known, receipt)
+            events = _decide(self._state, command, home_id, circumstances)
+            try:
+                return await self._append(events, receipt)
+            except AlreadyRecorded as error:
+                return _repeated(error.receipt, receipt)
+            except Conflict:
+                await asyncio.sleep(self._patience.uniform(0, 0.01 * 2**attempt))
+        raise FinanceBusy
+
+    async def _append(self, events: Sequence[Event], receipt: CommandReceipt) -> Decided:
+        before = self._state.version
+        version = before + len(events)
+        answer = msgspec.json.encode(_Answer(version, len(events)))
+        appends = [StreamAppend(FINANCE_STREAM, before, events)] if events else []
+        appended = await self._store.append(appends, [msgspec.structs.replace(receipt, answer=answer)])
+        await self._read_on()
+        return Decided(version, appended.log_position, repeated=False, recorded=len(events))
+
+    async def _read_on(self) -> None:
+        async with self._reading:
+            for stored in await self._store.read(FINANCE_STREAM, after=self._state.version):
+                self._state.evolve(stored.event, stored.version)
+
+
+def _decide(
+    state: FinanceState, command: FinanceCommand, home_id: UUID | None, circumstances: Circumstances
+) -> list[Event]:
+    match command:
+        case SetChargingTerms():
+            return decide_terms(state, command, circumstances)
+        case SetFranchiseFee():
+            return decide_fee(state, command, circumstances)
+        case AnchorBillingPeriods():
+            return decide_anchor(state, command, circumstances)
+        case RaiseInvoices():
+            return decide_raising(state, command, home_id, circumstances)
+        case CloseBooks():
+            return decide_closing(state, command, circumstances)
+        case _:
+            raise TypeError(f"Nobody decides {type(command).__name__}.")
+
+
+def _repeated(known: CommandReceipt, sent: CommandReceipt) -> Decided:
+    if known.digest != sent.digest:
+        raise FinanceKeyReused
+    answer = msgspec.json.decode(known.answer, type=_Answer)
+    return Decided(answer.version, known.position, repeated=True, recorded=answer.recorded)
