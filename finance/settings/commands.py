@@ -74,10 +74,15 @@ class RaiseInvoices(FinanceCommand, frozen=True, kw_only=True):
     """Raise the invoices of a billing period that has ended; again changes nothing."""
 
     period_starts_on: Annotated[date, Meta(description="The first night of the period.")]
-    home: Annotated[
-        str | None,
-        Meta(min_length=1, max_length=60, description="One home, by id or reference; left out: all homes."),
-    ] = None
+    home: (
+        Annotated[
+            str,
+            Meta(
+                min_length=1, max_length=60, description="One home, by id or reference; left out: all homes."
+            ),
+        ]
+        | None
+    ) = None
 
 
 class CloseBooks(FinanceCommand, frozen=True, kw_only=True):
