@@ -12,6 +12,7 @@ from households.commands import COMMANDS, CommandKind
 from households.days import LONDON
 from households.errors import Invalid
 from households.events import RecordSetAside, RecordSettled
+from households.sickness import AmendSickness, StartSickness
 from network.access.viewer import Viewer
 from network.eventstore.keyring import Keyring, KeyScope, SealedField
 from network.eventstore.record_id import RecordId, RecordIdMalformed
@@ -72,7 +73,7 @@ class SetAsideRecords:
         return SetAsideFound(
             id=record_id,
             kind=kind,
-            command=_command(kind, content),
+            command=_for(viewer, first, _command(kind, content)),
             rule=first.rule,
             made_at=first.occurred_at,
             recorded_by=first.recorded_by,
@@ -99,6 +100,13 @@ def _command(kind: CommandKind | None, content: str | None) -> Command | None:
     except (msgspec.ValidationError, Invalid):
         # An older release's command, of which a field is called or bounded differently now.
         return None
+
+
+def _for(viewer: Viewer, event: RecordSetAside, command: Command | None) -> Command | None:
+    """Why somebody is off sick is read by who said it and by nobody else, here too."""
+    if not isinstance(command, StartSickness | AmendSickness) or viewer.account_id == event.recorded_by:
+        return command
+    return msgspec.structs.replace(command, reason_code=None)
 
 
 def form_values(command: msgspec.Struct, prefix: str = "") -> FormValues:

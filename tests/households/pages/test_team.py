@@ -122,3 +122,16 @@ async def test_who_amends_the_days_of_a_sickness_neither_reads_nor_loses_the_rea
     assert isinstance(amended, SicknessAmended)
     assert amended.reason is not None
     assert BACK_PROBLEMS in (await house.see(f"/records/{spell}", house.sam)).text
+
+
+async def test_a_sickness_that_needs_attention_says_why_only_to_who_said_it(house: House) -> None:
+    staff = await join(house)
+    unknown = StartSickness(staff=str(staff), first_day=date(2023, 1, 1), reason_code="S11")
+    record = await house.record(
+        unknown, house.sam, from_outbox=True, made_at=datetime.now(UTC), sent_at=datetime.now(UTC)
+    )
+    form = f"/sickness/new?instead_of={record}"
+    assert (await house.see(form, house.sam)).fields["reason_code"] == ["S11"]
+    assert (await house.see(form)).fields.get("reason_code", [""]) == [""]
+    assert "S11" not in (await house.see(f"/attention/{record}")).text
+    assert BACK_PROBLEMS not in (await house.see(f"/attention/{record}")).text
