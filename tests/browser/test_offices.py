@@ -1,5 +1,6 @@
 """Coaches and finance find what they came for from the bare address."""
 
+import asyncio
 from datetime import date
 from decimal import Decimal
 
@@ -17,8 +18,11 @@ async def test_a_coach_begins_with_the_homes_in_their_care(
     page: Page, context: BrowserContext, scene: Scene
 ) -> None:
     await scene.sign_in(context, Role.COACH)
-    await page.goto("/")
     homes = page.locator(".hearth-ways a")
+    # The server knows of a new caseload within two seconds.
+    async with asyncio.timeout(10):
+        while await homes.count() == 0:
+            await page.goto("/")
     assert await homes.count() == 1
     assert await homes.first.get_attribute("href") == scene.path("/homes/{home}/outcomes")
 
