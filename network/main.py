@@ -47,8 +47,12 @@ from network.access.authentication import Authentication
 from network.access.doors import Doors, Threshold, make_doors
 from network.access.grants import PURPOSE as GRANTS
 from network.access.grants import Grants
+from network.access.kept_forms import PURPOSE as KEPT_FORMS
+from network.access.kept_forms import KeptForms
 from network.access.makers import Makers
 from network.access.pages import access_pages
+from network.access.pages.doorway import Doorway
+from network.access.pages.interrupted import InterruptedForms
 from network.access.problems import problem_of as access_problem
 from network.access.recognition import Recognition
 from network.backup.restoring import refuse_unfinished
@@ -147,6 +151,7 @@ class Services:
     positions: Waiting
     households: Households
     grants: Grants
+    kept_forms: KeptForms
     outbox: Outbox
     outbox_keys: OutboxKeys
     log: LogReader
@@ -242,6 +247,7 @@ def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp, breac
         positions=positions,
         households=households,
         grants=grants,
+        kept_forms=KeptForms(network_key.derive(KEPT_FORMS), now),
         outbox=Outbox(
             keys=outbox_keys,
             grants=grants,
@@ -297,7 +303,12 @@ def create_app(services: Services, rules: UpkeepRules = PUBLISHED) -> FastAPI:
     app.router.routes += [page.route() for page in shown]
     app.mount(ASSETS, kept_files(ASSETS_FOLDER), name="assets")
     app.mount(BUILT, kept_files(BUILT_FOLDER), name="built")
-    app.add_middleware(Authentication, recognition=services.recognition, is_public=_public(shown))
+    app.add_middleware(
+        Authentication,
+        recognition=services.recognition,
+        is_public=_public(shown),
+        interrupted=InterruptedForms(create_doorway(services, pages)).answer,
+    )
     app.add_middleware(CrossSite)
     app.add_middleware(
         Edge,
@@ -307,6 +318,11 @@ def create_app(services: Services, rules: UpkeepRules = PUBLISHED) -> FastAPI:
         show_problem=ProblemPages(pages).answer,
     )
     return app
+
+
+def create_doorway(services: Services, pages: Pages) -> Doorway:
+    """What the pages at the door share."""
+    return Doorway(doors=services.doors, pages=pages, kept_forms=services.kept_forms, now=now)
 
 
 def create_pages(services: Services, pages: Pages) -> list[Page]:
@@ -328,7 +344,7 @@ def create_pages(services: Services, pages: Pages) -> list[Page]:
         *coach_pages(pages, services.directory),
         *finance_pages(pages, services.payments_export, now),
         *installed_app_pages(pages, AssetNames.read(BUILT_FOLDER, BUILT)),
-        *access_pages(services.doors, pages, services.grants, now),
+        *access_pages(create_doorway(services, pages), services.grants),
         *home_pages(homes),
         *outcomes_pages(create_outcomes_parts(services, pages)),
     ]

@@ -1,9 +1,9 @@
 """Lets nobody past without an account, except to the few addresses that are for everybody."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from urllib.parse import quote
 
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -27,10 +27,18 @@ class Authentication:
     on it; what answers there asks `Recognition` itself.
     """
 
-    def __init__(self, app: ASGIApp, *, recognition: Recognition, is_public: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        recognition: Recognition,
+        is_public: Callable[[str], bool],
+        interrupted: Callable[[Request], Awaitable[Response]],
+    ) -> None:
         self._app = app
         self._recognition = recognition
         self._is_public = is_public
+        self._interrupted = interrupted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Put the viewer and the session on the request, send a browser to sign in, or raise a problem."""
@@ -48,7 +56,11 @@ class Authentication:
         elif not is_public:
             if not is_browser(connection):
                 raise unrecognised("No token came with the request.")
-            await to_sign_in(connection)(scope, receive, send)
+            is_opened = scope["method"] in ("GET", "HEAD")
+            to_the_door = (
+                to_sign_in(connection) if is_opened else await self._interrupted(Request(scope, receive))
+            )
+            await to_the_door(scope, receive, send)
             return
         await self._app(scope, receive, send)
 
@@ -100,9 +112,7 @@ def is_browser(connection: HTTPConnection) -> bool:
 
 
 def to_sign_in(connection: HTTPConnection) -> Response:
-    """Leads to signing in, and from there back to what was asked for, where that can be opened again."""
-    if connection.scope["method"] not in ("GET", "HEAD"):
-        return RedirectResponse(SIGN_IN, 303)
+    """Leads to signing in, and from there back to what was opened."""
     query = connection.url.query
     wanted = connection.url.path + (f"?{query}" if query else "")
     if wanted == "/":

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from network.access.authentication import session_of
 from network.access.cookies import browser_key, device_key, give_browser, give_device, give_session
 from network.access.doors import Doors
+from network.access.kept_forms import KeptForm, KeptForms
 from network.access.sessions import OWN, SHARED, NotAllowedIn, Session
 from network.access.signing_in import SignedIn, SignInRefused
 from network.access.viewer import SYSTEM, AccessError
@@ -32,6 +33,7 @@ class Doorway:
 
     doors: Doors
     pages: Pages
+    kept_forms: KeptForms
     now: Callable[[], datetime]
 
     async def home_name(self, home_id: UUID) -> str:
@@ -61,12 +63,15 @@ class Doorway:
         token = await self.doors.sessions.renew(session)
         give_session(response, token, (OWN if session.device_id is None else SHARED).most)
 
-    async def welcome(self, request: Request, visitor: Visitor, signed_in: SignedIn, then: str) -> Response:
-        """Give the browser its session, end the one that it had, and lead on."""
+    async def welcome(
+        self, request: Request, visitor: Visitor, signed_in: SignedIn, then: str, kept: str = ""
+    ) -> Response:
+        """Give the browser its session, end the one that it had, and lead on: first to a form that was kept."""
         before = session_of(request)
         if before is not None:
             await self.doors.sessions.sign_out(before)
-        response = RedirectResponse(then, 303)
+        form = self.kept_forms.open(signed_in.account_id, kept)
+        response = RedirectResponse(then, 303) if form is None else self._resume(request, form)
         give_session(response, signed_in.token, (OWN if visitor.device is None else SHARED).most)
         if signed_in.browser is not None:
             give_browser(response, signed_in.browser)
@@ -76,6 +81,9 @@ class Doorway:
         if visitor.device is not None and key is not None:
             give_device(response, key)
         return response
+
+    def _resume(self, request: Request, kept: KeptForm) -> Response:
+        return self.show(request, "resume.html", empty_form(), kept=kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,11 @@ class Typed:
 
     def __getitem__(self, name: str) -> str:
         return (self.fields.get(name) or [""])[-1][:MOST_CHARACTERS]
+
+    @property
+    def kept(self) -> str:
+        """A form that was kept while its person signed in."""
+        return (self.fields.get("kept") or [""])[-1]
 
     def all(self, name: str) -> list[str]:
         """Everything that was chosen under a name."""

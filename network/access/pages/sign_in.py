@@ -107,7 +107,7 @@ class SignInPages:
             form = typed.refused(why(error, REFUSED))
             return self._ask_password(request, visitor, form, needs_code=True)
         then = await self._then(request, signed_in.account_id, typed["next"])
-        return await self._doorway.welcome(request, visitor, signed_in, then)
+        return await self._doorway.welcome(request, visitor, signed_in, then, typed.kept)
 
     async def pin(self, request: Request) -> Response:
         """By PIN, on the home's tablet, as somebody who was chosen there."""
@@ -122,7 +122,7 @@ class SignInPages:
             said = {"pin": next(iter(why(error, WRONG_PIN).values()))}
             return self._ask_pin(request, person, typed.refused(said))
         then = await self._then(request, signed_in.account_id, typed["next"])
-        return await self._doorway.welcome(request, visitor, signed_in, then)
+        return await self._doorway.welcome(request, visitor, signed_in, then, typed.kept)
 
     async def passkey_options(self, request: Request) -> Response:
         """What a passkey is to sign."""
