@@ -25,12 +25,12 @@ class ProcessNeverReady(Exception):
 class Processes:
     """A web server and projectors on one database, each a process of its own."""
 
-    def __init__(self, dsns: Dsns, key: bytes, home: Path) -> None:
+    def __init__(self, dsns: Dsns, key: bytes, home: Path, port: int | None = None) -> None:
         self.dsns = dsns
         self._home = home
         key_file = home / "network.key"
         key_file.write_bytes(b64encode(key))
-        self.port = free_port()
+        self.port = port or free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._environment = {
             **os.environ,
@@ -44,14 +44,14 @@ class Processes:
         }
         self.running: dict[str, asyncio.subprocess.Process] = {}
 
-    async def start_server(self) -> None:
-        """Serve, without projections, and wait until requests are answered."""
-        await self._start("server", "serve", "--no-projections")
+    async def start_server(self, *module: str) -> None:
+        """Serve, without projections, and wait until requests are answered; a module may serve it its way."""
+        await self._start("server", *(module or ("network",)), "serve", "--no-projections")
         await self.wait_for_server()
 
     async def start_projector(self, name: str) -> None:
         """Follow the log."""
-        await self._start(name, "projections", "run")
+        await self._start(name, "network", "projections", "run")
 
     async def run(self, *arguments: str) -> tuple[int, str]:
         """Run a subcommand to its end: its status and what it said."""
@@ -96,7 +96,7 @@ class Processes:
     async def _start(self, name: str, *arguments: str) -> None:
         with (self._home / f"{name}.log").open("ab") as log:
             self.running[name] = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "network", *arguments),
+                *(sys.executable, "-m", *arguments),
                 env=self._environment,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,

@@ -16,6 +16,7 @@ from network.main import Services, open_services
 from tests.browser.chromium import ARGUMENTS, chromium
 from tests.browser.inspection import PHONE, WIDE
 from tests.browser.scene import Scene, make_scene
+from tests.browser.tablet import Tablet
 from tests.conftest import Cluster
 from tests.processes import Processes
 
@@ -109,3 +110,12 @@ async def wide_context(browser: Browser, address: str) -> AsyncIterator[BrowserC
 async def wide_page(wide_context: BrowserContext) -> Page:
     """A page as a computer shows it."""
     return await wide_context.new_page()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def tablet(scene: Scene, context: BrowserContext, page: Page) -> Tablet:
+    """A tablet on which Sam is signed in and has opened Today."""
+    tablet = Tablet(scene, context, page)
+    tablet.account_id = await scene.sign_in(context)
+    await tablet.settle_in()
+    return tablet

@@ -55,13 +55,17 @@ class Scene:
     ) -> UUID:
         """Let a browser's window be signed in as somebody new; their account."""
         account_id = await self.account(role, name)
-        token = await self.services.doors.sessions.begin(account_id, SignInMethod.PASSWORD)
+        await self.let_in(context, account_id, self.services)
+        return account_id
+
+    async def let_in(self, context: BrowserContext, account_id: UUID, services: Services) -> None:
+        """Begin a session for somebody, and give it to the browser's window."""
+        token = await services.doors.sessions.begin(account_id, SignInMethod.PASSWORD)
         # Over http a browser takes this cookie from localhost alone, and from a test only as if over https.
         secure = self.address.replace("http://", "https://")
         await context.add_cookies(
             [{"name": SESSION, "value": token, "url": secure, "httpOnly": True, "sameSite": "Lax"}]
         )
-        return account_id
 
     def path(self, template: str, more: Mapping[str, str] | None = None) -> str:
         """An address with this home and its records in it."""

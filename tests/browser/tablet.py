@@ -1,20 +1,20 @@
 """A tablet in somebody's hands: records falls, loses its signal, and is looked into."""
 
-import asyncio
+import contextlib
 import json
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from playwright.async_api import BrowserContext, Page, Route, expect
+from playwright.async_api import BrowserContext, Error, Page, Route, expect
 
 from households.events import FallRecorded
 from network.eventstore.stored import StoredEvent
 from tests.browser.scene import Scene
 
 READY = "html[data-outbox=ready]"
-PATIENCE = timedelta(seconds=10)
+LOOKS, BETWEEN_LOOKS = 300, 50
+"""How often to look whether something has come about, and how many milliseconds apart."""
 IN_DATABASE = """
 async () => {
   const db = await new Promise((resolve, reject) => {
@@ -60,6 +60,8 @@ class Tablet:
         self.scene = scene
         self.context = context
         self.page = page
+        self.account_id: UUID | None = None
+        """Who is signed in."""
 
     # --- What somebody does -------------------------------------------------------------
 
@@ -106,15 +108,19 @@ class Tablet:
 
     # --- What there is to see ------------------------------------------------------------
 
-    async def waiting(self) -> int:
-        """How many records wait here, as IndexedDB has it."""
-        return len([record for record in (await self.kept())["records"] if record["state"] == "waiting"])
+    async def count(self, state: str) -> int:
+        """How many records are in a state, as IndexedDB has it."""
+        return len([record for record in (await self.kept())["records"] if record["state"] == state])
 
     async def wait_until(self, count: int, state: str = "waiting") -> None:
         """Wait until so many records are in a state."""
-        async with asyncio.timeout(PATIENCE.total_seconds()):
-            while len([r for r in (await self.kept())["records"] if r["state"] == state]) != count:
-                await asyncio.sleep(0.05)
+        for _ in range(LOOKS):
+            # The page may be on its way to another one.
+            with contextlib.suppress(Error):
+                if await self.count(state) == count:
+                    return
+            await self.page.wait_for_timeout(BETWEEN_LOOKS)
+        raise AssertionError(f"{await self.count(state)} records are {state}, not {count}.")
 
     async def kept(self) -> dict[str, Any]:
         """Everything in IndexedDB."""
@@ -123,6 +129,15 @@ class Tablet:
     async def pages_kept(self) -> dict[str, str]:
         """Every page and file that is kept, by cache and address."""
         return await self.page.evaluate(IN_CACHES)
+
+    async def wait_for_file(self, name: str) -> None:
+        """Wait until the service worker keeps a built file."""
+        for _ in range(LOOKS):
+            kept = await self.pages_kept()
+            if any(at.startswith("hearth-shell") and at.endswith(f"/{name}") for at in kept):
+                return
+            await self.page.wait_for_timeout(BETWEEN_LOOKS)
+        raise AssertionError(f"{name} is not kept.")
 
     async def says(self, text: str) -> None:
         """Wait until the page says what waits or became of it."""

@@ -1,5 +1,7 @@
 // Opens pages where there is no signal: first from the service, else as this device keeps them.
-import { dropSetting, keepSetting, setting } from "./outbox/store.js";
+import { asKept } from "./outbox/kept.js";
+import { leaveIfOwed, leavingDone, oweLeaving } from "./outbox/leaving.js";
+import { setting } from "./outbox/store.js";
 
 // The addresses of the built files, put here by the build: with them this script changes, and is fetched anew.
 const FILES = HEARTH_ASSETS;
@@ -39,7 +41,7 @@ async function file(request) {
 }
 
 async function open(request, url) {
-  await leave();
+  await leaveIfOwed();
   const answer = fetch(request).catch(() => undefined);
   const soon = await Promise.race([answer, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
   if (soon && soon.status < 500) {
@@ -53,19 +55,12 @@ async function open(request, url) {
 async function post(request, url) {
   try {
     const answer = await fetch(request);
-    if (url.pathname === "/sign-out") await dropSetting("leaving");
+    if (url.pathname === "/sign-out") await leavingDone();
     return answer;
   } catch {
-    if (url.pathname === "/sign-out") await keepSetting("leaving", true);
+    if (url.pathname === "/sign-out") await oweLeaving();
     return Response.redirect(AWAY, 303);
   }
-}
-
-/** Signs out with the service who signed out here while it could not be reached, before anything is shown. */
-async function leave() {
-  if (!(await setting("leaving"))) return;
-  const answer = await fetch("/sign-out", { method: "POST", redirect: "manual" }).catch(() => undefined);
-  if (answer && answer.status < 500) await dropSetting("leaving");
 }
 
 /** Pages of a home hold names: they go when somebody signs out. */
@@ -75,7 +70,7 @@ function isKept(answer, url) {
 
 async function keep(request, answer) {
   const pages = await caches.open(PAGES);
-  await pages.put(request, answer);
+  await pages.put(request, await asKept(answer));
   const all = await pages.keys();
   for (const old of all.slice(0, Math.max(0, all.length - MOST_PAGES))) await pages.delete(old);
 }

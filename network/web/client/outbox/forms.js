@@ -15,11 +15,11 @@ let isSaving = false;
 /** Saves the form's record; `told` is called when something has changed, `done` when it is on this device. */
 export async function save(form, button, { told, done }) {
   if (isSaving || !isComplete(form)) return;
-  const person = await current().catch(() => undefined);
-  // Right after the first sign-in on a device it is not known yet who this is: then the form goes as it is.
-  if (!person?.content.grant) return sendAsForm(form, button);
   isSaving = true;
   try {
+    const person = await current().catch(() => undefined);
+    // Right after the first sign-in on a device it is not known yet who this is: then the form goes as it is.
+    if (!person?.content.grant) return sendAsForm(form, button);
     const record = await keep(form, button, person.content);
     await done();
     const panel = showSaved(form);

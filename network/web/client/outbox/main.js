@@ -34,19 +34,21 @@ addEventListener("submit", (event) => {
 
 // --- Coming and going -------------------------------------------------------------------
 
-/** Where somebody types a PIN or a password of their own to sign in with. */
+/** Where somebody types a PIN or a password of their own to sign in with; a guest's colleague types it elsewhere. */
 function secretIn(form) {
-  return /^\/sign-in\/(people\/|password)/.test(location.pathname) && form.querySelector("[name=pin], [name=password]");
+  const address = new URL(form.action).pathname;
+  return /^\/sign-in\/(people\/|password)/.test(address) && form.querySelector("[name=pin], [name=password]");
 }
 
 /** Signs in with a signal, and remembers what it takes to do so without one. */
 async function enter(form) {
-  const identity = form.elements.sign_in_name?.value.trim().toLowerCase() ?? location.pathname;
+  const identity = form.elements.sign_in_name?.value.trim().toLowerCase() ?? new URL(form.action).pathname;
   await notePending(identity, secretIn(form).value).catch(() => {});
   form.submit();
 }
 
 async function leave(form) {
+  for (const typed of document.querySelectorAll(FORM)) await keepNow(typed, session).catch(() => {});
   await endSession();
   form.submit();
 }

@@ -49,9 +49,13 @@ async function sayWrong(form, became) {
   said.textContent =
     became === "wiped"
       ? "That was wrong ten times. Nobody is known on this device any more. Records that wait here are kept; sign in with a signal."
-      : `That was not right. ${await triesLeft()} tries are left.`;
+      : `That was not right. ${counted(await triesLeft())} left.`;
   if (became === "wiped") form.querySelector("button").disabled = true;
   said.focus();
+}
+
+function counted(tries) {
+  return tries === 1 ? "1 try is" : `${tries} tries are`;
 }
 
 function paragraph(text) {

@@ -1,5 +1,6 @@
 // Pages for when there is no signal: forms without any name in them, whose lists are filled in from the sealed
 // roster; and the roster itself, taken from the same lists. Everything that a form loads is kept along with it.
+import { asKept } from "./kept.js";
 import { FORMS, PAGES, keepPerson } from "./people.js";
 
 const FRESH_FOR = 600_000;
@@ -19,7 +20,8 @@ export async function refresh(session, kept) {
   await keepPerson(session, { ...content, rosters });
   // Today as it is now; it is kept anew whenever it is opened, and goes when its person signs out.
   for (const today of new Set(content.forms.map((path) => path.split("/").slice(0, 3).join("/")))) {
-    await (await caches.open(PAGES)).add(new Request(today, BACKGROUND));
+    const answer = await fetch(today, BACKGROUND);
+    if (answer.ok && !answer.redirected) await (await caches.open(PAGES)).put(today, await asKept(answer));
   }
   for (const { url } of await cache.keys()) {
     if (!used.has(new URL(url).pathname)) await cache.delete(url);

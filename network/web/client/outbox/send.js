@@ -1,4 +1,5 @@
 // Sends what waits. A record is let go of only on a definite answer about itself; anything else keeps it.
+import { leaveIfOwed } from "./leaving.js";
 import * as store from "./store.js";
 
 const MOST_RECORDS = 50;
@@ -65,6 +66,7 @@ async function deliver(records, attended) {
 
 async function post(delivery) {
   try {
+    await leaveIfOwed();
     const response = await fetch("/outbox", {
       method: "POST",
       headers: { "Content-Type": "application/json", "Hearth-Outbox": "1", "Hearth-Background": "1" },

@@ -11,11 +11,11 @@ export async function show() {
     store.recordsIn("refused"),
     store.recordsIn("set_aside"),
   ]);
-  const lines = [...waitingLine(waiting), ...refused.map(refusedLine), ...asideLine(aside.filter(({ seen }) => !seen))];
+  const lines = [...keptLine(), ...waitingLine(waiting), ...refused.map(refusedLine), ...asideLine(aside.filter(({ seen }) => !seen))];
   const isOnToday = document.querySelector("[data-outbox-status]");
   const place = isOnToday ?? document.querySelector("[data-waiting]");
   if (!place) return;
-  if (!lines.length && isOnToday) lines.push(paragraph("Everything that was recorded on this device has been received."));
+  if (!waiting && !refused.length && !aside.length && isOnToday && send.reach === "reached") lines.push(paragraph("Everything that was recorded on this device has been received."));
   place.hidden = !lines.length;
   place.dataset.count = waiting;
   place.replaceChildren(...lines);
@@ -32,6 +32,12 @@ async function showSaved() {
   } else if (record?.state === "set_aside") {
     [title.textContent, said.textContent] = ["Received, and needs attention", record.reason];
   }
+}
+
+/** A page that was kept is not as things stand. */
+function keptLine() {
+  const { kept } = document.documentElement.dataset;
+  return kept ? [paragraph(`Hearth can’t be reached. This page is as it was on ${when(Number(kept))}.`)] : [];
 }
 
 function waitingLine(count) {
