@@ -183,7 +183,7 @@ class RunCharts:
         tally = Tally(*(float(numbers[place, counts.whole]) for numbers in counts.counted[:4]))
         chart = _judged(asked.measure, unit, spans, tally.dispersion)
         per = 1.0 if unit is Unit.EVENT else asked.measure.per
-        points = _points(spans, chart, per)
+        points = points_of(spans, chart, per)
         recent = _recent(asked.measure, counts, place, tally)
         return RunChart(
             asked.measure,
@@ -244,7 +244,8 @@ def _judged(measure: Measure, unit: Unit, spans: Sequence[Span], dispersion: flo
     return run_chart([span.value if span.is_judged else None for span in spans], measure.better)
 
 
-def _points(spans: Sequence[Span], chart: Chart, per: float) -> list[ChartPoint]:
+def points_of(spans: Sequence[Span], chart: Chart, per: float) -> list[ChartPoint]:
+    """The points as they are shown, × per."""
     return [
         ChartPoint(
             span.starts_on,

@@ -234,7 +234,9 @@ def _exact(
 
 
 def _about(centre: float, lower: float, upper: float) -> Bounds:
-    return Bounds(centre, lower, upper, centre - NEAR * (centre - lower), centre + NEAR * (upper - centre))
+    # Where even nothing at all is likely there is no lower limit, and so nothing near it.
+    near_lower = centre - NEAR * (centre - lower) if lower > 0 else 0.0
+    return Bounds(centre, lower, upper, near_lower, centre + NEAR * (upper - centre))
 
 
 def _without_limits(values: Values) -> list[Point]:

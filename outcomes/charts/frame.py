@@ -41,6 +41,8 @@ WIDE = Paper("wide", 856, 320, 48, 16, 26, 36, 9)
 PAPERS = (NARROW, WIDE)
 
 STEPS = (1, 2, 2.5, 5, 10)
+NOTHING = 1e-6
+"""Below that a value can't be told from 0 on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Scale:
 def scale_of(values: Sequence[float], paper: Paper) -> Scale:
     """A scale from 0, or, where all values lie close together far from it, from below the least."""
     most, least = max(values, default=0.0), min(values, default=0.0)
-    if most <= 0:
+    if most < NOTHING:
         return Scale(0.0, 1.0, 1.0, paper)
     is_far = 0.6 * most < least < 0.999 * most
     begin = least - (most - least) * 0.5 if is_far else 0.0

@@ -101,7 +101,7 @@ class ShownChart:
         if any(p.upper for p in points):
             kinds.append(("band", "where chance alone keeps it"))
         if self.chart.changes_of_practice:
-            kinds.append(("change", "the team began something, see the list"))
+            kinds.append(("change", "something began: see the list below"))
         return kinds
 
     def sample(self, kind: str) -> Markup:

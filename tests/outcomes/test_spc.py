@@ -166,6 +166,14 @@ class TestUChart:
         for a, b in zip(by_thousand.points, by_day.points, strict=True):
             assert a.upper == pytest.approx((b.upper or 0) * 1024, rel=1e-9)
 
+    def test_near_a_limit_is_two_thirds_of_the_way_and_nowhere_without_one(self) -> None:
+        few, many = (u_chart([mean] * 2, [100] * 2, exact=True).points[0] for mean in (4.5, 20))
+        assert few.upper is not None
+        assert few.near_upper == pytest.approx(0.045 + 2 / 3 * (few.upper - 0.045))
+        assert (few.lower, few.near_lower) == (0, 0), "even none at all is likely"
+        assert many.lower is not None
+        assert many.near_lower == pytest.approx(0.2 - 2 / 3 * (0.2 - many.lower))
+
     def test_a_month_with_nobody_there_has_no_rate_and_no_part(self) -> None:
         with_it = u_chart([2, 0, 3], [100, 0, 100], exact=True)
         assert with_it.points[1].value is None

@@ -123,7 +123,7 @@ def test_nothing_is_drawn_off_the_paper(values: list[float | None], upper: float
         assert len(names) <= paper.labels
 
 
-@given(st.lists(st.floats(0, 1e5), min_size=1, max_size=40))
+@given(st.lists(st.one_of(st.just(0.0), st.floats(0.001, 1e5)), min_size=1, max_size=40))
 def test_a_scale_reaches_over_all_values_in_few_even_steps(values: list[float]) -> None:
     scale = scale_of(values, WIDE)
     assert scale.most >= max(values) * (1 - 1e-6)

@@ -1,0 +1,104 @@
+"""What charts are said to show: never more than their figures allow."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from outcomes.chart_words import what_it_shows, why_this_chart
+from outcomes.run_charts import ChartPoint, Recent
+from outcomes.series import Unit
+from outcomes.signals import Direction, Signal
+from outcomes.terms import Measure
+
+FIRST = date(2024, 1, 1)
+Marked = dict[range, tuple[Signal, Direction]]
+BETTER, WORSE = Direction.IMPROVEMENT, Direction.CONCERN
+
+
+def points(count: int, marked: Marked, value: float = 3.0) -> list[ChartPoint]:
+    """So many months, some of which bear a signal."""
+    found: list[ChartPoint] = []
+    for place in range(count):
+        begins = FIRST + timedelta(days=31 * place)
+        signal, direction = next((told for part, told in marked.items() if place in part), (None, None))
+        found.append(
+            ChartPoint(begins, begins, value, 1.0, value, 4.0, 0.0, 9.0, signal, direction, incomplete=False)
+        )
+    return found
+
+
+def said(
+    marked: dict[range, tuple[Signal, Direction]], measure: Measure = Measure.FALLS, count: int = 36
+) -> str:
+    return what_it_shows(measure, Unit.MONTH, False, points(count, marked), None)
+
+
+def test_beyond_a_limit_is_more_than_chance_explains() -> None:
+    words = said({range(4, 5): (Signal.OUTSIDE_LIMITS, WORSE)})
+    assert (
+        words
+        == "In May 2024 the rate of falls was far below what is usual here: more than chance explains, for the worse."
+    )
+
+
+@pytest.mark.parametrize(("length", "firm"), [(7, False), (8, False), (9, True), (14, True)])
+def test_a_run_is_called_a_change_where_chance_hardly_makes_it(length: int, firm: bool) -> None:
+    """Of 36 points, runs up to eight come about by chance (Anhøj)."""
+    words = said({range(20, 20 + length): (Signal.SHIFT, BETTER)})
+    assert ("more than chance explains" in words) == firm
+    assert ("by chance now and then" in words) != firm
+
+
+def test_a_run_on_a_run_chart_has_been_judged_by_that_rule_already() -> None:
+    words = said({range(20, 26): (Signal.SHIFT, BETTER)}, Measure.SICKNESS)
+    assert "more than chance explains, for the better" in words
+
+
+def test_two_of_three_are_marked_but_not_called() -> None:
+    assert "see whether it lasts" in said({range(5, 7): (Signal.TWO_OF_THREE, WORSE)})
+
+
+def test_the_latest_signal_each_way_is_told_the_later_last() -> None:
+    words = said(
+        {
+            range(1, 2): (Signal.OUTSIDE_LIMITS, WORSE),
+            range(5, 6): (Signal.OUTSIDE_LIMITS, WORSE),
+            range(20, 30): (Signal.SHIFT, BETTER),
+        }
+    )
+    assert "February 2024" not in words
+    assert words.index("for the worse") < words.index("for the better")
+
+
+def test_no_signal_is_no_proof() -> None:
+    assert "does not prove that nothing changed" in said({})
+    assert said({}, count=1).startswith("One point alone shows nothing yet.")
+
+
+@pytest.mark.parametrize(
+    ("count", "tail", "words"),
+    [
+        (0, 1.0, "The last 90 days had no falls."),
+        (1, 0.7, "The last 90 days had 1 fall, no more than chance would bring."),
+        (9, 0.03, "more than is usual here; as many happen by chance in 3.0% of such times."),
+        (30, 0.0004, "far more than is usual here. Look into it."),
+    ],
+)
+def test_the_last_days_are_always_told(count: int, tail: float, words: str) -> None:
+    told = what_it_shows(Measure.FALLS, Unit.MONTH, False, points(12, {}), Recent(90, count, tail))
+    assert told.endswith(words)
+
+
+def test_why_it_is_this_chart() -> None:
+    assert why_this_chart(Measure.FALLS, Unit.AUTO, Unit.MONTH, (5.12, 15.3)).startswith(
+        "A typical month has about 5.1 falls"
+    )
+    assert "about 7.5" in why_this_chart(Measure.FALLS, Unit.AUTO, Unit.QUARTER, (2.5, 7.5))
+    assert "became rarer, not that they became more frequent" in why_this_chart(
+        Measure.FALLS, Unit.AUTO, Unit.EVENT, (0.5, 1.5)
+    )
+    assert "in spells" in why_this_chart(Measure.SICKNESS, Unit.AUTO, Unit.QUARTER, (0.0, 0.0))
+    assert (
+        why_this_chart(Measure.FALLS, Unit.QUARTER, Unit.QUARTER, (9.0, 27.0))
+        == "Shown by quarter, as asked."
+    )
