@@ -1,0 +1,113 @@
+"""Life in a home, recorded in seconds and put right: on a phone, without scripts and without a signal."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, expect
+
+from households.events import MomentAmended, MomentShared, SicknessEnded, SicknessStarted
+from network.eventstore.event import Event
+from network.main import Services
+from tests.browser.inspection import PHONE
+from tests.browser.scene import Scene, shown
+from tests.browser.tablet import Tablet
+
+LOOKS, BETWEEN_LOOKS = 300, 0.05
+
+
+async def events(services: Services, scene: Scene, kind: type[Event]) -> list[Event]:
+    stored = await services.store.read(scene.home_id)
+    return [said.event for said in stored if isinstance(said.event, kind)]
+
+
+async def arrived(services: Services, scene: Scene, kind: type[Event]) -> None:
+    """Wait until the device has sent it by itself, and pages show it."""
+    for _ in range(LOOKS):
+        if await events(services, scene, kind):
+            break
+        await asyncio.sleep(BETWEEN_LOOKS)
+    await shown(services, await services.log.last_position())
+
+
+async def share_a_moment(page: Page, scene: Scene) -> None:
+    await page.goto(scene.path("/homes/{home}"))
+    await page.get_by_role("link", name="Share a moment").click()
+    await page.get_by_label("Who chose and enjoyed something?").select_option(index=1)
+    await page.get_by_label("What was it?").fill("Fed the hens")
+    await page.get_by_role("button", name="Save").click()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def plain_page(browser: Browser, address: str) -> AsyncIterator[Page]:
+    """A phone without scripts."""
+    context = await browser.new_context(base_url=address, viewport=PHONE, java_script_enabled=False)
+    yield await context.new_page()
+    await context.close()
+
+
+async def test_a_moment_is_shared_with_three_touches_and_corrected_where_it_is_found(
+    page: Page, context: BrowserContext, scene: Scene, services: Services
+) -> None:
+    await scene.sign_in(context)
+    await share_a_moment(page, scene)
+    await expect(page.locator(".hearth-confirmation")).to_be_visible()
+    await arrived(services, scene, MomentShared)
+    await page.goto(scene.path("/homes/{home}/records?about=life"))
+    await page.get_by_role("link", name="chose and enjoyed something").click()
+    await page.get_by_role("link", name="Correct").click()
+    await page.get_by_label("What was it?").fill("Fed the ducks")
+    await page.get_by_label("Why do you change the record?").fill("They were ducks")
+    await page.get_by_role("button", name="Save").click()
+    await arrived(services, scene, MomentAmended)
+    await page.goto(scene.path("/homes/{home}/records?about=life"))
+    await page.get_by_role("link", name="chose and enjoyed something").click()
+    await page.get_by_text("What it was: Fed the hens → Fed the ducks").wait_for()
+    assert len(await events(services, scene, MomentAmended)) == 1
+
+
+async def test_the_same_without_a_script(plain_page: Page, scene: Scene, services: Services) -> None:
+    await scene.sign_in(plain_page.context)
+    await share_a_moment(plain_page, scene)
+    await plain_page.get_by_text("Saved.").wait_for()
+    await plain_page.get_by_role("link", name="Take back").click()
+    await plain_page.get_by_label("Why?").fill("It was somebody else")
+    await plain_page.get_by_role("button", name="Take it back").click()
+    await plain_page.get_by_text("This record was taken back, and counts nowhere.").wait_for()
+    assert len(await events(services, scene, MomentShared)) == 1
+
+
+async def test_a_moment_shared_without_a_signal_is_of_the_day_it_was_shared(
+    page: Page, context: BrowserContext, scene: Scene
+) -> None:
+    await scene.sign_in(context)
+    tablet = Tablet(scene, context, page)
+    await tablet.settle_in()
+    await tablet.open("/moments/new")
+    await tablet.lose_signal()
+    await tablet.page.get_by_label("Who chose and enjoyed something?").select_option(index=1)
+    await tablet.page.get_by_label("What was it?").fill("Sang in the garden")
+    await tablet.save()
+    await tablet.wait_until(1)
+    await tablet.find_signal()
+    await tablet.wait_until(0)
+    (shared,) = [event for event in await tablet.events() if isinstance(event, MomentShared)]
+    assert shared.enjoyed_on == datetime.now(UTC).date()
+
+
+async def test_a_colleague_is_sick_and_well_again_in_a_few_touches(
+    page: Page, context: BrowserContext, scene: Scene, services: Services
+) -> None:
+    await scene.sign_in(context)
+    await page.goto(scene.path("/homes/{home}/sickness/new"))
+    await page.get_by_label("Who is sick?").select_option(index=1)
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.locator(".hearth-confirmation")).to_be_visible()
+    await arrived(services, scene, SicknessStarted)
+    await page.goto(scene.path("/homes/{home}/team"))
+    await page.get_by_role("link", name="is well again").click()
+    await page.get_by_role("button", name="Save").click()
+    await arrived(services, scene, SicknessEnded)
+    assert len(await events(services, scene, SicknessStarted)) == 1
+    assert len(await events(services, scene, SicknessEnded)) == 1
