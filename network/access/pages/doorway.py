@@ -66,7 +66,7 @@ class Doorway:
     async def welcome(
         self, request: Request, visitor: Visitor, signed_in: SignedIn, then: str, kept: str = ""
     ) -> Response:
-        """Give the browser its session, end the one that it had, and lead on: first to a form that was kept."""
+        """Give the browser its session, end the one it had, and lead on: to a form that was kept first."""
         before = session_of(request)
         if before is not None:
             await self.doors.sessions.sign_out(before)
