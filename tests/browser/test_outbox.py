@@ -251,3 +251,17 @@ async def test_a_full_outbox_says_so_keeps_what_was_typed_and_sends_its_thousand
     assert len(await tablet.falls()) == 1_000
     await tablet.save()
     await tablet.wait_until(1_001, "received")
+
+
+async def test_a_record_that_can_not_be_taken_in_is_said_until_seen_and_holds_up_none(tablet: Tablet) -> None:
+    public = await tablet.page.evaluate("() => fetch('/outbox/key').then((answer) => answer.json())")
+    await tablet.lose_signal()
+    await tablet.page.evaluate(KEEP_MANY, [seal(b"no form at all", public)])
+    await tablet.record_fall()
+    await tablet.find_signal()
+    await tablet.wait_until(1, "received")
+    await tablet.open("")
+    await tablet.says("could not be taken in. What is in the record is not a form of this service.")
+    await tablet.page.get_by_role("button", name="I have seen this").click()
+    await tablet.wait_until(0, "refused")
+    await tablet.says("Everything that was recorded on this device has been received.")
