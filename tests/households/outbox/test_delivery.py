@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from households.events import FallRecorded, FallRetracted, RecordSetAside
+from households.days import local_date
+from households.events import FallRecorded, FallRetracted, RecordSetAside, VolunteeringRecorded
 from network.access.enrolment import enrol
 from network.access.viewer import SYSTEM, Role
 from network.eventstore.event import Event
@@ -54,6 +55,18 @@ async def test_a_fall_without_a_time_was_when_it_was_recorded(tablet: Tablet) ->
     made_at = datetime.now(UTC) - AGO
     await tablet.bring(sam, tablet.keep(sam, made_at=made_at))
     assert (await last_event(tablet)).occurred_at == made_at
+
+
+async def test_a_day_that_was_left_empty_is_the_one_on_which_the_record_was_made(tablet: Tablet) -> None:
+    """Also where the tablet's clock is two days slow: nobody chose that day."""
+    sam = await tablet.join("Sam")
+    theirs = datetime.now(UTC) - timedelta(days=2)
+    hours = tablet.keep(sam, "record-volunteering", [("hours", "2.5"), ("given_on", "")], made_at=theirs)
+    (answer,) = (await tablet.bring(sam, hours, sent_at=theirs)).answers
+    assert answer.became == "received"
+    event = await last_event(tablet)
+    assert isinstance(event, VolunteeringRecorded)
+    assert event.given_on == local_date(datetime.now(UTC))
 
 
 async def test_a_record_sent_again_is_recorded_once_and_answered_alike(tablet: Tablet) -> None:
