@@ -141,6 +141,7 @@ EXPECTED: Mapping[str, Expected] = {
     "POST /homes/{home}/baseline": TEAM_ONLY,
     "POST /homes/{home}/set-aside/{record}/settle": TEAM_ONLY,
     "GET /homes/{home}": TEAM_ONLY,
+    "GET /homes/{home}/outcomes": in_a_home(TEAM, COACH),
     "GET /homes/{home}/saved": TEAM_ONLY,
     "GET /homes/{home}/follow-up": TEAM_ONLY,
     "GET /homes/{home}/attention": TEAM_ONLY,
