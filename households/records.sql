@@ -2,7 +2,7 @@
 -- What a home recorded of some kinds ($2) before a version of its stream ($3), of one person ($4) or of everybody.
 SELECT home_id, version, position, kind, occurred_at, recorded_at, recorded_by, sent_by, about, resident_id,
        staff_id, detail
-FROM activity_1.event
+FROM activity_2.event
 WHERE home_id = $1 AND version < $3 AND ($2::text[] IS NULL OR kind = ANY ($2))
   AND ($4::uuid IS NULL OR resident_id = $4 OR staff_id = $4)
 ORDER BY version DESC

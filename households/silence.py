@@ -29,7 +29,12 @@ class Silences:
         begun = {home: day for home, day in recorded_from.items() if max(first, day) <= min(last, yesterday)}
         if not begun:
             return []
-        rows = await self._pool.fetch(
-            QUERIES["silences"], list(begun), list(begun.values()), first, last, yesterday, TOO_LONG
+        period = (first, last, yesterday, TOO_LONG)
+        found = await self._pool.fetch(
+            QUERIES["homes_with_a_silent_week"], list(begun), list(begun.values()), *period
         )
+        quiet = {row["home_id"]: begun[row["home_id"]] for row in found}
+        if not quiet:
+            return []
+        rows = await self._pool.fetch(QUERIES["silences"], list(quiet), list(quiet.values()), *period)
         return [(row["home_id"], row["from_day"], row["through_day"]) for row in rows]

@@ -65,6 +65,10 @@ DETAILS: Mapping[str, tuple[str, ...]] = {
 practice, which is written for coaches, and what a household is called."""
 
 
+WEEKDAYS = tuple(timedelta(days=day) for day in range(7))
+"""How long ago Monday was."""
+
+
 def make_handler(event_type: type[Event]) -> Handler:
     """The handler for one type of event; what can be known before an event comes is worked out here."""
     kind = event_type.topic.partition("/")[0]
@@ -97,7 +101,9 @@ def make_handler(event_type: type[Event]) -> Handler:
         made_at = _made_at(event, entry.recorded_at)
         if is_of_day:
             # What is agreed for a day to come tells of the day on which it was written down.
-            changes.put("recorded_day", (entry.stream_id, local_date(min(occurred_at, made_at))))
+            day = local_date(min(occurred_at, made_at))
+            changes.put("recorded_day", (entry.stream_id, day))
+            changes.put("recorded_week", (entry.stream_id, day - WEEKDAYS[day.weekday()]))
         if is_of_team:
             changes.put("home", (entry.stream_id,), last_recorded_at=made_at)
 
@@ -128,7 +134,7 @@ def _detail_reader(fields: tuple[str, ...]) -> Callable[[Event], str]:
 
 PROJECTION = Projection(
     name="activity",
-    version=1,
+    version=2,
     schema_file=Path(__file__).with_name("schema.sql"),
     handlers={event_type: make_handler(event_type) for event_type in HOME_EVENTS},
 )

@@ -33,6 +33,14 @@ CREATE TABLE recorded_day (
     PRIMARY KEY (home_id, day)
 );
 
+-- The Mondays of those days' weeks: 14 silent days hold a whole week without a row, which is found without reading
+-- every day of every home.
+CREATE TABLE recorded_week (
+    home_id uuid NOT NULL,
+    monday date NOT NULL,
+    PRIMARY KEY (home_id, monday)
+);
+
 -- When the team last recorded anything.
 CREATE TABLE home (
     home_id uuid PRIMARY KEY,

@@ -35,10 +35,8 @@ def said(
 
 def test_beyond_a_limit_is_more_than_chance_explains() -> None:
     words = said({range(4, 5): (Signal.OUTSIDE_LIMITS, WORSE)})
-    assert (
-        words
-        == "In May 2024 the rate of falls was far below what is usual here: more than chance explains, for the worse."
-    )
+    assert words.startswith("In May 2024 the rate of falls was far below what is usual here: ")
+    assert words.endswith("more than chance explains, for the worse.")
 
 
 @pytest.mark.parametrize(("length", "firm"), [(7, False), (8, False), (9, True), (14, True)])
