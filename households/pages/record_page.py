@@ -8,7 +8,8 @@ from households import events
 from households.pages import wording
 from households.pages.people import NAMELESS
 from households.pages.reception import Reception
-from households.pages.record_facts import Facts, Reading, facts_after
+from households.pages.record_facts import facts_after
+from households.pages.record_reading import Facts, Reading
 from households.pages.visit import Visit
 from households.record_stories import RecordStory, Step
 from households.reference import sickness_reasons
