@@ -20,8 +20,9 @@ FROM_HERE = frozenset({"same-origin", "none"})
 class CrossSite:
     """Stands before everything that a cookie is good for.
 
-    A request with an Authorization header passes: only a program or a page of ours can have set
-    it, since another site's page would need our leave in a preflight, and gets none.
+    A request with a token in its Authorization header passes: only a program or a page of ours can
+    have set it, since another site's page would need our leave in a preflight, and gets none. Any
+    other scheme does not: a browser sends a name and password from an address by itself.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -31,7 +32,8 @@ class CrossSite:
         """Let through what came from a page of ours, or from no page."""
         if scope["type"] == "http" and scope["method"] not in HARMLESS:
             headers = Headers(scope=scope)
-            if "authorization" not in headers and not comes_from_here(headers):
+            brings_token = headers.get("authorization", "").lower().startswith("bearer ")
+            if not brings_token and not comes_from_here(headers):
                 raise _refused()
         await self._app(scope, receive, send)
 

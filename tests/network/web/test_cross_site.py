@@ -51,6 +51,11 @@ async def test_a_program_with_its_token_may_send_from_wherever_it_is() -> None:
     assert await _through("POST", {"sec-fetch-site": "cross-site", "authorization": "Bearer x"})
 
 
+async def test_a_name_and_password_from_an_address_make_no_program_of_a_browser() -> None:
+    with pytest.raises(Problem):
+        await _through("POST", {"sec-fetch-site": "cross-site", "authorization": "Basic YTpi"})
+
+
 async def _through(method: str, said: dict[str, str]) -> bool:
     passed = False
 
