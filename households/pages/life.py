@@ -17,6 +17,7 @@ from network.web.page import Page
 SHOWN_BY = ("activity",)
 CATEGORIES = wording.choices(CostCategory)
 METHODS: Sequence[Choice] = (("BACS", "Bank transfer"), ("cheque", "Cheque"), ("cash", "Cash"))
+NAMELESS_PAYER = "A payer whose details were erased"
 LABELS = {
     "enjoyed_on": "The day",
     "given_on": "The day",
@@ -141,7 +142,9 @@ class LifeForms:
                 "select",
                 "payer",
                 "Who paid?",
-                choices=[(str(one.payer_id), one.name or "") for one in payers],
+                choices=[(str(one.payer_id), one.name or NAMELESS_PAYER) for one in payers],
+                # Payers may be relatives: a device keeps the form without them, too.
+                attributes={"data-roster": "payers"},
             ),
             Question("money", "amount", "How much?"),
             Question("text", "reference", "Reference", "As the bank or the cheque shows it."),
