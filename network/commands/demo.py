@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextC
 from network.access.viewer import SYSTEM, Role
 from network.commands.running import with_settings
 from network.demo.creation import Advanced, Created, OtherNetwork, create_demo, is_created
+from network.demo.doors import open_doors
 from network.demo.guide import ROLES, Place, guide
 from network.demo.kept import Invitation, KeptDemo
 from network.directory.upkeep import rules_of
@@ -77,7 +78,7 @@ async def command(settings: Settings, reset: bool) -> None:
         await stack.enter_async_context(projections_beside())
         await _wait_for_projections(services)
         resident = await services.pool.fetchval(QUERIES["find_present_resident"], kept.home_id)
-        text = guide(_place(settings), kept, resident)
+        text = guide(_place(settings), kept, resident, await open_doors(services, kept))
         await serve(
             create_app(services, rules_of(settings)), listener, lambda: click.echo(text), services.close
         )
