@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from starlette.routing import WebSocketRoute
 
 from finance.api import finance_operations
+from finance.books.freshness import KeptFreshness
 from finance.days import local_date
 from finance.events import FINANCE_EVENTS
 from finance.export.freshness import BooksFreshness
@@ -232,6 +233,7 @@ def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp, breac
         keyring=keyring,
         recognition=recognition,
         freshness=freshness,
+        kept_freshness=KeptFreshness(pool, BOOKS_PATIENCE),
         positions=positions,
         problem_of=PROBLEM_OF,
         now=now,

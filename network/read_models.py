@@ -1,12 +1,15 @@
 """The read models of this release, and the process that keeps them up to date."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from typing import Never
 from uuid import UUID
 
+from finance.books.keeping import BooksKeeper
 from finance.events import FINANCE_EVENTS
 from households.events import HOME_EVENTS
 from network.directory.events import NETWORK_EVENTS
@@ -41,6 +44,17 @@ class Projector:
     codec: Codec
     rebuild: Rebuild
     runner: Runner
+    keeper: BooksKeeper
+
+    async def follow(self, stopping: asyncio.Event) -> None:
+        """Keep read models and books up to date until told to stop."""
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self.runner.run(stopping))
+            both.create_task(self.keeper.run(stopping))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 class _SealsNothing:
@@ -64,6 +78,7 @@ async def open_projector(dsn: str, progress: Callable[[int], None]) -> AsyncIter
         # A reader of its own: one remembers what it has found out about gaps while it reads.
         rebuild = Rebuild(pool, LogReader(pool, PATIENCE), codec, progress)
         listen = partial(connection, dsn, application_name="hearth projections, listening")
-        yield Projector(pool, log, codec, rebuild, Runner(pool, log, codec, rebuild, PROJECTIONS, listen))
+        runner = Runner(pool, log, codec, rebuild, PROJECTIONS, listen)
+        yield Projector(pool, log, codec, rebuild, runner, BooksKeeper(pool, _now))
     finally:
         await pool.close()

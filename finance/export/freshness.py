@@ -28,13 +28,13 @@ class BooksFreshness:
             now: datetime = await connection.fetchval(QUERIES["read_clock"])
             if instant is not None and instant > now:
                 raise InstantToCome
-            position = await _settled_position(connection, deadline)
+            position = await settled_position(connection, deadline)
             while not await have_reached(connection, [PROJECTION], position):
-                await _pause(deadline)
+                await pause_until(deadline)
         return instant or now
 
 
-async def _settled_position(connection: DatabaseConnection, deadline: float) -> int:
+async def settled_position(connection: DatabaseConnection, deadline: float) -> int:
     """The last position that anything recorded before now can have.
 
     A fact is numbered before it is recorded, and seen when its transaction has ended. So: the last
@@ -43,11 +43,12 @@ async def _settled_position(connection: DatabaseConnection, deadline: float) -> 
     last_number: int = await connection.fetchval(QUERIES["last_number_given"])
     own: int = await connection.fetchval(QUERIES["new_transaction"])
     while await connection.fetchval(QUERIES["oldest_transaction"]) < own:
-        await _pause(deadline)
+        await pause_until(deadline)
     return await connection.fetchval(QUERIES["last_position_through"], last_number)
 
 
-async def _pause(deadline: float) -> None:
+async def pause_until(deadline: float) -> None:
+    """A moment's wait. Raises `BooksBehind` where the deadline has passed."""
     if time.monotonic() > deadline:
         raise BooksBehind
     await asyncio.sleep(PAUSE)

@@ -48,3 +48,7 @@ SELECT payer_id, home_id, token FROM payments_2.private_payers_for($1, $2, $3);
 SELECT payer_id, kind, name FROM payments_2.payer
 WHERE payer_id IN (SELECT payer_id FROM payments_2.contribution WHERE home_id = $1)
 ORDER BY name, payer_id;
+
+-- name: payers_by_id
+-- What payers are; a private one's name is sealed elsewhere.
+SELECT payer_id, kind, name FROM payments_2.payer WHERE payer_id = ANY ($1::uuid[]);

@@ -35,7 +35,7 @@ from network.web.problem import Problem, ProblemKind
 
 POSITION = "Hearth-Log-Position"
 REACHED = "Hearth-Log-Position-Reached"
-READ_MODELS = ("activity", "directory", "falls", "occupancy", "payments", "roster", "sickness")
+READ_MODELS = ("activity", "directory", "falls", "ledger", "occupancy", "payments", "roster", "sickness")
 PATIENCE = timedelta(seconds=2)
 """How long an answer waits for what its reader has already written."""
 INTRODUCTION = timedelta(seconds=10)

@@ -6,13 +6,17 @@ from typing import Annotated, cast
 
 import strawberry
 
+from finance.books.invoices import Wanted
+from finance.books.reading import Asked as BalancesAsked
 from finance.export.selection import Selection
 from graphql_api.activity import ActivityEntry
+from graphql_api.balances import Balances, balances_on
 from graphql_api.comparisons import BeforeAfter, Comparison, compare, look_before_and_after
 from graphql_api.context import Info
 from graphql_api.enums import ActivityKind, Measure
 from graphql_api.errors import FollowAgain
 from graphql_api.homes import After, First, From, Home, HomeConnection, To, home_of, page_of_homes
+from graphql_api.invoices import InvoiceConnection, page_of_invoices, payer_given
 from graphql_api.payments import HomeName, PaymentConnection, page_of_payments
 from households.feed import FeedClosed
 from households.timeline import Activity
@@ -70,6 +74,57 @@ class Query:
             return None
         selection = Selection(from_, to, record.home_id if record else None, known_at)
         return await page_of_payments(info, selection, first, after)
+
+    @strawberry.field(
+        description="What is owed and held in credit at the end of a day. Null but for finance and, for its "
+        "own home, the home's team. Only finance may ask `knownAt`."
+    )
+    async def balances(
+        self,
+        info: Info,
+        as_of: Annotated[
+            date, strawberry.argument(description="The day, itself included; at most a year ahead.")
+        ],
+        known_at: Annotated[
+            datetime | None,
+            strawberry.argument(
+                description="As the books stood at an instant that is past; without it, now. It waits until "
+                "the books hold all that was recorded before."
+            ),
+        ] = None,
+        home: MaybeIdOrRef = None,
+    ) -> Balances | None:
+        """Of all homes or one."""
+        record = None if home is None else await find_home(info, home)
+        if home is not None and record is None:
+            return None
+        return await balances_on(info, BalancesAsked(as_of, known_at, record.home_id if record else None))
+
+    @strawberry.field(
+        description="Invoices by charge date, oldest first. Null but for finance and, for its own home, the "
+        "home's team."
+    )
+    async def invoices(
+        self,
+        info: Info,
+        from_: Annotated[
+            date, strawberry.argument(name="from", description="The first charge date, included.")
+        ],
+        to: Annotated[date, strawberry.argument(description="The last charge date, included.")],
+        home: MaybeIdOrRef = None,
+        payer: Annotated[
+            strawberry.ID | None, strawberry.argument(description="One payer's, by its id.")
+        ] = None,
+        first: First = 100,
+        after: After = None,
+    ) -> InvoiceConnection | None:
+        """Page by page, with what all pages come to."""
+        record = None if home is None else await find_home(info, home)
+        if home is not None and record is None:
+            return None
+        payer_id = None if payer is None else payer_given(payer)
+        wanted = Wanted(from_, to, record.home_id if record else None, payer_id)
+        return await page_of_invoices(info, wanted, first, after)
 
     @strawberry.field(
         description="Your homes beside the whole network, unranked. Null but for coaches. Not for "

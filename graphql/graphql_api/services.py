@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from finance.books.freshness import KeptFreshness
+from finance.books.invoices import Invoices
+from finance.books.reading import Balances
 from finance.export.payments import Freshness
+from finance.payments.names import PayerNames
 from finance.payments.received import Payments
 from graphql_api.errors import ProblemOf
 from households.feed import ActivityFeed
@@ -49,6 +53,8 @@ class Services:
     comparisons: Comparisons
     before_afters: BeforeAfters
     payments: Payments
+    balances: Balances
+    invoices: Invoices
     positions: Positions
     recognition: Recognition
     problem_of: ProblemOf
@@ -63,6 +69,7 @@ class Foundation:
     keyring: Keyring
     recognition: Recognition
     freshness: Freshness
+    kept_freshness: KeptFreshness
     positions: Positions
     problem_of: ProblemOf
     now: Callable[[], datetime]
@@ -74,6 +81,7 @@ def make_services(foundation: Foundation) -> Services:
     """Everything that resolvers may call."""
     pool = foundation.pool
     names = PersonNames(pool, foundation.keyring)
+    payers = PayerNames(pool, foundation.keyring)
     timeline = Timeline(pool, names, AccountNames(pool))
     tallies, silences, homes = Tallies(pool), Silences(pool), Homes(pool)
     small_group = foundation.small_group
@@ -88,6 +96,8 @@ def make_services(foundation: Foundation) -> Services:
         comparisons=Comparisons(tallies, silences, small_group=small_group),
         before_afters=BeforeAfters(tallies, silences, homes, small_group=small_group),
         payments=Payments(pool, foundation.keyring, foundation.freshness),
+        balances=Balances(pool, payers, foundation.kept_freshness),
+        invoices=Invoices(pool, payers),
         positions=foundation.positions,
         recognition=foundation.recognition,
         problem_of=foundation.problem_of,

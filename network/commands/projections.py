@@ -139,7 +139,7 @@ async def run(settings: Settings, with_parent: int | None) -> None:
             database(settings) as dsns,
             open_projector(dsns.projector, lambda _position: None) as projector,
         ):
-            await projector.runner.run(stop)
+            await projector.follow(stop)
         if watch:
             watch.cancel()
 

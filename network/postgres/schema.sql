@@ -6,6 +6,8 @@ SET check_function_bodies = false;
 
 CREATE SCHEMA access;
 
+CREATE SCHEMA books;
+
 CREATE SCHEMA eventstore;
 
 CREATE SCHEMA projections;
@@ -226,6 +228,76 @@ CREATE TABLE access.tokens (
     CONSTRAINT tokens_digest_check CHECK ((octet_length(digest) = 32))
 );
 
+CREATE TABLE books.account (
+    home_id uuid NOT NULL,
+    payer_id uuid NOT NULL,
+    payer_kind text NOT NULL,
+    since date NOT NULL
+);
+
+CREATE TABLE books.balance (
+    home_id uuid NOT NULL,
+    payer_id uuid NOT NULL,
+    since date NOT NULL,
+    charged bigint NOT NULL,
+    received bigint NOT NULL,
+    outstanding bigint NOT NULL,
+    credit bigint NOT NULL,
+    CONSTRAINT balance_agrees CHECK (((charged - received) = (outstanding - credit))),
+    CONSTRAINT balance_credit_check CHECK ((credit >= 0)),
+    CONSTRAINT balance_outstanding_check CHECK ((outstanding >= 0))
+);
+
+CREATE TABLE books.home_balance (
+    home_id uuid NOT NULL,
+    since date NOT NULL,
+    accounts bigint NOT NULL,
+    charged bigint NOT NULL,
+    received bigint NOT NULL,
+    outstanding bigint NOT NULL,
+    credit bigint NOT NULL,
+    CONSTRAINT home_balance_agrees CHECK (((charged - received) = (outstanding - credit)))
+);
+
+CREATE TABLE books.kept (
+    home_id uuid NOT NULL,
+    "position" bigint NOT NULL,
+    rules_position bigint NOT NULL,
+    charged_through date NOT NULL,
+    calculation integer NOT NULL
+);
+
+CREATE TABLE books.line (
+    home_id uuid NOT NULL,
+    payer_id uuid NOT NULL,
+    line integer NOT NULL,
+    invoice text NOT NULL,
+    charged_on date NOT NULL,
+    invoice_due_on date NOT NULL,
+    kind text NOT NULL,
+    resident_id uuid,
+    contribution bigint,
+    period_starts_on date,
+    adjusts date,
+    posted_on date NOT NULL,
+    due_on date NOT NULL,
+    pence bigint NOT NULL,
+    nights integer NOT NULL,
+    weekly bigint NOT NULL,
+    "position" bigint NOT NULL
+);
+
+CREATE TABLE books.unpaid (
+    home_id uuid NOT NULL,
+    payer_id uuid NOT NULL,
+    line integer NOT NULL,
+    since date NOT NULL,
+    until date NOT NULL,
+    due_on date NOT NULL,
+    pence bigint NOT NULL,
+    CONSTRAINT unpaid_pence_check CHECK ((pence > 0))
+);
+
 CREATE TABLE eventstore.commands (
     originator_id uuid NOT NULL,
     command_id uuid NOT NULL,
@@ -339,6 +411,24 @@ ALTER TABLE ONLY access.tokens
 ALTER TABLE ONLY access.tokens
     ADD CONSTRAINT tokens_pkey PRIMARY KEY (token_id);
 
+ALTER TABLE ONLY books.account
+    ADD CONSTRAINT account_pkey PRIMARY KEY (home_id, payer_id);
+
+ALTER TABLE ONLY books.balance
+    ADD CONSTRAINT balance_pkey PRIMARY KEY (home_id, payer_id, since);
+
+ALTER TABLE ONLY books.home_balance
+    ADD CONSTRAINT home_balance_pkey PRIMARY KEY (home_id, since);
+
+ALTER TABLE ONLY books.kept
+    ADD CONSTRAINT kept_pkey PRIMARY KEY (home_id);
+
+ALTER TABLE ONLY books.line
+    ADD CONSTRAINT line_pkey PRIMARY KEY (home_id, payer_id, line);
+
+ALTER TABLE ONLY books.unpaid
+    ADD CONSTRAINT unpaid_pkey PRIMARY KEY (home_id, payer_id, line, since);
+
 ALTER TABLE ONLY eventstore.commands
     ADD CONSTRAINT commands_once PRIMARY KEY (originator_id, command_id);
 
@@ -382,6 +472,8 @@ CREATE INDEX sessions_device ON access.sessions USING btree (device_id) WHERE (e
 CREATE INDEX sessions_expires ON access.sessions USING btree (expires_at);
 
 CREATE INDEX tokens_account ON access.tokens USING btree (account_id);
+
+CREATE INDEX line_charged ON books.line USING btree (charged_on, home_id, payer_id);
 
 CREATE INDEX events_about ON eventstore.events USING btree (originator_id, about) WHERE (about IS NOT NULL);
 
@@ -437,6 +529,9 @@ CREATE POLICY sealing_keys_of_viewer ON eventstore.sealing_keys FOR SELECT USING
         END AS string_to_array))::uuid[]))));
 
 GRANT USAGE ON SCHEMA access TO hearth_web;
+
+GRANT USAGE ON SCHEMA books TO hearth_web;
+GRANT USAGE ON SCHEMA books TO hearth_projector;
 
 GRANT USAGE ON SCHEMA eventstore TO hearth_web;
 GRANT USAGE ON SCHEMA eventstore TO hearth_projector;
@@ -521,6 +616,24 @@ GRANT SELECT,INSERT ON TABLE access.tokens TO hearth_web;
 GRANT UPDATE(last_used_at) ON TABLE access.tokens TO hearth_web;
 
 GRANT UPDATE(revoked_at) ON TABLE access.tokens TO hearth_web;
+
+GRANT SELECT ON TABLE books.account TO hearth_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE books.account TO hearth_projector;
+
+GRANT SELECT ON TABLE books.balance TO hearth_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE books.balance TO hearth_projector;
+
+GRANT SELECT ON TABLE books.home_balance TO hearth_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE books.home_balance TO hearth_projector;
+
+GRANT SELECT ON TABLE books.kept TO hearth_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE books.kept TO hearth_projector;
+
+GRANT SELECT ON TABLE books.line TO hearth_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE books.line TO hearth_projector;
+
+GRANT SELECT ON TABLE books.unpaid TO hearth_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE books.unpaid TO hearth_projector;
 
 GRANT SELECT,INSERT ON TABLE eventstore.commands TO hearth_web;
 

@@ -15,6 +15,8 @@ import pytest
 import pytest_asyncio
 from starlette.types import ASGIApp, Scope
 
+from finance.books.freshness import KeptFreshness
+from finance.books.keeping import BooksKeeper
 from finance.events import FINANCE_EVENTS
 from finance.export.freshness import BooksFreshness
 from graphql_api.app import GraphQLApp, create_graphql_app
@@ -166,6 +168,7 @@ def graphql_app(services: Services) -> GraphQLApp:
         keyring=services.keyring,
         recognition=services.recognition,
         freshness=BooksFreshness(services.pool, timedelta(seconds=2)),
+        kept_freshness=KeptFreshness(services.pool, timedelta(seconds=2)),
         positions=Waiting(services.pool, PROJECTIONS),
         problem_of=unavailable,
         now=lambda: NOW,
@@ -187,6 +190,9 @@ async def project(pool: DatabasePool, services: Services, dsns: Dsns) -> None:
     position: int = await pool.fetchval("SELECT max(position) FROM eventstore.events")
     names = [projection.name for projection in PROJECTIONS]
     reached = await Waiting(pool, PROJECTIONS).wait_for(names, position, timedelta(seconds=30))
+    keeper = BooksKeeper(pool, lambda: NOW)
+    while await keeper.keep_some(stopping):
+        pass
     stopping.set()
     await running
     assert reached

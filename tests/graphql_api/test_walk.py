@@ -193,6 +193,52 @@ OWN_HOME: dict[str, set[Role]] = {
     "Payment.remittance": NOBODY,
     "Payment.recordedAt": {TEAM, FINANCE},
     "Payment.reverses": NOBODY,
+    "Query.balances": {TEAM, FINANCE},
+    "Balances.total": {TEAM, FINANCE},
+    "Balances.lines": {TEAM, FINANCE},
+    "BalanceTotal.charged": {TEAM, FINANCE},
+    "BalanceTotal.received": {TEAM, FINANCE},
+    "BalanceTotal.outstanding": {TEAM, FINANCE},
+    "BalanceTotal.credit": {TEAM, FINANCE},
+    "BalanceConnection.totalCount": {TEAM, FINANCE},
+    "BalanceConnection.edges": {TEAM, FINANCE},
+    "BalanceConnection.pageInfo": {TEAM, FINANCE},
+    "BalanceEdge.cursor": {TEAM, FINANCE},
+    "BalanceEdge.node": {TEAM, FINANCE},
+    "BalanceLine.home": {TEAM, FINANCE},
+    "BalanceLine.payer": {TEAM, FINANCE},
+    "BalanceLine.charged": {TEAM, FINANCE},
+    "BalanceLine.received": {TEAM, FINANCE},
+    "BalanceLine.outstanding": {TEAM, FINANCE},
+    "BalanceLine.credit": {TEAM, FINANCE},
+    "BalanceLine.ageing": {TEAM, FINANCE},
+    "Ageing.current": {TEAM, FINANCE},
+    "Ageing.days1To30": {TEAM, FINANCE},
+    "Ageing.days31To60": {TEAM, FINANCE},
+    "Ageing.days61To90": {TEAM, FINANCE},
+    "Ageing.over90": {TEAM, FINANCE},
+    "Query.invoices": {TEAM, FINANCE},
+    "InvoiceConnection.totalCount": {TEAM, FINANCE},
+    "InvoiceConnection.totalAmount": {TEAM, FINANCE},
+    "InvoiceConnection.edges": {TEAM, FINANCE},
+    "InvoiceConnection.pageInfo": {TEAM, FINANCE},
+    "InvoiceEdge.cursor": {TEAM, FINANCE},
+    "InvoiceEdge.node": {TEAM, FINANCE},
+    "Invoice.id": {TEAM, FINANCE},
+    "Invoice.number": {TEAM, FINANCE},
+    "Invoice.home": {TEAM, FINANCE},
+    "Invoice.payer": {TEAM, FINANCE},
+    "Invoice.chargedOn": {TEAM, FINANCE},
+    "Invoice.dueOn": {TEAM, FINANCE},
+    "Invoice.amount": {TEAM, FINANCE},
+    "Invoice.outstanding": {TEAM, FINANCE},
+    "Invoice.lines": {TEAM, FINANCE},
+    "InvoiceLine.description": {TEAM, FINANCE},
+    "InvoiceLine.nights": {TEAM, FINANCE},
+    "InvoiceLine.weeklyAmount": {TEAM, FINANCE},
+    "InvoiceLine.amount": {TEAM, FINANCE},
+    "Balances.closedThrough": NOBODY,  # no day is closed in the story
+    "InvoiceLine.adjusts": NOBODY,
     "HomeName.id": {TEAM, COACH, FINANCE},
     "HomeName.name": {TEAM, COACH, FINANCE},
     "Payer.id": {TEAM, FINANCE},
@@ -207,6 +253,8 @@ OF_SUBSCRIPTIONS = ("Subscription.", "HomeActivity.")
 ARGUMENTS = {
     "Query.home": '(id: "{home}")',
     "Query.payments": '(from: "2025-01-01", to: "2026-03-01", home: "{home}")',
+    "Query.balances": '(asOf: "2026-03-01", home: "{home}")',
+    "Query.invoices": '(from: "2025-01-01", to: "2026-03-01", home: "{home}")',
     "Home.rates": '(from: "2025-10-01", to: "2025-12-31", measures: [FALLS, SICKNESS])',
     "Home.fallsPattern": '(from: "2025-10-01", to: "2025-12-31")',
     "Home.activity": "(first: 200)",
@@ -241,7 +289,8 @@ async def test_who_gets_an_answer_about_the_own_home(world: World, schema: Graph
 async def test_nobody_but_the_centre_gets_an_answer_about_another_home(
     world: World, schema: GraphQLSchema, role: Role
 ) -> None:
-    document = document_of(schema, "elmhurst", roots=("home", "payments", "beforeAfter"))
+    roots = ("home", "payments", "balances", "invoices", "beforeAfter")
+    document = document_of(schema, "elmhurst", roots=roots)
     answered = fields_of(schema, await world.data(role, document))
     if role in INSIDE:
         assert answered == set()
