@@ -5,11 +5,11 @@ from contextlib import AsyncExitStack
 import click
 
 from network.commands.running import with_settings
-from network.logging import configure_logging
 from network.directory.upkeep import rules_of
+from network.logging import configure_logging
 from network.main import create_app, open_services, read_network_key
 from network.postgres.server import database
-from network.serving import claim_port, projections_beside, serve, web_address
+from network.serving import claim_port, projections_beside, serve, web_address, why_nobody_signs_in
 from network.settings import Settings
 
 
@@ -30,6 +30,8 @@ async def command(settings: Settings, with_projections: bool | None) -> None:
     """
     configure_logging(settings.log_level)
     listener = claim_port(settings)
+    if amiss := why_nobody_signs_in(settings):
+        click.echo(amiss, err=True)
     async with AsyncExitStack() as stack:
         dsns = await stack.enter_async_context(database(settings))
         services = await stack.enter_async_context(
