@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from network.access.attempts import ADDRESS, PASSWORD, PIN, TABLET, Attempts
 from network.access.audit import PATIENCE, AuditAction, Refusals, note_within
 from network.access.codes import CodePurpose, Codes, CodeUnknown, FoundCode
-from network.access.devices import Device, Devices
+from network.access.devices import Device, Devices, DeviceUnknown
 from network.access.hashing import Hashing
 from network.access.opaque import digest_of, new_secret
 from network.access.sessions import Sessions, SignInMethod
@@ -101,13 +101,26 @@ class SigningIn:
 
     async def find_start(self, visitor: Visitor, code: str) -> FoundCode:
         """The code that somebody begins with. Raises `SignInRefused`, `TooManyAttempts`."""
-        if visitor.device is None:
-            await self._attempts.begin(ADDRESS, network_of(visitor.address))
+        await self._count_stranger(visitor)
         try:
             return await self._codes.find(code, CodePurpose.START)
         except CodeUnknown:
             await self._refusals.note(None, SignInMethod.CODE)
             raise SignInRefused from None
+
+    async def enrol(self, visitor: Visitor, code: str) -> str:
+        """The key of the tablet whose code was typed on it. Raises as above."""
+        await self._count_stranger(visitor)
+        try:
+            return await self._devices.enrol(code)
+        except (CodeUnknown, DeviceUnknown):
+            await self._refusals.note(None, SignInMethod.CODE)
+            raise SignInRefused from None
+
+    async def _count_stranger(self, visitor: Visitor) -> None:
+        """Codes are tried from browsers that nobody knows, and each try costs a core some time."""
+        if visitor.device is None:
+            await self._attempts.begin(ADDRESS, network_of(visitor.address))
 
     async def _whose_place(
         self, visitor: Visitor, account_id: UUID | None, code: str

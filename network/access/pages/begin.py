@@ -8,9 +8,9 @@ from starlette.responses import RedirectResponse, Response
 
 from network.access.accounts import AccountUnfit
 from network.access.attempts import TooManyAttempts
-from network.access.codes import CodeUnknown, FoundCode
+from network.access.codes import FoundCode
 from network.access.cookies import give_device
-from network.access.devices import Device, DeviceUnknown
+from network.access.devices import Device
 from network.access.guests import LONGEST_SHIFT, NewGuest
 from network.access.pages.doorway import Doorway, Typed, empty_form, why
 from network.access.people import KnownPerson
@@ -114,12 +114,12 @@ class BeginPages:
         """Make this browser the home's shared tablet."""
         if request.method == "GET":
             return self._doorway.show(request, "tablet.html", empty_form())
-        typed = await Typed.read(request)
+        typed, visitor = await Typed.read(request), await self._doorway.visitor(request)
         try:
-            key = await self._doors.devices.enrol(typed["code"])
-        except (CodeUnknown, DeviceUnknown, TooManyAttempts) as error:
-            said = str(error) if isinstance(error, TooManyAttempts) else WRONG_CODE
-            return self._doorway.show(request, "tablet.html", typed.refused({"code": said}), 422)
+            key = await self._doors.signing_in.enrol(visitor, typed["code"])
+        except (SignInRefused, TooManyAttempts) as error:
+            form = typed.refused({"code": _only(why(error, WRONG_CODE))})
+            return self._doorway.show(request, "tablet.html", form, 422)
         response = RedirectResponse("/sign-in", 303)
         give_device(response, key)
         return response

@@ -1,4 +1,4 @@
-"""Forms that a device keeps for when there is no signal, in the clear: names may stand in their lists alone."""
+"""Forms that a device keeps in the clear for when there is no signal: names stand in their lists alone."""
 
 import re
 from datetime import date

@@ -103,6 +103,16 @@ async def test_an_address_that_guesses_is_paused_and_its_known_browsers_and_tabl
     assert await doors.signing_in.with_pin(tablet, ada.account_id, PIN)
 
 
+async def test_an_address_that_guesses_codes_of_tablets_is_paused(doors: Doors) -> None:
+    _, code = await doors.devices.add(SYSTEM, SUPPORTED, "Hall")
+    for number in range(ADDRESS.free + 1):
+        with pytest.raises(SignInRefused):
+            await doors.signing_in.enrol(STRANGER, f"{number:04}-GUES-SEDX")
+    with pytest.raises(TooManyAttempts):
+        await doors.signing_in.enrol(STRANGER, code.text)
+    assert await doors.signing_in.enrol(replace(STRANGER, address="198.51.100.7"), code.text)
+
+
 async def test_guessing_passwords_in_a_known_browser_is_paused(accounts: Accounts, doors: Doors) -> None:
     phone = await begun(doors, await new_person(accounts))
     for _ in range(OF_PASSWORD.free + 1):
