@@ -86,13 +86,17 @@ class SigningIn:
         """That it is the PIN of somebody who may sign in on the tablet. Raises as above."""
         await self._attempts.begin(TABLET, device.device_id)
         await self._attempts.begin(PIN, account_id, device.device_id)
-        people = {person.account_id for person in await self._devices.people(device)}
+        people = await self._people(device)
         kept = await self.secret_of(account_id, SignInMethod.PIN) if account_id in people else None
         if not await self._hashing.verify(pin, kept):
             await self._refusals.note(account_id if account_id in people else None, SignInMethod.PIN)
             raise SignInRefused
         await self._attempts.succeeded(PIN, account_id, device.device_id)
         await self._attempts.succeeded(TABLET, device.device_id)
+
+    async def _people(self, device: Device) -> set[UUID | None]:
+        """Who may sign in on a tablet: a tablet of a home proves nothing of anybody else."""
+        return {person.account_id for person in await self._devices.people(device)}
 
     async def secret_of(self, account_id: UUID, method: SignInMethod) -> str | None:
         """What is kept of an account's password or PIN, while it may come in."""
@@ -128,7 +132,7 @@ class SigningIn:
         """Where tries are counted: the tablet, the known browser, or the code that makes one known."""
         if visitor.device is not None:
             await self._attempts.begin(PASSWORD, account_id, visitor.device.device_id)
-            return visitor.device.device_id
+            return visitor.device.device_id if account_id in await self._people(visitor.device) else None
         if visitor.browser is not None and account_id is not None and not code:
             digest = digest_of(visitor.browser)
             if await self._knows(account_id, digest, visitor.client):

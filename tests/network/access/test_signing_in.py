@@ -16,7 +16,7 @@ from network.access.codes import ALPHABET, CodeUnknown
 from network.access.doors import Doors
 from network.access.sessions import SignInMethod
 from network.access.signing_in import SignInRefused
-from network.access.viewer import SYSTEM
+from network.access.viewer import SYSTEM, Role
 from network.access.visitor import Visitor, client_in_words, network_of
 from network.postgres.pool import DatabasePool
 from tests.network.access.conftest import (
@@ -111,6 +111,18 @@ async def test_an_address_that_guesses_codes_of_tablets_is_paused(doors: Doors) 
     with pytest.raises(TooManyAttempts):
         await doors.signing_in.enrol(STRANGER, code.text)
     assert await doors.signing_in.enrol(replace(STRANGER, address="198.51.100.7"), code.text)
+
+
+async def test_a_password_counts_on_the_tablets_of_ones_own_home_alone(
+    accounts: Accounts, doors: Doors
+) -> None:
+    ada, office = await new_person(accounts), await new_person(accounts, "Ola Finch", Role.NETWORK_IT)
+    for person in (ada, office):
+        await begun(doors, person)
+    assert await doors.signing_in.with_password(await at_tablet(doors), NAME, PASSWORD, "")
+    for elsewhere, name in ((await at_tablet(doors, SUPPORTED), NAME), (await at_tablet(doors), "ola.finch")):
+        with pytest.raises(SignInRefused):
+            await doors.signing_in.with_password(elsewhere, name, PASSWORD, "")
 
 
 async def test_guessing_passwords_in_a_known_browser_is_paused(accounts: Accounts, doors: Doors) -> None:
