@@ -23,8 +23,10 @@ GRACE = timedelta(seconds=20)
 PAUSE_BEFORE_RESTART = timedelta(seconds=2)
 BACKLOG = 2048
 KEEP_ALIVE = timedelta(seconds=75)
-"""How long an idle connection stays open: longer than a proxy keeps its own (nginx and Caddy 60 seconds and less),
-so that it is the proxy that closes first. uvicorn's five seconds made proxies send into closed connections."""
+"""How long an idle connection stays open: longer than a proxy keeps its own (nginx and Caddy 60 seconds or less).
+
+With uvicorn's five seconds proxies sent into connections that had just been closed.
+"""
 MESSAGE_BYTES = 256 * 1024
 """Of one message on a WebSocket: a document with its variables. uvicorn would read 16 MB."""
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})

@@ -62,7 +62,7 @@ class Settings(BaseSettings):
     )
     public_url: str | None = Field(
         default=None,
-        description="Where browsers find the service, such as https://hearth.example.org. Default: this host.",
+        description="Where browsers find the service, as https://hearth.example.org. Default: this host.",
     )
     breached_passwords: Path | None = Field(
         default=None,
@@ -81,7 +81,7 @@ class Settings(BaseSettings):
         default=6,
         ge=6,
         le=100,
-        description="For how long a finance record is kept after care, or the last money, whichever is later.",
+        description="How long a finance record is kept after care, or the last money, whichever is later.",
     )
     employment_retention_years: int = Field(
         default=6, ge=6, le=100, description="For how long a colleague's record is kept after the last day."

@@ -9,7 +9,7 @@ from network.access.cookies import SESSION
 from network.access.enrolment import enrol
 from network.access.sessions import SignInMethod
 from network.access.viewer import SYSTEM, Role
-from network.main import Services
+from network.services import Services
 
 ORIGIN = "http://hearth.test"
 PAGE = "text/html,application/xhtml+xml,*/*;q=0.8"

@@ -15,21 +15,40 @@ WHERE ($2::uuid IS NULL OR kept.home_id = $2) AND NOT kept.home_id = ANY ($3::uu
 
 -- name: lines_on
 -- Accounts on a day by home and payer, after a place ($4 to $6), without some homes ($3); at most $7.
-SELECT home.home_id, home.name AS home_name, account.payer_id, account.payer_kind,
+WITH counted AS (
+    -- Homes in their order with how many accounts come before theirs, so that only those of the page are read.
+    SELECT home.home_id, home.name,
+           sum(CASE WHEN home.home_id = $5 THEN 0 ELSE found.accounts END)
+               OVER (ORDER BY home.name COLLATE "C", home.home_id)
+               - CASE WHEN home.home_id = $5 THEN 0 ELSE found.accounts END AS accounts_before
+    FROM ledger_1.home AS home
+    CROSS JOIN LATERAL (
+        SELECT balance.accounts FROM books.home_balance AS balance
+        WHERE balance.home_id = home.home_id AND balance.since <= $1
+        ORDER BY balance.since DESC
+        LIMIT 1
+    ) AS found
+    WHERE ($2::uuid IS NULL OR home.home_id = $2) AND NOT home.home_id = ANY ($3::uuid[])
+      AND (home.name COLLATE "C", home.home_id) >= ($4 COLLATE "C", $5)
+), chosen AS MATERIALIZED (
+    SELECT counted.home_id, counted.name, account.payer_id, account.payer_kind
+    FROM counted
+    JOIN books.account AS account USING (home_id)
+    WHERE counted.accounts_before < $7 AND account.since <= $1
+      AND (counted.name COLLATE "C", counted.home_id, account.payer_id) > ($4 COLLATE "C", $5, $6)
+    ORDER BY counted.name COLLATE "C", counted.home_id, account.payer_id
+    LIMIT $7
+)
+SELECT chosen.home_id, chosen.name AS home_name, chosen.payer_id, chosen.payer_kind,
        balance.charged, balance.received, balance.outstanding, balance.credit
-FROM ledger_1.home AS home
-JOIN books.account AS account USING (home_id)
+FROM chosen
 CROSS JOIN LATERAL (
     SELECT * FROM books.balance AS found
-    WHERE found.home_id = account.home_id AND found.payer_id = account.payer_id AND found.since <= $1
+    WHERE found.home_id = chosen.home_id AND found.payer_id = chosen.payer_id AND found.since <= $1
     ORDER BY found.since DESC
     LIMIT 1
 ) AS balance
-WHERE ($2::uuid IS NULL OR home.home_id = $2) AND NOT home.home_id = ANY ($3::uuid[])
-  AND (home.name COLLATE "C", home.home_id, account.payer_id) > ($4 COLLATE "C", $5, $6)
-  AND account.since <= $1
-ORDER BY home.name COLLATE "C", home.home_id, account.payer_id
-LIMIT $7;
+ORDER BY chosen.name COLLATE "C", chosen.home_id, chosen.payer_id;
 
 -- name: ages_on
 -- What is unpaid of some accounts on a day, by the days past due.

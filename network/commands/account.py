@@ -11,7 +11,7 @@ from network.access.people import Invitation, KnownPerson
 from network.access.viewer import SYSTEM, TOKEN_ROLES, AccessError, Role
 from network.commands.running import with_settings
 from network.eventstore.errors import EventStoreError
-from network.main import Services, services_of
+from network.services import Services, services_of
 from network.serving import web_address
 from network.settings import Settings
 

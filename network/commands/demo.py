@@ -21,7 +21,7 @@ from network.demo.guide import ROLES, Place, guide
 from network.demo.kept import Invitation, KeptDemo
 from network.directory.upkeep import rules_of
 from network.logging import configure_logging
-from network.main import Services, create_app, open_services, read_network_key
+from network.main import create_app
 from network.postgres.dsns import Dsns
 from network.postgres.embedded import EmbeddedServer
 from network.postgres.named_queries import NamedQueries
@@ -30,6 +30,7 @@ from network.postgres.server import database
 from network.projections.checkpoints import State, read_status
 from network.projections.schemas import renew_schemas
 from network.read_models import PROJECTIONS
+from network.services import Services, open_services, read_network_key
 from network.serving import claim_port, projections_beside, serve, web_address
 from network.settings import Settings
 

@@ -7,7 +7,7 @@ import click
 from network.access.devices import DeviceUnknown, ListedDevice
 from network.access.viewer import SYSTEM, AccessError
 from network.commands.running import with_settings
-from network.main import services_of
+from network.services import services_of
 from network.settings import Settings
 
 DEVICE = click.argument("device_id", type=click.UUID)

@@ -8,7 +8,7 @@ from rich.console import Console
 from network.commands.running import with_settings
 from network.history.exporting import export_home
 from network.history.findings import HistoryError
-from network.main import services_of
+from network.services import services_of
 from network.settings import Settings
 
 

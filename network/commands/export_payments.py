@@ -11,7 +11,7 @@ from finance.export.file import FileTotals, sidecar_of, write_file
 from finance.export.selection import Selection
 from network.access.viewer import SYSTEM
 from network.commands.running import with_settings
-from network.main import Services, services_of
+from network.services import Services, services_of
 from network.settings import Settings
 
 DAY = click.DateTime(["%Y-%m-%d"])

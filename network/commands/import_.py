@@ -14,7 +14,7 @@ from network.history.journal import FILE, read_journal
 from network.history.planning import Planner
 from network.history.reading import read_directory, unknown_files
 from network.history.restoring import HomeStream, Restorer
-from network.main import Services, now, services_of
+from network.services import Services, now, services_of
 from network.settings import Settings
 
 DIRECTORY = click.Path(exists=True, file_okay=False, readable=True, path_type=Path)

@@ -9,7 +9,7 @@ from network.access.enrolment import enrol
 from network.access.viewer import SYSTEM, TOKEN_ROLES, AccessError, Role
 from network.commands.running import with_settings
 from network.eventstore.errors import EventStoreError
-from network.main import services_of
+from network.services import services_of
 from network.settings import Settings
 
 PAGE = 500

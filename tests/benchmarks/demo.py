@@ -6,9 +6,9 @@ from time import perf_counter
 
 from network.demo.creation import create_demo
 from network.eventstore.network_key import NetworkKey
-from network.main import open_services
 from network.postgres.dsns import Dsns
 from network.read_models import PROJECTIONS, open_projector
+from network.services import open_services
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.ground import Ground
 

@@ -11,8 +11,8 @@ from network.access.viewer import SYSTEM
 from network.eventstore.keyring import KeyScope
 from network.eventstore.network_key import NetworkKey
 from network.eventstore.sealed import RecordClass
-from network.main import Services, open_services
 from network.postgres.dsns import Dsns
+from network.services import Services, open_services
 from tests.benchmarks.load import HOMES, RESIDENTS_A_HOME, Outcome, Turn
 from tests.small_network import envelope, fall_of, home_of, open_homes
 

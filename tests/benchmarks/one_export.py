@@ -14,8 +14,8 @@ from finance.export.file import write_file
 from finance.export.selection import Selection
 from network.access.viewer import SYSTEM
 from network.eventstore.network_key import NetworkKey
-from network.main import open_services
 from network.postgres.dsns import Dsns
+from network.services import open_services
 
 STATUS = Path("/proc/self/status")
 ALL = Selection(date(2024, 1, 1), date(2026, 12, 31))

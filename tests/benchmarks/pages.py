@@ -9,7 +9,7 @@ from statistics import median
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from network.eventstore.network_key import NetworkKey
-from network.main import open_services
+from network.services import open_services
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.ground import Ground
 from tests.browser.chromium import ARGUMENTS, chromium

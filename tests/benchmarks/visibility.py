@@ -17,8 +17,8 @@ import msgspec
 from network.access.enrolment import enrol
 from network.access.viewer import SYSTEM, Role
 from network.eventstore.network_key import NetworkKey
-from network.main import open_services
 from network.postgres.dsns import Dsns
+from network.services import open_services
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.load import percentile

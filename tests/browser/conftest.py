@@ -12,7 +12,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from pytest_asyncio import is_async_test
 
 from network.eventstore.network_key import NetworkKey
-from network.main import Services, open_services
+from network.services import Services, open_services
 from tests.browser.chromium import ARGUMENTS, chromium
 from tests.browser.inspection import PHONE, WIDE
 from tests.browser.scene import Scene, make_scene

@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import network.main
+import network.site
 from network.cli import main
 
 MARK = "globalThis.hearthRelease = 2;"
@@ -14,7 +15,7 @@ MARK = "globalThis.hearthRelease = 2;"
 
 def make_newer_client(folder: Path) -> str:
     """The same client with a mark, built under other names; the name of its new script."""
-    shutil.copytree(network.main.BUILT_FOLDER, folder)
+    shutil.copytree(network.site.BUILT_FOLDER, folder)
     names: dict[str, str] = json.loads((folder / "manifest.json").read_text())
     older = names["outbox.js"]
     script = f"{(folder / older).read_text()}\n{MARK}"
@@ -28,5 +29,5 @@ def make_newer_client(folder: Path) -> str:
 
 
 if __name__ == "__main__":
-    network.main.BUILT_FOLDER = Path(sys.argv.pop(1))
+    network.main.BUILT_FOLDER = network.site.BUILT_FOLDER = Path(sys.argv.pop(1))
     main()

@@ -14,8 +14,8 @@ from network.access.cookies import SESSION
 from network.access.enrolment import enrol
 from network.access.sessions import SignInMethod
 from network.access.viewer import SYSTEM, Role
-from network.main import Services
 from network.read_models import PROJECTIONS
+from network.services import Services
 from tests.small_network import open_homes
 
 PATIENCE = timedelta(seconds=20)

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.async_api import BrowserContext, Page
 
-from network.main import Services, create_app
+from network.main import create_app
+from network.services import Services
 from network.web.page import PageRoute
 from tests.browser.door_visits import become_tablet
 from tests.browser.inspection import (

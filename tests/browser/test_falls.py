@@ -9,7 +9,7 @@ from playwright.async_api import Browser, BrowserContext, Page
 
 from households.events import FallAmended, FallObserved, FallRecorded
 from network.eventstore.event import Event
-from network.main import Services
+from network.services import Services
 from tests.browser.inspection import PHONE
 from tests.browser.scene import Scene
 from tests.small_network import fall_of

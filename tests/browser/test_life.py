@@ -9,7 +9,7 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from households.events import MomentAmended, MomentShared, SicknessEnded, SicknessStarted
 from network.eventstore.event import Event
-from network.main import Services
+from network.services import Services
 from tests.browser.inspection import PHONE
 from tests.browser.scene import Scene, shown
 from tests.browser.tablet import Tablet

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from households.events import FallRecorded
 from network.eventstore.network_key import NetworkKey
-from network.main import open_services
+from network.services import open_services
 from tests.browser.conftest import KEY
 from tests.browser.newer_release import make_newer_client
 from tests.browser.tablet import Tablet

@@ -11,9 +11,9 @@ import httpx
 from network.access.enrolment import enrol
 from network.access.viewer import SYSTEM, Role
 from network.eventstore.network_key import NetworkKey
-from network.main import Services, open_services
 from network.postgres.dsns import Dsns
 from network.postgres.pool import connection
+from network.services import Services, open_services
 from tests.faults.conftest import Ground, Length
 from tests.faults.writers import Ledger, Writer
 from tests.processes import CONNECTIONS, Processes

@@ -20,10 +20,10 @@ from network.backup.restoring import restore
 from network.directory.erasure import ForgetPerson
 from network.eventstore.network_key import NetworkKey
 from network.eventstore.sealed import RecordClass
-from network.main import Services, open_services
 from network.postgres.dsns import Dsns
 from network.postgres.migrate import MIGRATIONS, load_migrations
 from network.postgres.pool import connection
+from network.services import Services, open_services
 from tests.clusters import UNSAFE_BUT_FAST, own_database
 from tests.faults.conftest import Ground
 from tests.read_models import digest_read_models, rebuild_read_models

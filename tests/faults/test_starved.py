@@ -15,9 +15,9 @@ from households.recording import Envelope, Recorded
 from network.access.viewer import SYSTEM
 from network.eventstore.errors import StoreBusy, StoreUnavailable
 from network.eventstore.network_key import NetworkKey
-from network.main import Services, open_services
 from network.postgres.dsns import Dsns
 from network.postgres.pool import connection
+from network.services import Services, open_services
 from tests.clusters import Cluster, own_cluster
 from tests.faults.small_disk import empty, fill, small_disk
 from tests.read_models import digest_read_models, rebuild_read_models

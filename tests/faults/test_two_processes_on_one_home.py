@@ -14,8 +14,8 @@ from households.terms import MovedOutReason
 from network.access.enrolment import enrol
 from network.access.viewer import SYSTEM, Role
 from network.eventstore.network_key import NetworkKey
-from network.main import open_services
 from network.postgres.pool import connection
+from network.services import open_services
 from tests.faults.conftest import Ground, Length
 from tests.processes import CONNECTIONS, Processes
 from tests.small_network import MOVED_IN_ON, envelope, open_homes, resident_ref

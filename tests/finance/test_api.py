@@ -18,8 +18,9 @@ from finance.export import payments as payments_module
 from network.access.enrolment import enrol
 from network.access.viewer import SYSTEM, Role
 from network.eventstore.network_key import NetworkKey
-from network.main import Services, create_app, open_services
+from network.main import create_app
 from network.postgres.dsns import Dsns
+from network.services import Services, open_services
 from tests.finance.conftest import Books
 from tests.processes import free_port
 

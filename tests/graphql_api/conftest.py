@@ -31,13 +31,13 @@ from network.directory.events import NETWORK_EVENTS
 from network.eventstore.codec import Codec
 from network.eventstore.log import LogReader
 from network.eventstore.network_key import NetworkKey
-from network.main import Services, open_services
 from network.postgres.dsns import Dsns
 from network.postgres.pool import DatabasePool, connection, create_pool
 from network.projections.rebuild import Rebuild
 from network.projections.runner import Runner
 from network.projections.waiting import Waiting
 from network.read_models import PROJECTIONS
+from network.services import Services, open_services
 from network.unavailable import unavailable
 from network.web.application import chain
 from network.web.edge import Edge, EdgeLimits

@@ -16,9 +16,10 @@ from households.residents import MoveIn
 from households.terms import Harm, Place
 from network.access.viewer import SYSTEM, Role, Viewer
 from network.eventstore.event import Event
-from network.main import Services, create_app
+from network.main import create_app
 from network.postgres.dsns import Dsns
 from network.read_models import PROJECTIONS, open_projector
+from network.services import Services
 from tests.network.main.conftest import join, services
 from tests.seen_page import SeenPage
 from tests.signed_in import Browser, somebody

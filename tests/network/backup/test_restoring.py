@@ -4,9 +4,9 @@ import pytest
 
 from network.backup.errors import RestoreUnfinished
 from network.eventstore.network_key import NetworkKey
-from network.main import open_services
 from network.postgres.dsns import Dsns
 from network.postgres.pool import DatabasePool
+from network.services import open_services
 
 
 async def test_half_a_restore_is_not_served(database: Dsns, owner_pool: DatabasePool) -> None:

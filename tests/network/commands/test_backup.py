@@ -13,7 +13,7 @@ from network.access.enrolment import enrol
 from network.access.sessions import SignInMethod
 from network.access.viewer import SYSTEM, Role
 from network.commands import backup, check, restore
-from network.main import services_of
+from network.services import services_of
 from network.settings import Settings
 from tests.small_network import open_homes
 

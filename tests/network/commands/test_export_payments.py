@@ -18,8 +18,8 @@ from households.terms import PayerKind
 from network.access.viewer import SYSTEM
 from network.commands.export import command
 from network.eventstore.network_key import NetworkKey
-from network.main import open_services
 from network.postgres.dsns import Dsns
+from network.services import open_services
 from network.settings import Settings
 from tests.read_models import rebuild_read_models
 from tests.small_network import NAMESPACE, envelope, open_homes, resident_ref

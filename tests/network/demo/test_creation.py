@@ -15,8 +15,8 @@ from network.demo.doors import PASSWORD, PIN, open_doors
 from network.demo.homes import DemoHome, demo_homes
 from network.demo.kept import Invitation, KeptDemo
 from network.eventstore.network_key import NetworkKey
-from network.main import Services, open_services
 from network.postgres.dsns import Dsns
+from network.services import Services, open_services
 
 TODAY = date(2026, 11, 22)
 

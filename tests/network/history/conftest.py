@@ -15,8 +15,8 @@ from network.history.journal import read_journal
 from network.history.planning import HomePlan, Planner
 from network.history.reading import read_directory
 from network.history.restoring import Restorer
-from network.main import Services, open_services
 from network.postgres.dsns import Dsns
+from network.services import Services, open_services
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 

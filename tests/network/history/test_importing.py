@@ -8,7 +8,7 @@ from households.events import ContributionAgreed, FallRecorded, HouseholdOpened,
 from households.terms import Action, Place
 from network.access.viewer import SYSTEM
 from network.history.importing import Importer
-from network.main import Services
+from network.services import Services
 from tests.network.history.conftest import FILES, NOW, RESIDENTS, bring_in, plan, problems, write
 
 

@@ -12,7 +12,7 @@ from network.history.exporting import HomeUnknown, export_home
 from network.history.findings import BadHistory
 from network.history.journal import FILE
 from network.history.opened import open_values
-from network.main import Services
+from network.services import Services
 from tests.conftest import Cluster
 from tests.network.history.conftest import FILES, bring_in, take_in, write
 from tests.network.history.worlds import new_world

@@ -7,7 +7,7 @@ import pytest
 
 from network.history.columns import COLUMNS
 from network.history.rows import FILES, Row
-from network.main import Services
+from network.services import Services
 from tests.network.history.conftest import problems
 
 PAGE = (Path(__file__).parents[3] / "docs" / "spreadsheets.md").read_text(encoding="utf-8")

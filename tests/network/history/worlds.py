@@ -32,10 +32,10 @@ from network.demo.homes import DemoHome, demo_homes
 from network.eventstore.event import Event
 from network.eventstore.network_key import NetworkKey
 from network.history.exporting import export_home
-from network.main import Services, open_services
 from network.postgres.dsns import Dsns
 from network.projections.tables import read_tables
 from network.read_models import PROJECTIONS, open_projector
+from network.services import Services, open_services
 from outcomes.rates import Rate, Rates
 from outcomes.tallies import Tallies
 from outcomes.terms import Measure

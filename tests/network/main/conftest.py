@@ -14,8 +14,9 @@ from network.access.enrolment import enrol
 from network.access.viewer import SYSTEM, TOKEN_ROLES, Role
 from network.directory.commands import JoinHome, NewHousehold
 from network.eventstore.network_key import NetworkKey
-from network.main import Services, create_app, open_services
+from network.main import create_app
 from network.postgres.dsns import Dsns
+from network.services import Services, open_services
 
 JOINED_ON = date(2024, 1, 1)
 

@@ -16,8 +16,9 @@ import uvicorn
 from network.access.viewer import TOKEN_ROLES, Role
 from network.eventstore.network_key import NetworkKey
 from network.logging import configure_logging
-from network.main import Services, create_app, open_services
+from network.main import create_app
 from network.postgres.dsns import Dsns
+from network.services import Services, open_services
 from tests.network.main.conftest import join, token_for
 
 ROOT = Path(__file__).parents[3]

@@ -13,8 +13,8 @@ from network.access.sessions import SignInMethod
 from network.access.viewer import SYSTEM
 from network.commands import account, device
 from network.eventstore.network_key import NetworkKey
-from network.main import services_of
 from network.postgres.dsns import Dsns
+from network.services import services_of
 from network.settings import Settings
 from tests.network.main.conftest import join
 

@@ -3,10 +3,10 @@
 from contextlib import AsyncExitStack
 
 from network.access.viewer import Role
-from network.main import CONNECTIONS
 from network.postgres.dsns import Dsns
 from network.postgres.pool import DatabaseConnection
 from network.read_models import PROJECTIONS, open_projector
+from network.services import CONNECTIONS
 from tests.network.main.conftest import FALL, World
 
 QUERY = "query Names($home: ID!) { home(id: $home) { households { residents { displayName } } } }"

@@ -11,10 +11,10 @@ import pytest
 from network.eventstore.errors import NetworkKeyUnfit
 from network.eventstore.network_key import NetworkKey
 from network.eventstore.wake_up import listening
-from network.main import CONNECTIONS, open_services
 from network.postgres.dsns import Dsns
 from network.postgres.errors import RoleUnfit
 from network.postgres.pool import connection
+from network.services import CONNECTIONS, open_services
 from tests.network.main.conftest import FALL, World, join
 
 

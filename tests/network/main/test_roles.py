@@ -78,7 +78,8 @@ PUBLIC_ADDRESSES = {
     "POST /sign-out",
 }
 
-NOT_A_TABLET = Expected(*[dict.fromkeys((TEAM, COACH, FINANCE, IT), HIDDEN)] * 2)
+EVERYBODY_HIDDEN: Mapping[Role, Verdict] = dict.fromkeys((TEAM, COACH, FINANCE, IT), HIDDEN)
+NOT_A_TABLET = Expected(EVERYBODY_HIDDEN, EVERYBODY_HIDDEN)
 NO_TOKEN = anywhere()
 """One's own account is for people who have signed in; a token finds it closed, whatever its role."""
 

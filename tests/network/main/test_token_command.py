@@ -9,8 +9,8 @@ from click.testing import CliRunner, Result
 
 from network.commands.token import command
 from network.eventstore.network_key import NetworkKey
-from network.main import Services, services_of
 from network.postgres.dsns import Dsns
+from network.services import Services, services_of
 from network.settings import Settings
 from tests.network.main.conftest import join
 

@@ -1,0 +1,232 @@
+"""Everything that the edges need, made from the settings and connected: each part's work, but no page."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import monotonic
+
+from finance.books.freshness import KeptFreshness
+from finance.events import FINANCE_EVENTS
+from finance.export.freshness import BooksFreshness
+from finance.export.payments import PaymentsExport
+from finance.problems import finance_problem
+from finance.settings.service import FinanceDecisions
+from graphql_api.app import GraphQLApp, create_graphql_app
+from graphql_api.services import Foundation, make_services
+from households.events import HOME_EVENTS
+from households.held import HeldHomes
+from households.outbox.delivery import Outbox
+from households.outbox.sealing import OutboxKeys
+from households.problems import problem_of as households_problem
+from households.service import Households
+from network.access.accounts import Accounts
+from network.access.audit import Audit, Refusals
+from network.access.doors import Doors, Threshold, make_doors
+from network.access.grants import PURPOSE as GRANTS
+from network.access.grants import Grants
+from network.access.kept_forms import PURPOSE as KEPT_FORMS
+from network.access.kept_forms import KeptForms
+from network.access.makers import Makers
+from network.access.problems import problem_of as access_problem
+from network.access.recognition import Recognition
+from network.backup.restoring import refuse_unfinished
+from network.directory.boards import load_boards
+from network.directory.erasure import Erasure
+from network.directory.events import NETWORK_EVENTS
+from network.directory.problems import problem_of as directory_problem
+from network.directory.service import Directory
+from network.eventstore.codec import Codec
+from network.eventstore.key_cache import KeyCache
+from network.eventstore.keyring import Keyring
+from network.eventstore.lanes import Lading
+from network.eventstore.log import LogReader
+from network.eventstore.network_key import NetworkKey
+from network.eventstore.store import EventStore
+from network.eventstore.wake_up import WakeUp
+from network.health import Health, Limits
+from network.metrics import Metrics
+from network.postgres.dsns import Dsns
+from network.postgres.migrate import MIGRATIONS, load_migrations
+from network.postgres.pool import DatabasePool, create_pool
+from network.postgres.roles import refuse_powerful_role
+from network.postgres.server import database
+from network.projections.waiting import Waiting
+from network.read_models import PROJECTIONS
+from network.settings import Settings
+from network.unavailable import unavailable
+from network.web.application import chain
+
+CONNECTIONS = 16
+"""Of one web process. PostgreSQL's default of 100 has room for four such, projections and maintenance."""
+PATIENCE = 2.0
+"""Seconds that a request waits for a connection before it is answered 503."""
+BOOKS_PATIENCE = timedelta(seconds=10)
+READY_LIMITS = Limits(projection_lag=timedelta(seconds=30), oldest_transaction=timedelta(seconds=60))
+LADING = Lading(lanes=3, most=64)
+WAKE_UP_PAUSE = timedelta(milliseconds=20)
+KEYS_LIVE = timedelta(seconds=60)
+MOST_KEYS = 100_000
+MOST_HOMES_HELD = 1_000
+EVENTS_BETWEEN_SNAPSHOTS = 500
+SMALL_GROUP = 5
+"""Outside the home, sickness of a team with fewer people is closed."""
+VENDORED = "/assets/vendor"
+"""Where browsers find the libraries that GraphiQL is made of."""
+PROBLEM_OF = chain(households_problem, access_problem, directory_problem, finance_problem, unavailable)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Everything that the edges need, made and connected."""
+
+    pool: DatabasePool
+    store: EventStore
+    keyring: Keyring
+    positions: Waiting
+    households: Households
+    grants: Grants
+    kept_forms: KeptForms
+    outbox: Outbox
+    outbox_keys: OutboxKeys
+    log: LogReader
+    directory: Directory
+    erasure: Erasure
+    accounts: Accounts
+    doors: Doors
+    recognition: Recognition
+    audit: Audit
+    metrics: Metrics
+    payments_export: PaymentsExport
+    finance: FinanceDecisions
+    health: Health
+    graphql: GraphQLApp
+
+    async def close(self) -> None:
+        """End what would go on by itself: whoever follows is told to come again."""
+        await self.graphql.close()
+        self.doors.hashing.close()
+
+
+def now() -> datetime:
+    """The server's clock."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def open_services(
+    dsns: Dsns, network_key: NetworkKey, breached: Path | None = None
+) -> AsyncIterator[Services]:
+    """The services on one database, for as long as the block lasts; `breached` is a file of stolen passwords.
+
+    Raises `RoleUnfit` where the role could change what was recorded, `RestoreUnfinished` where
+    a restore did not come to its end, and `NetworkKeyUnfit` where the key is not the one that
+    this database's keys are wrapped with.
+    """
+    async with AsyncExitStack() as stack:
+        pool = await create_pool(dsns.web, application_name="hearth web", max_size=CONNECTIONS)
+        stack.push_async_callback(pool.close)
+        async with pool.acquire() as connection:
+            await refuse_powerful_role(connection)
+            await refuse_unfinished(connection)
+        wake_up = WakeUp(pool, WAKE_UP_PAUSE)
+        stack.push_async_callback(wake_up.close)
+        services = _compose(pool, network_key, wake_up, breached)
+        stack.push_async_callback(services.close)
+        await services.keyring.check()
+        await services.erasure.forget_again()
+        yield services
+
+
+def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp, breached: Path | None) -> Services:
+    keyring = Keyring(pool, network_key, KeyCache(KEYS_LIVE, MOST_KEYS, monotonic))
+    codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS, *FINANCE_EVENTS], keyring)
+    store = EventStore(pool, codec, keyring, wake_up, LADING, PATIENCE)
+    homes = HeldHomes(store, MOST_HOMES_HELD, EVENTS_BETWEEN_SNAPSHOTS)
+    directory = Directory(store, load_boards(), now)
+    audit = Audit(pool)
+    metrics = Metrics()
+    refusals, accounts = Refusals(audit), Accounts(pool)
+    recognition = Recognition(pool, refusals, directory.caseload)
+    doors = make_doors(
+        Threshold(
+            pool=pool,
+            key=network_key.derive("attempts"),
+            breached=breached,
+            accounts=accounts,
+            refusals=refusals,
+            forget=recognition.forget,
+            homes=directory,
+            now=now,
+        )
+    )
+    freshness = BooksFreshness(pool, BOOKS_PATIENCE)
+    positions = Waiting(pool, PROJECTIONS)
+    questions = Foundation(
+        pool=pool,
+        keyring=keyring,
+        recognition=recognition,
+        freshness=freshness,
+        kept_freshness=KeptFreshness(pool, BOOKS_PATIENCE),
+        positions=positions,
+        problem_of=PROBLEM_OF,
+        now=now,
+        small_group=SMALL_GROUP,
+    )
+    households = Households(store, keyring, homes, network_key.derive("commands"), metrics)
+    outbox_keys = OutboxKeys(network_key.derive)
+    grants = Grants(network_key.derive(GRANTS), now)
+    return Services(
+        pool=pool,
+        store=store,
+        keyring=keyring,
+        positions=positions,
+        households=households,
+        grants=grants,
+        kept_forms=KeptForms(network_key.derive(KEPT_FORMS), now),
+        outbox=Outbox(
+            keys=outbox_keys,
+            grants=grants,
+            makers=Makers(pool),
+            homes=directory,
+            households=households,
+            store=store,
+            problem_of=PROBLEM_OF,
+        ),
+        outbox_keys=outbox_keys,
+        log=LogReader(pool, PATIENCE),
+        directory=directory,
+        erasure=Erasure(store, keyring, now, directory.is_held),
+        accounts=accounts,
+        doors=doors,
+        recognition=recognition,
+        audit=audit,
+        metrics=metrics,
+        payments_export=PaymentsExport(pool, keyring, freshness, audit),
+        finance=FinanceDecisions(store, directory, now),
+        health=Health(
+            pool,
+            projections=PROJECTIONS,
+            migrations=load_migrations(MIGRATIONS),
+            metrics=metrics,
+            limits=READY_LIMITS,
+        ),
+        graphql=create_graphql_app(make_services(questions), assets_url=f"{VENDORED}/"),
+    )
+
+
+@asynccontextmanager
+async def services_of(settings: Settings) -> AsyncIterator[Services]:
+    """The services on the database that the settings name, beside a running server or without one."""
+    async with (
+        database(settings) as dsns,
+        open_services(dsns, read_network_key(settings), settings.breached_passwords) as services,
+    ):
+        yield services
+
+
+def read_network_key(settings: Settings) -> NetworkKey:
+    """The network's key; made on first use beside the embedded database, never for another."""
+    read = NetworkKey.read_or_create if settings.is_embedded else NetworkKey.read
+    return read(settings.network_key_file)

@@ -1,0 +1,107 @@
+"""Every page of every part, made from the services; and where each part keeps its templates."""
+
+from pathlib import Path
+
+from finance.pages import finance_pages
+from finance.payments.payers import Payers
+from households.by_form import RecordsByForm
+from households.pages.home_pages import home_pages
+from households.pages.reception import HomeFoundation
+from households.silence import Silences
+from network.access.pages import access_pages
+from network.access.pages.doorway import Doorway
+from network.directory.coach_page import coach_pages
+from network.directory.homes import Homes as HomeList
+from network.directory.pages.all import ItParts, it_pages
+from network.directory.upkeep import UpkeepRules
+from network.read_models import PROJECTIONS
+from network.services import PROBLEM_OF, SMALL_GROUP, Services, now
+from network.web.asset_names import AssetNames
+from network.web.client_pages import client_pages
+from network.web.installed_app import installed_app_pages
+from network.web.page import Page
+from network.web.pages import Pages
+from outcomes.pages.home import OutcomesParts, outcomes_pages
+from outcomes.practice import ChangesOfPractice
+from outcomes.run_charts import RunCharts
+from outcomes.tallies import Tallies
+
+BUILT = "/assets/built"
+BUILT_FOLDER = Path(__file__).with_name("web") / "assets" / "built"
+ROOT = Path(__file__).parents[1]
+TEMPLATES = {
+    "web": ROOT / "network" / "web" / "templates",
+    "access": ROOT / "network" / "access" / "templates",
+    "directory": ROOT / "network" / "directory" / "templates",
+    "households": ROOT / "households" / "templates",
+    "outcomes": ROOT / "outcomes" / "templates",
+    "finance": ROOT / "finance" / "templates",
+}
+"""Where each part keeps its templates, by the prefix that their names begin with."""
+
+
+def create_doorway(services: Services, pages: Pages) -> Doorway:
+    """What the pages at the door share."""
+    return Doorway(doors=services.doors, pages=pages, kept_forms=services.kept_forms, now=now)
+
+
+def create_pages(services: Services, pages: Pages) -> list[Page]:
+    """Every page; each part brings its own."""
+    homes = HomeFoundation(
+        pages=pages,
+        pool=services.pool,
+        keyring=services.keyring,
+        store=services.store,
+        households=services.households,
+        homes=services.directory,
+        households_of=HomeList(services.pool).households,
+        payers_of=Payers(services.pool, services.keyring).of,
+        positions=services.positions,
+        clock=now,
+    )
+    return [
+        *client_pages(BUILT_FOLDER),
+        *coach_pages(pages, services.directory),
+        *finance_pages(pages, services.payments_export, now),
+        *installed_app_pages(pages, AssetNames.read(BUILT_FOLDER, BUILT)),
+        *access_pages(create_doorway(services, pages), services.grants),
+        *home_pages(homes),
+        *outcomes_pages(create_outcomes_parts(services, pages)),
+    ]
+
+
+def create_outcomes_parts(services: Services, pages: Pages) -> OutcomesParts:
+    """What the pages of outcomes are made of."""
+    charts = RunCharts(
+        Tallies(services.pool),
+        Silences(services.pool),
+        ChangesOfPractice(services.pool),
+        small_group=SMALL_GROUP,
+    )
+    return OutcomesParts(pages=pages, homes=services.directory, run_charts=charts, clock=now)
+
+
+def create_it_pages(services: Services, pages: Pages, rules: UpkeepRules) -> list[Page]:
+    """The pages of network IT."""
+    return it_pages(
+        ItParts(
+            pages=pages,
+            clock=now,
+            problem_of=PROBLEM_OF,
+            rules=rules,
+            pool=services.pool,
+            projections=PROJECTIONS,
+            positions=services.positions,
+            reasons=services.health.find_reasons,
+            recorder=RecordsByForm(services.households, now),
+            directory=services.directory,
+            erasure=services.erasure,
+            accounts=services.accounts,
+            recognition=services.recognition,
+            audit=services.audit,
+            audit_records=services.doors.audit_records,
+            people=services.doors.people,
+            devices=services.doors.devices,
+            sessions=services.doors.sessions,
+        )
+    )
