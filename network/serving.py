@@ -23,7 +23,7 @@ GRACE = timedelta(seconds=20)
 PAUSE_BEFORE_RESTART = timedelta(seconds=2)
 BACKLOG = 2048
 KEEP_ALIVE = timedelta(seconds=75)
-"""How long an idle connection stays open: longer than a proxy keeps its own (nginx and Caddy 60 seconds or less).
+"""How long an idle connection stays open: longer than a proxy keeps its own (nginx, Caddy: a minute or less).
 
 With uvicorn's five seconds proxies sent into connections that had just been closed.
 """

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Protocol
 
+from households.reference import sickness_reasons
 from households.terms import PayerKind
 from network.directory.boards import load_boards
 from network.history.findings import Findings
 from network.history.reading import History
-from households.reference import sickness_reasons
 from network.history.rows import (
     AbsenceRow,
     ContributionRow,
