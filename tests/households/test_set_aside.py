@@ -8,7 +8,7 @@ from households.recording import Envelope, request_for
 from households.set_aside import SettleRecord
 from network.access.viewer import SYSTEM
 from network.eventstore.event import Event
-from tests.households.story import DIGEST_KEY, HOME, NOW, Story, open_home
+from tests.households.story import HOME, KEYED, NOW, Story, open_home
 from tests.households.test_falls import fall
 
 REFUSAL = Refused("resident_unknown", "resident", "Unknown.", "Choose.")
@@ -16,7 +16,7 @@ REFUSAL = Refused("resident_unknown", "resident", "Unknown.", "Choose.")
 
 def aside() -> list[Event]:
     envelope = Envelope(command_id=HOME, now=NOW)
-    return request_for(SYSTEM, HOME, fall(), envelope, DIGEST_KEY).set_aside(REFUSAL)
+    return request_for(SYSTEM, HOME, fall(), envelope, KEYED).set_aside(REFUSAL)
 
 
 def waiting() -> Story:

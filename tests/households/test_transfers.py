@@ -12,7 +12,7 @@ from households.terms import MovedOutReason
 from households.transfers import Transfer, decide_arriving
 from network.access.viewer import SYSTEM
 from network.eventstore.event import Event
-from tests.households.story import DIGEST_KEY, HOME, NOW, Story, days_ago, move_in, open_home
+from tests.households.story import HOME, KEYED, NOW, Story, days_ago, move_in, open_home
 
 OTHER = UUID("0b0b0b0b-0000-4000-8000-00000000000b")
 ADA = Identity(given_name="Ada", family_name="Byron")
@@ -29,7 +29,7 @@ def transfer(
 
 def arrive(story: Story, command: Transfer, resident_id: UUID = MARY) -> list[Event]:
     envelope = Envelope(command_id=UUID(int=5), now=NOW)
-    request = request_for(SYSTEM, HOME, command, envelope, DIGEST_KEY)
+    request = request_for(SYSTEM, HOME, command, envelope, KEYED)
     context = msgspec.structs.replace(request.context, home_id=story.home_id)
     return decide_arriving(story.home, command, context, resident_id, ADA, HOME)
 

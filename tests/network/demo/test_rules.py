@@ -17,6 +17,7 @@ from network.directory.decisions import Circumstances, decide_join
 from network.directory.network import Network
 from network.eventstore.record_id import RecordId
 from network.eventstore.stored import StoredEvent
+from tests.households.story import KEYED
 
 DAYS = [date(2026, 3, 29), date(2026, 10, 25), date(2028, 2, 29), date(2025, 12, 31)]
 """The clocks change, a leap day, the last of a year."""
@@ -41,7 +42,7 @@ def refusals(home: DemoHome) -> list[str]:
     odd: list[str] = []
     for step in story.steps:
         envelope = Envelope(command_id=uuid5(DEMO, step.key), now=step.at)
-        request = request_for(SYSTEM, home_id, step.command(ids), envelope, b"key")
+        request = request_for(SYSTEM, home_id, step.command(ids), envelope, KEYED)
         about = request.context.about
         events = request.decide(state, records.get(about) if about and request.kind.reads_record else None)
         for event in events:
