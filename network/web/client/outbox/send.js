@@ -14,7 +14,10 @@ export let reach = "reached";
 let pause = FIRST_PAUSE;
 let timer;
 
-/** Sends one record while somebody still looks at its form; the answer, or undefined where there was none. */
+/**
+ * Sends one record while somebody still looks at its form; the answer, or undefined where there was none. What is
+ * refused goes on waiting: where the form is gone by then, it is sent like the others, and set aside.
+ */
 export async function sendAttended(record) {
   const answer = await navigator.locks.request("hearth-outbox", () => deliver([record], true));
   return answer?.said.answers[0];
@@ -60,7 +63,9 @@ async function deliver(records, attended) {
     acknowledged && (said.has_acknowledged === false || said.log_position < acknowledged.position);
   // First the others of before, then those of now: what was answered just now is there.
   if (restored) await store.sendAgain();
-  for (const [place, answer] of said.answers.entries()) await settle(records[place], answer);
+  for (const [place, answer] of said.answers.entries()) {
+    if (!attended || answer.became !== "refused") await settle(records[place], answer);
+  }
   return { said, restored };
 }
 
