@@ -32,7 +32,7 @@ SELECT line.home_id, line.payer_id, line.invoice, line.kind, line.pence, line.ni
        ), 0)::bigint AS outstanding
 FROM (SELECT DISTINCT * FROM unnest($1::uuid[], $2::uuid[])) AS asked (home_id, payer_id)
 JOIN books.line AS line USING (home_id, payer_id)
-LEFT JOIN payments_2.resident AS resident
+LEFT JOIN payments_3.resident AS resident
        ON resident.home_id = line.home_id AND resident.resident_id = line.resident_id
 WHERE line.charged_on BETWEEN $3 AND $4
 ORDER BY line.line;

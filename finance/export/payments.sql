@@ -5,18 +5,18 @@ SELECT set_config('statement_timeout', $1, true),
 
 -- name: find_home
 -- A home by its id or its reference.
-SELECT home_id FROM payments_2.home WHERE ref = $1 OR home_id::text = lower($1);
+SELECT home_id FROM payments_3.home WHERE ref = $1 OR home_id::text = lower($1);
 
 -- name: payments_totals
 -- What the file will hold: its rows and their sum, and how much is left out of it as a possible duplicate.
 SELECT count(*) FILTER (WHERE counts) AS rows, coalesce(sum(amount) FILTER (WHERE counts), 0.00) AS amount,
        count(*) FILTER (WHERE in_doubt) AS duplicate_rows,
        coalesce(sum(amount) FILTER (WHERE in_doubt), 0.00) AS duplicate_amount,
-       (SELECT ref FROM payments_2.home WHERE home.home_id = $3) AS home_ref
+       (SELECT ref FROM payments_3.home WHERE home.home_id = $3) AS home_ref
 FROM (
     SELECT amount, coalesce(counted_since <= $4, false) AS counts,
            counted_since IS DISTINCT FROM recorded_at AND coalesce(settled_at, 'infinity') > $4 AS in_doubt
-    FROM payments_2.judged_payment
+    FROM payments_3.judged_payment
     WHERE posted_on BETWEEN $1 AND $2 AND ($3::uuid IS NULL OR home_id = $3) AND recorded_at <= $4
 ) AS payment;
 
@@ -24,44 +24,44 @@ FROM (
 -- What is sealed of the payers and residents whose payments the file will hold; one person's values together.
 WITH chosen AS (
     SELECT DISTINCT payer_id, home_id, resident_id
-    FROM payments_2.counted_payment
+    FROM payments_3.counted_payment
     WHERE posted_on BETWEEN $1 AND $2 AND ($3::uuid IS NULL OR home_id = $3) AND counted_since <= $4
 )
 SELECT cell, home_id, label, token
 FROM (
     SELECT person_id, payer_id::text AS cell, home_id, 'payer_name' AS label, token
-    FROM payments_2.private_payer
+    FROM payments_3.private_payer
     WHERE payer_id IN (SELECT payer_id FROM chosen)
     UNION ALL
     SELECT resident_id, home_id::text || resident_id, home_id, 'initials', token
-    FROM payments_2.resident_initials
+    FROM payments_3.resident_initials
     WHERE (home_id, resident_id) IN (SELECT home_id, resident_id FROM chosen)
 ) AS sealed
 ORDER BY person_id;
 
 -- name: payments_rows
 -- The file, in the order of the books; sealed values stand between chr(1)s, by id. No semicolon: it goes into a COPY.
-SELECT payments_2.harmless(home.ref) AS home_ref,
-       payments_2.harmless(home.name) AS home_name,
+SELECT payments_3.harmless(home.ref) AS home_ref,
+       payments_3.harmless(home.name) AS home_name,
        payer.kind AS payer_kind,
-       payments_2.harmless(payer.ref) AS payer_ref,
-       coalesce(payments_2.harmless(payer.name), chr(1) || payer.payer_id || chr(1)) AS payer_name,
-       payments_2.harmless(resident.ref) AS resident_ref,
+       payments_3.harmless(payer.ref) AS payer_ref,
+       coalesce(payments_3.harmless(payer.name), chr(1) || payer.payer_id || chr(1)) AS payer_name,
+       payments_3.harmless(resident.ref) AS resident_ref,
        chr(1) || payment.home_id || payment.resident_id || chr(1) AS resident_initials,
        payment.received_on,
        payment.posted_on,
        payment.amount,
-       payments_2.harmless(payment.reference) AS reference,
-       payments_2.harmless(payment.method) AS method,
-       payments_2.harmless(payment.remittance) AS remittance,
+       payments_3.harmless(payment.reference) AS reference,
+       payments_3.harmless(payment.method) AS method,
+       payments_3.harmless(payment.remittance) AS remittance,
        -- Cheaper than to_char, which takes a third of the whole time; sessions are in UTC.
        payment.recorded_at::date || 'T' || payment.recorded_at::time || 'Z' AS recorded_at,
        replace(payment.home_id::text, '-', '') || '-' || payment.version AS id,
        replace(payment.home_id::text, '-', '') || '-' || payment.reverses AS reverses
-FROM payments_2.counted_payment AS payment
-LEFT JOIN payments_2.home AS home ON home.home_id = payment.home_id
-LEFT JOIN payments_2.payer AS payer ON payer.payer_id = payment.payer_id
-LEFT JOIN payments_2.resident AS resident
+FROM payments_3.counted_payment AS payment
+LEFT JOIN payments_3.home AS home ON home.home_id = payment.home_id
+LEFT JOIN payments_3.payer AS payer ON payer.payer_id = payment.payer_id
+LEFT JOIN payments_3.resident AS resident
        ON resident.home_id = payment.home_id AND resident.resident_id = payment.resident_id
 WHERE payment.posted_on BETWEEN $1 AND $2 AND ($3::uuid IS NULL OR payment.home_id = $3)
   AND payment.counted_since <= $4

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from finance.events import BooksClosed
 from households.events import (
     ContributionAgreed,
     ContributionAmended,
@@ -40,7 +41,7 @@ def payment_received(entry: Entry[PaymentReceived], changes: Changes) -> None:
         payer_id=event.payer_id,
         resident_id=event.resident_id,
         received_on=event.received_on,
-        posted_on=_posted_on(event.received_on),
+        posted_on=event.received_on,
         amount=event.amount,
         reference=event.reference,
         method=event.method,
@@ -48,6 +49,7 @@ def payment_received(entry: Entry[PaymentReceived], changes: Changes) -> None:
         reverses=None,
         possible_duplicate_of=event.possible_duplicate_of,
         settled_at=None,
+        settled_position=None,
         is_same=None,
     )
 
@@ -62,7 +64,7 @@ def payment_reversed(entry: Entry[PaymentReversed], changes: Changes) -> None:
         payer_id=event.payer_id,
         resident_id=None,
         received_on=event.reversed_on,
-        posted_on=_posted_on(event.reversed_on),
+        posted_on=event.reversed_on,
         amount=-event.amount,
         reference=None,
         method=None,
@@ -70,6 +72,7 @@ def payment_reversed(entry: Entry[PaymentReversed], changes: Changes) -> None:
         reverses=event.about,
         possible_duplicate_of=None,
         settled_at=None,
+        settled_position=None,
         is_same=None,
     )
 
@@ -80,6 +83,7 @@ def possible_duplicate_settled(entry: Entry[PossibleDuplicateSettled], changes: 
         "payment",
         (entry.stream_id, entry.event.about),
         settled_at=entry.recorded_at,
+        settled_position=entry.position,
         is_same=entry.event.is_same,
     )
 
@@ -165,6 +169,11 @@ def cost_retracted(entry: Entry[CostRetracted], changes: Changes) -> None:
     changes.delete("cost", (entry.stream_id, entry.event.month, entry.event.category))
 
 
+def books_closed(entry: Entry[BooksClosed], changes: Changes) -> None:
+    """What is recorded from now on of these days is posted on the first open one, as schema.sql says."""
+    changes.add("closing", (entry.position,), through=entry.event.through)
+
+
 def home_joined(entry: Entry[HomeJoined], changes: Changes) -> None:
     """A home by reference."""
     changes.put("home", (entry.event.home_id,), ref=entry.event.ref, name=entry.event.name)
@@ -225,14 +234,9 @@ def _said(entry: Entry[Any]) -> dict[str, Any]:
     return {"position": entry.position, "recorded_at": entry.recorded_at}
 
 
-def _posted_on(day: date) -> date:
-    """The day of the books. No books are closed yet, so it is the day itself."""
-    return day
-
-
 PROJECTION = Projection(
     name="payments",
-    version=2,
+    version=3,
     schema_file=Path(__file__).with_name("schema.sql"),
     handlers={
         PaymentReceived: payment_received,
@@ -246,6 +250,7 @@ PROJECTION = Projection(
         OpeningBalanceRecorded: opening_balance_recorded,
         CostRecorded: cost_recorded,
         CostRetracted: cost_retracted,
+        BooksClosed: books_closed,
         HomeJoined: home_joined,
         HomeAmended: home_amended,
         ResidentMovedIn: resident_moved_in,

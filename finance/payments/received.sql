@@ -4,9 +4,9 @@ SELECT payment.home_id, payment.version, payment.position, payment.recorded_at, 
        payment.received_on, payment.posted_on, payment.amount, payment.reference, payment.method,
        payment.remittance, payment.reverses, home.name AS home_name, payer.kind AS payer_kind,
        payer.name AS payer_name
-FROM payments_2.counted_payment AS payment
-JOIN payments_2.home USING (home_id)
-JOIN payments_2.payer USING (payer_id)
+FROM payments_3.counted_payment AS payment
+JOIN payments_3.home USING (home_id)
+JOIN payments_3.payer USING (payer_id)
 WHERE payment.posted_on BETWEEN $1 AND $2 AND payment.counted_since <= coalesce($3, 'infinity'::timestamptz)
   AND (payment.posted_on, payment.position) > ($4, $5)
 ORDER BY payment.posted_on, payment.position
@@ -18,9 +18,9 @@ SELECT payment.home_id, payment.version, payment.position, payment.recorded_at, 
        payment.received_on, payment.posted_on, payment.amount, payment.reference, payment.method,
        payment.remittance, payment.reverses, home.name AS home_name, payer.kind AS payer_kind,
        payer.name AS payer_name
-FROM payments_2.counted_payment AS payment
-JOIN payments_2.home USING (home_id)
-JOIN payments_2.payer USING (payer_id)
+FROM payments_3.counted_payment AS payment
+JOIN payments_3.home USING (home_id)
+JOIN payments_3.payer USING (payer_id)
 WHERE payment.home_id = $7
   AND payment.posted_on BETWEEN $1 AND $2 AND payment.counted_since <= coalesce($3, 'infinity'::timestamptz)
   AND (payment.posted_on, payment.position) > ($4, $5)
@@ -30,25 +30,25 @@ LIMIT $6;
 -- name: totals_of_payments
 -- How many payments were posted in a period and counted by an instant, and what they add up to.
 SELECT count(*) AS payments, coalesce(sum(amount), 0) AS amount
-FROM payments_2.counted_payment
+FROM payments_3.counted_payment
 WHERE posted_on BETWEEN $1 AND $2 AND counted_since <= coalesce($3, 'infinity'::timestamptz);
 
 -- name: totals_of_home_payments
 -- The same, of one home ($4).
 SELECT count(*) AS payments, coalesce(sum(amount), 0) AS amount
-FROM payments_2.counted_payment
+FROM payments_3.counted_payment
 WHERE home_id = $4 AND posted_on BETWEEN $1 AND $2 AND counted_since <= coalesce($3, 'infinity'::timestamptz);
 
 -- name: sealed_payers
 -- The sealed names of these private payers, as far as the viewer may see them.
-SELECT payer_id, home_id, token FROM payments_2.private_payers_for($1, $2, $3);
+SELECT payer_id, home_id, token FROM payments_3.private_payers_for($1, $2, $3);
 
 -- name: payers_of_home
 -- Who has agreed a contribution in a home.
-SELECT payer_id, kind, name FROM payments_2.payer
-WHERE payer_id IN (SELECT payer_id FROM payments_2.contribution WHERE home_id = $1)
+SELECT payer_id, kind, name FROM payments_3.payer
+WHERE payer_id IN (SELECT payer_id FROM payments_3.contribution WHERE home_id = $1)
 ORDER BY name, payer_id;
 
 -- name: payers_by_id
 -- What payers are; a private one's name is sealed elsewhere.
-SELECT payer_id, kind, name FROM payments_2.payer WHERE payer_id = ANY ($1::uuid[]);
+SELECT payer_id, kind, name FROM payments_3.payer WHERE payer_id = ANY ($1::uuid[]);

@@ -28,10 +28,45 @@ CREATE TABLE payment (
     possible_duplicate_of bigint,
     -- When somebody found out whether a possible duplicate is the same money. NULL: in no doubt, or not settled.
     settled_at timestamptz,
+    -- The place in the log where that was said.
+    settled_position bigint,
     -- What was found out; false: money of its own, which counts from then on.
     is_same boolean,
     PRIMARY KEY (home_id, version)
 );
+
+-- Days that are closed, by the place in the log that closed them.
+CREATE TABLE closing (
+    position bigint PRIMARY KEY,
+    through date NOT NULL
+);
+
+-- The first day that was open at a place in the log.
+CREATE FUNCTION first_open(place bigint) RETURNS date LANGUAGE sql STABLE
+RETURN (SELECT coalesce(max(through) + 1, '-infinity'::date) FROM closing WHERE position < place);
+
+-- A handler knows one event and not which days are closed, so the table itself posts on open days. The tables of
+-- a batch are written in the order of their names: its closings are there before its payments.
+CREATE FUNCTION post_on_open_days() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+    IF EXISTS (SELECT FROM closing) THEN
+        UPDATE payment
+        SET posted_on = greatest(payment.received_on,
+                                 first_open(coalesce(changed.settled_position, changed.position)))
+        FROM changed
+        WHERE payment.home_id = changed.home_id AND payment.version = changed.version
+          AND payment.posted_on <> greatest(payment.received_on,
+                                            first_open(coalesce(changed.settled_position, changed.position)));
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER payment_added AFTER INSERT ON payment REFERENCING NEW TABLE AS changed
+FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION post_on_open_days();
+
+CREATE TRIGGER payment_settled AFTER UPDATE ON payment REFERENCING NEW TABLE AS changed
+FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION post_on_open_days();
 
 -- Every row, and since when totals count it: a possible duplicate since it was found to be money of its own, a
 -- reversal of one that never counted not at all (NULL).

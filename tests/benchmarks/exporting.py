@@ -29,7 +29,7 @@ from tests.benchmarks.peers.copy_to import COPIED
 ROWS, PEOPLE, HOMES = 1_000_000, 40_000, 200
 MOST_MEGABYTES = 150
 FILL = """
-INSERT INTO payments_2.payment (
+INSERT INTO payments_3.payment (
     home_id, version, position, recorded_at, payer_id, resident_id, received_on, posted_on, amount, reference,
     method, remittance, reverses, possible_duplicate_of
 )
@@ -42,11 +42,11 @@ SELECT payer.homes[1 + (number * 7919) % cardinality(payer.ids)], number, number
        'BACS', 'RM' || number / 20, CASE WHEN number % 50 = 0 THEN number - 49 END, NULL
 FROM generate_series(1, $1::bigint) AS number,
      (SELECT array_agg(payer_id ORDER BY payer_id) AS ids, array_agg(home_id ORDER BY payer_id) AS homes
-      FROM payments_2.payer) AS payer
+      FROM payments_3.payer) AS payer
 """
 RESIDENTS_OF_PAYMENTS = """
-INSERT INTO payments_2.resident (home_id, resident_id, ref)
-SELECT DISTINCT home_id, resident_id, 'R' || left(resident_id::text, 6) FROM payments_2.payment
+INSERT INTO payments_3.resident (home_id, resident_id, ref)
+SELECT DISTINCT home_id, resident_id, 'R' || left(resident_id::text, 6) FROM payments_3.payment
 """
 
 

@@ -31,7 +31,7 @@ from tests.small_network import envelope, fall_of, open_homes, resident_ref
 
 MIGRATED = load_migrations(MIGRATIONS)
 KEYS = "SELECT count(*) FROM eventstore.sealing_keys WHERE wrapped IS NOT NULL"
-RESIDENT = "SELECT resident_id FROM payments_2.resident WHERE home_id = $1 AND ref = $2"
+RESIDENT = "SELECT resident_id FROM payments_3.resident WHERE home_id = $1 AND ref = $2"
 
 
 async def test_everything_is_as_it_was_in_a_new_cluster(ground: Ground, tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def agrees(answer: Json) -> bool:
 async def contribution_of(world: World, payer: str) -> str:
     """The id of a contribution of a payer at rosewood."""
     row = await world.services.pool.fetchrow(
-        "SELECT version FROM payments_2.contribution JOIN payments_2.payer USING (payer_id)"
+        "SELECT version FROM payments_3.contribution JOIN payments_3.payer USING (payer_id)"
         " WHERE contribution.home_id = $1 AND payer.ref = $2",
         world.own,
         payer,

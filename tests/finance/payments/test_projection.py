@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 from msgspec.structs import replace
 
+from finance.events import FINANCE_STREAM, BooksClosed
 from finance.payments.projection import OPEN, PROJECTION
 from households.events import (
     ContributionAgreed,
@@ -89,7 +90,7 @@ async def test_a_possible_duplicate_counts_from_when_it_was_found_to_be_money_of
     await projected.record(HOME, settled(2, is_same=False))
     await projected.project(PROJECTION)
     assert await total(projected) == 20
-    known = "SELECT sum(amount) FROM payments_2.counted_payment WHERE counted_since <= $1"
+    known = "SELECT sum(amount) FROM payments_3.counted_payment WHERE counted_since <= $1"
     first, second = await projected.rows(PROJECTION, "payment")
     assert await projected.web.fetchval(known, second["recorded_at"]) == 10
     assert await projected.web.fetchval(known, second["settled_at"]) == 20
@@ -119,7 +120,7 @@ async def test_a_cost_that_is_taken_back_is_gone(projected: Projected) -> None:
 
 
 async def total(projected: Projected) -> Decimal:
-    return await projected.web.fetchval("SELECT sum(amount) FROM payments_2.counted_payment")
+    return await projected.web.fetchval("SELECT sum(amount) FROM payments_3.counted_payment")
 
 
 def agreed(payer: UUID, *, name: str | None = None, private: str | None = None) -> ContributionAgreed:
@@ -143,8 +144,8 @@ async def test_a_public_payer_is_plain_and_a_private_one_sealed(projected: Proje
     payers = {row["payer_id"]: row for row in await projected.rows(PROJECTION, "payer")}
     assert (payers[COUNCIL]["name"], payers[COUNCIL]["home_id"]) == ("Kent", None)
     assert (payers[SON]["name"], payers[SON]["home_id"]) == (None, HOME)
-    assert await projected.web.fetch("SELECT * FROM payments_2.private_payer") == []
-    query = "SELECT * FROM payments_2.private_payers_for($1, $2, $3)"
+    assert await projected.web.fetch("SELECT * FROM payments_3.private_payer") == []
+    query = "SELECT * FROM payments_3.private_payers_for($1, $2, $3)"
     (private,) = await projected.web.fetch(query, "*", "finance", [SON, COUNCIL])
     assert (private["person_id"], private["home_id"]) == (EDITH, HOME)
     assert await projected.web.fetch(query, "*", "care", [SON]) == []
@@ -242,3 +243,29 @@ async def test_homes_and_residents_are_known_by_reference(projected: Projected) 
     await projected.record(HOME, forgotten)
     await projected.project(PROJECTION)
     assert await projected.rows(PROJECTION, "resident_initials") == []
+
+
+async def test_what_is_recorded_of_closed_days_is_posted_on_the_first_open_one(projected: Projected) -> None:
+    closed = BooksClosed(through=APRIL, **said(APRIL))
+    await projected.record(HOME, paid("1.00"))
+    await projected.record(FINANCE_STREAM, closed)
+    await projected.record(HOME, paid("2.00"), reversed_(1, "1.00", MARCH), paid("3.00", 2))
+    settled = PossibleDuplicateSettled(payer_id=COUNCIL, is_same=False, **said(MAY, about=4))
+    await projected.record(HOME, settled)
+    await projected.project(PROJECTION)
+    first_open = date(2025, 4, 2)
+    posted = [(row["received_on"], row["posted_on"]) for row in await projected.rows(PROJECTION, "payment")]
+    assert posted == [(MARCH, MARCH), *[(MARCH, first_open)] * 3]
+
+
+async def test_money_found_to_be_of_its_own_after_a_close_is_posted_when_it_begins_to_count(
+    projected: Projected,
+) -> None:
+    await projected.record(HOME, paid("1.00"), paid("1.00", 1))
+    await projected.record(FINANCE_STREAM, BooksClosed(through=APRIL, **said(APRIL)))
+    await projected.record(
+        HOME, PossibleDuplicateSettled(payer_id=COUNCIL, is_same=False, **said(MAY, about=2))
+    )
+    await projected.project(PROJECTION)
+    first, second = await projected.rows(PROJECTION, "payment")
+    assert (first["posted_on"], second["posted_on"]) == (MARCH, date(2025, 4, 2))

@@ -29,7 +29,7 @@ async def figures(world: World) -> list[tuple[float | None, float | None, bool]]
 
 async def payments(world: World) -> Counter[tuple[object, ...]]:
     """What was received and not taken back, what may be a duplicate too."""
-    rows = (await world.rows())["payments_2.payment"]
+    rows = (await world.rows())["payments_3.payment"]
     taken_back = {row["reverses"] for row in rows}
     return Counter(
         (
