@@ -39,12 +39,12 @@ async def silent_windows(silence: Silence, windows: Windows) -> Flags:
     if first > last:
         return silent
     places = {home: place for place, home in enumerate(windows.homes)}
-    for home, begins, ends in await silence.spells(windows.begun, first, last, day_of(windows.today)):
-        place = places[home]
-        inside = (
-            np.minimum(windows.last[place], number_of(ends))
-            - np.maximum(windows.first[place], number_of(begins))
-            + 1
-        )
-        silent[place] |= inside >= np.minimum(TOO_LONG, np.maximum(1, lengths[place]))
+    spells = await silence.spells(windows.begun, first, last, day_of(windows.today))
+    if not spells:
+        return silent
+    place = np.array([places[home] for home, _, _ in spells], dtype=np.int64)
+    begins = np.array([number_of(day) for _, day, _ in spells], dtype=np.int64)
+    ends = np.array([number_of(day) for _, _, day in spells], dtype=np.int64)
+    enough = np.minimum(TOO_LONG, np.maximum(1, lengths))[place]
+    np.logical_or.at(silent, place, windows.overlap(place, begins, ends) >= enough)
     return silent

@@ -21,8 +21,8 @@ import msgspec
 from network.access.enrolment import enrol
 from network.access.viewer import SYSTEM, Role
 from network.eventstore.network_key import NetworkKey
-from network.main import Services, open_services
 from network.postgres.dsns import Dsns
+from network.services import Services, open_services
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.peers.json_server import Place
@@ -36,6 +36,10 @@ FALLS_A_HOME = 60
 TURNS = 60
 """Requests of each kind in one round."""
 FIRST_DAY, LAST_DAY = date(2025, 11, 1), date(2026, 10, 31)
+EARLIEST_DAY = date(2023, 11, 1)
+"""Of the 36 months that are compared and charted; the homes recorded for the last 34 of them."""
+MOST_OF_A_COMPARISON, MOST_OF_A_CHART = 150.0, 25.0
+"""Milliseconds at the median, in a network of many homes; the coach supports them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class Asked:
     variables: dict[str, Any]
     peer: str
     token: str
+    most: float | None = None
+    """Milliseconds that were promised with many homes; None: a ratio to the peer was."""
 
 
 async def measure(ground: Ground) -> list[Figure]:
@@ -57,7 +63,8 @@ async def measure(ground: Ground) -> list[Figure]:
         for _ in range(ground.rounds):
             for network in (few, many):
                 await network.ask()
-    return [_figure(name, few.took[name], many.took[name]) for name in few.took]
+    promised = {one.name: one.most for one in many.asked}
+    return [_figure(name, few.took[name], many.took[name], promised[name]) for name in few.took]
 
 
 @asynccontextmanager
@@ -67,7 +74,7 @@ async def _network(ground: Ground, name: str, homes: int) -> AsyncIterator["Netw
     async with open_services(dsns, NetworkKey(ground.key)) as services:
         opened = await _fill(services, 0, homes)
         await rebuild_read_models(dsns)
-        asked = await _asked(services, opened[:FEW])
+        asked = await _asked(services, opened)
     async with (
         _server(ground, dsns) as address,
         httpx.AsyncClient(base_url=address, timeout=30, limits=CONNECTIONS) as client,
@@ -94,7 +101,9 @@ async def _fill(services: Services, first: int, count: int) -> list[UUID]:
 
 async def _asked(services: Services, homes: Sequence[UUID]) -> list[Asked]:
     team = await _token(services, Role.HOME_TEAM, [homes[0]])
-    coach = await _token(services, Role.COACH, homes)
+    coach = await _token(services, Role.COACH, homes[:FEW])
+    everybody = await _token(services, Role.COACH, homes)
+    years = {"from": EARLIEST_DAY.isoformat(), "to": LAST_DAY.isoformat()}
     period = {"from": FIRST_DAY.isoformat(), "to": LAST_DAY.isoformat()}
     return [
         Asked(
@@ -111,6 +120,22 @@ async def _asked(services: Services, homes: Sequence[UUID]) -> list[Asked]:
             f"/peer/caseload?from={FIRST_DAY}&to={LAST_DAY}",
             coach,
         ),
+        Asked(
+            "Comparison",
+            (OPERATIONS / "coach.graphql").read_text(),
+            {**years, "measure": "FALLS"},
+            f"/peer/comparison?from={EARLIEST_DAY}&to={LAST_DAY}",
+            everybody,
+            MOST_OF_A_COMPARISON,
+        ),
+        Asked(
+            "HomeRunChart",
+            (OPERATIONS / "home.graphql").read_text(),
+            {**years, "home": str(home_of(0)), "measure": "FALLS", "period": "MONTH"},
+            f"/peer/run-chart?from={EARLIEST_DAY}&to={LAST_DAY}&home={home_of(0)}",
+            coach,
+            MOST_OF_A_CHART,
+        ),
     ]
 
 
@@ -126,12 +151,12 @@ class Network:
 
     def __init__(self, client: httpx.AsyncClient, asked: Sequence[Asked]) -> None:
         self._client = client
-        self._asked = asked
+        self.asked = asked
         self.took: dict[str, tuple[list[float], list[float]]] = {one.name: ([], []) for one in asked}
 
     async def ask(self) -> None:
         """One round."""
-        for one in self._asked:
+        for one in self.asked:
             ours, peers = self.took[one.name]
             for _ in range(TURNS):
                 ours.append(await _time(_send(self._client, one)))
@@ -139,7 +164,7 @@ class Network:
 
     async def check(self) -> None:
         """Before anything is timed: both answer, and with as many rows."""
-        for one in self._asked:
+        for one in self.asked:
             ours = (await _send(self._client, one)).json()
             peer = (await _send_peer(self._client, one)).json()
             if "errors" in ours or not ours["data"]:
@@ -151,6 +176,10 @@ class Network:
 
 def _count_nodes(data: dict[str, Any]) -> int:
     [answer] = data.values()
+    if "runChart" in answer:
+        return len(answer["runChart"]["points"])
+    if "homes" in answer:
+        return len(answer["homes"])
     return len(answer["activity"]["edges"]) if "activity" in answer else len(answer["edges"])
 
 
@@ -203,7 +232,10 @@ async def _wait(address: str) -> None:
 
 
 def _figure(
-    name: str, few: tuple[Sequence[float], Sequence[float]], many: tuple[Sequence[float], Sequence[float]]
+    name: str,
+    few: tuple[Sequence[float], Sequence[float]],
+    many: tuple[Sequence[float], Sequence[float]],
+    most: float | None,
 ) -> Figure:
     ours, peer = median(few[0]), median(few[1])
     ours_many, peer_many = median(many[0]), median(many[1])
@@ -212,7 +244,8 @@ def _figure(
         what=f"{name}, {FEW} and then {MANY:,} homes in the network",
         measured=f"p50 {ours:.1f} ms, with {MANY:,} homes {ours_many:.1f} ms",
         beside=f"one SQL statement as JSON, same server: {peer:.1f} ms, {peer_many:.1f} ms",
-        ratio=f"{ratio:.1f} × the statement; with {MANY:,} homes {growth:.2f} × as long",
-        target="≤ 3 × the statement; within 20% with 1,000 homes",
-        is_reached=ratio <= 3 and growth <= 1.2,
+        ratio=f"{ratio:.1f} × the statement, with {MANY:,} homes {ours_many / peer_many:.1f} ×; "
+        f"{growth:.2f} × as long with them",
+        target="≤ 3 × the statement; within 20% with 1,000 homes" if most is None else f"≤ {most:.0f} ms",
+        is_reached=ratio <= 3 and growth <= 1.2 if most is None else ours_many <= most,
     )

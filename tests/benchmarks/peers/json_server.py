@@ -15,9 +15,10 @@ from starlette.routing import Route
 from network.access.authentication import viewer_of
 from network.eventstore.network_key import NetworkKey
 from network.logging import configure_logging
-from network.main import Services, create_app, open_services
+from network.main import create_app
 from network.postgres.dsns import Dsns
-from tests.benchmarks.peers.json_statement import CASELOAD, HOME_TODAY
+from network.services import Services, open_services
+from tests.benchmarks.peers.json_statement import CASELOAD, COMPARISON, HOME_TODAY, RUN_CHART
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -43,7 +44,23 @@ def peer_routes(services: Services) -> list[Route]:
         text = await services.pool.fetchval(CASELOAD, homes, [first] * len(homes), last)
         return Response(text, media_type="application/json")
 
-    return [Route("/peer/home-today", home_today), Route("/peer/caseload", caseload)]
+    async def comparison(request: Request) -> Response:
+        homes = sorted(viewer_of(request).homes)
+        first, last = (date.fromisoformat(request.query_params[name]) for name in ("from", "to"))
+        text = await services.pool.fetchval(COMPARISON, homes, [first] * len(homes), last)
+        return Response(text, media_type="application/json")
+
+    async def run_chart(request: Request) -> Response:
+        first, last = (date.fromisoformat(request.query_params[name]) for name in ("from", "to"))
+        text = await services.pool.fetchval(RUN_CHART, UUID(request.query_params["home"]), first, last)
+        return Response(text, media_type="application/json")
+
+    return [
+        Route("/peer/home-today", home_today),
+        Route("/peer/caseload", caseload),
+        Route("/peer/comparison", comparison),
+        Route("/peer/run-chart", run_chart),
+    ]
 
 
 async def serve(place: Place) -> None:

@@ -101,3 +101,52 @@ SELECT json_build_object('data', json_build_object('homes', json_build_object(
 FROM page LEFT JOIN falls USING (home_id) LEFT JOIN available USING (home_id) LEFT JOIN sick USING (home_id)
 LEFT JOIN recorded USING (home_id)
 """
+
+COMPARISON = f"""
+WITH counted AS (
+    {_bare(COUNTS["falls_by_resident"])}
+), network AS (
+    SELECT sum(falls) AS falls, sum(occupied_bed_days) AS nights FROM counted
+)
+SELECT json_build_object('data', json_build_object('comparison', json_build_object(
+    'measure', 'FALLS', 'per', 1000,
+    'network', (
+        SELECT json_build_object('numerator', falls, 'denominator', nights, 'rate', 1000 * falls / nights)
+        FROM network
+    ),
+    'homes', json_agg(json_build_object(
+        'home', json_build_object('id', home.home_id, 'name', home.name),
+        'numerator', counted.falls, 'denominator', counted.occupied_bed_days,
+        'expected', network.falls / network.nights * counted.occupied_bed_days,
+        'rate', 1000 * counted.falls / nullif(counted.occupied_bed_days, 0)
+    ) ORDER BY home.name)
+)))::text
+FROM directory_1.home JOIN counted USING (home_id) CROSS JOIN network
+"""
+
+RUN_CHART = """
+WITH month AS (
+    SELECT begins::date AS first_day, least((begins + interval '1 month')::date - 1, $3::date) AS last_day
+    FROM occupancy_1.home
+    CROSS JOIN LATERAL generate_series(
+        date_trunc('month', greatest($2::date, recorded_from)::timestamp), $3::timestamp, interval '1 month'
+    ) AS begins
+    WHERE home_id = $1::uuid
+), counted AS (
+    SELECT first_day, last_day, (
+        SELECT count(*) FROM falls_1.fall WHERE home_id = $1 AND local_date BETWEEN first_day AND last_day
+    ) AS falls, (
+        SELECT coalesce(sum(least(moved_out_on, last_day + 1) - greatest(moved_in_on, first_day)), 0)
+        FROM occupancy_1.stay
+        WHERE home_id = $1 AND moved_out_on > first_day AND moved_in_on <= last_day
+    ) AS nights
+    FROM month
+)
+SELECT json_build_object('data', json_build_object('home', json_build_object(
+    'id', $1, 'runChart', json_build_object('points', json_agg(json_build_object(
+        'startsOn', first_day, 'endsOn', last_day, 'numerator', falls, 'denominator', nights,
+        'value', 1000.0 * falls / nullif(nights, 0)
+    ) ORDER BY first_day))
+)))::text
+FROM counted
+"""
