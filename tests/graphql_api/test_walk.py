@@ -111,8 +111,8 @@ OWN_HOME: dict[str, set[Role]] = {
     "ChartPoint.centre": INSIDE,
     "ChartPoint.lower": INSIDE,
     "ChartPoint.upper": INSIDE,
-    "ChartPoint.signal": INSIDE,
-    "ChartPoint.direction": INSIDE,
+    "ChartPoint.signal": NOBODY,  # nothing in the story is more than chance
+    "ChartPoint.direction": NOBODY,
     "ChartPoint.incomplete": INSIDE,
     "ChangeOfPractice.on": INSIDE,
     "ChangeOfPractice.text": INSIDE,
