@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 
 from households.commands import CommandKind
 from households.days import local_date
-from households.errors import HouseholdsError
+from households.errors import HouseholdsError, KeyReused
 from households.form_commands import Fields, reader_of
 from households.made_records import MadeRecords
 from households.pages.visit import FrontDoor, Visit
@@ -157,22 +157,30 @@ class FormDesk:
         fields.pop(INSTEAD_OF, None)
         command_id = command_id_of(key[-1] if key else None, FORM_FIELD)
         path = await self._records.resolve(visit.home_id, path_fields(visit))
-        await self._fill_in_now(page, visit, command_id, fields)
-        command = reader_of(page.kind).from_form(path, fields)
-        envelope = Envelope(command_id=command_id, now=visit.now)
-        recorded = await self._households.record(visit.viewer, visit.home_id, command, envelope)
+        try:
+            recorded = await self._record_once(page, visit, command_id, path, fields)
+        except KeyReused:
+            # Pressed twice at once, each was given its own time before either was recorded.
+            recorded = await self._record_once(page, visit, command_id, path, fields)
         visit.request.scope["state"]["position"] = recorded.log_position
         return recorded
 
-    async def _fill_in_now(self, page: FormPage, visit: Visit, command_id: UUID, fields: Fields) -> None:
-        """Put the clock where nothing was typed; when it comes a second time, the time of the first."""
+    async def _record_once(
+        self, page: FormPage, visit: Visit, command_id: UUID, path: Mapping[str, str], fields: Fields
+    ) -> Recorded:
+        filled = fields | await self._now(page, visit, command_id, fields)
+        command = reader_of(page.kind).from_form(path, filled)
+        envelope = Envelope(command_id=command_id, now=visit.now)
+        return await self._households.record(visit.viewer, visit.home_id, command, envelope)
+
+    async def _now(self, page: FormPage, visit: Visit, command_id: UUID, fields: Fields) -> Fields:
+        """The clock where nothing was typed; when it comes a second time, the time of the first."""
         empty = [name for name in (*page.now_fields, *page.today_fields) if not any(fields.get(name, []))]
         if not empty:
-            return
+            return {}
         at: datetime = await self._records.when(visit.home_id, command_id) or visit.now
-        for name in empty:
-            moment = at if name in page.now_fields else local_date(at)
-            fields[name] = [moment.isoformat()]
+        moments = {name: at if name in page.now_fields else local_date(at) for name in empty}
+        return {name: [moment.isoformat()] for name, moment in moments.items()}
 
     async def _lead_on(self, page: FormPage, visit: Visit, recorded: Recorded) -> Response:
         then = page.then(visit, recorded)

@@ -1,4 +1,4 @@
-"""Answers that come late: what somebody no longer looks at is the home's to see to, and nothing of it is lost."""
+"""Answers that come late: what nobody looks at any more is the home's to see to, and nothing is lost."""
 
 import asyncio
 

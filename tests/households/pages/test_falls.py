@@ -1,3 +1,4 @@
+import asyncio
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -183,3 +184,13 @@ async def test_a_fall_of_a_resident_can_be_begun_from_the_resident(house: House)
     assert chosen.fields["resident"] == [walter]
     nobody = await house.see(f"/falls/new?resident={UUID(int=7)}")
     assert nobody.fields["resident"] == [""]
+
+
+async def test_a_fall_now_whose_button_is_pressed_several_times_at_once_is_one_fall(house: House) -> None:
+    form = SeenPage(await house.ada.get(f"{HOME}/falls/new"))
+    fields = {**form.fields, "resident": "R1", "place": "bedroom", "harm": "low"}
+    assert fields["occurred_at"] == [""]
+    answers = await asyncio.gather(*(house.ada.post(f"{HOME}/falls/new", fields) for _ in range(8)))
+    assert {answer.status_code for answer in answers} == {303}
+    assert len({answer.headers["location"] for answer in answers}) == 1
+    assert len(await falls(house)) == 1
