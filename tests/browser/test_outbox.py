@@ -62,6 +62,17 @@ async def test_a_fall_recorded_without_a_signal_is_there_the_next_day_and_sends_
     assert len(await tablet.falls()) == 1
 
 
+async def test_pages_show_as_they_were_last_seen_and_say_when_that_was(tablet: Tablet) -> None:
+    for below in ("", "/residents", ""):
+        await tablet.open(below)
+    await tablet.lose_signal()
+    await tablet.open("")
+    await expect(tablet.page.locator("h1")).to_contain_text("Today at")
+    await tablet.says("Hearth can’t be reached. This page is as it was on")
+    await tablet.open("/residents")
+    await expect(tablet.page.locator("h1")).to_contain_text("Who lives at")
+
+
 async def test_what_waits_can_be_read_by_nobody_on_the_tablet(tablet: Tablet) -> None:
     await tablet.lose_signal()
     await tablet.record_fall("Beside the blue armchair")

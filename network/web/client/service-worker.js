@@ -80,7 +80,8 @@ async function kept(url) {
   if (!(await setting("session"))) return undefined;
   const pages = await caches.open(PAGES);
   if (url.pathname !== "/") {
-    return (await (await caches.open(FORMS)).match(url.pathname)) ?? (await pages.match(url.pathname));
+    // By the address alone: this is not the request that it was kept for, whose headers the service sets apart.
+    return (await (await caches.open(FORMS)).match(url.pathname)) ?? (await pages.match(url.pathname, { ignoreVary: true }));
   }
   const home = (await pages.keys()).findLast((page) => /^\/homes\/[^/]+$/.test(new URL(page.url).pathname));
   return home && Response.redirect(home.url, 302);
