@@ -39,6 +39,19 @@ async def share_a_moment(page: Page, scene: Scene) -> None:
     await page.get_by_role("button", name="Save").click()
 
 
+async def test_a_page_that_follows_what_was_saved_says_so_and_shows_it(tablet: Tablet) -> None:
+    await tablet.open("/residents")
+    await tablet.page.locator("main a[href*='/residents/']:not([href$='/new'])").first.click()
+    await tablet.page.get_by_role("link", name="Goes away").click()
+    await tablet.ready()
+    await tablet.page.get_by_label("In hospital").check(force=True)
+    await tablet.save()
+    await expect(tablet.page.locator(".hearth-confirmation")).to_have_text("Saved.")
+    await expect(tablet.page.locator(".hearth-confirmation")).to_be_focused()
+    await expect(tablet.page.locator("h1")).to_contain_text("away")
+    await expect(tablet.page.get_by_role("link", name="Is back")).to_be_visible()
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def plain_page(browser: Browser, address: str) -> AsyncIterator[Page]:
     """A phone without scripts."""

@@ -95,7 +95,6 @@ function leadOn(form, record, answer) {
   const next = new URL(form.dataset.outboxNext, location.href);
   const noun = form.dataset.outbox.split("-").at(-1);
   next.searchParams.set(noun, answer?.record ?? `command:${record.id}`);
-  sessionStorage.setItem("hearth-saved", record.id);
   location.assign(next);
 }
 
