@@ -1,7 +1,7 @@
 """What stands in the forms that put a record right: the record as it stands."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -121,7 +121,10 @@ def contribution_values(story: RecordStory, first: Any) -> Values:  # noqa: ANN4
     ):
         if isinstance(event, events.ContributionAmended):
             values |= {"weekly_amount": f"{event.weekly_amount}", "begins_on": _iso(event.begins_on)}
-        values["ends_on"] = _iso(event.ends_on)
+        if isinstance(event, events.ContributionChanged) and event is not first:
+            values["ends_on"] = _iso(event.begins_on - timedelta(days=1))
+        else:
+            values["ends_on"] = _iso(event.ends_on)
     return values
 
 

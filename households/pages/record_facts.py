@@ -1,6 +1,7 @@
 """What each event says of its record, in the words of pages: facts by name, as they stand after it."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -153,6 +154,12 @@ def _agreed(before: Facts, event: Any, reading: Reading) -> Facts:  # noqa: ANN4
     }
 
 
+def _changed(before: Facts, event: events.ContributionChanged, reading: Reading) -> Facts:
+    """A record of its own, and to the contribution that it changes the end."""
+    last_night = event.begins_on - timedelta(days=1)
+    return before | {"Last night": day(last_night)} if before else _agreed(before, event, reading)
+
+
 def _ended(before: Facts, event: events.ContributionEnded, _: Reading) -> Facts:
     return before | {"Last night": day(event.ends_on)}
 
@@ -260,7 +267,7 @@ _SAYS: Mapping[type[Event], Callable[[Facts, Any, Reading], Facts]] = {
     events.SicknessEnded: _well,
     events.SicknessAmended: _sick,
     events.ContributionAgreed: _agreed,
-    events.ContributionChanged: _agreed,
+    events.ContributionChanged: _changed,
     events.ContributionAmended: _agreed,
     events.ContributionEnded: _ended,
     events.PaymentReceived: _paid,

@@ -134,7 +134,7 @@ CORRECTIONS = {
     "spell": ("/sickness/{}/correct", {"last_day": "2024-06-03", "why": "Misread"}, "Monday 3 June 2024"),
     "contribution": (
         "/contributions/{}/correct",
-        {"weekly_amount": "99.50", "ends_on": "2024-06-30", "why": "Misread"},
+        {"weekly_amount": "99.50", "why": "Misread"},
         "£99.50",
     ),
     "volunteering": ("/volunteering/{}/correct", {"hours": "3", "why": "Misread"}, "Hours: 2 → 3"),
@@ -152,6 +152,19 @@ async def test_a_record_is_corrected_and_then_taken_back(house: House, kind: str
     page = await house.send(path.replace("correct", "take-back").format(record), {"reason": "Not so"})
     assert page.status == 200, page.text
     assert "Not so" in page.text
+
+
+async def test_a_contribution_whose_amount_changed_says_until_when_it_was_paid(house: House) -> None:
+    made = await everything(house)
+    page = await house.see(f"/records/{made['contribution']}")
+    assert "A week £120.00 First night Saturday 1 June 2024 Last night Sunday 30 June 2024" in page.text
+    assert (await house.see(f"/contributions/{made['contribution']}/correct")).fields["ends_on"] == [
+        "2024-06-30"
+    ]
+    page = await house.see(f"/records/{made['change_of_amount']}")
+    assert "A week £130.00 First night Monday 1 July 2024" in page.text
+    form = await house.see(f"/contributions/{made['change_of_amount']}/correct")
+    assert form.fields["ends_on"] == [""]
 
 
 async def test_what_followed_a_fall_is_taken_back_from_its_record(house: House) -> None:
