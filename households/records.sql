@@ -27,11 +27,15 @@ ORDER BY stay.moved_in_on DESC, stay.version DESC;
 
 -- name: residents_who_left
 -- Who lived in a home and lives there no more, those who left last first.
-SELECT DISTINCT ON (moved_out_on, resident_id) resident_id, moved_out_on, moved_out_reason
-FROM roster_1.stay
-WHERE home_id = $1 AND moved_out_on IS NOT NULL AND resident_id NOT IN (
-    SELECT resident_id FROM roster_1.stay WHERE home_id = $1 AND moved_out_on IS NULL
-)
+SELECT resident_id, moved_out_on, moved_out_reason
+FROM (
+    -- The latest stay of each: who left twice left once as far as this list goes.
+    SELECT DISTINCT ON (resident_id) resident_id, moved_out_on, moved_out_reason
+    FROM roster_1.stay
+    WHERE home_id = $1
+    ORDER BY resident_id, moved_out_on DESC NULLS FIRST
+) AS latest
+WHERE moved_out_on IS NOT NULL
 ORDER BY moved_out_on DESC, resident_id
 LIMIT $2;
 

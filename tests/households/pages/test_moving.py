@@ -1,7 +1,9 @@
 """Who lives in a home: the list, a resident's page, and each form about moving, on the real application."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
+
+import msgspec
 
 from households.absences import GoAway
 from households.events import (
@@ -12,8 +14,10 @@ from households.events import (
     ResidentMovedRoom,
     ResidentWentAway,
 )
+from households.residents import MoveOut
+from households.terms import MovedOutReason
 from network.access.viewer import Role
-from tests.households.pages.conftest import House
+from tests.households.pages.conftest import House, move_in
 from tests.signed_in import somebody
 
 TODAY = datetime.now(UTC).date()
@@ -95,6 +99,20 @@ async def test_a_rule_that_refuses_is_told_beside_what_was_typed(house: House) -
     assert page.status == 422
     assert "An absence of the resident is known after that day." in page.text
     assert page.fields["moved_out_on"] == ["2024-03-01"]
+
+
+async def test_who_left_twice_stands_once_among_those_who_left_and_not_while_they_are_back(
+    house: House,
+) -> None:
+    stay = msgspec.structs.replace(move_in("R1", "Edith", "Moss"), moved_in_on=date(2024, 6, 1))
+    left = MoveOut(resident="R1", moved_out_on=date(2024, 5, 1), reason=MovedOutReason.HOME)
+    for command, times in ((left, 1), (stay, 1)):
+        await house.record(command)
+        assert (await house.see("/residents")).text.count("Edith Moss") == times
+    await house.record(msgspec.structs.replace(left, moved_out_on=date(2024, 7, 1)))
+    page = await house.see("/residents")
+    assert page.text.count("Edith Moss") == 1
+    assert "1 July 2024" in page.text
 
 
 async def test_a_resident_moves_to_another_home(house: House) -> None:
