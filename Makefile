@@ -25,6 +25,7 @@ demo-reset: install  ## Throw the demo's data away; the next make demo begins an
 
 test: install  ## Run all tests, the fault tests in their short form, pages in a real Chromium
 	@.ci/chromium
+	@.ci/hledger
 	$(BIN)/pytest -n $(WORKERS) $(PYTEST_ARGUMENTS)
 
 test-faults: install  ## Run the fault tests in their long form

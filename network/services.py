@@ -10,6 +10,7 @@ from time import monotonic
 from finance.books.freshness import KeptFreshness
 from finance.events import FINANCE_EVENTS
 from finance.export.freshness import BooksFreshness
+from finance.export.ledger import LedgerExport
 from finance.export.payments import PaymentsExport
 from finance.problems import finance_problem
 from finance.settings.service import FinanceDecisions
@@ -99,6 +100,7 @@ class Services:
     audit: Audit
     metrics: Metrics
     payments_export: PaymentsExport
+    ledger_export: LedgerExport
     finance: FinanceDecisions
     health: Health
     graphql: GraphQLApp
@@ -204,6 +206,7 @@ def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp, breac
         audit=audit,
         metrics=metrics,
         payments_export=PaymentsExport(pool, keyring, freshness, audit),
+        ledger_export=LedgerExport(pool, KeptFreshness(pool, BOOKS_PATIENCE), audit),
         finance=FinanceDecisions(store, directory, now),
         health=Health(
             pool,

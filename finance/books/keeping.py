@@ -76,8 +76,8 @@ class BooksKeeper:
         """Bring the books of some homes up to date; how many."""
         kept = 0
         for home_id in await self._stale():
-            if stopping.is_set() or home_id in self._failed:
-                continue
+            if stopping.is_set():
+                break
             try:
                 await self.keep_home(home_id)
             except (OSError, *DRIVER_ERRORS):
@@ -114,7 +114,7 @@ class BooksKeeper:
         renewed = local_date(self._clock()) + RENEWED
         try:
             rows = await self._pool.fetch(
-                QUERIES["stale_homes"], CALCULATION, renewed, FINANCE_STREAM, AT_ONCE
+                QUERIES["stale_homes"], CALCULATION, renewed, FINANCE_STREAM, AT_ONCE, list(self._failed)
             )
         except NO_TABLES:
             return []

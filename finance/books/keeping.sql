@@ -1,9 +1,9 @@
 -- name: stale_homes
--- Homes whose books are not those of their last facts and rules ($1: their version), or end too soon ($2).
+-- Homes, but for some ($5), whose books are not those of their last facts and rules, or end too soon.
 SELECT latest.home_id
 FROM ledger_1.latest AS latest
 LEFT JOIN books.kept AS kept ON kept.home_id = latest.home_id
-WHERE latest.home_id <> $3
+WHERE latest.home_id <> $3 AND NOT latest.home_id = ANY ($5::uuid[])
   AND (kept.position IS DISTINCT FROM latest.position
        OR kept.rules_position IS DISTINCT FROM
           coalesce((SELECT position FROM ledger_1.latest AS rules WHERE rules.home_id = $3), 0)

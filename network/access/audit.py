@@ -47,6 +47,7 @@ class AuditAction(StrEnum):
     RECORD_HELD = "record_held"
     RECORD_RELEASED = "record_released"
     PAYMENTS_EXPORTED = "payments_exported"
+    LEDGER_EXPORTED = "ledger_exported"
     HOME_EXPORTED = "home_exported"
 
 

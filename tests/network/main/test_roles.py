@@ -180,6 +180,7 @@ EXPECTED: Mapping[str, Expected] = {
     "POST /network/tokens/{token}/revoke": IT_ONLY,
     "POST /graphql": EVERYBODY,
     "GET /finance/settings": anywhere(FINANCE),
+    "GET /finance/ledger.journal": anywhere(FINANCE),
     "POST /finance/charging-terms": anywhere(FINANCE),
     "POST /finance/franchise-fee": anywhere(FINANCE),
     "POST /finance/billing-periods": anywhere(FINANCE),
