@@ -73,6 +73,16 @@ async def test_pages_show_as_they_were_last_seen_and_say_when_that_was(tablet: T
     await expect(tablet.page.locator("h1")).to_contain_text("Who lives at")
 
 
+async def test_who_was_told_that_hearth_is_out_of_reach_is_told_when_it_is_not(tablet: Tablet) -> None:
+    await tablet.lose_signal()
+    await tablet.open("/outcomes")
+    await expect(tablet.page.locator("h1")).to_have_text("Hearth can’t be reached")
+    await tablet.find_signal()
+    await expect(tablet.page.locator("h1")).to_have_text("Hearth can be reached again")
+    await tablet.page.get_by_role("link", name="Go on").click()
+    await expect(tablet.page.locator("h1")).to_have_text("How we are doing")
+
+
 async def test_what_waits_can_be_read_by_nobody_on_the_tablet(tablet: Tablet) -> None:
     await tablet.lose_signal()
     await tablet.record_fall("Beside the blue armchair")

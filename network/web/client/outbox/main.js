@@ -2,7 +2,7 @@
 // this device knows who is signed in.
 import { keepDrafts, keepNow } from "./drafts.js";
 import { save } from "./forms.js";
-import { startSignIn } from "./offline.js";
+import { sayWhenReached, startSignIn } from "./offline.js";
 import { fillRosters, refresh, showPerson } from "./pages.js";
 import { current, endSession, notePending, sessionOf, wipe } from "./people.js";
 import { keepSending, reach } from "./send.js";
@@ -111,7 +111,10 @@ async function start() {
     if (content.idle) leaveWhenIdle(content.idle);
     for (const form of document.querySelectorAll(FORM)) endDraft = await keepDrafts(form, session);
   }
-  if (isAway) await startSignIn(content);
+  if (isAway) {
+    sayWhenReached();
+    await startSignIn(content);
+  }
   await sending;
   if (reach === "signed-out") await checkDevice();
   await show();

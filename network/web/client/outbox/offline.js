@@ -1,6 +1,9 @@
 // The page for when there is no signal: sign in as somebody whom this device knows, then record.
 import { known, signIn, triesLeft } from "./people.js";
 
+const BETWEEN_LOOKS = 15_000;
+const BACKGROUND = { headers: { "Hearth-Background": "1" } };
+
 /** Fills the page: with what can be recorded where somebody is signed in, else with whom it can be. */
 export async function startSignIn(content) {
   const place = document.querySelector("[data-offline-place]");
@@ -36,6 +39,32 @@ function formOf(people) {
     else await sayWrong(form, became);
   });
   return form;
+}
+
+/** Says so once Hearth can be reached again: until then the page says the contrary, however long it is open. */
+export function sayWhenReached() {
+  const timer = setInterval(look, BETWEEN_LOOKS);
+  addEventListener("online", look);
+
+  async function look() {
+    const answer = await fetch("/offline", { method: "HEAD", cache: "no-store", ...BACKGROUND }).catch(() => undefined);
+    const lead = document.querySelector("main .hearth-lead");
+    if (!answer?.ok || !lead) return;
+    clearInterval(timer);
+    removeEventListener("online", look);
+    const [said, on] = [paragraph("What waits here is sent by itself. "), document.createElement("a")];
+    on.href = location.pathname === "/offline" ? whereTo() : location.href;
+    on.textContent = "Go on";
+    said.append(on);
+    lead.replaceWith(said);
+    document.querySelector("main h1").textContent = "Hearth can be reached again";
+  }
+}
+
+/** The page that was asked for when there was no signal. */
+function whereTo() {
+  const next = nextPage();
+  return next === "/offline" ? "/" : next;
 }
 
 /** Where the person wanted to go; a page of this service, never of another. */
