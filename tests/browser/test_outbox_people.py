@@ -114,6 +114,8 @@ async def test_who_is_known_on_the_tablet_signs_in_without_a_signal_and_records(
     assert "Edith Brown-3" in names[1:][3]
     await tablet.fill_in_fall()
     await tablet.save()
+    await shared.page.wait_for_url("**/next?*")
+    await tablet.ready()
     await tablet.wait_until(1)
     await tablet.find_signal()
     # Ada's session ended with her signing out, although that could not be said at the time.
@@ -190,3 +192,19 @@ async def test_who_is_signed_out_while_away_from_the_form_finds_there_what_they_
     await tablet.wait_until(1, "received")
     await tablet.open()
     await expect(shared.page.locator("[name=description]")).to_have_value("")
+
+
+async def test_what_somebody_mistyped_is_no_key_to_who_signs_in_after_them(shared: Shared) -> None:
+    await shared.sign_out()
+    await shared.page.wait_for_url("**/sign-in")
+    await shared.page.get_by_role("link", name="Ada Okafor").click()
+    await shared.tablet.ready()
+    await shared.page.fill("[name=pin]", "119911")
+    await shared.page.get_by_role("button", name="Sign in").click()
+    await expect(shared.page.get_by_text("That is not the PIN.").first).to_be_visible()
+    await shared.tablet.ready()
+    # By a passkey: nothing is typed that a key could follow from.
+    await shared.tablet.scene.sign_in(shared.tablet.context, name="Sam Taylor")
+    await shared.tablet.open("")
+    [session] = [kept for kept in (await shared.tablet.kept())["settings"] if holds(kept, "identity")]
+    assert session["identity"] is None

@@ -95,6 +95,8 @@ async function whoIsHere() {
 }
 
 async function start() {
+  // Whoever is at the door again was not let in: what they typed must be no key to who comes in next.
+  if (isAtDoor) await store.dropSetting("pending");
   await show();
   const sending = keepSending(show);
   if (isAtDoor) await checkDevice();
