@@ -131,7 +131,7 @@ class LifeForms:
             ),
             today("changed_on", "Since when?"),
         )
-        lead = "It stands on your charts, so that you can see what came of it."
+        lead = "From the day after, it stands on your charts, so that you can see what came of it."
         return _home(visit, "We do something differently", questions, lead=lead)
 
     async def payment(self, visit: Visit) -> Offer:

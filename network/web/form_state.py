@@ -11,6 +11,8 @@ from network.web.problem import Problem, ProblemKind
 
 WHOLE_FORM = ""
 """The name under which an error stands that belongs to no field."""
+NOT_A_NUMBER = (" is not a number.", " is not a decimal number.")
+"""What is said of it otherwise is how a program writes a number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,8 @@ def _errors_of(problem: Problem, labels: Mapping[str, str]) -> dict[str, str]:
         return {
             name: f"{label} Please answer this." if label.endswith("?") else f"{label}: please fill this in."
         }
+    if problem.kind is ProblemKind.INVALID and problem.detail.endswith(NOT_A_NUMBER):
+        return {name: f"{_label(name, labels)}: write figures with a point, such as 2.5 or 1071.52."}
     said = " ".join(part for part in (problem.detail, problem.remedy) if part)
     if problem.kind is ProblemKind.INVALID and name:
         # These begin with the field's own name; a rule's sentence may hold the same letters in other words.

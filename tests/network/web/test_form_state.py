@@ -35,6 +35,13 @@ def test_a_field_that_is_missing_is_named_by_its_label() -> None:
     assert FormState.refused(SENT, missing).error("facts.harm") == "Harm: please fill this in."
 
 
+def test_a_number_that_cannot_be_read_is_asked_for_as_a_person_writes_one() -> None:
+    detail, remedy = "hours is not a decimal number.", 'Write the number in a string, such as "1071.52".'
+    wrong = Problem(ProblemKind.INVALID, detail, field="hours", remedy=remedy)
+    said = FormState.refused({"hours": ["2,5"]}, wrong).error("hours")
+    assert said == "Hours: write figures with a point, such as 2.5 or 1071.52."
+
+
 def test_an_error_inside_a_list_stands_at_the_list() -> None:
     wrong = Problem(
         ProblemKind.INVALID,
