@@ -7,9 +7,16 @@ from finance.export.errors import (
     ExportsUnderWay,
     InstantToCome,
     NoSuchHome,
+    TooFarAhead,
 )
 from finance.settings.commands import FinanceBusy, FinanceKeyReused, FinanceRefused
 from network.web.problem import Problem, ProblemKind, busy, key_reused, not_found
+
+REMEDIES: dict[type[ExportError], tuple[str, str]] = {
+    DaysReversed: ("to", "Give a last day not before the first."),
+    InstantToCome: ("known_at", "Give an instant that is past."),
+    TooFarAhead: ("to", "Give an earlier day."),
+}
 
 
 def finance_problem(error: Exception) -> Problem | None:
@@ -17,14 +24,9 @@ def finance_problem(error: Exception) -> Problem | None:
     match error:
         case NoSuchHome():
             return not_found()
-        case DaysReversed():
-            return Problem(
-                ProblemKind.INVALID, str(error), field="to", remedy="Give a last day not before the first."
-            )
-        case InstantToCome():
-            return Problem(
-                ProblemKind.INVALID, str(error), field="known_at", remedy="Give an instant that is past."
-            )
+        case DaysReversed() | InstantToCome() | TooFarAhead():
+            field, remedy = REMEDIES[type(error)]
+            return Problem(ProblemKind.INVALID, str(error), field=field, remedy=remedy)
         case ExportsUnderWay() | BooksBehind():
             return busy(str(error))
         case ExportError():

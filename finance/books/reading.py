@@ -16,7 +16,7 @@ from finance.books.keeping import read_facts
 from finance.books.rows import account_rows
 from finance.days import local_date
 from finance.events import FINANCE_STREAM
-from finance.export.errors import ExportError
+from finance.export.errors import ExportError, TooFarAhead
 from finance.payments.names import PayerNames
 from finance.payments.received import HomeOfPayment, Payer
 from households.terms import PayerKind
@@ -25,10 +25,6 @@ from network.postgres.pool import DatabasePool
 
 MOST_REMEMBERED = 200
 """Homes whose books are worked out anew for one question about an earlier moment."""
-
-
-class TooFarAhead(ExportError):
-    """Charges are known a year ahead: ask for an earlier day."""
 
 
 class TooMuchToRemember(ExportError):

@@ -26,3 +26,7 @@ class ExportsUnderWay(ExportError):
 
 class NoSuchHome(ExportError):
     """There is no home of that reference: check it, or leave it out for all homes."""
+
+
+class TooFarAhead(ExportError):
+    """Charges are known a year ahead: ask for an earlier day."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from finance.books.books import keep
@@ -11,7 +11,7 @@ from finance.books.entries import Entry, entries_of
 from finance.books.freshness import KeptFreshness
 from finance.books.keeping import read_facts
 from finance.days import local_date
-from finance.export.errors import NoSuchHome
+from finance.export.errors import NoSuchHome, TooFarAhead
 from finance.export.journal import journal_of
 from network.access.audit import Audit, AuditAction
 from network.access.viewer import Viewer
@@ -19,6 +19,7 @@ from network.postgres.named_queries import NamedQueries
 from network.postgres.pool import DatabasePool
 
 QUERIES = NamedQueries.beside(__file__, "ledger.sql")
+A_YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +59,13 @@ class LedgerExport:
         Raises `Forbidden`, `NoSuchHome`, `InstantToCome` and `BooksBehind`.
         """
         viewer.check(viewer.may_export_payments())
+        now: datetime = await self._pool.fetchval(QUERIES["moment_of_ledger"])
+        if selection.through > local_date(now) + A_YEAR:
+            raise TooFarAhead
         rows = await self._pool.fetch(QUERIES["homes_of_ledger"], selection.home)
         if selection.home is not None and not rows:
             raise NoSuchHome
-        instant: datetime = selection.known_at or await self._pool.fetchval(QUERIES["moment_of_ledger"])
+        instant = selection.known_at or now
         await self._freshness.wait_until_known(instant)
         return [row["home_id"] for row in rows], instant.astimezone(UTC)
 

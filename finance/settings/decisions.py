@@ -28,6 +28,8 @@ from network.eventstore.event import Event
 FORESEEABLE = timedelta(days=366)
 DECIMALS = Decimal("0.0001")
 MONDAY = 0
+EARLIEST = date(1950, 1, 1)
+"""Before any home that could be charged for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Circumstances:
 
 def decide_terms(state: FinanceState, command: SetChargingTerms, circumstances: Circumstances) -> list[Event]:
     """Nothing where these terms hold from that day already."""
-    _check_foreseeable(command.begins_on, circumstances)
+    _check_foreseeable(command.begins_on, circumstances, "begins_on")
     for field in ("hospital_share", "holiday_share", "other_share"):
         _check_number(field, getattr(command, field), Decimal(1), "Give a share from 0 to 1, as 0.5.")
     event = ChargingTermsSet(
@@ -71,7 +73,7 @@ def decide_terms(state: FinanceState, command: SetChargingTerms, circumstances: 
 
 def decide_fee(state: FinanceState, command: SetFranchiseFee, circumstances: Circumstances) -> list[Event]:
     """For charges of open days: what was taken of closed ones stays."""
-    _check_foreseeable(command.begins_on, circumstances)
+    _check_foreseeable(command.begins_on, circumstances, "begins_on")
     _check_number("percentage", command.percentage, Decimal(100), "Give a percentage from 0 to 100, as 6.5.")
     if state.closed_through is not None and command.begins_on <= state.closed_through:
         raise FinanceRefused(
@@ -93,6 +95,7 @@ def decide_anchor(
     state: FinanceState, command: AnchorBillingPeriods, circumstances: Circumstances
 ) -> list[Event]:
     """On a Monday, and while no invoice has a number that would come to mean another period."""
+    _check_foreseeable(command.anchor, circumstances, "anchor")
     if command.anchor.weekday() != MONDAY:
         raise FinanceRefused(
             "not_a_monday", "anchor", "That day is not a Monday.", "Give a Monday on which a period begins."
@@ -113,6 +116,7 @@ def decide_raising(
     state: FinanceState, command: RaiseInvoices, home_id: UUID | None, circumstances: Circumstances
 ) -> list[Event]:
     """Of a period that has ended; nothing where it is raised already."""
+    _check_foreseeable(command.period_starts_on, circumstances, "period_starts_on")
     periods = state.periods
     number = periods.number(command.period_starts_on)
     if periods.start(number) != command.period_starts_on:
@@ -142,6 +146,7 @@ def decide_raising(
 
 def decide_closing(state: FinanceState, command: CloseBooks, circumstances: Circumstances) -> list[Event]:
     """Through a day that has passed, later than what is closed; nothing where that day is closed already."""
+    _check_foreseeable(command.through, circumstances, "through")
     if command.through >= circumstances.today:
         raise FinanceRefused(
             "day_not_over",
@@ -173,11 +178,13 @@ def _is_same(known: ChargingTermsSet, event: ChargingTermsSet) -> bool:
     return all(getattr(known, field) == getattr(event, field) for field in fields)
 
 
-def _check_foreseeable(day: date, circumstances: Circumstances) -> None:
+def _check_foreseeable(day: date, circumstances: Circumstances, field: str) -> None:
     if day > circumstances.today + FORESEEABLE:
         raise FinanceRefused(
-            "too_far_ahead", "begins_on", "The day is more than a year ahead.", "Correct the date."
+            "too_far_ahead", field, "The day is more than a year ahead.", "Correct the date."
         )
+    if day < EARLIEST:
+        raise FinanceRefused("too_long_ago", field, f"The day is before {EARLIEST}.", "Correct the date.")
 
 
 def _check_number(field: str, value: Decimal, most: Decimal, remedy: str) -> None:

@@ -66,6 +66,8 @@ def test_a_period_raised_in_one_home_can_still_be_raised_in_all() -> None:
     [
         (date(2026, 2, 3), "not_a_period", "2026-02-02"),
         (date(2026, 3, 2), "period_not_over", "2026-03-30"),
+        (date(1, 1, 1), "too_long_ago", "1950"),
+        (date(9999, 12, 31), "too_far_ahead", "Correct"),
     ],
 )
 def test_what_can_not_be_raised_is_refused_with_what_can(period: date, code: str, remedy: str) -> None:
