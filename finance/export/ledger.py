@@ -62,11 +62,11 @@ class LedgerExport:
         now: datetime = await self._pool.fetchval(QUERIES["moment_of_ledger"])
         if selection.through > local_date(now) + A_YEAR:
             raise TooFarAhead
+        instant = selection.known_at or now
+        await self._freshness.wait_until_known(instant)
         rows = await self._pool.fetch(QUERIES["homes_of_ledger"], selection.home)
         if selection.home is not None and not rows:
             raise NoSuchHome
-        instant = selection.known_at or now
-        await self._freshness.wait_until_known(instant)
         return [row["home_id"] for row in rows], instant.astimezone(UTC)
 
     async def journal(

@@ -35,7 +35,7 @@ CHECKS = [
     response_schema_conformance,
     negative_data_rejection,
 ]
-NEED_READ_MODELS = {"ready", "export-payments", "payments-totals"}
+NEED_READ_MODELS = {"ready", "export-payments", "payments-totals", "export-ledger"}
 """Without projections they answer 503, as they should: asked only what they refuse before."""
 
 
