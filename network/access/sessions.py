@@ -167,12 +167,22 @@ class Sessions:
         viewer.check(viewer.may_keep_accounts())
         return await self._list(account_id, home_id, limit)
 
+    async def find(self, viewer: Viewer, session_id: UUID) -> ListedSession:
+        """One that lasts, as network IT. Raises `SessionUnknown`, `Forbidden`."""
+        viewer.check(viewer.may_keep_accounts())
+        found = await self._list(None, None, 1, session_id)
+        if not found:
+            raise SessionUnknown
+        return found[0]
+
     async def _of_account(self, account_id: UUID) -> list[ListedSession]:
         return await self._list(account_id, None, 100)
 
-    async def _list(self, account_id: UUID | None, home_id: UUID | None, limit: int) -> list[ListedSession]:
+    async def _list(
+        self, account_id: UUID | None, home_id: UUID | None, limit: int, session_id: UUID | None = None
+    ) -> list[ListedSession]:
         async with self._pool.acquire(timeout=PATIENCE) as connection:
-            rows = await connection.fetch(QUERIES["list_sessions"], account_id, home_id, limit)
+            rows = await connection.fetch(QUERIES["list_sessions"], account_id, home_id, limit, session_id)
         return [msgspec.convert(dict(row), ListedSession) for row in rows]
 
     async def _end_one(self, session_id: UUID, by: UUID, action: AuditAction) -> bool:

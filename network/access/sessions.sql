@@ -53,7 +53,7 @@ WHERE device_id = $1 AND ended_at IS NULL
 RETURNING session_id;
 
 -- name: list_sessions
--- Sessions that last, newest first: of an account, of those who work in a home, or all.
+-- Sessions that last, newest first: of an account, of those who work in a home, one, or all.
 SELECT s.session_id, s.account_id, a.name, a.role, s.method, s.device_id, d.name AS device_name, s.client,
        s.created_at, s.seen_at, s.expires_at, a.vouched_by IS NOT NULL AS is_guest
 FROM access.sessions s
@@ -65,6 +65,7 @@ WHERE s.ended_at IS NULL
   AND a.disabled_at IS NULL
   AND d.revoked_at IS NULL
   AND ($1::uuid IS NULL OR s.account_id = $1)
+  AND ($4::uuid IS NULL OR s.session_id = $4)
   AND ($2::uuid IS NULL
        OR d.home_id = $2
        OR EXISTS (SELECT FROM access.account_homes h WHERE h.account_id = s.account_id AND h.home_id = $2))

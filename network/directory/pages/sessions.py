@@ -77,11 +77,13 @@ class SessionPages:
 
     async def offer(self, caller: Caller) -> Offer:
         """The session that the address names, while it lasts."""
-        given = caller.request.path_params["session"]
-        for one in await self._parts.sessions.list_all(caller.viewer, limit=MOST):
-            if str(one.session_id) == given:
-                return Offer(context={"session": one})
-        raise not_found()
+        session_id = _uuid(caller.request.path_params["session"])
+        if session_id is None:
+            raise not_found()
+        try:
+            return Offer(context={"session": await self._parts.sessions.find(caller.viewer, session_id)})
+        except SessionUnknown:
+            raise not_found() from None
 
     async def end(self, caller: Caller, _: Nothing, __: UUID) -> Response:
         """Sign somebody out in one place; where it has ended by itself, all is as wanted."""

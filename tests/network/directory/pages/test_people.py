@@ -3,6 +3,8 @@
 import re
 from uuid import UUID
 
+import pytest
+
 from network.access.sessions import SignInMethod
 from network.access.viewer import SYSTEM, Role
 from tests.network.directory.pages.conftest import Browser, command_id_in, text_of
@@ -121,6 +123,18 @@ async def test_sessions_are_listed_and_ended_one_by_one_or_all(it: Browser) -> N
     assert "Signed out." in text_of(await it.done(f"/it/people/{account_id}/leave", {}))
     assert "Nobody is signed in here." in text_of(await it.open(f"/it/sessions?home={it.world.own}"))
     await it.open(end, 404)
+
+
+async def test_a_session_is_ended_however_many_began_after_it(
+    it: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("network.directory.pages.sessions.MOST", 1)
+    account_id, sessions = await invited(it, ADA), it.world.services.doors.sessions
+    for client in ("Chrome on Android", "Firefox on Windows"):
+        await sessions.begin(account_id, SignInMethod.PASSWORD, client=client)
+    oldest = (await sessions.list_all(SYSTEM, account_id=account_id))[-1]
+    await it.done(f"/it/sessions/{oldest.session_id}/end", {})
+    assert len(await sessions.list_all(SYSTEM, account_id=account_id)) == 1
 
 
 async def test_a_code_and_a_reset_are_shown_once_and_a_reset_ends_everything(it: Browser) -> None:
