@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from finance.books.books import Account
-from finance.books.charges import Line
+from finance.books.lines import Line
 
 
 class Ageing(NamedTuple):

@@ -7,8 +7,9 @@ from uuid import UUID
 from msgspec import Struct
 
 from finance.books import facts as told
-from finance.books.charges import Charges, Line
+from finance.books.charges import Charges
 from finance.books.facts import Fact
+from finance.books.lines import Line
 from finance.books.periods import Periods
 from finance.books.receipts import Application, Lot, Naming, Received, Standing, Use, plain
 from finance.books.rules import Rules
@@ -188,8 +189,8 @@ class Bookkeeping:
     def _ledger(self, payer_id: UUID) -> _Ledger:
         ledger = self._ledgers.get(payer_id)
         if ledger is None:
-            naming = Naming(self._home_ref, self._charges.payer_refs[payer_id])
-            account = Account(payer_id, self._charges.kind_of(payer_id), naming, [], [], [])
+            naming = Naming(self._home_ref, self._charges.agreements.payer_refs[payer_id])
+            account = Account(payer_id, self._charges.agreements.kind_of(payer_id), naming, [], [], [])
             ledger = self._ledgers[payer_id] = _Ledger(account)
         return ledger
 

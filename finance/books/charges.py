@@ -2,69 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from enum import StrEnum
 from uuid import UUID
 
-from msgspec import Struct
-
 from finance.books import facts as told
+from finance.books.agreements import Agreements, Owing
 from finance.books.facts import Fact
-from finance.books.nights import ChargeableNights, Contribution
+from finance.books.lines import NO_PERIOD, OPENING, Line, LineKind
+from finance.books.nights import ChargeableNights
 from finance.books.periods import Periods
 from finance.books.residency import Residency, Stay, Touched
 from finance.books.rules import Rules
 from finance.days import DAY
 from households.terms import PayerKind
-
-OPENING = -(10**6)
-"""Stands for the invoice of an opening balance, which belongs to no period."""
-NO_PERIOD = -(10**6)
-
-
-class LineKind(StrEnum):
-    """What a line of the books charges for."""
-
-    CHARGE = "charge"
-    ADJUSTMENT = "adjustment"
-    OPENING = "opening"
-
-
-class Line(Struct, frozen=True, gc=False):
-    """An amount charged to a payer; from its day on it is owed, or, negative, held as credit."""
-
-    kind: LineKind
-    payer_id: UUID
-    payer_kind: PayerKind
-    contribution: int
-    """Its id; of an opening balance its own."""
-    resident_id: UUID | None
-    period: int
-    """The period whose nights it is for; an adjustment may stand on a later invoice."""
-    invoice: int
-    """The period whose invoice it stands on; `OPENING`: its own document."""
-    position: int
-    """Of the fact that caused it."""
-    posted_on: date
-    due_on: date
-    pence: int
-    nights: int
-    """Nights charged; of an adjustment, how many more or fewer."""
-    weekly: int
-    document: str = ""
-
-    @property
-    def key(self) -> tuple[int, int, int]:
-        """What tells it from every other line of the home, however often it is worked out."""
-        return (self.contribution, self.period, self.position)
-
-
-class Owing(Struct):
-    """A contribution and what it has been fixed at, by period: nights and pence."""
-
-    agreed: Contribution
-    fixed: dict[int, tuple[int, int]]
-    span: tuple[int, int] | None = None
-    """The first and the last period in which anything can be charged; None: to be found out."""
 
 
 class Charges:
@@ -77,12 +26,10 @@ class Charges:
         self.rules = Rules()
         self._residency = Residency()
         self._nights = ChargeableNights(self._residency, self.rules)
-        self._owing: dict[int, Owing] = {}
+        self.agreements = Agreements()
         self._raised: set[int] = set()
         self.closed_through: date | None = None
         self._closed_period = NO_PERIOD
-        self._kinds: dict[UUID, PayerKind] = {}
-        self.payer_refs: dict[UUID, str] = {}
         self.lines: list[Line] = []
         """Those that are fixed, adjustments and opening balances, in the order of the log."""
 
@@ -110,7 +57,7 @@ class Charges:
                 self.rules.set_fee(fact.told)
             case told.TermsSet():
                 self.rules.set_terms(fact.told)
-                self._adjust(fact, self._of_kind(fact.told.payer_kind), fact.told.begins_on)
+                self._adjust(fact, self.agreements.of_kind(fact.told.payer_kind), fact.told.begins_on)
             case told.Paid() | told.PaidBack() | told.DoubtSettled():
                 pass
             case _:
@@ -119,7 +66,7 @@ class Charges:
     def unfixed(self, through: int, after: date = date.min) -> Iterator[Line]:
         """Charges, as they stand now, of periods up to one that nobody has fixed, charged after a day."""
         least = self.periods.next_charged(after + DAY) if after > date.min else None
-        for owing in self._owing.values():
+        for owing in self.agreements.all():
             first, last = owing.span or self._find_span(owing)
             for period in range(first if least is None else max(first, least), min(last, through) + 1):
                 if not self._is_fixed(period):
@@ -139,16 +86,12 @@ class Charges:
         owing.span = first, last
         return first, last
 
-    def kind_of(self, payer_id: UUID) -> PayerKind:
-        """The kind of a payer who has agreed anything in the home."""
-        return self._kinds[payer_id]
-
     def _anchor(self, anchor: date) -> None:
         self.periods = Periods(anchor)
         self._forget_spans()
 
     def _forget_spans(self) -> None:
-        for owing in self._owing.values():
+        for owing in self.agreements.all():
             owing.span = None
 
     # --- Fixing ---------------------------------------------------------------------------
@@ -170,7 +113,7 @@ class Charges:
 
     def _fix(self, lines: Iterable[Line]) -> None:
         for line in list(lines):
-            self._owing[line.contribution].fixed[line.period] = (line.nights, line.pence)
+            self.agreements.owing(line.contribution).fixed[line.period] = (line.nights, line.pence)
             self.lines.append(line)
 
     def _line(self, owing: Owing, period: int) -> Line | None:
@@ -249,13 +192,6 @@ class Charges:
             period += 1
         return period
 
-    def _of_kind(self, kind: PayerKind) -> list[Owing]:
-        return [owing for owing in self._owing.values() if owing.agreed.kind is kind]
-
-    def _of(self, resident_ids: Iterable[UUID]) -> list[Owing]:
-        wanted = set(resident_ids)
-        return [owing for owing in self._owing.values() if owing.agreed.resident_id in wanted]
-
     def _last_after_death(self, stays: list[Stay]) -> int:
         """The last period in which nights after a death could be charged, past the contribution's own end."""
         deaths = [stay.moved_out_on for stay in stays if stay.died]
@@ -297,66 +233,27 @@ class Charges:
             dead = self._residency.died_since(reach)
             whose |= {stay.resident_id for stay in dead}
             since = min([since, *(stay.moved_out_on for stay in dead)])
-        self._adjust(fact, self._of(whose), since)
+        self._adjust(fact, self.agreements.of_residents(whose), since)
 
     def _take_agreement(self, fact: Fact) -> None:
         match fact.told:
-            case told.Agreed():
-                self._agree(fact, fact.told)
-            case told.RateChanged(contribution=old, begins_on=begins_on):
-                self._change_rate(fact, fact.told)
-                self._adjust(fact, [self._owing[old], self._owing[fact.version]], begins_on)
+            case told.Agreed(begins_on=begins_on):
+                self._adjust(fact, [self.agreements.agree(fact, fact.told)], begins_on)
+            case told.RateChanged(begins_on=begins_on):
+                self._adjust(fact, self.agreements.change_rate(fact, fact.told), begins_on)
             case told.ContributionEnded(contribution=contribution, ends_on=ends_on):
-                owing = self._owing[contribution]
+                owing = self.agreements.owing(contribution)
                 since = min(owing.agreed.ends_on, ends_on)
                 owing.agreed.ends_on = ends_on
                 self._adjust(fact, [owing], since)
             case told.ContributionPutRight():
-                self._put_right(fact, fact.told)
+                self._adjust(fact, [self.agreements.put_right(fact.told)], date.min)
             case told.ContributionTakenBack(contribution=contribution):
-                self._owing[contribution].agreed.is_taken_back = True
-                self._adjust(fact, [self._owing[contribution]], date.min)
+                owing = self.agreements.owing(contribution)
+                owing.agreed.is_taken_back = True
+                self._adjust(fact, [owing], date.min)
             case _:
                 raise TypeError(f"The books do not know what to do with {type(fact.told).__name__}.")
-
-    def _agree(self, fact: Fact, agreed: told.Agreed) -> None:
-        contribution = Contribution(
-            fact.version,
-            fact.position,
-            agreed.resident_id,
-            agreed.payer_id,
-            agreed.payer_kind,
-            agreed.weekly,
-            agreed.begins_on,
-            agreed.ends_on,
-        )
-        self._kinds[agreed.payer_id] = agreed.payer_kind
-        self.payer_refs[agreed.payer_id] = agreed.payer_ref
-        self._owing[fact.version] = Owing(contribution, {})
-        self._adjust(fact, [self._owing[fact.version]], agreed.begins_on)
-
-    def _change_rate(self, fact: Fact, changed: told.RateChanged) -> None:
-        old = self._owing[changed.contribution].agreed
-        self._owing[fact.version] = Owing(
-            Contribution(
-                fact.version,
-                fact.position,
-                old.resident_id,
-                old.payer_id,
-                old.kind,
-                changed.weekly,
-                changed.begins_on,
-                changed.ends_on,
-            ),
-            {},
-        )
-        old.ends_on = changed.begins_on - DAY
-
-    def _put_right(self, fact: Fact, right: told.ContributionPutRight) -> None:
-        owing = self._owing[right.contribution]
-        agreed = owing.agreed
-        agreed.weekly, agreed.begins_on, agreed.ends_on = right.weekly, right.begins_on, right.ends_on
-        self._adjust(fact, [owing], date.min)
 
     def _open_with(self, fact: Fact, owed: told.Owed) -> None:
         posted_on = max(self._nights.charged_from, self.first_open)
@@ -364,7 +261,7 @@ class Charges:
             Line(
                 LineKind.OPENING,
                 owed.payer_id,
-                self._kinds[owed.payer_id],
+                self.agreements.kind_of(owed.payer_id),
                 fact.version,
                 None,
                 NO_PERIOD,

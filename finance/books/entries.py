@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from finance.books.books import Account, Books
-from finance.books.charges import Line, LineKind
+from finance.books.lines import Line, LineKind
 from finance.books.receipts import Received, Use
 from finance.books.rows import invoice_of
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import asyncpg
 
-from finance.books.charges import LineKind
+from finance.books.lines import LineKind
 from finance.books.periods import LENGTH
 from finance.export.errors import DaysReversed
 from finance.payments.names import PayerNames

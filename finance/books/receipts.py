@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from finance.books.charges import OPENING, Line
+from finance.books.lines import OPENING, Line
 from finance.books.periods import Periods
 
 LineKey = tuple[int, int, int]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from finance.books.balances import NOTHING, Sums, items, moves
 from finance.books.books import Account, Books
-from finance.books.charges import OPENING, Line, LineKind
+from finance.books.lines import OPENING, Line, LineKind
 
 Row = tuple[object, ...]
 

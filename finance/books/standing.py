@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from finance.books.charges import Line
+from finance.books.lines import Line
 from finance.books.receipts import LineKey, LotKey, OpenLine, OpenLot, Received, Standing, Use, lot_of
 
 

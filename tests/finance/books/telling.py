@@ -5,8 +5,8 @@ from uuid import UUID
 
 from finance.books import facts as told
 from finance.books.books import Account, Books, keep
-from finance.books.charges import Line
 from finance.books.facts import Fact
+from finance.books.lines import Line
 from finance.days import OPEN
 from finance.terms import SHARE_PARTS
 from households.terms import AbsenceReason, PayerKind

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from finance.books import facts as told
-from finance.books.charges import LineKind
+from finance.books.lines import LineKind
 from finance.terms import SHARE_PARTS
 from households.terms import AbsenceReason
 from tests.finance.books.telling import BERT, COUNCIL, NHS, OTHER_HOUSE, SON, Told
