@@ -34,7 +34,7 @@ class Shared:
     async def sign_in(self, name: str) -> None:
         """Two taps and a PIN, with a signal."""
         await self.page.goto("/sign-in")
-        await self.page.get_by_role("link", name=name).click()
+        await self.page.locator("#content").get_by_role("link", name=name).click()
         await self.page.fill("[name=pin]", PINS[name])
         await self.page.get_by_role("button", name="Sign in").click()
         await self.page.wait_for_url("**/homes/*")
@@ -208,3 +208,18 @@ async def test_what_somebody_mistyped_is_no_key_to_who_signs_in_after_them(share
     await shared.tablet.open("")
     [session] = [kept for kept in (await shared.tablet.kept())["settings"] if holds(kept, "identity")]
     assert session["identity"] is None
+
+
+async def test_who_comes_straight_back_where_the_service_had_not_signed_them_out_finds_what_they_typed(
+    shared: Shared,
+) -> None:
+    tablet = shared.tablet
+    await shared.page.clock.install()
+    await tablet.open()
+    await tablet.fill_in_fall("Half a sentence")
+    await shared.page.clock.run_for(SIX_MINUTES)
+    await shared.page.wait_for_url("**/sign-in?**")
+    await tablet.ready()
+    await shared.sign_in("Sam Taylor")
+    await tablet.open()
+    await expect(shared.page.locator("[name=description]")).to_have_value("Half a sentence")

@@ -79,7 +79,9 @@ async function checkDevice() {
 // --- A page ---------------------------------------------------------------------------------
 
 async function whoIsHere() {
-  if (account) {
+  // At the door nobody's session begins, though the service may not have ended the last one yet: its key would not
+  // be theirs who come in, and what they had typed would be lost.
+  if (account && !isAtDoor) {
     session = await sessionOf(account);
     const kept = await current().catch(() => undefined);
     // A form has the line to itself; Today, where everybody begins, fetches what is needed without a signal.
@@ -88,7 +90,7 @@ async function whoIsHere() {
     await store.keepSetting("shared", content?.device ?? false);
     return content;
   }
-  if (isAtDoor && !isAway) await endSession();
+  if (isAtDoor && !isAway && !account) await endSession();
   const here = await current().catch(() => undefined);
   session = here?.session;
   return here?.content;
