@@ -96,6 +96,7 @@ class Lanes:
                 while load:
                     await _deliver(connection, load)
                     self._arrive(load)
+                    load = []
                     # Whoever was just answered may have more to send: that goes along.
                     await asyncio.sleep(0)
                     load = self._take_load()
