@@ -51,7 +51,7 @@ class PeopleSearch:
         self._pool = pool
 
     async def page(
-        self, viewer: Viewer, sought: PeopleSought, *, after: tuple[str, UUID] | None, first: int
+        self, viewer: Viewer, sought: PeopleSought, *, after: UUID | None, first: int
     ) -> list[FoundPerson]:
         """At most `first` people by name, after one of them. Raises `Forbidden`."""
         viewer.check(viewer.may_keep_accounts())
@@ -61,7 +61,6 @@ class PeopleSearch:
             rows = await connection.fetch(
                 QUERIES["search_people"],
                 *(coaches, sought.home_id, role, sought.text),
-                *(after or (None, None)),
-                first,
+                *(after, first),
             )
         return [msgspec.convert(dict(row), FoundPerson) for row in rows]

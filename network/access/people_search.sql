@@ -12,7 +12,8 @@ WHERE ($1::uuid[] IS NULL OR a.account_id = ANY ($1) OR EXISTS (
           SELECT FROM access.account_homes h WHERE h.account_id = a.account_id AND h.home_id = $2))
   AND ($3::text IS NULL OR a.role = $3)
   AND ($4::text IS NULL OR strpos(lower(a.name), lower($4)) > 0)
-  AND ($5::text IS NULL OR (a.name, a.account_id) > ($5, $6::uuid))
+  AND ($5::uuid IS NULL OR (a.name, a.account_id) > (
+          SELECT name, account_id FROM access.accounts WHERE account_id = $5))
   AND (a.expires_at IS NULL OR a.expires_at > clock_timestamp())
 ORDER BY a.name, a.account_id
-LIMIT $7;
+LIMIT $6;

@@ -244,14 +244,14 @@ def _address(person: KnownPerson) -> str:
     return f"/it/people/{person.account_id}"
 
 
-def _after(caller: Caller) -> tuple[str, UUID] | None:
+def _after(caller: Caller) -> UUID | None:
     try:
-        return caller.request.query_params["after"], UUID(caller.asked("after_id"))
-    except (KeyError, ValueError):
+        return UUID(caller.asked("after"))
+    except ValueError:
         return None
 
 
 def _next(caller: Caller, shown: Sequence[FoundPerson]) -> str:
+    """The address of the page after these, which names nobody: by the id of the last."""
     kept = {name: caller.asked(name) for name in ("home", "role", "q") if caller.asked(name)}
-    last = shown[-1]
-    return "/it/people?" + urlencode({**kept, "after": last.name, "after_id": str(last.account_id)})
+    return "/it/people?" + urlencode({**kept, "after": str(shown[-1].account_id)})
