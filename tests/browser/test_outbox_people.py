@@ -178,6 +178,7 @@ async def test_who_is_signed_out_while_away_from_the_form_finds_there_what_they_
     await tablet.fill_in_fall("Half a sentence")
     await shared.page.clock.run_for(SIX_MINUTES)
     await shared.page.wait_for_url("**/sign-in?**")
+    assert "/sign-in" in (await tablet.context.request.get("/account", headers={"accept": "text/html"})).url
     assert not holds(await tablet.kept(), "Half a sentence")
     await shared.sign_in("Ada Okafor")
     await tablet.open()
@@ -210,9 +211,7 @@ async def test_what_somebody_mistyped_is_no_key_to_who_signs_in_after_them(share
     assert session["identity"] is None
 
 
-async def test_who_comes_straight_back_where_the_service_had_not_signed_them_out_finds_what_they_typed(
-    shared: Shared,
-) -> None:
+async def test_who_comes_straight_back_after_idle_minutes_finds_what_they_typed(shared: Shared) -> None:
     tablet = shared.tablet
     await shared.page.clock.install()
     await tablet.open()

@@ -53,6 +53,8 @@ async function open(request, url) {
 
 /** A form that could not be sent as such: signing out is made up for, anything else is said. */
 async function post(request, url) {
+  // Before anybody new comes in: afterwards it would be their session that ends.
+  if (url.pathname !== "/sign-out") await leaveIfOwed();
   try {
     const answer = await fetch(request);
     if (url.pathname === "/sign-out") await leavingDone();

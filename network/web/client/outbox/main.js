@@ -2,6 +2,7 @@
 // this device knows who is signed in.
 import { keepDrafts, keepNow } from "./drafts.js";
 import { save } from "./forms.js";
+import { leaveIfOwed, oweLeaving } from "./leaving.js";
 import { sayWhenReached, startSignIn } from "./offline.js";
 import { fillRosters, refresh, showPerson } from "./pages.js";
 import { current, endSession, notePending, sessionOf, wipe } from "./people.js";
@@ -53,7 +54,7 @@ async function leave(form) {
   form.submit();
 }
 
-/** Signs out after idle minutes, as the service does; what was typed stays, sealed for its person. */
+/** Signs out after idle minutes, at the service too; what was typed stays, sealed for its person. */
 function leaveWhenIdle(seconds) {
   let last = Date.now();
   for (const sign of ["pointerdown", "keydown", "scroll"]) addEventListener(sign, () => (last = Date.now()), { passive: true });
@@ -62,6 +63,8 @@ function leaveWhenIdle(seconds) {
     last = Infinity;
     for (const form of document.querySelectorAll(FORM)) await keepNow(form, session).catch(() => {});
     await endSession();
+    await oweLeaving();
+    await leaveIfOwed();
     location.replace(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
   }, 5_000);
 }
