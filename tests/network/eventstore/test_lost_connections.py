@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 import asyncpg
@@ -19,6 +19,9 @@ from network.postgres.pool import DatabasePool, create_pool
 from tests.conftest import Cluster
 from tests.network.eventstore.conftest import LADING
 from tests.network.eventstore.vocabulary import append, note, receipt
+
+if TYPE_CHECKING:
+    from asyncpg.pool import PoolConnectionProxy
 
 END_APPENDING = """
 SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
@@ -83,6 +86,21 @@ async def test_all_that_travelled_together_are_run_again(store: EventStore, held
     assert [len(await store.read(home)) for home in homes] == [1] * 12
 
 
+class Breaking:
+    """A connection of such a pool."""
+
+    def __init__(self, pool: "BreaksAfterwards", real: "PoolConnectionProxy[asyncpg.Record]") -> None:
+        self.real = real
+        self._pool = pool
+
+    async def fetch(self, query: str, *arguments: object) -> list[asyncpg.Record]:
+        rows = await self.real.fetch(query, *arguments)
+        if self._pool.times and "INSERT" in query:
+            self._pool.times -= 1
+            raise asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation")
+        return rows
+
+
 class BreaksAfterwards:
     """A pool whose connections carry a statement out and then are gone, so many times."""
 
@@ -90,19 +108,11 @@ class BreaksAfterwards:
         self._pool = pool
         self.times = times
 
-    async def acquire(self, *, timeout: float) -> "BreaksAfterwards":  # noqa: ASYNC109 (asyncpg's word)
-        self._connection = await self._pool.acquire(timeout=timeout)
-        return self
+    async def acquire(self, *, timeout: float) -> Breaking:  # noqa: ASYNC109 (asyncpg's word)
+        return Breaking(self, await self._pool.acquire(timeout=timeout))
 
-    async def release(self, _: object) -> None:
-        await self._pool.release(self._connection)
-
-    async def fetch(self, query: str, *arguments: object) -> list[asyncpg.Record]:
-        rows = await self._connection.fetch(query, *arguments)
-        if self.times and "INSERT" in query:
-            self.times -= 1
-            raise asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation")
-        return rows
+    async def release(self, connection: Breaking) -> None:
+        await self._pool.release(connection.real)
 
 
 @pytest.mark.parametrize("events", [1, 3])
@@ -143,7 +153,7 @@ async def test_when_the_database_stays_away_the_caller_is_told(
 class BreaksThenIsFull(BreaksAfterwards):
     """A pool that loses one answer, and has no connection to give afterwards."""
 
-    async def acquire(self, *, timeout: float) -> BreaksAfterwards:  # noqa: ASYNC109 (asyncpg's word)
+    async def acquire(self, *, timeout: float) -> Breaking:  # noqa: ASYNC109 (asyncpg's word)
         if not self.times:
             raise TimeoutError
         return await super().acquire(timeout=timeout)
@@ -163,8 +173,8 @@ async def test_whoever_can_t_learn_what_became_of_an_append_is_not_told_that_not
 class NotGivenBack(BreaksAfterwards):
     """A pool whose connections break as they are given back."""
 
-    async def release(self, _: object) -> None:
-        await super().release(_)
+    async def release(self, connection: Breaking) -> None:
+        await super().release(connection)
         raise asyncpg.InterfaceError("connection is closed")
 
 
