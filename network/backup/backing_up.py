@@ -16,7 +16,7 @@ from network.whole_file import whole_file
 
 QUERIES = NamedQueries.beside(__file__, "queries.sql")
 LEFT_OUT = (
-    *("eventstore.sealing_keys", "eventstore.snapshots", "projections.checkpoints"),
+    *("eventstore.sealing_keys", "eventstore.snapshots", "projections.checkpoints", "books.*"),
     # A restore must bring back neither a session that has ended since, nor a code that was used.
     *("access.sessions", "access.codes", "access.challenges", "access.attempts"),
 )

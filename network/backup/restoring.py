@@ -17,7 +17,7 @@ from network.postgres.server import migrate_database
 from network.whole_file import whole_file
 
 QUERIES = NamedQueries.beside(__file__, "queries.sql")
-OURS = ["eventstore", "access", "projections"]
+OURS = ["eventstore", "access", "projections", "books"]
 """The schemas that a backup brings along, so that empty ones have to go first."""
 
 
