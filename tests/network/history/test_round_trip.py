@@ -10,6 +10,7 @@ from households.events import ResidentMovedIn
 from network.eventstore.sealed import RecordClass
 from network.history.journal import FILE
 from network.history.rows import FILES
+from outcomes.terms import Measure
 from tests.conftest import Cluster
 from tests.network.history.conftest import bring_in, take_in
 from tests.network.history.worlds import TODAY, World, fill_awkwardly, new_world
@@ -18,12 +19,18 @@ PERIODS = [(180, 1), (180, 91), (90, 1), (35, 20)]
 """Days before today: the first and the last."""
 
 
-async def figures(world: World) -> list[tuple[float | None, float | None, bool]]:
-    """Numerators and denominators over several periods."""
+async def figures(world: World) -> list[float | None]:
+    """Numerators and denominators over several periods, of what the files hold.
+
+    Not whether a period is incomplete: that follows from every record, also from moments and corrections,
+    which no file holds. The whole stream brings them, and its test compares every row.
+    """
     return [
-        (rate.numerator, rate.denominator, rate.incomplete)
+        number
         for first, last in PERIODS
         for rate in await world.rates(TODAY - timedelta(days=first), TODAY - timedelta(days=last))
+        if rate.measure not in (Measure.MOMENTS, Measure.VOLUNTEERING)
+        for number in (rate.numerator, rate.denominator)
     ]
 
 
@@ -57,7 +64,8 @@ async def test_the_files_bring_equal_figures_into_an_empty_network(
             assert lines[0] == lines[1], kind.file
         await old.fill()
         await new.fill()
-        assert await figures(old) == await figures(new)
+        # Sums of days and hours in another order differ in the last binary digit.
+        assert await figures(old) == pytest.approx(await figures(new), rel=1e-12)
         amounts = [Counter(key[1:] for key in (await payments(world)).elements()) for world in (old, new)]
         assert amounts[0] == amounts[1]
 
