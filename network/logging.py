@@ -14,7 +14,7 @@ FIELDS = frozenset(
         "event", "level", "timestamp", "logger",
         "request_id", "account_id", "home_id", "position",
         "method", "route", "status", "milliseconds",
-        "command", "outcome", "attempts", "projection", "version", "state", "events", "seconds", "count",
+        "command", "command_id", "outcome", "attempts", "projection", "version", "state", "events", "seconds", "count",
         "host", "port", "pid", "signal", "migration", "error", "reason", "sqlstate", "frames",
     }
 )  # fmt: skip
