@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
+from typing import NamedTuple
 
 from finance.books.freshness import KeptFreshness
 from finance.events import FINANCE_EVENTS
@@ -145,40 +146,13 @@ def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp, breac
     keyring = Keyring(pool, network_key, KeyCache(KEYS_LIVE, MOST_KEYS, monotonic))
     codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS, *FINANCE_EVENTS], keyring)
     store = EventStore(pool, codec, keyring, wake_up, LADING, PATIENCE)
+    directory, audit, metrics = Directory(store, load_boards(), now), Audit(pool), Metrics()
+    people = _people(pool, network_key, breached, directory, audit)
     homes = HeldHomes(store, MOST_HOMES_HELD, EVENTS_BETWEEN_SNAPSHOTS)
-    directory = Directory(store, load_boards(), now)
-    audit = Audit(pool)
-    metrics = Metrics()
-    refusals, accounts = Refusals(audit), Accounts(pool)
-    recognition = Recognition(pool, refusals, directory.caseload)
-    doors = make_doors(
-        Threshold(
-            pool=pool,
-            key=network_key.derive("attempts"),
-            breached=breached,
-            accounts=accounts,
-            refusals=refusals,
-            forget=recognition.forget,
-            homes=directory,
-            now=now,
-        )
-    )
-    freshness = BooksFreshness(pool, BOOKS_PATIENCE)
-    positions = Waiting(pool, PROJECTIONS)
-    questions = Foundation(
-        pool=pool,
-        keyring=keyring,
-        recognition=recognition,
-        freshness=freshness,
-        kept_freshness=KeptFreshness(pool, BOOKS_PATIENCE),
-        positions=positions,
-        problem_of=PROBLEM_OF,
-        now=now,
-        small_group=SMALL_GROUP,
-    )
     households = Households(store, keyring, homes, network_key.derive("commands"), metrics)
-    outbox_keys = OutboxKeys(network_key.derive)
-    grants = Grants(network_key.derive(GRANTS), now)
+    outbox_keys, grants = OutboxKeys(network_key.derive), Grants(network_key.derive(GRANTS), now)
+    freshness, kept_freshness = BooksFreshness(pool, BOOKS_PATIENCE), KeptFreshness(pool, BOOKS_PATIENCE)
+    positions = Waiting(pool, PROJECTIONS)
     return Services(
         pool=pool,
         store=store,
@@ -200,23 +174,70 @@ def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp, breac
         log=LogReader(pool, PATIENCE),
         directory=directory,
         erasure=Erasure(store, keyring, now, directory.is_held),
-        accounts=accounts,
-        doors=doors,
-        recognition=recognition,
+        accounts=people.accounts,
+        doors=people.doors,
+        recognition=people.recognition,
         audit=audit,
         metrics=metrics,
         payments_export=PaymentsExport(pool, keyring, freshness, audit),
-        ledger_export=LedgerExport(pool, KeptFreshness(pool, BOOKS_PATIENCE), audit),
+        ledger_export=LedgerExport(pool, kept_freshness, audit),
         finance=FinanceDecisions(store, directory, now),
-        health=Health(
-            pool,
-            projections=PROJECTIONS,
-            migrations=load_migrations(MIGRATIONS),
-            metrics=metrics,
-            limits=READY_LIMITS,
-        ),
-        graphql=create_graphql_app(make_services(questions), assets_url=f"{VENDORED}/"),
+        health=_health(pool, metrics),
+        graphql=_graphql(pool, keyring, people.recognition, positions, freshness, kept_freshness),
     )
+
+
+class _People(NamedTuple):
+    accounts: Accounts
+    recognition: Recognition
+    doors: Doors
+
+
+def _people(
+    pool: DatabasePool, network_key: NetworkKey, breached: Path | None, directory: Directory, audit: Audit
+) -> _People:
+    """Who there is, how they come in, and how they are known again."""
+    accounts, refusals = Accounts(pool), Refusals(audit)
+    recognition = Recognition(pool, refusals, directory.caseload)
+    threshold = Threshold(
+        pool=pool,
+        key=network_key.derive("attempts"),
+        breached=breached,
+        accounts=accounts,
+        refusals=refusals,
+        forget=recognition.forget,
+        homes=directory,
+        now=now,
+    )
+    return _People(accounts, recognition, make_doors(threshold))
+
+
+def _health(pool: DatabasePool, metrics: Metrics) -> Health:
+    migrations = load_migrations(MIGRATIONS)
+    return Health(pool, projections=PROJECTIONS, migrations=migrations, metrics=metrics, limits=READY_LIMITS)
+
+
+def _graphql(
+    pool: DatabasePool,
+    keyring: Keyring,
+    recognition: Recognition,
+    positions: Waiting,
+    freshness: BooksFreshness,
+    kept_freshness: KeptFreshness,
+) -> GraphQLApp:
+    """Every question that may be asked, beside the pages that ask them."""
+    questions = Foundation(
+        pool=pool,
+        keyring=keyring,
+        recognition=recognition,
+        freshness=freshness,
+        kept_freshness=kept_freshness,
+        positions=positions,
+        problem_of=PROBLEM_OF,
+        now=now,
+        small_group=SMALL_GROUP,
+    )
+    return create_graphql_app(make_services(questions), assets_url=f"{VENDORED}/")
 
 
 @asynccontextmanager
