@@ -76,7 +76,8 @@ documented(
         Signal.TREND: "One of seven points or more that rise, or fall, all the way.",
         Signal.TWO_OF_THREE: "Near a limit, as is another of three points in a row on that side of it.",
         Signal.SHIFT: "One of seven points or more on one side of the centre; on a run chart, of an "
-        "unusually long run.",
+        "unusually long run. Alone it may be chance: in one of five charts of 36 months in which nothing "
+        "changed there is one. `summary` says what chance hardly makes.",
     },
 )
 documented(
