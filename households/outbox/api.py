@@ -20,7 +20,7 @@ from network.web.operation import Answer, Header, Operation
 from network.web.parser import Parser
 from network.web.problem import Problem, ProblemKind
 
-MOST_RECORDS = 50
+MOST_RECORDS, MOST_WAITING = 50, 1000
 TAG = "Outbox"
 MARK = "Hearth-Outbox"
 """A header that no form and no other site can send, beside what the service asks of every request."""
@@ -51,6 +51,14 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     acknowledged: Annotated[
         Acknowledged | None,
         msgspec.Meta(description="To find out whether the service was restored from before it."),
+    ] = None
+    waiting: Annotated[
+        Annotated[list[UUID], msgspec.Meta(max_length=MOST_WAITING)] | None,
+        msgspec.Meta(
+            description="The ids of records before these that the device keeps for later: what follows on "
+            "one of them is put off too. Where this is left out, so is what follows on any record that is "
+            "not known here; where it is said, a record that is neither here nor waiting never will be.",
+        ),
     ] = None
     attended: Annotated[
         bool,
@@ -161,7 +169,7 @@ class OutboxEdge:
             now=self._clock(),
             attended=delivery.attended,
         )
-        outcomes = await self._outbox.deliver(sender, delivery.records)
+        outcomes = await self._outbox.deliver(sender, delivery.records, delivery.waiting)
         answer = DeliveryAnswer(
             answers=[_answer(outcome) for outcome in outcomes],
             log_position=await self._log.last_position(),

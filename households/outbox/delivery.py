@@ -14,6 +14,7 @@ from households.command import Command
 from households.commands import CommandKind
 from households.errors import KeyReused
 from households.events import RecordSetAside
+from households.outbox.order import PutOff
 from households.outbox.records import (
     OutboxRecord,
     command_of,
@@ -22,7 +23,7 @@ from households.outbox.records import (
     open_record,
     read_sealed,
 )
-from households.outbox.sealing import OutboxKeys, SealedRecord
+from households.outbox.sealing import OutboxKeys
 from households.recording import Envelope, Recorded, again, recorded
 from households.rules import CLOCKS_DIFFER
 from households.service import Households
@@ -31,7 +32,7 @@ from network.access.makers import Doubt, Maker, MakerGrant, Makers
 from network.access.viewer import AccessError, Viewer
 from network.eventstore.record_id import RecordId
 from network.eventstore.store import EventStore
-from network.web.problem import Problem, ProblemKind, busy, key_reused
+from network.web.problem import Problem, ProblemKind, key_reused
 
 _log = structlog.stdlib.get_logger("hearth.outbox")
 NEVER_ARRIVED = 10**18 - 1
@@ -112,38 +113,47 @@ class Outbox:
         self._store = store
         self._problem_of = problem_of
 
-    async def deliver(self, sender: Sender, records: Sequence[object]) -> list[Outcome]:
-        """What became of each record, in order. Raises nothing of a single record's."""
-        waiting: set[UUID] = set()
-        return [await self._take_in(sender, sent, waiting) for sent in records]
+    async def deliver(
+        self, sender: Sender, records: Sequence[object], waiting: Sequence[UUID] | None = None
+    ) -> list[Outcome]:
+        """What became of each record, in order. Raises nothing of a single record's.
+
+        `waiting` are the commands that the device keeps besides, None where it does not say.
+        """
+        put_off = PutOff(waiting)
+        return [await self._take_in(sender, sent, put_off) for sent in records]
 
     async def has(self, command_id: UUID, home_id: UUID) -> bool:
         """Whether a command was recorded in a home; it may no longer be, after a restore."""
         return await self._store.find_receipt(home_id, command_id) is not None
 
-    async def _take_in(self, sender: Sender, sent: object, waiting: set[UUID]) -> Outcome:
-        command_id = _id_of(sent)
+    async def _take_in(self, sender: Sender, sent: object, put_off: PutOff) -> Outcome:
+        command_id, content = _id_of(sent), None
         try:
-            return await self._record(sender, read_sealed(sent), waiting)
+            sealed = read_sealed(sent)
+            content = open_record(sealed, self._keys)
+            return await self._record(sender, sealed.id, content, put_off)
         except Exception as error:  # noqa: BLE001 - whatever it is, the records behind it are taken in
             problem = self._problem_of(error)
             if problem is None:
                 _log.exception("a record from an outbox could not be taken in", command_id=str(command_id))
             if problem is None or problem.kind is ProblemKind.BUSY:
-                if command_id is not None:
-                    waiting.add(command_id)
+                # What we stumble over may go on so for days: it holds up nobody's other records.
+                put_off.add(command_id, content, is_for_now=problem is not None)
                 return Outcome(id=command_id, became=Became.LATER, why=problem)
             return Outcome(id=command_id, became=Became.REFUSED, why=problem)
 
-    async def _record(self, sender: Sender, sealed: SealedRecord, waiting: set[UUID]) -> Outcome:
-        content = open_record(sealed, self._keys)
+    async def _record(
+        self, sender: Sender, command_id: UUID, content: OutboxRecord, put_off: PutOff
+    ) -> Outcome:
         kind = kind_of(content)
+        put_off.check(content)
         grant = self._grant(content)
         maker = await self._makers.find(grant, _corrected(content.made_at, sender))
         home_id = await self._homes.resolve(maker.anywhere, content.home)
-        made = await self._made(content, home_id, waiting)
+        made = await self._made(content, home_id, put_off)
         command = command_of(kind, content, made, _corrected(content.made_at, sender))
-        fact = _Fact(home_id, kind, command, _envelope(sealed.id, content, maker, sender))
+        fact = _Fact(home_id, kind, command, _envelope(command_id, content, maker, sender))
         doubt = maker.doubt_in(home_id)
         try:
             if doubt is not None:
@@ -164,13 +174,12 @@ class Outbox:
                 remedy="Sign in on this device, and record it again.",
             ) from None
 
-    async def _made(self, content: OutboxRecord, home_id: UUID, waiting: set[UUID]) -> Mapping[UUID, str]:
+    async def _made(self, content: OutboxRecord, home_id: UUID, put_off: PutOff) -> Mapping[UUID, str]:
         """The records that commands made which the path names; one that was refused never will be."""
         named = commands_named(content)
-        if named & waiting:
-            raise busy("It belongs to a record that has to be sent again first.")
         receipts = await self._store.find_receipts([(home_id, command_id) for command_id in named])
         found = {receipt.command_id: recorded(receipt, receipt.position).id for receipt in receipts}
+        put_off.check_unknown(named - found.keys())
         never = str(RecordId(home_id, NEVER_ARRIVED))
         return {command_id: found.get(command_id) or never for command_id in named}
 

@@ -262,7 +262,7 @@ async def test_a_retraction_finds_the_fall_that_was_sent_with_it(tablet: Tablet)
 async def test_what_follows_on_a_record_that_was_refused_is_kept_for_a_person(tablet: Tablet) -> None:
     sam = await tablet.join("Sam")
     retracted = tablet.keep(sam, "retract-fall", (("reason", "It was Joan."),), fall=f"command:{uuid4()}")
-    (answer,) = (await tablet.bring(sam, retracted)).answers
+    (answer,) = (await tablet.bring(sam, retracted, waiting=[])).answers
     assert (answer.became, answer.code) == ("set_aside", "record_unknown")
 
 
