@@ -6,6 +6,7 @@ pay or money (`KINDS_FOR_COACHES`).
 """
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import msgspec
@@ -177,7 +178,11 @@ def _payment(persons: Persons, detail: Detail) -> str:
 
 
 def _amount(text: str) -> Sentence:
-    return lambda _, detail: text.format(f" of £{detail['amount']}" if "amount" in detail else "")
+    return lambda _, detail: text.format(f" of {_pounds(detail['amount'])}" if "amount" in detail else "")
+
+
+def _pounds(amount: str) -> str:
+    return f"£{Decimal(amount):,.2f}"
 
 
 def _beds(text: str) -> Sentence:

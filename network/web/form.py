@@ -1,10 +1,12 @@
 """A form's fields, as a browser sends them, brought into the shape that a typed object is read from.
 
 A browser sends text only: an empty field for what was left out, `on` for a ticked box,
-a time without an offset. A dot in a name leads into an object within the object.
+a time without an offset, an amount as people write it. A dot in a name leads into an object within the object.
 """
 
+import re
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +15,7 @@ import msgspec
 from network.web.hints import TypeHint, holds, is_list, struct_in
 
 LONDON = ZoneInfo("Europe/London")
+_THOUSANDS = re.compile(r"(\d{1,3})((?:,\d{3})+)(\.\d*)?")
 _TICKED = {"on": "true", "yes": "true", "off": "false", "no": "false"}
 
 
@@ -42,6 +45,8 @@ class FormShape:
             return _TICKED.get(values[0].lower(), values[0])
         if holds(kind, datetime):
             return in_london(values[0])
+        if holds(kind, Decimal):
+            return plain_number(values[0])
         return values[0]
 
 
@@ -55,6 +60,13 @@ def in_london(written: str) -> str:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=LONDON)
     return moment.isoformat()
+
+
+def plain_number(written: str) -> str:
+    """`£1,250.00` as `1250.00`; others as they are: a comma that parts no thousands may be meant as a point."""
+    number = written.strip().removeprefix("£").strip()
+    parts = _THOUSANDS.fullmatch(number)
+    return f"{parts[1]}{parts[2].replace(',', '')}{parts[3] or ''}" if parts else number
 
 
 def _put(result: dict[str, Any], name: str, value: str | list[str]) -> None:

@@ -49,8 +49,8 @@ KINDS = [kind.topic.partition("/")[0] for kind in HOME_EVENTS]
         ("sickness-amended", {"retracted": True}, "A spell of sickness of Una Staff was taken back."),
         (
             "payment-received",
-            {"amount": "10.10", "possible_duplicate_of": None},
-            "A payment of £10.10 was received.",
+            {"amount": "5581", "possible_duplicate_of": None},
+            "A payment of £5,581.00 was received.",
         ),
         (
             "payment-received",

@@ -157,6 +157,26 @@ def test_a_text_that_comes_in_parts_from_a_form_is_joined_and_other_values_are_n
     assert raised.value.field == "colour"
 
 
+@pytest.mark.parametrize(
+    ("written", "amount"),
+    [("£1,250.00", "1250.00"), (" £ 5581 ", "5581"), ("1,000,000.5", "1000000.5"), ("12.50", "12.50")],
+)
+def test_an_amount_in_a_form_may_be_written_as_people_write_it(written: str, amount: str) -> None:
+    assert PARSER.from_form({"colour": ["red"], "amount": [written]}).amount == Decimal(amount)
+
+
+@pytest.mark.parametrize("written", ["12,5", "1,25,000", "1,2500", "££5", "five"])
+def test_a_comma_that_may_be_meant_as_a_point_is_not_guessed_at(written: str) -> None:
+    with pytest.raises(Problem) as raised:
+        PARSER.from_form({"colour": ["red"], "amount": [written]})
+    assert raised.value.field == "amount"
+
+
+def test_programs_write_amounts_plainly() -> None:
+    with pytest.raises(Problem):
+        PARSER.from_json(b'{"colour": "red", "amount": "1,250.00"}')
+
+
 def test_what_stands_empty_in_a_query_was_meant_and_what_stands_twice_is_refused() -> None:
     assert PARSER.from_query(QueryParams("colour=red&count=2")).count == 2
     for query in ("colour=red&count=", "colour=red&count=1&count=2", "colour="):
