@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
-
-import msgspec
 
 from households.names import PersonNames
 from households.terms import MovedOutReason, StaffRole
@@ -17,7 +15,6 @@ from network.postgres.pool import DatabasePool
 
 QUERIES = NamedQueries.beside(__file__, "records.sql")
 MOST_WHO_LEFT = 100
-SICKNESS = ("sickness-started", "sickness-ended", "sickness-amended")
 
 
 class Lived(NamedTuple):
@@ -61,12 +58,11 @@ class Colleague(NamedTuple):
 
 
 class Spell(NamedTuple):
-    """A spell of sickness, as it stands."""
+    """A spell of sickness that nobody has ended."""
 
     record: str
     staff_id: UUID
     first_day: date
-    last_day: date | None
 
 
 class Records:
@@ -89,9 +85,13 @@ class Records:
     ) -> list[Activity]:
         """At most `first` records, newest first, of some kinds and of one person where that is asked."""
         viewer.check(viewer.may_read_names(home_id), home_id)
-        rows = await self._pool.fetch(
-            QUERIES["page_of_records"], home_id, kinds, before or NEWEST, person, first
-        )
+        keyset = (home_id, before or NEWEST, first)
+        if person is not None:
+            rows = await self._pool.fetch(QUERIES["page_of_records_of_person"], *keyset, person, kinds)
+        elif kinds is not None:
+            rows = await self._pool.fetch(QUERIES["page_of_records_of_kinds"], *keyset, kinds)
+        else:
+            rows = await self._pool.fetch(QUERIES["page_of_records"], *keyset)
         return await self._timeline.describe(viewer, rows)
 
     async def stays(self, viewer: Viewer, home_id: UUID, resident_id: UUID) -> list[Lived]:
@@ -149,28 +149,7 @@ class Records:
     async def open_spells(self, viewer: Viewer, home_id: UUID) -> list[Spell]:
         """Who is off sick and not known to be back."""
         viewer.check(viewer.may_read_names(home_id), home_id)
-        rows = await self._pool.fetch(QUERIES["page_of_records"], home_id, SICKNESS, NEWEST, None, None)
-        spells: dict[int, Spell] = {}
-        for row in reversed(rows):
-            _take(spells, home_id, row["version"], row["about"], row["staff_id"], row["detail"])
-        return [spell for spell in spells.values() if spell.last_day is None]
-
-
-def _take(
-    spells: dict[int, Spell], home_id: UUID, version: int, about: int | None, staff_id: UUID, told: str
-) -> None:
-    detail: dict[str, Any] = msgspec.json.decode(told)
-    key = version if about is None else about
-    if detail.get("retracted"):
-        spells.pop(key, None)
-        return
-    before = spells.get(key)
-    first_day = detail.get("first_day") or (before.first_day.isoformat() if before else None)
-    last_day = detail.get("last_day")
-    if first_day is not None:
-        spells[key] = Spell(
-            str(RecordId(home_id, key)),
-            staff_id,
-            date.fromisoformat(first_day),
-            date.fromisoformat(last_day) if last_day else None,
-        )
+        rows = await self._pool.fetch(QUERIES["open_spells"], home_id)
+        return [
+            Spell(str(RecordId(home_id, row["version"])), row["staff_id"], row["first_day"]) for row in rows
+        ]

@@ -1,12 +1,50 @@
 -- name: page_of_records
--- What a home recorded of some kinds ($2) before a version of its stream ($3), of one person ($4) or of everybody.
-SELECT home_id, version, position, kind, occurred_at, recorded_at, recorded_by, sent_by, about, resident_id,
-       staff_id, detail
-FROM activity_2.event
-WHERE home_id = $1 AND version < $3 AND ($2::text[] IS NULL OR kind = ANY ($2))
-  AND ($4::uuid IS NULL OR resident_id = $4 OR staff_id = $4)
+-- What a home recorded before a version of its stream ($2), newest first.
+SELECT home_id, version, position, kind, occurred_at, recorded_at, recorded_by, sent_by, resident_id, staff_id, detail
+FROM activity_3.event
+WHERE home_id = $1 AND version < $2
 ORDER BY version DESC
-LIMIT $5;
+LIMIT $3;
+
+-- name: page_of_records_of_kinds
+-- The same of some kinds ($4), each looked up by itself so that no more is read than a page of each.
+SELECT event.*
+FROM unnest($4::text[]) AS asked (kind)
+CROSS JOIN LATERAL (
+    SELECT home_id, version, position, kind, occurred_at, recorded_at, recorded_by, sent_by, resident_id, staff_id,
+           detail
+    FROM activity_3.event
+    WHERE event.home_id = $1 AND event.kind = asked.kind AND event.version < $2
+    ORDER BY event.version DESC
+    LIMIT $3
+) AS event
+ORDER BY event.version DESC
+LIMIT $3;
+
+-- name: page_of_records_of_person
+-- The same of one person ($4), of some kinds ($5) or of all.
+SELECT home_id, version, position, kind, occurred_at, recorded_at, recorded_by, sent_by, resident_id, staff_id, detail
+FROM (
+    (
+        SELECT * FROM activity_3.event
+        WHERE home_id = $1 AND resident_id = $4 AND version < $2 AND ($5::text[] IS NULL OR kind = ANY ($5))
+        ORDER BY version DESC
+        LIMIT $3
+    )
+    UNION ALL
+    (
+        SELECT * FROM activity_3.event
+        WHERE home_id = $1 AND staff_id = $4 AND version < $2 AND ($5::text[] IS NULL OR kind = ANY ($5))
+        ORDER BY version DESC
+        LIMIT $3
+    )
+) AS event
+ORDER BY version DESC
+LIMIT $3;
+
+-- name: open_spells
+-- Who of a home is off sick and not known to be back, those who have been longest first.
+SELECT version, staff_id, first_day FROM activity_3.spell WHERE home_id = $1 ORDER BY first_day, version;
 
 -- name: stays_of_resident
 -- A resident's stays in a home, the latest first, with the room of each and the absence that is open.

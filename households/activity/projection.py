@@ -1,4 +1,4 @@
-"""The projection `activity`: a row for every event of a home, the days that have any, and the latest."""
+"""The projection `activity`: a row for every event of a home, the days that have any, and who is off sick."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -9,7 +9,14 @@ from typing import Any
 import msgspec
 
 from households.days import local_date
-from households.events import HOME_EVENTS, BaselineRecorded, PersonForgotten
+from households.events import (
+    HOME_EVENTS,
+    BaselineRecorded,
+    PersonForgotten,
+    SicknessAmended,
+    SicknessEnded,
+    SicknessStarted,
+)
 from network.eventstore.event import Event
 from network.projections.changes import Changes
 from network.projections.projection import Entry, Handler, Projection
@@ -110,6 +117,26 @@ def make_handler(event_type: type[Event]) -> Handler:
     return record
 
 
+def _with_spells(record: Handler) -> Handler:
+    """The same, and what an event of somebody's sickness says of who is off."""
+
+    def both(entry: Entry[Any], changes: Changes) -> None:
+        record(entry, changes)
+        _note_spell(entry, changes)
+
+    return both
+
+
+def _note_spell(entry: Entry[SicknessStarted | SicknessEnded | SicknessAmended], changes: Changes) -> None:
+    event = entry.event
+    key = (entry.stream_id, event.about or entry.version)
+    is_over = event.last_day is not None or (isinstance(event, SicknessAmended) and event.retracted)
+    if is_over or isinstance(event, SicknessEnded):
+        changes.delete("spell", key)
+    else:
+        changes.put("spell", key, staff_id=event.staff_id, first_day=event.first_day)
+
+
 def _made_at(event: Event, recorded_at: datetime) -> datetime:
     """When the team made the record: a queue that was sent late tells of the hours before, not of now."""
     made_at = event.made_at
@@ -132,9 +159,11 @@ def _detail_reader(fields: tuple[str, ...]) -> Callable[[Event], str]:
     return lambda event: encode(detail(*read(event))).decode()
 
 
+_EVERY = {event_type: make_handler(event_type) for event_type in HOME_EVENTS}
 PROJECTION = Projection(
     name="activity",
-    version=2,
+    version=3,
     schema_file=Path(__file__).with_name("schema.sql"),
-    handlers={event_type: make_handler(event_type) for event_type in HOME_EVENTS},
+    handlers=_EVERY
+    | {of: _with_spells(_EVERY[of]) for of in (SicknessStarted, SicknessEnded, SicknessAmended)},
 )

@@ -47,5 +47,21 @@ CREATE TABLE home (
     last_recorded_at timestamptz NOT NULL
 );
 
+-- Spells of sickness that nobody has ended, as they now stand: who is off.
+CREATE TABLE spell (
+    home_id uuid NOT NULL,
+    -- Of the event that began the spell: its id.
+    version bigint NOT NULL,
+    staff_id uuid NOT NULL,
+    first_day date NOT NULL,
+    PRIMARY KEY (home_id, version)
+);
+
 -- indexes, made after the rows of a rebuild
 CREATE INDEX CONCURRENTLY IF NOT EXISTS event_position ON event (position);
+-- A page of one person's records, or of some kinds, reads what it shows and not what the home has recorded.
+CREATE INDEX CONCURRENTLY IF NOT EXISTS event_resident ON event (home_id, resident_id, version)
+    WHERE resident_id IS NOT NULL;
+CREATE INDEX CONCURRENTLY IF NOT EXISTS event_staff ON event (home_id, staff_id, version)
+    WHERE staff_id IS NOT NULL;
+CREATE INDEX CONCURRENTLY IF NOT EXISTS event_kind ON event (home_id, kind, version);
