@@ -1,5 +1,6 @@
 """Finance's errors as the edge answers them."""
 
+from finance.books.memory import StillRemembering
 from finance.export.errors import (
     BooksBehind,
     DaysReversed,
@@ -27,7 +28,7 @@ def finance_problem(error: Exception) -> Problem | None:
         case DaysReversed() | InstantToCome() | TooFarAhead():
             field, remedy = REMEDIES[type(error)]
             return Problem(ProblemKind.INVALID, str(error), field=field, remedy=remedy)
-        case ExportsUnderWay() | BooksBehind():
+        case ExportsUnderWay() | BooksBehind() | StillRemembering():
             return busy(str(error))
         case ExportError():
             return Problem(ProblemKind.CONFLICT, str(error))

@@ -10,6 +10,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from finance.books.stuck import read_stuck
 from network.access.authentication import bearer_token, unrecognised
 from network.access.recognition import Recognition
 from network.metrics import CONTENT_TYPE, Metrics
@@ -74,13 +75,20 @@ class Health:
                 applied = await read_applied(connection)
                 statuses = await read_status(connection, self._projections)
                 oldest = await self._watch.find_oldest(connection)
+                migrated = not find_pending(self._migrations, applied)
+                stuck = len(await read_stuck(connection)) if migrated else 0
         except (OSError, TimeoutError, *DRIVER_ERRORS):
             readiness.reasons.append("The database does not answer.")
             return readiness
         # A newer schema is no reason: a release goes on working until the next one has taken over.
-        if find_pending(self._migrations, applied):
+        if not migrated:
             readiness.reasons.append("The schema is older than this release: run hearth migrate.")
         self._judge_projections(readiness, statuses)
+        if stuck:
+            homes = "one home" if stuck == 1 else f"{stuck} homes"
+            readiness.reasons.append(
+                f"The books of {homes} can't be worked out: see hearth projections status."
+            )
         self._judge_transaction(readiness, oldest)
         return readiness
 
@@ -93,6 +101,7 @@ class Health:
         try:
             async with asyncio.timeout(PATIENCE.total_seconds()), self._pool.acquire() as connection:
                 self._metrics.set_projections(await read_status(connection, self._projections))
+                self._metrics.set_books_stuck(len(await read_stuck(connection)))
                 oldest = await self._watch.find_oldest(connection)
                 self._metrics.set_oldest_transaction(
                     *((oldest.pid, oldest.seconds) if oldest else (None, 0.0))

@@ -62,6 +62,11 @@ class Metrics:
             "How long the oldest event that a projection has not read has waited.",
         )
         self._failed = self._gauge("hearth_projection_failed", "1 when a projection has stopped at an error.")
+        self._books_stuck = Gauge(
+            "hearth_books_stuck_homes",
+            "Homes whose books can't be worked out from their facts.",
+            registry=self.registry,
+        )
         self._oldest_seconds = Gauge(
             "hearth_oldest_transaction_seconds",
             "Age of the oldest open transaction that has an id; every projection waits behind it.",
@@ -103,6 +108,10 @@ class Metrics:
             self._lag_events.labels(projection.name).set(projection.events_behind)
             self._lag_seconds.labels(projection.name).set(projection.seconds_behind)
             self._failed.labels(projection.name).set(projection.state == "failed")
+
+    def set_books_stuck(self, homes: int) -> None:
+        """Note of how many homes the books can't be worked out."""
+        self._books_stuck.set(homes)
 
     def set_oldest_transaction(self, pid: int | None, seconds: float) -> None:
         """Note the transaction that everybody who reads the log waits for, if there is one."""

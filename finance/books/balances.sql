@@ -81,12 +81,20 @@ WHERE ($3::uuid IS NULL OR home.home_id = $3)
                   WHERE fact.home_id = $2 AND fact.recorded_at > $1 AND fact.position <= rules.position));
 
 -- name: behind
--- Whether any home's books are not those of its last facts; $1 is finance's stream.
+-- Whether any home's books, or one home's ($2), are not those of its last facts; $1 is finance's stream.
 SELECT EXISTS (
     SELECT FROM ledger_1.latest AS latest
     LEFT JOIN books.kept AS kept ON kept.home_id = latest.home_id
-    WHERE latest.home_id <> $1
+    WHERE latest.home_id <> $1 AND ($2::uuid IS NULL OR latest.home_id = $2)
       AND (kept.position IS DISTINCT FROM latest.position
            OR kept.rules_position IS DISTINCT FROM
               coalesce((SELECT position FROM ledger_1.latest AS rules WHERE rules.home_id = $1), 0))
 );
+
+-- name: places_then
+-- The last facts of some homes ($1), and of finance's stream ($2), that were recorded by an instant.
+SELECT asked.home_id,
+       (SELECT max(position) FROM ledger_1.fact
+        WHERE fact.home_id = asked.home_id AND fact.recorded_at <= $3) AS position,
+       (SELECT max(position) FROM ledger_1.fact WHERE fact.home_id = $2 AND fact.recorded_at <= $3) AS rules_position
+FROM unnest($1::uuid[]) AS asked (home_id);

@@ -68,7 +68,8 @@ class Charges:
         least = self.periods.next_charged(after + DAY) if after > date.min else None
         for owing in self.agreements.all():
             first, last = owing.span or self._find_span(owing)
-            for period in range(first if least is None else max(first, least), min(last, through) + 1):
+            begins = max(first, self._closed_period + 1, first if least is None else least)
+            for period in range(begins, min(last, through) + 1):
                 if not self._is_fixed(period):
                     line = self._line(owing, period)
                     if line is not None:

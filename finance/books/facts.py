@@ -233,6 +233,10 @@ Any = (
 )
 
 
+DECISIONS = (TermsSet, Anchored, FeeSet, Raised, Closed)
+"""What finance's own stream tells, of all homes."""
+
+
 class Fact(msgspec.Struct, frozen=True, gc=False):
     """One fact of a home, of the network or of finance, in its place in the log."""
 

@@ -2,6 +2,7 @@
 
 import time
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from finance.events import FINANCE_STREAM
 from finance.export.errors import InstantToCome
@@ -22,8 +23,11 @@ class KeptFreshness:
         self._pool = pool
         self._patience = patience.total_seconds()
 
-    async def wait_until_known(self, instant: datetime) -> None:
-        """Wait, bounded, for all that was recorded before it. Raises `BooksBehind` and `InstantToCome`."""
+    async def wait_until_known(self, instant: datetime, home_id: UUID | None = None) -> None:
+        """Wait, bounded, for all that was recorded before it, of all homes or of one.
+
+        Raises `BooksBehind`, and `InstantToCome` for one that is not past.
+        """
         deadline = time.monotonic() + self._patience
         async with self._pool.acquire(timeout=self._patience) as connection:
             if instant > await connection.fetchval(CLOCK["read_clock"]):
@@ -31,5 +35,5 @@ class KeptFreshness:
             position = await settled_position(connection, deadline)
             while not await have_reached(connection, [PROJECTION], position):
                 await pause_until(deadline)
-            while await connection.fetchval(QUERIES["behind"], FINANCE_STREAM):
+            while await connection.fetchval(QUERIES["behind"], FINANCE_STREAM, home_id):
                 await pause_until(deadline)

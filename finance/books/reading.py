@@ -1,34 +1,26 @@
 """Balances as finance reads them: what each payer owes each home on a day, as known now or at an instant."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 import asyncpg
 
-from finance.books.balances import NOTHING, Ageing, Sums, ageing_on, sums_on
-from finance.books.books import Books, keep
+from finance.books.balances import NOTHING, Ageing, Sums
 from finance.books.freshness import QUERIES, KeptFreshness
-from finance.books.keeping import read_facts
-from finance.books.rows import account_rows
-from finance.days import local_date
-from finance.events import FINANCE_STREAM
-from finance.export.errors import ExportError, TooFarAhead
+from finance.books.memory import BooksMemory, Remembered
+from finance.books.stuck import BooksStuck, HomeBehind, homes_behind
+from finance.export.errors import TooFarAhead
 from finance.payments.names import PayerNames
 from finance.payments.received import HomeOfPayment, Payer
 from households.terms import PayerKind
 from network.access.viewer import Viewer
 from network.postgres.pool import DatabasePool
 
-MOST_REMEMBERED = 200
-"""Homes whose books are worked out anew for one question about an earlier moment."""
-
-
-class TooMuchToRemember(ExportError):
-    """Too many homes' books have moved since then: ask for one home, or for a day that was closed by then."""
+MOST_TO_REMEMBER = timedelta(seconds=20)
+"""Spent on one question about an earlier moment; the next one goes on from there."""
 
 
 class Line(NamedTuple):
@@ -68,20 +60,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
-    """The books of a home as they were known at the question's instant."""
-
-    name: str
-    books: Books
-
-
-@dataclass(frozen=True, slots=True)
 class Question:
     """A question whose instant is settled, with the books that differ from those that are kept."""
 
     asked: Asked
     closed_through: date | None
     remembered: Mapping[UUID, Remembered]
+    behind: Sequence[HomeBehind]
+    """Homes whose figures are older than their facts, because their books can't be worked out."""
 
 
 class Balances:
@@ -91,25 +77,29 @@ class Balances:
         self._pool = pool
         self._names = names
         self._freshness = freshness
+        self._memory = BooksMemory(pool, MOST_TO_REMEMBER)
 
     async def settle(self, viewer: Viewer, asked: Asked) -> Question:
         """The question, once the books say what they said at its instant, if it names one.
 
         Raises `Forbidden`, `NotYours`, and an `ExportError` for an instant still to come, books that do not
-        catch up in time, and a day too far ahead.
+        catch up in time, one home whose books can't be worked out, and a day too far ahead.
         """
         viewer.check(viewer.may_read_payments(asked.home_id), asked.home_id)
+        behind = await homes_behind(self._pool, asked.home_id)
         if asked.known_at is not None:
             viewer.check(viewer.may_ask_known_at())
-            await self._freshness.wait_until_known(asked.known_at)
+            if behind:
+                raise BooksStuck
+            await self._freshness.wait_until_known(asked.known_at, asked.home_id)
         through = await self._pool.fetchval(QUERIES["kept_through"])
         if through is not None and asked.as_of > through:
             raise TooFarAhead
         closed = await self._pool.fetchval(QUERIES["closed_through"], asked.known_at)
         remembered: dict[UUID, Remembered] = {}
         if asked.known_at is not None and (closed is None or asked.as_of > closed):
-            remembered = await self._remember(asked, asked.known_at)
-        return Question(asked, closed, remembered)
+            remembered = await self._memory.remember(asked.as_of, asked.known_at, asked.home_id)
+        return Question(asked, closed, remembered, behind)
 
     async def total(self, viewer: Viewer, question: Question) -> Total:
         """What all lines come to. Raises `Forbidden`, `NotYours`."""
@@ -120,8 +110,8 @@ class Balances:
         )
         lines, sums = (0, NOTHING) if row is None else (row["accounts"], _sums(row))
         for home in question.remembered.values():
-            for _, account in account_rows(home.books, asked.as_of):
-                lines, sums = lines + 1, sums.plus(sums_on(account, asked.as_of))
+            for line in home.lines:
+                lines, sums = lines + 1, sums.plus(line.sums)
         return Total(lines, sums)
 
     async def page(
@@ -157,20 +147,6 @@ class Balances:
             for row in found
         }
 
-    async def _remember(self, asked: Asked, known_at: datetime) -> dict[UUID, Remembered]:
-        """The books of homes that have changed since, as they were known then."""
-        changed = await self._pool.fetch(QUERIES["changed_since"], known_at, FINANCE_STREAM, asked.home_id)
-        if len(changed) > MOST_REMEMBERED:
-            raise TooMuchToRemember
-        remembered: dict[UUID, Remembered] = {}
-        for row in changed:
-            facts = await read_facts(self._pool, row["home_id"], known_at)
-            # Money recorded after the day may have been applied to charges after it, so those are needed too.
-            through = max(asked.as_of, local_date(known_at))
-            books = await asyncio.to_thread(keep, row["home_id"], row["ref"], facts, through)
-            remembered[row["home_id"]] = Remembered(row["name"], books)
-        return remembered
-
 
 def place_of(line: Line) -> AfterLine:
     """Where a line stands in the list."""
@@ -178,16 +154,10 @@ def place_of(line: Line) -> AfterLine:
 
 
 def _remembered_lines(question: Question, after: AfterLine) -> list[Line]:
-    as_of = question.asked.as_of
     lines = [
-        Line(
-            HomeOfPayment(home_id, home.name),
-            Payer(payer_id, None, account.kind),
-            sums_on(account, as_of),
-            ageing_on(account, as_of),
-        )
+        Line(HomeOfPayment(home_id, home.name), Payer(line.payer_id, None, line.kind), line.sums, line.ageing)
         for home_id, home in question.remembered.items()
-        for payer_id, account in account_rows(home.books, as_of)
+        for line in home.lines
     ]
     return [line for line in lines if place_of(line) > after]
 

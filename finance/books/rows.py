@@ -22,8 +22,12 @@ class Rows(NamedTuple):
     line: list[Row]
 
 
-def rows_of(books: Books) -> Rows:
-    """Everything that is kept of a home's books."""
+def rows_of(books: Books, after: date = date.min) -> Rows:
+    """Everything that is kept of a home's books, or what of it can have changed since a day was closed.
+
+    Of closed days no figure moves and no line changes its number; what was unpaid at their end may be
+    paid since. Accounts are always all there.
+    """
     rows = Rows([], [], [], [], [])
     by_day: dict[date, Sums] = {}
     begun: dict[date, int] = {}
@@ -35,19 +39,21 @@ def rows_of(books: Books) -> Rows:
         begun[first] = begun.get(first, 0) + 1
         key = (books.home_id, account.payer_id)
         rows.account.append((*key, account.kind.value, first))
-        rows.balance.extend((*key, since, *sums) for since, sums in _running(changes))
+        rows.balance.extend((*key, since, *sums) for since, sums in _running(changes) if since > after)
         for day, change in changes.items():
             by_day[day] = by_day.get(day, NOTHING).plus(change)
         numbers = {line.key: number for number, line in enumerate(account.lines)}
         rows.unpaid.extend(
             (*key, numbers[item.line.key], item.since, item.until, item.line.due_on, item.pence)
             for item in items(account)
+            if item.until > after
         )
-        rows.line.extend((*key, *row) for row in _lines(books, account))
+        rows.line.extend((*key, *row) for row in _lines(books, account, after))
     accounts = 0
     for day, sums in _running(by_day):
         accounts += begun.get(day, 0)
-        rows.home_balance.append((books.home_id, day, accounts, *sums))
+        if day > after:
+            rows.home_balance.append((books.home_id, day, accounts, *sums))
     return rows
 
 
@@ -65,10 +71,12 @@ def _running(changes: dict[date, Sums]) -> Iterator[tuple[date, Sums]]:
         yield day, total
 
 
-def _lines(books: Books, account: Account) -> Iterator[Row]:
+def _lines(books: Books, account: Account, after: date) -> Iterator[Row]:
     for number, line in enumerate(account.lines):
         opening = line.kind is LineKind.OPENING
         invoice, charged_on = invoice_of(books, account, line)
+        if charged_on <= after:
+            continue
         yield (
             number,
             invoice,

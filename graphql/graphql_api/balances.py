@@ -93,6 +93,10 @@ class Balances:
     closed_through: date | None = strawberry.field(
         description="The last closed day: no figure of it or before it moves. Null where no day is closed."
     )
+    homes_behind: list[HomeName] = strawberry.field(
+        description="Homes whose figures are older than what is recorded, because their books can't be "
+        "worked out from it. Asked for alone, such a home is answered with an error."
+    )
 
     @strawberry.field(description="What all lines come to.")
     async def total(self, info: Info) -> BalanceTotal:
@@ -126,7 +130,12 @@ async def balances_on(info: Info, asked: Asked) -> Balances:
     """What the books say of a day; the question's instant is fixed by what is returned with it."""
     context = info.context
     question = await context.services.balances.settle(context.viewer, asked)
-    return Balances(question=question, totals=[], closed_through=question.closed_through)
+    return Balances(
+        question=question,
+        totals=[],
+        closed_through=question.closed_through,
+        homes_behind=[HomeName(id=strawberry.ID(str(one.home_id)), name=one.name) for one in question.behind],
+    )
 
 
 def cursor_of(line: LineRecord) -> str:

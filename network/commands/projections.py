@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from finance.books.stuck import StuckHome, read_stuck
 from network.commands.running import with_settings
 from network.eventstore.log import LogReader
 from network.logging import configure_logging
@@ -37,15 +38,22 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @with_settings
 async def status(settings: Settings, as_json: bool) -> None:
-    """Say how far each projection is. Ends with 1 if one has stopped or is missing."""
+    """Say how far each projection is. Ends with 1 if one has stopped or is missing, or a home's books."""
     async with database(settings) as dsns, connection(dsns.web, application_name="hearth status") as session:
         found = await read_status(session, PROJECTIONS)
+        stuck = await read_stuck(session)
     for one in found:
         click.echo(json.dumps(asdict(one), default=str) if as_json else _sentence(one))
     missing = {projection.name for projection in PROJECTIONS} - {one.name for one in found}
     for name in sorted(missing):
         click.echo(json.dumps({"name": name, "state": "missing"}) if as_json else f"{name}: not built yet.")
-    if missing or any(one.state is State.FAILED for one in found):
+    for home in stuck:
+        click.echo(
+            json.dumps({"name": "books", "state": "failed"} | home._asdict(), default=str)
+            if as_json
+            else _stuck(home)
+        )
+    if missing or stuck or any(one.state is State.FAILED for one in found):
         click.get_current_context().exit(1)
 
 
@@ -142,6 +150,14 @@ async def run(settings: Settings, with_parent: int | None) -> None:
             await projector.follow(stop)
         if watch:
             watch.cancel()
+
+
+def _stuck(home: StuckHome) -> str:
+    return (
+        f"books of home {home.home_id}: stopped at position {home.position} since "
+        f"{home.since:%Y-%m-%d %H:%M} UTC: {home.error}. The home's next fact lets them be tried again, "
+        "and so does starting the projections again."
+    )
 
 
 def _sentence(one: Status) -> str:

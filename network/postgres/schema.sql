@@ -92,6 +92,7 @@ CREATE TABLE access.accounts (
     sign_in_name text,
     expires_at timestamp with time zone,
     vouched_by uuid,
+    reset_at timestamp with time zone,
     CONSTRAINT accounts_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 200))),
     CONSTRAINT accounts_role_check CHECK ((role = ANY (ARRAY['home_team'::text, 'coach'::text, 'finance'::text, 'network_it'::text]))),
     CONSTRAINT accounts_sign_in_name_check CHECK ((sign_in_name ~ '^[a-z0-9][a-z0-9._@+-]{1,99}$'::text)),
@@ -99,6 +100,8 @@ CREATE TABLE access.accounts (
 );
 
 COMMENT ON COLUMN access.accounts.vouched_by IS 'Who of the team let this guest in for a shift.';
+
+COMMENT ON COLUMN access.accounts.reset_at IS 'Grants of sessions that began before this are doubted: a phone or a PIN was in wrong hands.';
 
 CREATE TABLE access.attempts (
     subject bytea NOT NULL,
@@ -176,6 +179,13 @@ CREATE TABLE access.devices (
     CONSTRAINT devices_check CHECK (((digest IS NULL) = (enrolled_at IS NULL))),
     CONSTRAINT devices_digest_check CHECK ((octet_length(digest) = 32)),
     CONSTRAINT devices_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100)))
+);
+
+CREATE TABLE access.looks (
+    account_id uuid NOT NULL,
+    looked_on date NOT NULL,
+    looked_before date,
+    CONSTRAINT looks_check CHECK ((looked_before < looked_on))
 );
 
 CREATE TABLE access.passkeys (
@@ -264,7 +274,8 @@ CREATE TABLE books.kept (
     "position" bigint NOT NULL,
     rules_position bigint NOT NULL,
     charged_through date NOT NULL,
-    calculation integer NOT NULL
+    calculation integer NOT NULL,
+    closed_through date
 );
 
 CREATE TABLE books.line (
@@ -285,6 +296,13 @@ CREATE TABLE books.line (
     nights integer NOT NULL,
     weekly bigint NOT NULL,
     "position" bigint NOT NULL
+);
+
+CREATE TABLE books.stuck (
+    home_id uuid NOT NULL,
+    "position" bigint NOT NULL,
+    error text NOT NULL,
+    since timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
 
 CREATE TABLE books.unpaid (
@@ -390,6 +408,9 @@ ALTER TABLE ONLY access.devices
 ALTER TABLE ONLY access.devices
     ADD CONSTRAINT devices_pkey PRIMARY KEY (device_id);
 
+ALTER TABLE ONLY access.looks
+    ADD CONSTRAINT looks_pkey PRIMARY KEY (account_id);
+
 ALTER TABLE ONLY access.passkeys
     ADD CONSTRAINT passkeys_credential_id_key UNIQUE (credential_id);
 
@@ -426,6 +447,9 @@ ALTER TABLE ONLY books.kept
 ALTER TABLE ONLY books.line
     ADD CONSTRAINT line_pkey PRIMARY KEY (home_id, payer_id, line);
 
+ALTER TABLE ONLY books.stuck
+    ADD CONSTRAINT stuck_pkey PRIMARY KEY (home_id);
+
 ALTER TABLE ONLY books.unpaid
     ADD CONSTRAINT unpaid_pkey PRIMARY KEY (home_id, payer_id, line, since);
 
@@ -461,6 +485,10 @@ CREATE INDEX audit_account ON access.audit USING btree (account_id, audit_id);
 
 CREATE INDEX audit_action ON access.audit USING btree (action, audit_id);
 
+CREATE INDEX browsers_digest ON access.browsers USING btree (digest);
+
+CREATE INDEX challenges_expires ON access.challenges USING btree (expires_at);
+
 CREATE INDEX devices_home ON access.devices USING btree (home_id);
 
 CREATE INDEX passkeys_account ON access.passkeys USING btree (account_id);
@@ -477,7 +505,7 @@ CREATE INDEX line_charged ON books.line USING btree (charged_on, home_id, payer_
 
 CREATE INDEX events_about ON eventstore.events USING btree (originator_id, about) WHERE (about IS NOT NULL);
 
-CREATE INDEX events_forgotten ON eventstore.events USING btree ("position") WHERE (topic = 'person-forgotten/1'::text);
+CREATE INDEX events_erased ON eventstore.events USING btree ("position") WHERE (topic = ANY (ARRAY['person-forgotten/1'::text, 'words-taken-back/1'::text]));
 
 CREATE TRIGGER audit_is_append_only BEFORE DELETE OR UPDATE ON access.audit FOR EACH ROW EXECUTE FUNCTION access.refuse_change();
 
@@ -504,6 +532,9 @@ ALTER TABLE ONLY access.codes
 
 ALTER TABLE ONLY access.codes
     ADD CONSTRAINT codes_device_id_fkey FOREIGN KEY (device_id) REFERENCES access.devices(device_id);
+
+ALTER TABLE ONLY access.looks
+    ADD CONSTRAINT looks_account_id_fkey FOREIGN KEY (account_id) REFERENCES access.accounts(account_id);
 
 ALTER TABLE ONLY access.passkeys
     ADD CONSTRAINT passkeys_account_id_fkey FOREIGN KEY (account_id) REFERENCES access.accounts(account_id);
@@ -555,6 +586,8 @@ GRANT UPDATE(disabled_at) ON TABLE access.accounts TO hearth_web;
 
 GRANT UPDATE(sign_in_name) ON TABLE access.accounts TO hearth_web;
 
+GRANT UPDATE(reset_at) ON TABLE access.accounts TO hearth_web;
+
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE access.attempts TO hearth_web;
 
 GRANT SELECT,INSERT ON TABLE access.audit TO hearth_web;
@@ -590,6 +623,12 @@ GRANT UPDATE(enrolled_at) ON TABLE access.devices TO hearth_web;
 GRANT UPDATE(last_seen_at) ON TABLE access.devices TO hearth_web;
 
 GRANT UPDATE(revoked_at) ON TABLE access.devices TO hearth_web;
+
+GRANT SELECT,INSERT ON TABLE access.looks TO hearth_web;
+
+GRANT UPDATE(looked_on) ON TABLE access.looks TO hearth_web;
+
+GRANT UPDATE(looked_before) ON TABLE access.looks TO hearth_web;
 
 GRANT SELECT,INSERT,DELETE ON TABLE access.passkeys TO hearth_web;
 
@@ -631,6 +670,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE books.kept TO hearth_projector;
 
 GRANT SELECT ON TABLE books.line TO hearth_web;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE books.line TO hearth_projector;
+
+GRANT SELECT ON TABLE books.stuck TO hearth_web;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE books.stuck TO hearth_projector;
 
 GRANT SELECT ON TABLE books.unpaid TO hearth_web;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE books.unpaid TO hearth_projector;

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Never
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -58,7 +59,7 @@ async def test_a_stopped_projection_is_named(
 
 
 async def test_an_older_schema_is_said(built: Dsns, web_pool: DatabasePool) -> None:
-    newer = [*CURRENT, Migration(len(CURRENT) + 1, "newer", "SELECT 1")]
+    newer = [*CURRENT, Migration(CURRENT[-1].number + 1, "newer", "SELECT 1")]
     readiness = await health_of(web_pool, migrations=newer).find_readiness()
     assert readiness.reasons == ["The schema is older than this release: run hearth migrate."]
 
@@ -104,3 +105,16 @@ async def test_a_database_that_is_away_is_said_and_metrics_still_come(database: 
     await pool.close()
     assert (await looking.find_readiness()).reasons == ["The database does not answer."]
     assert b"hearth_database_up 0.0" in await looking.render_metrics()
+
+
+async def test_a_home_whose_books_are_stuck_is_said_by_number_and_counted(
+    built: Dsns, web_pool: DatabasePool, owner_pool: DatabasePool
+) -> None:
+    await owner_pool.execute(
+        "INSERT INTO books.stuck (home_id, position, error) VALUES ($1, 7, 'KeyError')", UUID(int=9)
+    )
+    looking = health_of(web_pool)
+    assert (await looking.find_readiness()).reasons == [
+        "The books of one home can't be worked out: see hearth projections status."
+    ]
+    assert b"hearth_books_stuck_homes 1.0" in await looking.render_metrics()
