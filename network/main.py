@@ -9,7 +9,6 @@ from starlette.routing import WebSocketRoute
 
 from finance.api import finance_operations
 from finance.days import local_date
-from finance.export.ledger_api import ledger_operations
 from finance.settings.api import settings_operations
 from graphql_api.api import PATH as GRAPHQL
 from graphql_api.api import graphql_operations
@@ -61,8 +60,7 @@ def create_app(services: Services, rules: UpkeepRules = PUBLISHED) -> FastAPI:
         ),
         *directory_operations(services.directory, services.erasure, services.audit),
         *access_operations(services.accounts, services.recognition, services.directory),
-        *finance_operations(services.payments_export),
-        *ledger_operations(services.ledger_export),
+        *finance_operations(services.exports),
         *settings_operations(services.finance, lambda: local_date(now())),
         *graphql_operations(services.graphql),
         *health_operations(services.health, services.recognition),

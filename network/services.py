@@ -11,8 +11,7 @@ from typing import NamedTuple
 from finance.books.freshness import KeptFreshness
 from finance.events import FINANCE_EVENTS
 from finance.export.freshness import BooksFreshness
-from finance.export.ledger import LedgerExport
-from finance.export.payments import PaymentsExport
+from finance.export.offers import Exports
 from finance.problems import finance_problem
 from finance.settings.service import FinanceDecisions
 from graphql_api.app import GraphQLApp, create_graphql_app
@@ -33,7 +32,6 @@ from network.access.kept_forms import KeptForms
 from network.access.makers import Makers
 from network.access.problems import problem_of as access_problem
 from network.access.recognition import Recognition
-from network.backup.restoring import refuse_unfinished
 from network.directory.boards import load_boards
 from network.directory.erasure import Erasure
 from network.directory.events import NETWORK_EVENTS
@@ -47,12 +45,13 @@ from network.eventstore.log import LogReader
 from network.eventstore.network_key import NetworkKey
 from network.eventstore.store import EventStore
 from network.eventstore.wake_up import WakeUp
+from network.exports import make_exports
 from network.health import Health, Limits
 from network.metrics import Metrics
+from network.opening import read_network_key, refuse_unfit
 from network.postgres.dsns import Dsns
 from network.postgres.migrate import MIGRATIONS, load_migrations
 from network.postgres.pool import DatabasePool, create_pool
-from network.postgres.roles import refuse_powerful_role
 from network.postgres.server import database
 from network.projections.waiting import Waiting
 from network.read_models import PROJECTIONS
@@ -100,8 +99,7 @@ class Services:
     recognition: Recognition
     audit: Audit
     metrics: Metrics
-    payments_export: PaymentsExport
-    ledger_export: LedgerExport
+    exports: Exports
     finance: FinanceDecisions
     health: Health
     graphql: GraphQLApp
@@ -130,9 +128,7 @@ async def open_services(
     async with AsyncExitStack() as stack:
         pool = await create_pool(dsns.web, application_name="hearth web", max_size=CONNECTIONS)
         stack.push_async_callback(pool.close)
-        async with pool.acquire() as connection:
-            await refuse_powerful_role(connection)
-            await refuse_unfinished(connection)
+        await refuse_unfit(pool)
         wake_up = WakeUp(pool, WAKE_UP_PAUSE)
         stack.push_async_callback(wake_up.close)
         services = _compose(pool, network_key, wake_up, breached)
@@ -179,8 +175,7 @@ def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp, breac
         recognition=people.recognition,
         audit=audit,
         metrics=metrics,
-        payments_export=PaymentsExport(pool, keyring, freshness, audit),
-        ledger_export=LedgerExport(pool, kept_freshness, audit),
+        exports=make_exports(pool, keyring, audit),
         finance=FinanceDecisions(store, directory, now),
         health=_health(pool, metrics),
         graphql=_graphql(pool, keyring, people.recognition, positions, freshness, kept_freshness),
@@ -248,9 +243,3 @@ async def services_of(settings: Settings) -> AsyncIterator[Services]:
         open_services(dsns, read_network_key(settings), settings.breached_passwords) as services,
     ):
         yield services
-
-
-def read_network_key(settings: Settings) -> NetworkKey:
-    """The network's key; made on first use beside the embedded database, never for another."""
-    read = NetworkKey.read_or_create if settings.is_embedded else NetworkKey.read
-    return read(settings.network_key_file)

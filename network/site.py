@@ -62,7 +62,7 @@ def create_pages(services: Services, pages: Pages) -> list[Page]:
     return [
         *client_pages(BUILT_FOLDER),
         *coach_pages(pages, services.directory),
-        *finance_pages(pages, services.payments_export, now),
+        *finance_pages(pages, services.exports.payments, now),
         *installed_app_pages(pages, AssetNames.read(BUILT_FOLDER, BUILT)),
         *access_pages(create_doorway(services, pages), services.grants),
         *home_pages(homes),

@@ -53,6 +53,7 @@ class Projected:
     def __init__(self, web: DatabasePool, projector: DatabasePool, dsn: str) -> None:
         cache = KeyCache(PATIENCE, 10_000, monotonic)
         keyring = Keyring(web, NetworkKey(secrets.token_bytes(32)), cache)
+        self.keyring = keyring
         self.codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS, *FINANCE_EVENTS], keyring)
         self.web = web
         self.pool = projector

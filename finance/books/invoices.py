@@ -133,22 +133,24 @@ def _selection(wanted: Wanted) -> tuple[date, date, UUID | None, UUID | None]:
 
 
 def _line(row: asyncpg.Record) -> InvoiceLine:
-    return InvoiceLine(
-        _description(row), row["nights"], row["weekly"], row["pence"], row["adjusts"], row["outstanding"]
+    said = description(
+        LineKind(row["kind"]), row["resident_ref"], row["period_starts_on"], row["nights"], row["posted_on"]
     )
+    return InvoiceLine(said, row["nights"], row["weekly"], row["pence"], row["adjusts"], row["outstanding"])
 
 
-def _description(row: asyncpg.Record) -> str:
-    """For whom and for which nights, in words."""
-    if row["kind"] == LineKind.OPENING:
+def description(
+    kind: LineKind, resident_ref: str | None, period_starts_on: date | None, nights: int, posted_on: date
+) -> str:
+    """A line in words: for whom and for which nights."""
+    if kind is LineKind.OPENING or period_starts_on is None:
         return "Owed when charging began"
-    who = row["resident_ref"] or "A resident"
-    first: date = row["period_starts_on"]
-    period = f"{_said(first)} to {_said(first + timedelta(days=LENGTH - 1))}"
-    if row["kind"] == LineKind.ADJUSTMENT:
-        return f"{who}: adjustment of {period}, known since {_said(row['posted_on'])}"
-    nights = "1 night" if row["nights"] == 1 else f"{row['nights']} nights"
-    return f"{who}: {nights}, {period}"
+    who = resident_ref or "A resident"
+    period = f"{_said(period_starts_on)} to {_said(period_starts_on + timedelta(days=LENGTH - 1))}"
+    if kind is LineKind.ADJUSTMENT:
+        return f"{who}: adjustment of {period}, known since {_said(posted_on)}"
+    counted = "1 night" if nights == 1 else f"{nights} nights"
+    return f"{who}: {counted}, {period}"
 
 
 def _said(day: date) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from finance.export.errors import BooksBehind, InstantToCome
@@ -9,17 +10,21 @@ from finance.payments.projection import PROJECTION
 from network.postgres.named_queries import NamedQueries
 from network.postgres.pool import DatabaseConnection, DatabasePool
 from network.projections.checkpoints import have_reached
+from network.projections.projection import Projection
 
 QUERIES = NamedQueries.beside(__file__, "freshness.sql")
 PAUSE = 0.02
 
 
 class BooksFreshness:
-    """Looks at how far the projection `payments` has read the log."""
+    """Looks at how far projections have read the log: `payments`, or those that are named."""
 
-    def __init__(self, pool: DatabasePool, patience: timedelta) -> None:
+    def __init__(
+        self, pool: DatabasePool, patience: timedelta, projections: Sequence[Projection] = (PROJECTION,)
+    ) -> None:
         self._pool = pool
         self._patience = patience.total_seconds()
+        self._projections = projections
 
     async def wait_until_known(self, instant: datetime | None) -> datetime:
         """The instant, or now for None, once all that was recorded before it is in the books."""
@@ -29,7 +34,7 @@ class BooksFreshness:
             if instant is not None and instant > now:
                 raise InstantToCome
             position = await settled_position(connection, deadline)
-            while not await have_reached(connection, [PROJECTION], position):
+            while not await have_reached(connection, self._projections, position):
                 await pause_until(deadline)
         return instant or now
 

@@ -1,7 +1,7 @@
 """The payments export: one snapshot, its totals first, then its rows as PostgreSQL formats them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -72,7 +72,7 @@ class OpenExport:
         )
         self._cells.end()
 
-    async def chunks(self) -> AsyncIterator[bytes]:
+    async def chunks(self) -> AsyncGenerator[bytes]:
         """The same for who would rather take than be given."""
         waiting: asyncio.Queue[bytes | Exception | None] = asyncio.Queue(CHUNKS_AHEAD)
         producer = asyncio.create_task(self._produce(waiting.put))
@@ -117,7 +117,9 @@ class PaymentsExport:
             return await _add_up(connection, selection, known_at)
 
     @asynccontextmanager
-    async def open(self, viewer: Viewer, selection: Selection) -> AsyncIterator[OpenExport]:
+    async def open(
+        self, viewer: Viewer, selection: Selection, file_format: str = "csv"
+    ) -> AsyncIterator[OpenExport]:
         """Take the snapshot and note in the audit who takes what. Raises Forbidden and `ExportError`s."""
         if self._places.locked():
             raise ExportsUnderWay
@@ -127,7 +129,7 @@ class PaymentsExport:
                 totals = await _add_up(connection, selection, known_at)
                 arguments = _arguments(selection, known_at)
                 cells = await self._open_cells(connection, arguments)
-                await self._note(viewer, selection, totals)
+                await self._note(viewer, selection, totals, file_format)
                 yield OpenExport(connection, arguments, totals, SealedCells(cells))
 
     async def _prepare(self, viewer: Viewer, selection: Selection) -> datetime:
@@ -162,13 +164,16 @@ class PaymentsExport:
                 cells[row["cell"].encode()] = b"" if text is None else csv_cell(text)
         return cells
 
-    async def _note(self, viewer: Viewer, selection: Selection, totals: ControlTotals) -> None:
+    async def _note(
+        self, viewer: Viewer, selection: Selection, totals: ControlTotals, file_format: str
+    ) -> None:
         await self._audit.note(
             AuditAction.PAYMENTS_EXPORTED,
             viewer.account_id,
             selection.home_id,
-            from_on=totals.from_on.isoformat(),
-            to_on=totals.to_on.isoformat(),
+            format=file_format,
+            from_on=selection.from_on.isoformat(),
+            to_on=selection.to_on.isoformat(),
             known_at=totals.known_at.isoformat(),
             rows=totals.rows,
             control_total=str(totals.control_total),

@@ -6,10 +6,10 @@ character and joining it again costs a tenth of what a loop over rows does.
 
 from collections.abc import Mapping
 
+from finance.export.table import harmless
+
 MARK = b"\x01"
 """No recorded text holds it: commands refuse control characters."""
-RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a spreadsheet takes for the beginning of a formula; the read model's `harmless` is the same in SQL."""
 NEEDS_QUOTES = frozenset('",\r\n')
 
 
@@ -44,8 +44,7 @@ class SealedCells:
 
 def csv_cell(text: str) -> bytes:
     """Text as one CSV cell (RFC 4180) that no spreadsheet runs."""
-    if text.startswith(RUNS_AS_FORMULA):
-        text = "'" + text
+    text = harmless(text)
     if not NEEDS_QUOTES.isdisjoint(text):
         text = '"' + text.replace('"', '""') + '"'
     return text.encode()

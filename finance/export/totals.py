@@ -8,11 +8,25 @@ import msgspec
 from msgspec import Meta
 
 
-class ControlTotals(msgspec.Struct, frozen=True, kw_only=True):
-    """Row count and sums of one export; the same snapshot as its rows."""
+class Totals(msgspec.Struct, frozen=True, kw_only=True):
+    """Row count and sum of one export."""
 
-    rows: Annotated[int, Meta(description="Payments and reversals in the file; its header not counted.")]
-    control_total: Annotated[Decimal, Meta(description="The sum of the column amount, reversals taken off.")]
+    rows: Annotated[int, Meta(description="Rows in the file; its header not counted.")]
+    control_total: Annotated[Decimal, Meta(description="The sum of the column that `added_up` names.")]
+    added_up: Annotated[str, Meta(description="The column of which it is the sum.")] = "amount"
+    from_on: Annotated[
+        date | None, Meta(description="The first day of the books in the file; null: from the beginning.")
+    ]
+    to_on: Annotated[date, Meta(description="The last day of the books in the file.")]
+    home_ref: Annotated[str | None, Meta(description="The home, where the file holds one home's rows only.")]
+    known_at: Annotated[
+        datetime, Meta(description="The file says what the books said then; ask again with it.")
+    ]
+
+
+class ControlTotals(Totals, frozen=True, kw_only=True):
+    """Those of payments and reversals, of the same snapshot as the rows; the sum is of the column amount."""
+
     possible_duplicate_rows: Annotated[
         int,
         Meta(
@@ -21,12 +35,4 @@ class ControlTotals(msgspec.Struct, frozen=True, kw_only=True):
     ]
     possible_duplicate_total: Annotated[
         Decimal, Meta(description="Their sum; it is no part of the control total.")
-    ]
-    from_on: Annotated[date, Meta(description="The first day of the books in the file.")]
-    to_on: Annotated[date, Meta(description="The last day of the books in the file.")]
-    home_ref: Annotated[
-        str | None, Meta(description="The home, where the file holds one home's payments only.")
-    ]
-    known_at: Annotated[
-        datetime, Meta(description="The file says what the books said then; ask again with it.")
     ]

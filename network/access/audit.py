@@ -48,6 +48,9 @@ class AuditAction(StrEnum):
     RECORD_RELEASED = "record_released"
     PAYMENTS_EXPORTED = "payments_exported"
     LEDGER_EXPORTED = "ledger_exported"
+    CHARGES_EXPORTED = "charges_exported"
+    BALANCES_EXPORTED = "balances_exported"
+    INVOICES_EXPORTED = "invoices_exported"
     HOME_EXPORTED = "home_exported"
 
 

@@ -22,6 +22,7 @@ from network.demo.kept import Invitation, KeptDemo
 from network.directory.upkeep import rules_of
 from network.logging import configure_logging
 from network.main import create_app
+from network.opening import read_network_key
 from network.postgres.dsns import Dsns
 from network.postgres.embedded import EmbeddedServer
 from network.postgres.named_queries import NamedQueries
@@ -30,7 +31,7 @@ from network.postgres.server import database
 from network.projections.checkpoints import State, read_status
 from network.projections.schemas import renew_schemas
 from network.read_models import PROJECTIONS
-from network.services import Services, open_services, read_network_key
+from network.services import Services, open_services
 from network.serving import claim_port, projections_beside, serve, web_address
 from network.settings import Settings
 

@@ -9,11 +9,12 @@ from rich.progress import Progress
 
 from network.backup.restoring import restore
 from network.commands.running import with_settings
+from network.opening import read_network_key
 from network.postgres.dsns import Dsns
 from network.postgres.migrate import MIGRATIONS, load_migrations
 from network.postgres.server import database
 from network.read_models import PROJECTIONS, open_projector
-from network.services import open_services, read_network_key
+from network.services import open_services
 from network.settings import Settings
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

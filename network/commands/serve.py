@@ -8,8 +8,9 @@ from network.commands.running import with_settings
 from network.directory.upkeep import rules_of
 from network.logging import configure_logging
 from network.main import create_app
+from network.opening import read_network_key
 from network.postgres.server import database
-from network.services import open_services, read_network_key
+from network.services import open_services
 from network.serving import claim_port, projections_beside, serve, web_address, why_nobody_signs_in
 from network.settings import Settings
 

@@ -15,7 +15,7 @@ from finance.export.selection import Selection
 from network.access.viewer import SYSTEM
 from network.eventstore.network_key import NetworkKey
 from network.postgres.dsns import Dsns
-from network.services import open_services
+from network.exports import open_exports
 
 STATUS = Path("/proc/self/status")
 ALL = Selection(date(2024, 1, 1), date(2026, 12, 31))
@@ -23,9 +23,9 @@ ALL = Selection(date(2024, 1, 1), date(2026, 12, 31))
 
 async def export(web: str, key: bytes, path: Path) -> dict[str, float]:
     """Export to a file, as the command does."""
-    async with open_services(Dsns(owner="", web=web, projector=""), NetworkKey(key)) as services:
+    async with open_exports(Dsns(owner="", web=web, projector=""), NetworkKey(key)) as exports:
         began = perf_counter()
-        async with services.payments_export.open(SYSTEM, ALL) as opened:
+        async with exports.payments.open(SYSTEM, ALL) as opened:
             written = await write_file(opened, path)
         took = perf_counter() - began
     return {"seconds": took, "megabytes": _most_megabytes(), "rows": written.totals.rows}

@@ -2,6 +2,7 @@
 """The service, on a real web server, held to its description by requests made from it."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -35,7 +36,7 @@ CHECKS = [
     response_schema_conformance,
     negative_data_rejection,
 ]
-NEED_READ_MODELS = {"ready", "export-payments", "payments-totals", "export-ledger"}
+NEED_READ_MODELS = re.compile(r"ready|export-.*|.*-totals")
 """Without projections they answer 503, as they should: asked only what they refuse before."""
 
 
@@ -59,7 +60,7 @@ def test_requests_made_from_the_description_are_answered_as_it_says(
         assert isinstance(result, Ok)
         operation = result.ok()
         modes = [GenerationMode.NEGATIVE]
-        if operation.definition.raw["operationId"] not in NEED_READ_MODELS:
+        if not NEED_READ_MODELS.fullmatch(operation.definition.raw["operationId"]):
             modes.append(GenerationMode.POSITIVE)
         for mode in modes:
             with subtests.test(f"{operation.label} {mode.value}"):

@@ -10,6 +10,7 @@ from tests.network.main import life_roles
 from tests.network.main.conftest import World
 from tests.network.main.it_addresses import IT_PAGES
 from tests.network.main.it_addresses import NAMES as NOT_THERE
+from tests.network.main.money_roles import MONEY_ADDRESSES
 
 MARKED = {"Hearth-Outbox": "1"}
 OPEN, FORBIDDEN, HIDDEN = "open", 403, 404
@@ -180,14 +181,12 @@ EXPECTED: Mapping[str, Expected] = {
     "POST /network/tokens/{token}/revoke": IT_ONLY,
     "POST /graphql": EVERYBODY,
     "GET /finance/settings": anywhere(FINANCE),
-    "GET /finance/ledger.journal": anywhere(FINANCE),
     "POST /finance/charging-terms": anywhere(FINANCE),
     "POST /finance/franchise-fee": anywhere(FINANCE),
     "POST /finance/billing-periods": anywhere(FINANCE),
     "POST /finance/invoices": anywhere(FINANCE),
     "POST /finance/closings": anywhere(FINANCE),
-    "GET /finance/payments.csv": anywhere(FINANCE),
-    "GET /finance/payments.totals.json": anywhere(FINANCE),
+    **dict.fromkeys(MONEY_ADDRESSES, anywhere(FINANCE)),
 }
 """The table of roles, address by address. An address that is missing here fails the test."""
 

@@ -1,0 +1,11 @@
+"""Finance's files and its bank, which are finance's alone."""
+
+FILES = (
+    *("payments.csv", "payments.xlsx", "payments.totals.json"),
+    *("charges.csv", "charges.xlsx", "charges.totals.json"),
+    *("balances.csv", "balances.xlsx", "balances.totals.json"),
+    *("ledger.csv", "ledger.xlsx", "ledger.totals.json", "ledger.journal", "ledger.journal.totals.json"),
+    *("invoices.xero.zip", "invoices.xero.totals.json"),
+    *("invoices.sage50.csv", "invoices.sage50.totals.json"),
+)
+MONEY_ADDRESSES = tuple(f"GET /finance/{file}" for file in FILES)
