@@ -24,7 +24,7 @@ MOST_KEPT = 100
 SEVERAL = 8
 """Entries that a list without a page size is taken to have."""
 LISTS = frozenset({
-    "households", "residents", "rates", "byPlace", "byHour", "byHarm",
+    "households", "residents", "rates", "weeks", "byPlace", "byHour", "byHarm",
     "types", "fields", "args", "inputFields", "interfaces", "possibleTypes", "enumValues", "directives",
 })  # fmt: skip
 INTROSPECTION = frozenset({"__schema", "__type", "__typename"})

@@ -9,12 +9,14 @@ import strawberry
 from finance.books.invoices import Wanted
 from finance.books.reading import Asked as BalancesAsked
 from finance.export.selection import Selection
+from finance.forecast.forecasts import Asked as ForecastAsked
 from graphql_api.activity import ActivityEntry
 from graphql_api.balances import Balances, balances_on
 from graphql_api.comparisons import BeforeAfter, Comparison, compare, look_before_and_after
 from graphql_api.context import Info
 from graphql_api.enums import ActivityKind, Measure
 from graphql_api.errors import FollowAgain
+from graphql_api.forecasts import CashForecast, forecast_from
 from graphql_api.homes import After, First, From, Home, HomeConnection, To, home_of, page_of_homes
 from graphql_api.invoices import InvoiceConnection, page_of_invoices, payer_given
 from graphql_api.payments import HomeName, PaymentConnection, page_of_payments
@@ -125,6 +127,30 @@ class Query:
         payer_id = None if payer is None else payer_given(payer)
         wanted = Wanted(from_, to, record.home_id if record else None, payer_id)
         return await page_of_invoices(info, wanted, first, after)
+
+    @strawberry.field(
+        description="What is expected to be received, week by week. Null but for finance and, for its own "
+        "home, the home's team."
+    )
+    async def cash_forecast(
+        self,
+        info: Info,
+        from_: Annotated[
+            date,
+            strawberry.argument(
+                name="from",
+                description="The first day: one that is past, by two years at most, is answered from what "
+                "was known then, and one to come, within a year, from what is known today.",
+            ),
+        ],
+        weeks: Annotated[int, strawberry.argument(description="How many weeks, 1 to 26.")] = 13,
+        home: MaybeIdOrRef = None,
+    ) -> CashForecast | None:
+        """Of all homes or one."""
+        record = None if home is None else await find_home(info, home)
+        if home is not None and record is None:
+            return None
+        return await forecast_from(info, ForecastAsked(from_, weeks, record.home_id if record else None))
 
     @strawberry.field(
         description="Your homes beside the whole network, unranked. Null but for coaches. Not for "

@@ -9,6 +9,7 @@ from finance.books.freshness import KeptFreshness
 from finance.books.invoices import Invoices
 from finance.books.reading import Balances
 from finance.export.payments import Freshness
+from finance.forecast.forecasts import Forecasts
 from finance.payments.names import PayerNames
 from finance.payments.received import Payments
 from graphql_api.errors import ProblemOf
@@ -55,6 +56,7 @@ class Services:
     payments: Payments
     balances: Balances
     invoices: Invoices
+    forecasts: Forecasts
     positions: Positions
     recognition: Recognition
     problem_of: ProblemOf
@@ -98,6 +100,7 @@ def make_services(foundation: Foundation) -> Services:
         payments=Payments(pool, foundation.keyring, foundation.freshness),
         balances=Balances(pool, payers, foundation.kept_freshness),
         invoices=Invoices(pool, payers),
+        forecasts=Forecasts(pool),
         positions=foundation.positions,
         recognition=foundation.recognition,
         problem_of=foundation.problem_of,

@@ -40,6 +40,7 @@ ASKED: Mapping[str, object] = {
     "changed_on": date(2025, 1, 1),
     "months": 12,
     "detect": 0.57,
+    "weeks": 13,
     "first": 10,
 }
 """What the methods of the client are called with, by the names of their parameters."""

@@ -237,6 +237,17 @@ OWN_HOME: dict[str, set[Role]] = {
     "InvoiceLine.nights": {TEAM, FINANCE},
     "InvoiceLine.weeklyAmount": {TEAM, FINANCE},
     "InvoiceLine.amount": {TEAM, FINANCE},
+    "Query.cashForecast": {TEAM, FINANCE},
+    "CashForecast.weeks": {TEAM, FINANCE},
+    "CashForecast.assumptions": {TEAM, FINANCE},
+    "CashForecast.backtest": {TEAM, FINANCE},
+    "ForecastWeek.startsOn": {TEAM, FINANCE},
+    "ForecastWeek.expected": {TEAM, FINANCE},
+    "ForecastWeek.low": {TEAM, FINANCE},
+    "ForecastWeek.high": {TEAM, FINANCE},
+    "ForecastBacktest.weeks": {TEAM, FINANCE},
+    "ForecastBacktest.heldByBand": {TEAM, FINANCE},
+    "Balances.homesBehind": {TEAM, FINANCE},
     "Balances.closedThrough": NOBODY,  # no day is closed in the story
     "InvoiceLine.adjusts": NOBODY,
     "HomeName.id": {TEAM, COACH, FINANCE},
@@ -255,6 +266,7 @@ ARGUMENTS = {
     "Query.payments": '(from: "2025-01-01", to: "2026-03-01", home: "{home}")',
     "Query.balances": '(asOf: "2026-03-01", home: "{home}")',
     "Query.invoices": '(from: "2025-01-01", to: "2026-03-01", home: "{home}")',
+    "Query.cashForecast": '(from: "2026-03-15", home: "{home}")',
     "Home.rates": '(from: "2025-10-01", to: "2025-12-31", measures: [FALLS, SICKNESS])',
     "Home.fallsPattern": '(from: "2025-10-01", to: "2025-12-31")',
     "Home.activity": "(first: 200)",
@@ -289,7 +301,7 @@ async def test_who_gets_an_answer_about_the_own_home(world: World, schema: Graph
 async def test_nobody_but_the_centre_gets_an_answer_about_another_home(
     world: World, schema: GraphQLSchema, role: Role
 ) -> None:
-    roots = ("home", "payments", "balances", "invoices", "beforeAfter")
+    roots = ("home", "payments", "balances", "invoices", "cashForecast", "beforeAfter")
     document = document_of(schema, "elmhurst", roots=roots)
     answered = fields_of(schema, await world.data(role, document))
     if role in INSIDE:

@@ -1,0 +1,150 @@
+"""Answers what is expected to come in, from the books that are kept."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from finance.books.freshness import QUERIES as BALANCES
+from finance.days import DAY
+from finance.export.errors import TooFarAhead
+from finance.forecast.assumptions import assumptions_of
+from finance.forecast.backtest import LOOKED_BACK, WEEKS, Told, compare, origins
+from finance.forecast.coming import Charge, bills_to_come
+from finance.forecast.errors import MOST_WEEKS, NoSuchWeeks, TooLongAgo
+from finance.forecast.habits import REMEMBERED, History, Step
+from finance.forecast.outlook import WEEK, Bill, Week, look_ahead
+from households.terms import PayerKind
+from network.access.viewer import Viewer
+from network.postgres.named_queries import NamedQueries
+from network.postgres.pool import DatabasePool
+
+QUERIES = NamedQueries.beside(__file__, "forecast.sql")
+OLDEST = timedelta(days=728)
+MOST_KEPT = 50
+"""Backtests that are remembered: for a day, a past that is over stays as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """So many weeks from a day on, of all homes or one."""
+
+    from_on: date
+    weeks: int = WEEKS
+    home_id: UUID | None = None
+
+    @property
+    def through(self) -> date:
+        """The last day."""
+        return self.from_on + timedelta(days=WEEK * self.weeks) - DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What is expected, and what that takes for granted."""
+
+    weeks: Sequence[Week]
+    assumptions: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was known on the morning of a day."""
+
+    as_of: date
+    open_bills: Sequence[Bill]
+    to_come: Sequence[Bill]
+
+    @property
+    def bills(self) -> Sequence[Bill]:
+        return [*self.open_bills, *self.to_come]
+
+
+class Forecasts:
+    """Looks ahead, for who may read the payments, and looks back at how well that went."""
+
+    def __init__(self, pool: DatabasePool) -> None:
+        self._pool = pool
+        self._backtests: OrderedDict[tuple[date, UUID | None], Sequence[Told]] = OrderedDict()
+
+    async def look_ahead(self, viewer: Viewer, asked: Asked, today: date) -> Forecast:
+        """From what is known today or, of days that are past, what was known then by the books of today.
+
+        Raises `Forbidden`, `NotYours`, and an `ExportError` for days that nothing can be said of.
+        """
+        viewer.check(viewer.may_read_payments(asked.home_id), asked.home_id)
+        await self._check(asked, today)
+        as_of = min(asked.from_on, today)
+        known = await self._known(as_of, asked.through, asked.home_id, is_past=as_of < today)
+        history = await self._history(as_of, as_of)
+
+        def work_out() -> Forecast:
+            weeks = look_ahead(history, known.bills, as_of, asked.from_on, asked.weeks)
+            habits = history.as_of(as_of)
+            return Forecast(
+                weeks, assumptions_of(habits, known.open_bills, known.to_come, as_of, asked.through)
+            )
+
+        return await asyncio.to_thread(work_out)
+
+    async def look_back(self, viewer: Viewer, home_id: UUID | None, today: date) -> Sequence[Told]:
+        """Thirteen weeks of each forecast that could have been made over the past year, four weeks apart.
+
+        Raises `Forbidden`, `NotYours`.
+        """
+        viewer.check(viewer.may_read_payments(home_id), home_id)
+        key = today, home_id
+        if key not in self._backtests:
+            self._backtests[key] = await self._look_back(home_id, today)
+            if len(self._backtests) > MOST_KEPT:
+                self._backtests.popitem(last=False)
+        return self._backtests[key]
+
+    async def _look_back(self, home_id: UUID | None, today: date) -> Sequence[Told]:
+        known_since: date | None = await self._pool.fetchval(QUERIES["charged_since"], home_id)
+        days = [] if known_since is None else origins(today, known_since)
+        if not days:
+            return []
+        received = await self._received(days[0], today, home_id)
+        history = await self._history(days[0], today)
+        told: list[Told] = []
+        for day in days:
+            through = day + timedelta(days=WEEK * WEEKS) - DAY
+            known = await self._known(day, through, home_id, is_past=True)
+            weeks = await asyncio.to_thread(look_ahead, history, known.bills, day, day, WEEKS)
+            told += compare(weeks, received)
+        return told
+
+    async def _check(self, asked: Asked, today: date) -> None:
+        if not 1 <= asked.weeks <= MOST_WEEKS:
+            raise NoSuchWeeks
+        if asked.from_on < today - OLDEST:
+            raise TooLongAgo
+        through = await self._pool.fetchval(BALANCES["kept_through"])
+        if asked.from_on > today + LOOKED_BACK or (through is not None and asked.through > through):
+            raise TooFarAhead
+
+    async def _history(self, first: date, until: date) -> History:
+        """What payers did before a day, as far back as a forecast of another looks."""
+        kinds: Mapping[UUID, PayerKind] = {
+            row["payer_id"]: PayerKind(row["payer_kind"])
+            for row in await self._pool.fetch(QUERIES["payer_kinds"])
+        }
+        since = first - timedelta(days=REMEMBERED)
+        rows = await self._pool.fetch(QUERIES["steps_of_bills"], since, until)
+        return await asyncio.to_thread(History, [Step(*row) for row in rows], kinds)
+
+    async def _known(self, as_of: date, through: date, home_id: UUID | None, *, is_past: bool) -> _Known:
+        rows = await self._pool.fetch(QUERIES["unpaid_bills"], as_of, home_id)
+        open_bills = [Bill(*row) for row in rows]
+        if not is_past:
+            rows = await self._pool.fetch(QUERIES["bills_to_come"], as_of, through, home_id)
+            return _Known(as_of, open_bills, [Bill(*row) for row in rows])
+        rows = await self._pool.fetch(QUERIES["charges_around"], as_of, home_id)
+        return _Known(as_of, open_bills, bills_to_come([Charge(*row) for row in rows], as_of, through))
+
+    async def _received(self, first: date, until: date, home_id: UUID | None) -> Mapping[date, int]:
+        rows = await self._pool.fetch(QUERIES["received_by_day"], first, until, home_id)
+        return {row["posted_on"]: row["pence"] for row in rows}

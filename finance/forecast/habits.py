@@ -1,0 +1,146 @@
+"""How late each payer pays, as its history shows it; drawn towards its kind's where that history is short."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from households.terms import PayerKind
+
+Numbers = NDArray[np.float64]
+Places = NDArray[np.int64]
+
+EARLIEST, LATEST = -60, 400
+"""Days past due that are told apart; what is paid sooner or later counts as paid then."""
+LENGTH = LATEST - EARLIEST + 1
+REMEMBERED = 728
+"""Days: what was due earlier says nothing of how somebody pays now."""
+HALF = 182
+"""Days in which what was due comes to count half."""
+PRIOR = 1.0
+"""How many bills of its own a payer's kind counts for."""
+
+
+class Step(NamedTuple):
+    """What a payer owes of what is due on a day changed: charged, or, negative, paid."""
+
+    payer_id: UUID
+    due_on: date
+    on: date
+    pence: int
+
+
+class Usual(NamedTuple):
+    """How many days past due half of it has been paid, if it ever is; and the share that never is."""
+
+    middle: int | None
+    never: float
+
+
+class History:
+    """What payers were charged and when they paid, ready to be looked at as of any day."""
+
+    def __init__(self, steps: Sequence[Step], kinds: Mapping[UUID, PayerKind]) -> None:
+        self.payers = {payer: place for place, payer in enumerate(kinds)}
+        names = list(PayerKind)
+        self._kind_of: Places = np.array([names.index(kind) for kind in kinds.values()], dtype=np.int64)
+        ordered = sorted(steps, key=lambda step: (step.payer_id, step.due_on, step.on))
+        self._payer: Places = np.array([self.payers[step.payer_id] for step in ordered], dtype=np.int64)
+        self._due: Places = np.array([step.due_on.toordinal() for step in ordered], dtype=np.int64)
+        self._on: Places = np.array([step.on.toordinal() for step in ordered], dtype=np.int64)
+        self._pence: Numbers = np.array([step.pence for step in ordered], dtype=np.float64)
+        changes = np.ones(len(ordered), dtype=bool)
+        if len(ordered) > 1:
+            changes[1:] = (np.diff(self._payer) != 0) | (np.diff(self._due) != 0)
+        self._begins: Places = np.flatnonzero(changes)
+        self._bill: Places = np.cumsum(changes) - 1
+        """What is due to one payer on one day is one bill; its first step charges it."""
+
+    def as_of(self, day: date) -> "Habits":
+        """What was known of how payers pay on the morning of a day."""
+        today = day.toordinal()
+        if not len(self._begins):
+            return Habits(self, np.zeros((len(self.payers), LENGTH)), np.zeros((len(self.payers), LENGTH)))
+        first = self._begins
+        charged, due = self._pence[first], self._due[first]
+        seen = (self._on[first] < today) & (due >= today - REMEMBERED) & (charged > 0)
+        weight = np.where(seen, 0.5 ** (np.maximum(today - due, 0) / HALF), 0.0)
+        return Habits(self, *self._counted(today, weight, charged))
+
+    def _counted(self, today: int, weight: Numbers, charged: Numbers) -> tuple[Numbers, Numbers]:
+        """By payer and day past due: the bills, or parts of one, that were paid then; those that could be."""
+        first, bill, due = self._begins, self._bill, self._due[self._begins]
+        owner = self._payer[first]
+        later = np.ones(len(bill), dtype=bool)
+        later[first] = False
+        later &= self._on < today
+        share = np.where(later, -self._pence / np.maximum(charged[bill], 1.0), 0.0) * weight[bill]
+        paid = self._spread(self._payer, self._on - self._due, share)
+        entered = self._spread(owner, self._on[first] - due, weight)
+        left = weight - np.bincount(bill, share, minlength=len(first))
+        given_up = self._spread(owner, today - due, np.maximum(left, 0.0))
+        before = np.cumsum(paid, axis=1) - paid
+        at_risk = np.cumsum(entered, axis=1) - before - np.cumsum(given_up, axis=1)
+        return paid, np.maximum(at_risk, 0.0)
+
+    def _spread(self, payers: Places, days: Places, weights: Numbers) -> Numbers:
+        places = payers * LENGTH + np.clip(days, EARLIEST, LATEST) - EARLIEST
+        counted = np.bincount(places, weights, minlength=len(self.payers) * LENGTH)
+        return counted.astype(np.float64).reshape(-1, LENGTH)
+
+    def by_kind(self, counts: Numbers) -> Numbers:
+        """The same counts, of all payers of a kind together."""
+        summed = np.zeros((len(PayerKind), LENGTH))
+        np.add.at(summed, self._kind_of, counts)
+        return summed
+
+    def kind_of(self, payers: Places) -> Places:
+        """The place of each payer's kind."""
+        return self._kind_of[payers]
+
+
+class Habits:
+    """The chance, day by day past due, that what is still unpaid is paid then; by payer."""
+
+    def __init__(self, history: History, paid: Numbers, at_risk: Numbers) -> None:
+        self._history = history
+        self._paid, self._at_risk = paid, at_risk
+        every = _drawn(paid.sum(axis=0), at_risk.sum(axis=0), np.zeros(LENGTH))
+        self._known = [bool(kind.any()) for kind in history.by_kind(at_risk)]
+        self._of_kind = _drawn(history.by_kind(paid), history.by_kind(at_risk), every)
+
+    def unpaid_after(self, payers: Places, ages: Places, days: int) -> tuple[Numbers, Numbers]:
+        """The chance that a bill of each payer, so many days past due, is not paid after 1 to `days` days.
+
+        And, second, that it is never paid.
+        """
+        chances = self._chances(payers)
+        places = np.clip(ages[:, None] + np.arange(days) - EARLIEST, 0, LENGTH - 1)
+        within = np.take_along_axis(chances, places, axis=1)
+        so_far = np.cumsum(np.log1p(-chances), axis=1)
+        since = np.clip(ages - EARLIEST, 0, LENGTH - 1)[:, None]
+        ever = so_far[:, -1:] - np.take_along_axis(so_far, since, axis=1)
+        ever += np.log1p(-np.take_along_axis(chances, since, axis=1))
+        unpaid = np.exp(np.cumsum(np.log1p(-within), axis=1))
+        return unpaid, np.minimum(np.exp(ever[:, 0]), unpaid[:, -1])
+
+    def usual(self, kind: PayerKind) -> "Usual | None":
+        """How a kind of payer pays; None where nothing of it is known."""
+        place = list(PayerKind).index(kind)
+        if not self._known[place]:
+            return None
+        unpaid: Numbers = np.exp(np.cumsum(np.log1p(-self._of_kind[place])))
+        middle = int(np.argmax(unpaid <= 0.5)) + EARLIEST if unpaid[-1] <= 0.5 else None
+        return Usual(middle, float(unpaid[-1]))
+
+    def _chances(self, payers: Places) -> Numbers:
+        kinds = self._of_kind[self._history.kind_of(payers)]
+        return _drawn(self._paid[payers], self._at_risk[payers], kinds)
+
+
+def _drawn(paid: Numbers, at_risk: Numbers, towards: Numbers) -> Numbers:
+    """Paid out of those that could be, with some more that pay as others do."""
+    return np.clip((paid + PRIOR * towards) / (at_risk + PRIOR), 0.0, 0.999)
