@@ -64,7 +64,7 @@ def create_pages(services: Services, pages: Pages) -> list[Page]:
         *coach_pages(pages, services.directory),
         *finance_pages(pages, services.exports.payments, now),
         *installed_app_pages(pages, AssetNames.read(BUILT_FOLDER, BUILT)),
-        *access_pages(create_doorway(services, pages), services.grants),
+        *access_pages(create_doorway(services, pages)),
         *home_pages(homes),
         *outcomes_pages(create_outcomes_parts(services, pages)),
     ]

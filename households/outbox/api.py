@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from households.outbox.delivery import Outbox, Outcome, Sender
 from households.outbox.sealing import OutboxKeys, PublicKey
-from network.access.authentication import viewer_of
+from network.access.authentication import session_of, viewer_of
+from network.access.viewer import Viewer
 from network.eventstore.log import LogReader
 from network.eventstore.record_id import RecordId
 from network.web.answer import json_answer
@@ -130,7 +131,9 @@ def outbox_operations(outbox: Outbox, keys: OutboxKeys, log: LogReader, clock: C
             tag=TAG,
             summary="Take in records that a device kept while there was no signal.",
             description="Each is judged by itself and answered in its place; sent again, it is recorded "
-            "once. Who made it stands in the record, signed; who sends it is whoever asks.",
+            "once. Who made it stands in the record, signed; who sends it is whoever asks: somebody of a "
+            "home's team, or a guest, who is signed in on the device. A colleague's records are taken from "
+            "somebody of the same home alone. Tokens bring none: programs record at a home's own addresses.",
             headers=(_ATTENDED,),
             body=Delivery,
             answers={200: Answer(description="What became of each record.", kind=DeliveryAnswer)},
@@ -162,9 +165,11 @@ class OutboxEdge:
                 field=MARK,
                 remedy=f"Send the header {MARK}: 1.",
             )
+        viewer = _bringer(request)
         delivery = await read_json(request, self._parser)
         sender = Sender(
-            account_id=viewer_of(request).account_id,
+            account_id=viewer.account_id,
+            homes=viewer.homes,
             sent_at=delivery.sent_at,
             now=self._clock(),
             attended=delivery.attended,
@@ -182,6 +187,19 @@ class OutboxEdge:
             return None
         home_id = RecordId.parse(acknowledged.record).stream_id
         return await self._outbox.has(acknowledged.id, home_id)
+
+
+def _bringer(request: Request) -> Viewer:
+    """Somebody of a home's team who is signed in on the device: no others have to do with it."""
+    viewer = viewer_of(request)
+    if session_of(request) is None or not viewer.may_bring_records():
+        raise Problem(
+            ProblemKind.FORBIDDEN,
+            "What waits on a device is brought by somebody of a home's team who is signed in on it.",
+            remedy="Sign in on the device as somebody of the home. A program records at the home's own "
+            "addresses, with its token.",
+        )
+    return viewer
 
 
 def _answer(outcome: Outcome) -> RecordAnswer:

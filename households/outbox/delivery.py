@@ -84,6 +84,8 @@ class Sender:
     """Who brings records, and the two clocks as they do."""
 
     account_id: UUID
+    homes: frozenset[UUID]
+    """Whose colleagues' records they may bring; their own they bring from wherever it was."""
     sent_at: datetime
     """The device's clock."""
     now: datetime
@@ -151,6 +153,8 @@ class Outbox:
         grant = self._grant(content)
         maker = await self._makers.find(grant, _corrected(content.made_at, sender))
         home_id = await self._homes.resolve(maker.anywhere, content.home)
+        if grant.account_id != sender.account_id and home_id not in sender.homes:
+            raise _of_another_home()
         made = await self._made(content, home_id, put_off)
         command = command_of(kind, content, made, _corrected(content.made_at, sender))
         fact = _Fact(home_id, kind, command, _envelope(command_id, content, maker, sender))
@@ -239,6 +243,15 @@ def _envelope(command_id: UUID, content: OutboxRecord, maker: Maker, sender: Sen
         made_at=content.made_at,
         sent_at=sender.sent_at,
         from_outbox=not sender.attended,
+    )
+
+
+def _of_another_home() -> Problem:
+    """Not refused for good: the device keeps it for whoever may bring it."""
+    return Problem(
+        ProblemKind.BUSY,
+        "A colleague of another home recorded this.",
+        remedy="It stays on this device, and is sent when somebody of that home signs in here.",
     )
 
 

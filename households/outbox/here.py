@@ -1,6 +1,7 @@
 """Who is signed in on a device, and what it may keep so that they can go on without a signal."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from typing import Annotated, Protocol
 from uuid import UUID
 
@@ -8,11 +9,12 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from network.access.authentication import session_of, viewer_of
+from network.access.authentication import session_in, viewer_of
 from network.access.cookies import device_key
 from network.access.viewer import Role, Viewer
 from network.web.answer import json_answer
 from network.web.operation import Answer, Operation
+from network.web.problem import ProblemKind
 
 TAG = "Outbox"
 
@@ -37,8 +39,8 @@ class Homes(Protocol):
 class Grants(Protocol):
     """Who signs what a device says later of who made a record."""
 
-    def issue(self, viewer: Viewer, device_id: UUID | None) -> str:
-        """A grant for whoever is signed in now."""
+    def issue(self, viewer: Viewer, device_id: UUID | None, signed_in_at: datetime) -> str:
+        """A grant for whoever is signed in now, and since when."""
         ...
 
 
@@ -63,7 +65,7 @@ class PersonHere(msgspec.Struct, frozen=True, kw_only=True):
         msgspec.Meta(description="Says, signed, who made a record. It lets nobody in. Counts for 14 days."),
     ]
     device: Annotated[bool, msgspec.Meta(description="Whether this is a tablet that a home shares.")]
-    idle: Annotated[int | None, msgspec.Meta(description="After how many idle seconds they are signed out.")]
+    idle: Annotated[int, msgspec.Meta(description="After how many idle seconds they are signed out.")]
     forms: Annotated[list[str], msgspec.Meta(description="Pages to keep, without the names in them.")]
     ways: Annotated[list[Way], msgspec.Meta(description="The forms to offer first, with their words.")]
 
@@ -94,6 +96,7 @@ def here_operations(grants: Grants, homes: Homes, recognise: Recognise, kept: Ke
             tag=TAG,
             summary="Who is signed in, and what their device keeps to go on without a signal.",
             answers={200: Answer(description="The person.", kind=PersonHere)},
+            problems=(ProblemKind.FORBIDDEN,),
         ),
         Operation(
             name="outbox-device",
@@ -119,16 +122,16 @@ class Here:
 
     async def person(self, request: Request) -> Response:
         """The person with a fresh grant."""
-        viewer, session = viewer_of(request), session_of(request)
-        device_id = session.device_id if session else None
+        viewer, session = viewer_of(request), session_in(request)
+        device_id = session.device_id
         refs = await self._refs(viewer)
         return json_answer(
             PersonHere(
                 account=viewer.account_id,
                 name=viewer.name,
-                grant=self._grants.issue(viewer, device_id),
+                grant=self._grants.issue(viewer, device_id, session.signed_in_at),
                 device=device_id is not None,
-                idle=int(session.idle_for.total_seconds()) if session else None,
+                idle=int(session.idle_for.total_seconds()),
                 forms=[form.replace("{home}", ref) for ref in refs for form in self._kept.forms],
                 ways=[
                     Way(way.replace("{home}", ref), words if len(refs) == 1 else f"{words} ({ref})")

@@ -46,6 +46,9 @@ CODE = Allowance("code", 4, timedelta(seconds=30), timedelta(hours=1), timedelta
 ADDRESS = Allowance("address", 29, timedelta(seconds=10), timedelta(minutes=5), timedelta(hours=1))
 """Of one address, as far as browsers come from it that are not known; known ones and tablets go on."""
 
+PASSKEY = Allowance("passkey", 29, timedelta(seconds=10), timedelta(minutes=5), timedelta(hours=1))
+"""Of what a passkey is to sign, asked for and not signed: each is kept for some minutes."""
+
 
 class Attempts:
     """Counts tries. What is counted is kept as a keyed hash: neither addresses nor names."""

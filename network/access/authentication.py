@@ -97,6 +97,18 @@ def session_of(connection: HTTPConnection) -> Session | None:
     return connection.scope.get("state", {}).get("session")
 
 
+def session_in(request: Request) -> Session:
+    """The session; a token has no account page."""
+    session = session_of(request)
+    if session is None:
+        raise Problem(
+            ProblemKind.FORBIDDEN,
+            "This is for people who have signed in, not for tokens.",
+            remedy="Open it in a browser.",
+        )
+    return session
+
+
 def bearer_token(scope: Scope) -> str | None:
     """The token in the Authorization header."""
     for name, value in scope["headers"]:

@@ -15,6 +15,7 @@ from network.access.audit import PATIENCE, AuditAction, note_within
 from network.access.codes import CodePurpose, Codes, CodeUnknown, FoundCode, NewCode
 from network.access.hashing import Hashing
 from network.access.opaque import digest_of, new_secret
+from network.access.people import forget_credentials
 from network.access.secret_rules import SecretRules, SecretUnfit
 from network.access.sessions import Session, Sessions, SignInMethod
 from network.access.signing_in import QUERIES, SignedIn, SigningIn, SignInRefused
@@ -144,7 +145,9 @@ class Credentials:
     ) -> SignedIn:
         """Begin, or begin again, with what is chosen now; everything from before ends.
 
-        Raises `SecretUnfit`, and `SignInRefused` where the code was used meanwhile.
+        That is every session, the passkeys, the known browsers, and the password or PIN that is not
+        chosen anew: whoever needs a code can't say who else has what there was. Raises `SecretUnfit`,
+        and `SignInRefused` where the code was used meanwhile.
         """
         chosen = {SignInMethod.PASSWORD: password, SignInMethod.PIN: pin}
         chosen = {method: secret for method, secret in chosen.items() if secret}
@@ -159,6 +162,7 @@ class Credentials:
                 await self._codes.use(connection, code)
             except CodeUnknown:
                 raise SignInRefused from None
+            await forget_credentials(connection, viewer.account_id)
             for method, kept in hashes.items():
                 await self._put(connection, viewer.account_id, method, kept)
             if browser is not None:

@@ -56,49 +56,83 @@ class Doors:
     homes: HomesByName
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Locks:
+    """What several doors share."""
+
+    hashing: Hashing
+    rules: SecretRules
+    attempts: Attempts
+    codes: Codes
+    sessions: Sessions
+    devices: Devices
+
+
 def make_doors(threshold: Threshold) -> Doors:
     """All of them."""
-    pool, hashing, rules = threshold.pool, Hashing(), SecretRules(threshold.breached)
+    pool, locks = threshold.pool, _locks(threshold)
+    signing_in = _signing_in(threshold, locks)
+    return Doors(
+        sessions=locks.sessions,
+        devices=locks.devices,
+        people=People(pool, threshold.accounts, locks.codes, locks.sessions, threshold.forget),
+        signing_in=signing_in,
+        credentials=_credentials(threshold, locks, signing_in),
+        passkeys=Passkeys(pool, locks.attempts, locks.sessions, threshold.refusals),
+        guests=_guests(threshold, locks, signing_in),
+        attempts=locks.attempts,
+        audit_records=AuditRecords(pool),
+        hashing=locks.hashing,
+        homes=threshold.homes,
+    )
+
+
+def _locks(threshold: Threshold) -> _Locks:
+    pool, hashing = threshold.pool, Hashing()
     attempts = Attempts(pool, threshold.key)
-    codes = Codes(pool, hashing, attempts)
-    sessions = Sessions(pool, threshold.forget)
-    devices = Devices(pool, codes, sessions)
-    signing_in = SigningIn(
-        pool,
+    codes, sessions = Codes(pool, hashing, attempts), Sessions(pool, threshold.forget)
+    return _Locks(
         hashing=hashing,
+        rules=SecretRules(threshold.breached),
         attempts=attempts,
         codes=codes,
-        devices=devices,
         sessions=sessions,
+        devices=Devices(pool, codes, sessions),
+    )
+
+
+def _signing_in(threshold: Threshold, locks: _Locks) -> SigningIn:
+    return SigningIn(
+        threshold.pool,
+        hashing=locks.hashing,
+        attempts=locks.attempts,
+        codes=locks.codes,
+        devices=locks.devices,
+        sessions=locks.sessions,
         refusals=threshold.refusals,
     )
-    return Doors(
-        sessions=sessions,
-        devices=devices,
-        people=People(pool, threshold.accounts, codes, sessions, threshold.forget),
+
+
+def _credentials(threshold: Threshold, locks: _Locks, signing_in: SigningIn) -> Credentials:
+    return Credentials(
+        threshold.pool,
+        hashing=locks.hashing,
+        rules=locks.rules,
+        attempts=locks.attempts,
+        codes=locks.codes,
+        sessions=locks.sessions,
         signing_in=signing_in,
-        credentials=Credentials(
-            pool,
-            hashing=hashing,
-            rules=rules,
-            attempts=attempts,
-            codes=codes,
-            sessions=sessions,
-            signing_in=signing_in,
-            homes=threshold.homes,
-        ),
-        passkeys=Passkeys(pool, sessions, threshold.refusals),
-        guests=Guests(
-            pool,
-            hashing=hashing,
-            rules=rules,
-            devices=devices,
-            sessions=sessions,
-            signing_in=signing_in,
-            now=threshold.now,
-        ),
-        attempts=attempts,
-        audit_records=AuditRecords(pool),
-        hashing=hashing,
         homes=threshold.homes,
+    )
+
+
+def _guests(threshold: Threshold, locks: _Locks, signing_in: SigningIn) -> Guests:
+    return Guests(
+        threshold.pool,
+        hashing=locks.hashing,
+        rules=locks.rules,
+        devices=locks.devices,
+        sessions=locks.sessions,
+        signing_in=signing_in,
+        now=threshold.now,
     )

@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from network.access.viewer import AccessError, Viewer
+from network.access.viewer import AccessError, Role, Viewer
 
 PURPOSE = "grants"
 """What the key is derived for, and what keeps a grant from being read as anything else that is signed."""
@@ -30,6 +30,10 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
     home_ids: frozenset[UUID]
     device_id: UUID | None
     issued_at: datetime
+    role: Role | None = None
+    """Their role then; grants of earlier releases don't say it."""
+    signed_in_at: datetime | None = None
+    """When the session began that it was given to, by the database's clock."""
 
 
 class Grants:
@@ -43,14 +47,16 @@ class Grants:
         )
         self._now = now
 
-    def issue(self, viewer: Viewer, device_id: UUID | None) -> str:
-        """A grant for whoever is signed in now; on a shared device it names that too."""
+    def issue(self, viewer: Viewer, device_id: UUID | None, signed_in_at: datetime | None = None) -> str:
+        """A grant for whoever is signed in now, and since when; on a shared device it names that too."""
         grant = Grant(
             account_id=viewer.account_id,
             name=viewer.name,
             home_ids=viewer.homes,
             device_id=device_id,
             issued_at=self._now(),
+            role=viewer.role,
+            signed_in_at=signed_in_at,
         )
         return self._signed.dumps(msgspec.to_builtins(grant))
 

@@ -30,11 +30,15 @@ class MakerGrant(Protocol):
     @property
     def name(self) -> str: ...
     @property
+    def role(self) -> Role | None: ...
+    @property
     def home_ids(self) -> frozenset[UUID]: ...
     @property
     def device_id(self) -> UUID | None: ...
     @property
     def issued_at(self) -> datetime: ...
+    @property
+    def signed_in_at(self) -> datetime | None: ...
 
 
 class Doubt(StrEnum):
@@ -43,9 +47,13 @@ class Doubt(StrEnum):
     ACCOUNT_DISABLED = "maker_disabled"
     ACCOUNT_UNKNOWN = "maker_unknown"
     """Made after the backup that the network was restored from."""
+    CREDENTIALS_RESET = "maker_reset"
+    """What they signed in with was in wrong hands: nobody knows who held the device."""
+    DEVICE_REPLACED = "device_replaced"
     DEVICE_REVOKED = "device_revoked"
     GRANT_LAPSED = "grant_lapsed"
     LEFT_HOME = "maker_left_home"
+    ROLE_CHANGED = "maker_role_changed"
     SHIFT_OVER = "guest_shift_over"
 
     @property
@@ -57,9 +65,15 @@ class Doubt(StrEnum):
 _SENTENCES = {
     Doubt.ACCOUNT_DISABLED: "The account that recorded this was disabled before it arrived.",
     Doubt.ACCOUNT_UNKNOWN: "The account that recorded this is not known since the service was restored.",
+    Doubt.CREDENTIALS_RESET: (
+        "What they signed in with was reported to be in wrong hands before this arrived, so somebody else "
+        "may have recorded it."
+    ),
+    Doubt.DEVICE_REPLACED: "Another tablet took the place of the one that this was recorded on.",
     Doubt.DEVICE_REVOKED: "The device that this was recorded on was revoked before it arrived.",
     Doubt.GRANT_LAPSED: "Whoever recorded this had not signed in on the device for more than 14 days.",
     Doubt.LEFT_HOME: "Whoever recorded this no longer worked in this home when it arrived.",
+    Doubt.ROLE_CHANGED: "Whoever recorded this was no longer of a home team when it arrived.",
     Doubt.SHIFT_OVER: "The guest who recorded this did so after the end of the shift.",
 }
 
@@ -111,17 +125,23 @@ class Makers:
             role=Role(row["role"]),
             homes=frozenset[UUID](row["homes"]),
         )
-        return Maker(viewer, _doubt(row, grant.issued_at, made_at), homes)
+        return Maker(viewer, _doubt(row, grant, made_at), homes)
 
 
-def _doubt(row: asyncpg.Record, issued_at: datetime, made_at: datetime) -> Doubt | None:
-    if row["is_disabled"]:
-        return Doubt.ACCOUNT_DISABLED
-    if row["is_revoked"]:
-        return Doubt.DEVICE_REVOKED
-    if made_at > issued_at + GRANT_LASTS:
-        return Doubt.GRANT_LAPSED
-    ends = row["expires_at"]
-    if ends is not None and made_at > ends + CLOCKS_DRIFT:
-        return Doubt.SHIFT_OVER
-    return None
+def _doubt(row: asyncpg.Record, grant: MakerGrant, made_at: datetime) -> Doubt | None:
+    # By when they signed in: a process that has not yet heard of the reset may still have issued a grant.
+    began_at = grant.signed_in_at or grant.issued_at
+    doubts = {
+        Doubt.ACCOUNT_DISABLED: row["is_disabled"],
+        Doubt.DEVICE_REVOKED: row["is_revoked"],
+        Doubt.CREDENTIALS_RESET: _is_by(began_at, row["reset_at"]),
+        Doubt.DEVICE_REPLACED: _is_by(began_at, row["enrolled_at"]),
+        Doubt.ROLE_CHANGED: grant.role is Role.HOME_TEAM and row["role"] != Role.HOME_TEAM,
+        Doubt.GRANT_LAPSED: made_at > grant.issued_at + GRANT_LASTS,
+        Doubt.SHIFT_OVER: row["expires_at"] is not None and made_at > row["expires_at"] + CLOCKS_DRIFT,
+    }
+    return next((doubt for doubt, holds in doubts.items() if holds), None)
+
+
+def _is_by(instant: datetime, end: datetime | None) -> bool:
+    return end is not None and instant <= end

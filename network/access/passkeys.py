@@ -31,11 +31,13 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from network.access.attempts import PASSKEY, Attempts
 from network.access.audit import PATIENCE, AuditAction, Refusals, note_within
+from network.access.opaque import digest_of
 from network.access.sessions import Session, Sessions, SignInMethod
 from network.access.signing_in import SignedIn, SignInRefused
 from network.access.viewer import AccessError, Viewer
-from network.access.visitor import Visitor
+from network.access.visitor import Visitor, network_of
 from network.postgres.named_queries import NamedQueries
 from network.postgres.pool import DatabasePool
 
@@ -71,8 +73,11 @@ class KnownPasskey(msgspec.Struct, frozen=True, kw_only=True):
 class Passkeys:
     """Adds passkeys and lets people in by them."""
 
-    def __init__(self, pool: DatabasePool, sessions: Sessions, refusals: Refusals) -> None:
+    def __init__(
+        self, pool: DatabasePool, attempts: Attempts, sessions: Sessions, refusals: Refusals
+    ) -> None:
         self._pool = pool
+        self._attempts = attempts
         self._sessions = sessions
         self._refusals = refusals
 
@@ -118,8 +123,9 @@ class Passkeys:
             await note_within(connection, AuditAction.PASSKEY_ADDED, viewer.account_id, row[0])
         await self._sessions.end_all(viewer, viewer.account_id, keep=session.session_id)
 
-    async def ask(self, site: Site) -> str:
-        """What somebody's passkey is to sign, as JSON; it names nobody."""
+    async def ask(self, site: Site, visitor: Visitor) -> str:
+        """What somebody's passkey is to sign, as JSON; it names nobody. Raises `TooManyAttempts`."""
+        await self._attempts.begin(PASSKEY, *await self._place(visitor))
         options = generate_authentication_options(
             rp_id=site.host,
             challenge=await self._challenge(None),
@@ -134,6 +140,7 @@ class Passkeys:
         except (WebAuthnException, PasskeyUnfit, ValueError):
             await self._refusals.note(None, SignInMethod.PASSKEY)
             raise SignInRefused from None
+        await self._attempts.succeeded(PASSKEY, *await self._place(visitor))
         device_id = visitor.device.device_id if visitor.device else None
         token = await self._sessions.begin(
             account_id, SignInMethod.PASSKEY, device_id=device_id, client=visitor.client
@@ -176,6 +183,16 @@ class Passkeys:
         if used is None:
             raise PasskeyUnfit
         return row["account_id"]
+
+    async def _place(self, visitor: Visitor) -> tuple[object, ...]:
+        """Where it is counted: nobody uses up what a home's tablet or somebody's own phone may ask for."""
+        if visitor.device is not None:
+            return ("tablet", visitor.device.device_id)
+        if visitor.browser is not None:
+            digest = digest_of(visitor.browser)
+            if await self._pool.fetchval(QUERIES["is_known_browser"], digest):
+                return ("browser", digest)
+        return ("address", network_of(visitor.address))
 
     async def _challenge(self, account_id: UUID | None) -> bytes:
         challenge = secrets.token_bytes(32)

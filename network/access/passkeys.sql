@@ -1,6 +1,11 @@
 -- name: add_challenge
--- Something to sign, once and soon; old ones go as new ones come.
-WITH old AS (DELETE FROM access.challenges WHERE expires_at < clock_timestamp())
+-- Something to sign, once and soon; for each that comes, ten old ones go.
+WITH old AS (
+    DELETE FROM access.challenges
+    WHERE challenge IN (
+        SELECT challenge FROM access.challenges WHERE expires_at < clock_timestamp() ORDER BY expires_at LIMIT 10
+    )
+)
 INSERT INTO access.challenges (challenge, account_id, expires_at)
 VALUES ($1, $2, clock_timestamp() + interval '5 minutes');
 
@@ -26,6 +31,10 @@ WHERE credential_id = $1 AND disabled_at IS NULL AND expires_at IS NULL;
 UPDATE access.passkeys SET sign_count = $2, last_used_at = clock_timestamp()
 WHERE passkey_id = $1 AND (sign_count < $2 OR (sign_count = 0 AND $2 = 0))
 RETURNING passkey_id;
+
+-- name: is_known_browser
+-- Whether somebody's password counts in a browser, whoever's.
+SELECT EXISTS (SELECT FROM access.browsers WHERE digest = $1);
 
 -- name: list_passkeys
 -- Somebody's passkeys.

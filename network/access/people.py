@@ -99,12 +99,15 @@ class People:
         """
         viewer.check(viewer.may_keep_accounts())
         async with self._pool.acquire(timeout=PATIENCE) as connection, connection.transaction():
-            row = await connection.fetchrow(QUERIES["lock_account"], account_id)
-            if row is None:
-                raise AccountUnknown
-            sign_in_name = row["sign_in_name"] or await _name(connection, account_id, row["name"])
-            code = await self._codes.make(connection, CodePurpose.START, account_id=account_id)
-            await note_within(connection, AuditAction.CODE_MADE, viewer.account_id, account_id)
+            return await self._invite(connection, viewer, account_id)
+
+    async def _invite(self, connection: DatabaseConnection, viewer: Viewer, account_id: UUID) -> Invitation:
+        row = await connection.fetchrow(QUERIES["lock_account"], account_id)
+        if row is None:
+            raise AccountUnknown
+        sign_in_name = row["sign_in_name"] or await _name(connection, account_id, row["name"])
+        code = await self._codes.make(connection, CodePurpose.START, account_id=account_id)
+        await note_within(connection, AuditAction.CODE_MADE, viewer.account_id, account_id)
         return Invitation(
             account_id=account_id,
             name=row["name"],
@@ -114,10 +117,15 @@ class People:
         )
 
     async def reset(self, viewer: Viewer, account_id: UUID) -> Invitation:
-        """The same where a phone or a PIN may be in wrong hands: all of it stops working at once."""
-        invitation = await self.invite(viewer, account_id)
+        """The same where a phone or a PIN may be in wrong hands: all of it stops working at once.
+
+        Records that wait on a device in their name are believed no more: a colleague looks at each.
+        """
+        viewer.check(viewer.may_keep_accounts())
         async with self._pool.acquire(timeout=PATIENCE) as connection, connection.transaction():
+            invitation = await self._invite(connection, viewer, account_id)
             await forget_credentials(connection, account_id)
+            await connection.execute(QUERIES["note_reset"], account_id)
             await note_within(connection, AuditAction.CREDENTIALS_RESET, viewer.account_id, account_id)
         await self._sessions.end_all(viewer, account_id)
         return invitation

@@ -29,6 +29,10 @@ SELECT sign_in_name FROM access.accounts WHERE starts_with(sign_in_name, $1);
 -- The name by which somebody signs in.
 UPDATE access.accounts SET sign_in_name = $2 WHERE account_id = $1;
 
+-- name: note_reset
+-- What was signed for the account before now is doubted.
+UPDATE access.accounts SET reset_at = clock_timestamp() WHERE account_id = $1;
+
 -- name: drop_account_homes
 -- The homes that somebody worked in.
 DELETE FROM access.account_homes WHERE account_id = $1;

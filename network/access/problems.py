@@ -41,8 +41,8 @@ def problem_of(error: Exception) -> Problem | None:
             )
         case TooManyAttempts():
             return Problem(
-                ProblemKind.BUSY,
-                "It was wrong too often.",
+                ProblemKind.TOO_MANY_ATTEMPTS,
+                "It was tried too often.",
                 remedy=str(error),
                 headers={"Retry-After": str(error.seconds)},
             )

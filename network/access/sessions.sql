@@ -73,8 +73,14 @@ ORDER BY s.created_at DESC, s.session_id
 LIMIT $3;
 
 -- name: delete_old_sessions
--- What ended weeks ago goes: the audit keeps that it was.
-DELETE FROM access.sessions WHERE expires_at < clock_timestamp() - interval '30 days';
+-- What ended weeks ago goes, so many at a time: the audit keeps that it was.
+DELETE FROM access.sessions
+WHERE session_id IN (
+    SELECT session_id FROM access.sessions
+    WHERE expires_at < clock_timestamp() - interval '30 days'
+    ORDER BY expires_at
+    LIMIT 100
+);
 
 -- name: whose_session
 -- Whose session this is or was.

@@ -105,26 +105,37 @@ class SigningIn:
 
     async def find_start(self, visitor: Visitor, code: str) -> FoundCode:
         """The code that somebody begins with. Raises `SignInRefused`, `TooManyAttempts`."""
-        await self._count_stranger(visitor)
+        await self._count_code(visitor)
         try:
-            return await self._codes.find(code, CodePurpose.START)
+            found = await self._codes.find(code, CodePurpose.START)
         except CodeUnknown:
             await self._refusals.note(None, SignInMethod.CODE)
             raise SignInRefused from None
+        if visitor.device is not None:
+            await self._attempts.succeeded(TABLET, "code", visitor.device.device_id)
+        return found
 
     async def enrol(self, visitor: Visitor, code: str) -> str:
         """The key of the tablet whose code was typed on it. Raises as above."""
-        await self._count_stranger(visitor)
+        await self._count_code(visitor)
         try:
             return await self._devices.enrol(code)
         except (CodeUnknown, DeviceUnknown):
             await self._refusals.note(None, SignInMethod.CODE)
             raise SignInRefused from None
 
-    async def _count_stranger(self, visitor: Visitor) -> None:
-        """Codes are tried from browsers that nobody knows, and each try costs a core some time."""
+    async def _count_code(self, visitor: Visitor) -> None:
+        """Whoever tries codes has none of their own to be counted by, and each try costs a core some time.
+
+        A home's tablets are counted apart from what else comes from its address, and from its PINs: neither
+        a stranger in the home's network nor somebody at the tablet keeps the team from its work.
+        """
+        network = network_of(visitor.address)
         if visitor.device is None:
-            await self._attempts.begin(ADDRESS, network_of(visitor.address))
+            await self._attempts.begin(ADDRESS, network)
+        else:
+            await self._attempts.begin(TABLET, "code", visitor.device.device_id)
+            await self._attempts.begin(ADDRESS, "tablets", network)
 
     async def _whose_place(
         self, visitor: Visitor, account_id: UUID | None, code: str

@@ -84,6 +84,10 @@ class Viewer:
         """Sums and rates over all homes, none of them named."""
         return self.role in (Role.COACH, Role.SYSTEM)
 
+    def may_bring_records(self) -> bool:
+        """Bring what waited on a device, colleagues' records of the same home too."""
+        return self.role is Role.HOME_TEAM
+
     def may_list_homes(self) -> bool:
         """Every home of the network by name and reference."""
         return self._sees_every_home

@@ -115,13 +115,6 @@ class Keyring:
             opened.append(None if key is None else decode(open_token(token, key.key, stream_id, label)))
         return opened
 
-    async def warm(self, scope: KeyScope, limit: int) -> int:
-        """Have every key of the scope at hand before a long export; how many there are."""
-        async with Borrowed(self._pool, PATIENCE) as connection:
-            rows = await self._fetch_as(connection, scope, "load_all_keys", limit)
-        self._cache.put([self._unwrap(row) for row in rows])
-        return len(rows)
-
     async def owners(self, key_ids: Iterable[UUID]) -> dict[UUID, PersonAndClass]:
         """Whose keys these are and for what, forgotten persons' too; for giving a home its whole stream."""
         everywhere = KeyScope(None, frozenset(RecordClass))

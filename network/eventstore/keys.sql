@@ -8,13 +8,6 @@ SELECT key_id, person_id, record_class, homes, wrapped
 FROM eventstore.sealing_keys
 WHERE key_id = ANY ($1::uuid[]) AND wrapped IS NOT NULL;
 
--- name: load_all_keys
--- Every key that the viewer may use and that was not destroyed, at most so many.
-SELECT key_id, person_id, record_class, homes, wrapped
-FROM eventstore.sealing_keys
-WHERE wrapped IS NOT NULL
-LIMIT $1;
-
 -- name: homes_of_person
 -- The homes in whose streams something is sealed about a person.
 SELECT DISTINCT unnest(homes) FROM eventstore.sealing_keys WHERE person_id = $1;

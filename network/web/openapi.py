@@ -154,7 +154,7 @@ def _problem(kind: ProblemKind) -> type_schema:
         "description": kind.title,
         "content": {MEDIA_TYPE: {"schema": {"$ref": _REF.format(name=ProblemDocument.__name__)}}},
     }
-    header = {"UNRECOGNISED": "WWW-Authenticate", "BUSY": "Retry-After"}
+    header = {"UNRECOGNISED": "WWW-Authenticate", "BUSY": "Retry-After", "TOO_MANY_ATTEMPTS": "Retry-After"}
     if kind.name in header:
         response["headers"] = {header[kind.name]: {"schema": {"type": "string"}, "required": True}}
     return response

@@ -82,6 +82,11 @@ class ProblemKind(Enum):
         "The key was used before with other content",
         "An Idempotency-Key names one record for ever. Nothing was recorded.",
     )
+    TOO_MANY_ATTEMPTS = (
+        429,
+        "It was tried too often",
+        "It was wrong, or was asked for, too often. Wait as long as Retry-After says; nothing is locked.",
+    )
     INTERNAL = (
         500,
         "Something went wrong here",

@@ -57,6 +57,7 @@ WORDS: Mapping[ProblemKind, Words] = {
         "We could not read what was sent", "Go back, reload the page, and try once more. " + AGAIN
     ),
     ProblemKind.INTERNAL: Words("Something went wrong on our side", AGAIN),
+    ProblemKind.TOO_MANY_ATTEMPTS: Words("It was tried too often", "Wait a moment, then try again."),
     ProblemKind.BUSY: Words("Hearth is busy right now", "Wait a moment, then try again. " + AGAIN),
 }
 """For the kinds whose own words are for programs."""

@@ -8,15 +8,13 @@ from uuid import UUID, uuid4
 
 from households.falls import RecordFall
 from network.access.viewer import SYSTEM
-from network.eventstore.keyring import KeyScope
 from network.eventstore.network_key import NetworkKey
-from network.eventstore.sealed import RecordClass
 from network.postgres.dsns import Dsns
 from network.services import Services, open_services
 from tests.benchmarks.load import HOMES, RESIDENTS_A_HOME, Outcome, Turn
 from tests.small_network import envelope, fall_of, home_of, open_homes
 
-WARM_UPS = 2
+WARM_UPS = RESIDENTS_A_HOME
 
 
 async def create(dsns: Dsns, key: bytes) -> None:
@@ -29,10 +27,9 @@ async def run(dsns: Dsns, key: bytes, turn: Turn) -> Outcome:
     """Record falls from so many tasks for so long, with homes and keys in memory as after a minute's work."""
     async with open_services(dsns, NetworkKey(key)) as services:
         homes = [home_of(number) for number in range(HOMES)]
-        await services.keyring.warm(KeyScope(None, frozenset({RecordClass.CARE})), HOMES * RESIDENTS_A_HOME)
-        # Twice, so that each process has met the others in every home, as it soon has in earnest.
+        # Once for everybody: then their keys are at hand, and each process has met the others in every home.
         for number in range(WARM_UPS * HOMES):
-            fall = fall_of(number % RESIDENTS_A_HOME, datetime.now(UTC))
+            fall = fall_of(number // HOMES, datetime.now(UTC))
             await services.households.record(SYSTEM, homes[number % HOMES], fall, envelope(uuid4()))
         turn.wait()
         conflicts = services.households.counts.conflicts

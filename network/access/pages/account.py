@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from network.access.attempts import TooManyAttempts
-from network.access.authentication import session_of, viewer_of
+from network.access.authentication import session_in, viewer_of
 from network.access.credentials import BrowserUnknown, ProofMissing
-from network.access.pages.doorway import Doorway, Typed, empty_form, why
+from network.access.pages.doorway import Doorway, Typed, empty_form, in_time, why
 from network.access.passkeys import PasskeyUnknown
 from network.access.secret_rules import SecretUnfit
 from network.access.sessions import Session, SessionUnknown, SignInMethod
@@ -88,7 +88,7 @@ class AccountPages:
                 await self._doorway.renew(session, response)
             except (ProofMissing, TooManyAttempts, SecretUnfit) as error:
                 form = typed.refused(await self._what_is_wrong(session, error))
-                return await self._ask(request, viewer, session, template, form)
+                return in_time(await self._ask(request, viewer, session, template, form), error)
             except (BrowserUnknown, PasskeyUnknown, SessionUnknown):
                 raise not_found() from None
             return response
@@ -151,18 +151,6 @@ class AccountPages:
             if str(listed.session_id) in wanted and listed.session_id != session.session_id:
                 await self._doors.sessions.end(viewer, listed.session_id)
         return _done("sessions")
-
-
-def session_in(request: Request) -> Session:
-    """The session; a token has no account page."""
-    session = session_of(request)
-    if session is None:
-        raise Problem(
-            ProblemKind.FORBIDDEN,
-            "This is for people who have signed in, not for tokens.",
-            remedy="Open it in a browser.",
-        )
-    return session
 
 
 def _done(what: str) -> Response:

@@ -12,7 +12,7 @@ from network.access.codes import FoundCode
 from network.access.cookies import give_device
 from network.access.devices import Device
 from network.access.guests import LONGEST_SHIFT, NewGuest
-from network.access.pages.doorway import Doorway, Typed, empty_form, why
+from network.access.pages.doorway import Doorway, Typed, empty_form, in_time, why
 from network.access.people import KnownPerson
 from network.access.secret_rules import SecretUnfit
 from network.access.sessions import NotAllowedIn
@@ -71,7 +71,7 @@ class BeginPages:
             _, person = await self._find(request, typed["code"])
         except (SignInRefused, TooManyAttempts) as error:
             form = typed.refused({"code": _only(why(error, WRONG_CODE))})
-            return self._doorway.show(request, "code.html", form, 422)
+            return in_time(self._doorway.show(request, "code.html", form, 422), error)
         return self._choose(request, person, empty_form(), typed["code"])
 
     async def begin(self, request: Request) -> Response:
@@ -81,7 +81,7 @@ class BeginPages:
             code, person = await self._find(request, typed["code"])
         except (SignInRefused, TooManyAttempts) as error:
             form = typed.refused({"code": _only(why(error, WRONG_CODE))})
-            return self._doorway.show(request, "code.html", form, 422)
+            return in_time(self._doorway.show(request, "code.html", form, 422), error)
         try:
             signed_in = await self._doors.credentials.begin(
                 visitor, _viewer(person), code, typed["new_password"], typed["new_pin"]
@@ -107,7 +107,8 @@ class BeginPages:
         except (AccountUnfit, SecretUnfit, SignInRefused, TooManyAttempts, NotAllowedIn) as error:
             said = why(error, WRONG_VOUCHER)
             named = {name or "vouching_pin": text for name, text in said.items()}
-            return await self._ask_guest(request, visitor.device, typed.refused(named), shifts)
+            refused = await self._ask_guest(request, visitor.device, typed.refused(named), shifts)
+            return in_time(refused, error)
         return await self._doorway.welcome(request, visitor, signed_in, "/")
 
     async def tablet(self, request: Request) -> Response:
@@ -119,7 +120,7 @@ class BeginPages:
             key = await self._doors.signing_in.enrol(visitor, typed["code"])
         except (SignInRefused, TooManyAttempts) as error:
             form = typed.refused({"code": _only(why(error, WRONG_CODE))})
-            return self._doorway.show(request, "tablet.html", form, 422)
+            return in_time(self._doorway.show(request, "tablet.html", form, 422), error)
         response = RedirectResponse("/sign-in", 303)
         give_device(response, key)
         return response

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from network.access.attempts import TooManyAttempts
 from network.access.authentication import session_of
 from network.access.cookies import browser_key, device_key, give_browser, give_device, give_session
 from network.access.doors import Doors
@@ -20,6 +21,7 @@ from network.web.body import read_form
 from network.web.form import LONDON
 from network.web.form_state import WHOLE_FORM, FormState
 from network.web.pages import Pages
+from network.web.problem import ProblemKind
 
 SECRETS = frozenset({"password", "pin", "new_password", "new_pin", "vouching_pin", "proof", "code"})
 """Fields that are never shown again."""
@@ -130,6 +132,14 @@ def why(error: AccessError, refused: str) -> dict[str, str]:
         case _:
             field = getattr(error, "field", WHOLE_FORM)
             return {field: str(error)}
+
+
+def in_time(response: Response, error: AccessError) -> Response:
+    """The answer to what let nobody in; where one has to wait, it says to programs too how long."""
+    if isinstance(error, TooManyAttempts):
+        response.status_code = ProblemKind.TOO_MANY_ATTEMPTS.status
+        response.headers["Retry-After"] = str(error.seconds)
+    return response
 
 
 def local_path(wanted: str) -> str:

@@ -7,10 +7,9 @@ from msgspec import Meta
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from network.access.attempts import TooManyAttempts
-from network.access.authentication import viewer_of
+from network.access.authentication import session_in, viewer_of
 from network.access.credentials import ProofMissing
-from network.access.pages.account import WRONG_PROOF, session_in
+from network.access.pages.account import WRONG_PROOF
 from network.access.pages.doorway import Doorway, empty_form
 from network.access.pages.sign_in import site_of
 from network.access.passkeys import PasskeyUnfit
@@ -62,8 +61,6 @@ class PasskeyPages:
             await credentials.prove(session, typed.proof)
         except ProofMissing:
             return _refused(WRONG_PROOF[await credentials.proof_of(session)])
-        except TooManyAttempts as error:
-            return _refused(str(error))
         held = await credentials.held(viewer.account_id)
         options = await self._doors.passkeys.ask_for_new(
             site_of(request), viewer, held.sign_in_name or viewer.name

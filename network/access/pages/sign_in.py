@@ -10,7 +10,7 @@ from network.access.attempts import TooManyAttempts
 from network.access.authentication import session_of
 from network.access.cookies import session_token, take_session
 from network.access.devices import Colleague
-from network.access.pages.doorway import Doorway, Typed, empty_form, local_path, why
+from network.access.pages.doorway import Doorway, Typed, empty_form, in_time, local_path, why
 from network.access.passkeys import Site
 from network.access.sessions import NotAllowedIn
 from network.access.signing_in import SignInRefused
@@ -105,7 +105,7 @@ class SignInPages:
             )
         except LET_IN as error:
             form = typed.refused(why(error, REFUSED))
-            return self._ask_password(request, visitor, form, needs_code=True)
+            return in_time(self._ask_password(request, visitor, form, needs_code=True), error)
         then = await self._then(request, signed_in.account_id, typed["next"])
         return await self._doorway.welcome(request, visitor, signed_in, then, typed.kept)
 
@@ -120,13 +120,14 @@ class SignInPages:
             signed_in = await self._doors.signing_in.with_pin(visitor, person.account_id, typed["pin"])
         except LET_IN as error:
             said = {"pin": next(iter(why(error, WRONG_PIN).values()))}
-            return self._ask_pin(request, person, typed.refused(said))
+            return in_time(self._ask_pin(request, person, typed.refused(said)), error)
         then = await self._then(request, signed_in.account_id, typed["next"])
         return await self._doorway.welcome(request, visitor, signed_in, then, typed.kept)
 
     async def passkey_options(self, request: Request) -> Response:
         """What a passkey is to sign."""
-        options = await self._doors.passkeys.ask(site_of(request))
+        visitor = await self._doorway.visitor(request)
+        options = await self._doors.passkeys.ask(site_of(request), visitor)
         return Response(options, media_type="application/json")
 
     async def passkey(self, request: Request) -> Response:

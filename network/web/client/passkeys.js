@@ -37,7 +37,7 @@ async function ask(address, body) {
     body: JSON.stringify(body),
   });
   const answer = await response.json();
-  if (!response.ok) throw new Error(answer.error ?? answer.detail);
+  if (!response.ok) throw new Error(answer.error ?? `${answer.detail} ${answer.remedy ?? ""}`);
   return answer;
 }
 

@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import asyncpg
 import httpx
 import msgspec
 import pytest
 
+from households.events import FallRecorded
 from network.access.enrolment import enrol
 from network.access.grants import Grants
 from network.access.viewer import SYSTEM, Role, Viewer
+from network.eventstore.event import Event
 from tests.households.outbox.device import Json, form, seal
 from tests.network.main.conftest import Client, World, edith, services, world
+from tests.signed_in import Browser, sign_in
 
 __all__ = ["edith", "services", "world"]
 MARK = {"Hearth-Outbox": "1"}
@@ -50,6 +54,14 @@ class Worker:
     grant: str
 
 
+class SignedIn(Client):
+    """Talks to the service as a page's script does: with the session's cookie."""
+
+    def __init__(self, browser: Browser, http: httpx.AsyncClient) -> None:
+        super().__init__(http, "")
+        self.headers = {**browser.headers, "Accept": "application/json"}
+
+
 @dataclass(frozen=True, slots=True)
 class Tablet:
     """Seals records and brings them."""
@@ -64,10 +76,18 @@ class Tablet:
         account_id = await enrol(
             accounts, self.world.services.directory, SYSTEM, name=name, role=Role.HOME_TEAM, home_refs=[home]
         )
-        token = (await accounts.create_token(SYSTEM, account_id, None))[1]
+        return await self.sign_in(account_id, name, home, device_id)
+
+    async def sign_in(
+        self, account_id: UUID, name: str, home: str = "rosewood", device_id: UUID | None = None
+    ) -> Worker:
+        """Somebody who is there, with the grant that their device gets."""
+        client = SignedIn(
+            await sign_in(self.world.services, self.world.http, account_id, device_id), self.world.http
+        )
         home_id = self.world.own if home == "rosewood" else self.world.other
         viewer = Viewer(account_id=account_id, name=name, role=Role.HOME_TEAM, homes=frozenset({home_id}))
-        return Worker(viewer, Client(self.world.http, token), self.grants.issue(viewer, device_id))
+        return Worker(viewer, client, self.grants.issue(viewer, device_id))
 
     def keep(
         self,
@@ -104,3 +124,27 @@ class Tablet:
 async def tablet(edith: World) -> Tablet:
     public = (await edith.team.get("/outbox/key")).json()
     return Tablet(edith, public, edith.services.grants)
+
+
+async def last_event(tablet: Tablet, home_id: UUID | None = None) -> Event:
+    stream = await tablet.world.services.store.read(home_id or tablet.world.own)
+    return stream[-1].event
+
+
+async def falls(tablet: Tablet) -> list[FallRecorded]:
+    stream = await tablet.world.services.store.read(tablet.world.own)
+    return [stored.event for stored in stream if isinstance(stored.event, FallRecorded)]
+
+
+def became(answers: Answers) -> list[str]:
+    return [answer.became for answer in answers.answers]
+
+
+async def end_a_guests_shift(owner_pool: asyncpg.Pool, guest: Worker, host: Worker, ends: timedelta) -> None:
+    """Make of somebody a guest whose shift ends, or has ended, so long from now."""
+    await owner_pool.execute(
+        "UPDATE access.accounts SET vouched_by = $2, expires_at = now() + $3::interval WHERE account_id = $1",
+        guest.viewer.account_id,
+        host.viewer.account_id,
+        ends,
+    )

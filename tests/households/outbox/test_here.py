@@ -3,15 +3,16 @@
 from uuid import UUID
 
 from network.access.cookies import DEVICE, SESSION
-from network.access.sessions import SHARED, SignInMethod
-from network.access.viewer import SYSTEM
+from network.access.sessions import OWN, SHARED, SignInMethod
+from network.access.viewer import SYSTEM, Role
 from tests.households.outbox.conftest import Tablet
+from tests.signed_in import somebody
 
 
 async def test_a_person_is_told_who_they_are_to_the_network_and_what_to_keep(tablet: Tablet) -> None:
     sam = await tablet.join("Sam")
     here = (await sam.client.get("/outbox/person")).json()
-    assert (here["name"], here["device"], here["idle"]) == ("Sam", False, None)
+    assert (here["name"], here["device"], here["idle"]) == ("Sam", False, int(OWN.idle.total_seconds()))
     grant = tablet.grants.read(here["grant"])
     assert (grant.account_id, grant.home_ids) == (sam.viewer.account_id, frozenset({tablet.world.own}))
     assert "/homes/rosewood/falls/new" in here["forms"]
@@ -21,8 +22,11 @@ async def test_a_person_is_told_who_they_are_to_the_network_and_what_to_keep(tab
 
 
 async def test_who_records_nothing_keeps_no_forms(tablet: Tablet) -> None:
-    here = (await tablet.world.it.get("/outbox/person")).json()
+    world = tablet.world
+    it = await somebody(world.services, world.http, Role.NETWORK_IT)
+    here = (await it.get("/outbox/person")).json()
     assert (here["forms"], here["ways"]) == ([], [])
+    assert (await world.team.get("/outbox/person")).status_code == 403
 
 
 async def test_on_a_homes_tablet_the_grant_names_it_and_the_idle_time_is_its_own(tablet: Tablet) -> None:

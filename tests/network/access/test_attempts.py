@@ -6,7 +6,17 @@ from uuid import uuid4
 
 import pytest
 
-from network.access.attempts import ADDRESS, CODE, PASSWORD, PIN, TABLET, Allowance, Attempts, TooManyAttempts
+from network.access.attempts import (
+    ADDRESS,
+    CODE,
+    PASSKEY,
+    PASSWORD,
+    PIN,
+    TABLET,
+    Allowance,
+    Attempts,
+    TooManyAttempts,
+)
 from network.postgres.pool import DatabasePool
 
 KEY = b"k" * 32
@@ -91,7 +101,7 @@ async def test_neither_names_nor_addresses_are_kept(attempts: Attempts, web_pool
     assert "ada" not in kept
 
 
-@pytest.mark.parametrize("allowance", [PIN, PASSWORD, TABLET, CODE, ADDRESS])
+@pytest.mark.parametrize("allowance", [PIN, PASSWORD, TABLET, CODE, ADDRESS, PASSKEY])
 def test_how_many_guesses_a_day_can_bring(allowance: Allowance) -> None:
     """At most: the free ones, those of the growing pauses, and one each time the longest has passed."""
     a_day = timedelta(days=1) / allowance.longest_pause + allowance.free + 20
@@ -116,6 +126,6 @@ def test_the_table_of_what_holds_guessing_up_is_what_is_done() -> None:
     told = [(int(free), int(first), int(most) * seconds[unit]) for free, first, most, unit in said]
     done = [
         (one.free, one.first_pause.total_seconds(), one.longest_pause.total_seconds())
-        for one in (PIN, TABLET, PASSWORD, CODE, ADDRESS)
+        for one in (PIN, TABLET, PASSWORD, CODE, ADDRESS, PASSKEY)
     ]
     assert told == done

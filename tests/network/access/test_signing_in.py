@@ -9,10 +9,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from network.access.accounts import Accounts, AccountUnknown
-from network.access.attempts import ADDRESS, CODE, TABLET, TooManyAttempts
+from network.access.attempts import ADDRESS, TABLET, TooManyAttempts
 from network.access.attempts import PASSWORD as OF_PASSWORD
 from network.access.attempts import PIN as OF_PIN
-from network.access.codes import ALPHABET, CodeUnknown
 from network.access.doors import Doors
 from network.access.sessions import SignInMethod
 from network.access.signing_in import SignInRefused
@@ -103,16 +102,6 @@ async def test_an_address_that_guesses_is_paused_and_its_known_browsers_and_tabl
     assert await doors.signing_in.with_pin(tablet, ada.account_id, PIN)
 
 
-async def test_an_address_that_guesses_codes_of_tablets_is_paused(doors: Doors) -> None:
-    _, code = await doors.devices.add(SYSTEM, SUPPORTED, "Hall")
-    for number in range(ADDRESS.free + 1):
-        with pytest.raises(SignInRefused):
-            await doors.signing_in.enrol(STRANGER, f"{number:04}-GUES-SEDX")
-    with pytest.raises(TooManyAttempts):
-        await doors.signing_in.enrol(STRANGER, code.text)
-    assert await doors.signing_in.enrol(replace(STRANGER, address="198.51.100.7"), code.text)
-
-
 async def test_a_password_counts_on_the_tablets_of_ones_own_home_alone(
     accounts: Accounts, doors: Doors
 ) -> None:
@@ -132,71 +121,6 @@ async def test_guessing_passwords_in_a_known_browser_is_paused(accounts: Account
             await doors.signing_in.with_password(phone, NAME, "guess after guess", "")
     with pytest.raises(TooManyAttempts):
         await doors.signing_in.with_password(phone, NAME, PASSWORD, "")
-
-
-async def test_a_code_works_once_and_wrong_ones_are_paused(accounts: Accounts, doors: Doors) -> None:
-    ada = await new_person(accounts)
-    code = (await doors.people.invite(SYSTEM, ada.account_id)).code
-    with pytest.raises(SignInRefused):
-        await doors.signing_in.find_start(STRANGER, code[:-1] + ("A" if code[-1] != "A" else "B"))
-    found = await doors.signing_in.find_start(STRANGER, f" {code.lower()} ")
-    await doors.credentials.begin(STRANGER, ada, found, PASSWORD, "")
-    with pytest.raises(SignInRefused):
-        await doors.credentials.begin(STRANGER, ada, found, PASSWORD, "")
-    with pytest.raises(SignInRefused):
-        await doors.signing_in.find_start(STRANGER, code)
-    for _ in range(CODE.free + 1):
-        with pytest.raises((SignInRefused, TooManyAttempts)):
-            await doors.signing_in.find_start(STRANGER, "AAAA-BBBB-CCCC")
-    with pytest.raises(TooManyAttempts):
-        await doors.signing_in.find_start(STRANGER, "AAAA-BBBB-CCCC")
-
-
-async def test_a_code_is_sixty_random_bits_of_which_forty_are_kept_as_argon2_keeps_them(
-    accounts: Accounts, doors: Doors, web_pool: DatabasePool
-) -> None:
-    ada = await new_person(accounts)
-    codes = {(await doors.people.invite(SYSTEM, ada.account_id)).code for _ in range(3)}
-    assert len(codes) == 3
-    for code in codes:
-        assert len(code) == 14
-        assert set(code.replace("-", "")) <= set(ALPHABET)
-    [row] = await web_pool.fetch("SELECT * FROM access.codes")
-    assert row["hash"].startswith("$argon2id$")
-    assert not any(code.replace("-", "")[4:] in str(dict(row)) for code in codes)
-
-
-async def test_a_code_grows_too_old(accounts: Accounts, doors: Doors, owner_pool: DatabasePool) -> None:
-    ada = await new_person(accounts)
-    code = (await doors.people.invite(SYSTEM, ada.account_id)).code
-    await owner_pool.execute("UPDATE access.codes SET expires_at = now()")
-    with pytest.raises(SignInRefused):
-        await doors.signing_in.find_start(STRANGER, code)
-
-
-async def test_a_tablets_code_lets_nobody_begin_and_a_persons_makes_no_tablet(
-    accounts: Accounts, doors: Doors
-) -> None:
-    ada = await new_person(accounts)
-    _, of_tablet = await doors.devices.add(SYSTEM, SUPPORTED, "Hall")
-    of_person = (await doors.people.invite(SYSTEM, ada.account_id)).code
-    with pytest.raises(SignInRefused):
-        await doors.signing_in.find_start(STRANGER, of_tablet.text)
-    with pytest.raises(CodeUnknown):
-        await doors.devices.enrol(of_person)
-    other = await doors.credentials.browser_code(ada)
-    with pytest.raises(SignInRefused):
-        await doors.signing_in.find_start(STRANGER, other.text)
-
-
-async def test_a_code_of_one_person_makes_no_browser_known_to_another(
-    accounts: Accounts, doors: Doors
-) -> None:
-    ada, sam = await new_person(accounts), await new_person(accounts, "Sam Price")
-    await begun(doors, ada)
-    code = (await doors.people.invite(SYSTEM, sam.account_id)).code
-    with pytest.raises(SignInRefused):
-        await doors.signing_in.with_password(STRANGER, NAME, PASSWORD, code)
 
 
 async def test_a_name_that_nobody_has_is_answered_as_slowly_as_a_wrong_password(
@@ -272,14 +196,30 @@ async def test_the_audit_keeps_who_was_refused_and_nothing_that_was_typed(
         assert typed not in everything
 
 
-async def test_beginning_again_ends_what_there_was(accounts: Accounts, doors: Doors) -> None:
+async def test_beginning_again_ends_what_there_was(
+    accounts: Accounts, doors: Doors, owner_pool: DatabasePool
+) -> None:
     ada = await new_person(accounts)
-    phone = await begun(doors, ada)
+    phone, tablet = await begun(doors, ada), await at_tablet(doors)
+    await owner_pool.execute(
+        "INSERT INTO access.passkeys (passkey_id, account_id, credential_id, public_key, sign_count, name) "
+        "VALUES (gen_random_uuid(), $1, sha256('lost'), sha256('lost'), 0, 'The lost phone')",
+        ada.account_id,
+    )
     await doors.signing_in.with_password(phone, NAME, PASSWORD, "")
-    assert len(await doors.sessions.list_own(ada)) == 2
-    await begun(doors, ada)
+    code = await doors.signing_in.find_start(
+        STRANGER, (await doors.people.invite(SYSTEM, ada.account_id)).code
+    )
+    assert await doors.signing_in.with_pin(tablet, ada.account_id, PIN)
+    await doors.credentials.begin(STRANGER, ada, code, "another evening outside", "")
     [session] = await doors.sessions.list_own(ada)
     assert session.method is SignInMethod.CODE
+    held = await doors.credentials.held(ada.account_id)
+    assert (held.has_password, held.has_pin, held.passkeys) == (True, False, 0)
+    with pytest.raises(SignInRefused):
+        await doors.signing_in.with_pin(tablet, ada.account_id, PIN)
+    with pytest.raises(SignInRefused):
+        await doors.signing_in.with_password(phone, NAME, "another evening outside", "")
 
 
 async def test_after_a_reset_nothing_from_before_works(accounts: Accounts, doors: Doors) -> None:

@@ -42,6 +42,7 @@ def test_what_a_role_may_do_in_its_own_and_in_another_home(
     ("permission", "allowed"),
     [
         ("may_read_network_totals", {COACH}),
+        ("may_bring_records", {HOME_TEAM}),
         ("may_list_homes", {FINANCE, NETWORK_IT}),
         ("may_read_payments", {FINANCE}),
         ("may_export_payments", {FINANCE}),

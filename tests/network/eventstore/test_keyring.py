@@ -10,7 +10,7 @@ import pytest
 
 from network.eventstore.errors import NetworkKeyUnfit, SealingError
 from network.eventstore.key_cache import KeyCache
-from network.eventstore.keyring import Keyring, KeyScope
+from network.eventstore.keyring import Keyring
 from network.eventstore.network_key import NetworkKey
 from network.eventstore.sealed import RecordClass, Sealed
 from network.postgres.pool import DatabasePool
@@ -42,17 +42,6 @@ async def test_a_key_at_hand_is_not_asked_for_again(keyring: Keyring, owner_pool
 async def test_nothing_is_sealed_without_a_prepared_key(keyring: Keyring) -> None:
     with pytest.raises(SealingError, match="not prepared"):
         keyring.seal(Sealed.of("x", uuid4(), RecordClass.CARE, "label"), HOME)
-
-
-async def test_all_keys_of_a_scope_can_be_fetched_beforehand(
-    keyring: Keyring, new_keyring: Callable[[], Keyring], owner_pool: DatabasePool
-) -> None:
-    persons = [(uuid4(), RecordClass.FINANCE) for _ in range(300)]
-    await keyring.prepare(persons, HOME)
-    await keyring.forget(persons[:10])
-    ring = new_keyring()
-    assert await ring.warm(KeyScope(None, frozenset({RecordClass.FINANCE})), 1_000) == 290
-    assert await ring.warm(KeyScope(frozenset({uuid4()}), frozenset(RecordClass)), 1_000) == 0
 
 
 async def test_the_canary_sings_with_the_right_key(

@@ -40,7 +40,7 @@ async def test_no_page_about_people_is_kept_by_a_browser(world: World) -> None:
     ada = await somebody(world.services, world.http, Role.HOME_TEAM)
     for address in addresses(world):
         if address.startswith("GET ") and (
-            "{home}" in address or "/account" in address or "/session" in address
+            "{home}" in address or "/account" in address or "/person" in address
         ):
             answer = await ada.get(path_in(address, "rosewood"))
             assert answer.headers["Cache-Control"] == "no-store", address

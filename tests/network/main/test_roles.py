@@ -88,7 +88,6 @@ DOOR: Mapping[str, Expected] = {
     **form("/sign-in/guest", NOT_A_TABLET),
     **form("/sign-in/people/{account}", NOT_A_TABLET),
     "POST /sign-in/passkey": anywhere(),
-    "GET /session": NO_TOKEN,
     "GET /account": NO_TOKEN,
     **form("/account/pin", NO_TOKEN),
     **form("/account/password", NO_TOKEN),
@@ -164,8 +163,8 @@ EXPECTED: Mapping[str, Expected] = {
         for address, expected in form(f"/homes/{{home}}{path}", TEAM_ONLY).items()
     },
     "GET /outbox/key": EVERYBODY,
-    "GET /outbox/person": EVERYBODY,
-    "POST /outbox": EVERYBODY,
+    "GET /outbox/person": NO_TOKEN,
+    "POST /outbox": NO_TOKEN,
     **dict.fromkeys(IT_PAGES, IT_ONLY),
     "GET /network/homes": EVERYBODY,
     "POST /network/homes": IT_ONLY,

@@ -10,7 +10,7 @@ import pytest
 
 from network.access.cookies import BROWSER, DEVICE, SESSION
 from network.access.enrolment import enrol
-from network.access.sessions import OWN, SHARED
+from network.access.sessions import SHARED
 from network.access.viewer import SYSTEM, Role
 from tests.network.main.conftest import World
 from tests.signed_in import PAGE
@@ -361,21 +361,6 @@ async def test_a_browser_that_is_removed_needs_a_code_again(world: World) -> Non
     await phone.post("/sign-out")
     answer = await phone.post("/sign-in/password", sign_in_name="ada.okafor", password=PASSWORD)
     assert answer.status_code == 422
-
-
-async def test_scripts_learn_who_is_in_and_get_a_grant_without_keeping_the_session_alive(
-    world: World,
-) -> None:
-    ada = await new_person(world)
-    phone = await phone_of(world, ada)
-    answer = await phone.get("/session", Accept="application/json")
-    told = answer.json()
-    assert told["account_id"] == str(ada)
-    assert told["homes"] == [str(world.own)]
-    assert told["idle_seconds"] == OWN.idle.total_seconds()
-    assert world.services.grants.read(told["grant"]).account_id == ada
-    stranger = await Phone(world.http).get("/session", Accept="application/json")
-    assert stranger.status_code == 401
 
 
 async def test_fields_for_secrets_are_masked_and_a_password_manager_may_fill_them(world: World) -> None:
