@@ -111,13 +111,6 @@ class HeldHomes:
             await self.keep_snapshot(held)
         return held.state
 
-    async def refresh(self, held: HeldHome) -> None:
-        """Read on first, where other processes write in the home too.
-
-        A decision on what is in memory would then mostly come too late, and find that out behind a commit.
-        """
-        held.note_others(wrote=await self.catch_up(held))
-
     async def catch_up(self, held: HeldHome) -> bool:
         """Read on to the end of the stream; whether there was anything new."""
         news = False

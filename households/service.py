@@ -95,8 +95,6 @@ class Households:
         async with self._homes.hold(request.context.home_id) as held:
             if held.state is None or not held.state.is_open:
                 await self._load(held, request)
-            if held.is_shared:
-                await self._homes.refresh(held)
             for attempt in range(MOST_ATTEMPTS):
                 await _pause(attempt)
                 try:
@@ -212,18 +210,23 @@ class Households:
         version = held.loaded.version
         receipt = request.receipt(version, events, set_aside)
         try:
-            appended = await self._store_append([StreamAppend(held.home_id, version, events)], receipt)
+            appended = await self._store_append(
+                [StreamAppend(held.home_id, version, events)], receipt, others_write=held.is_shared
+            )
         except Refused as refusal:
             if set_aside or not request.from_outbox:
                 raise
             return await self._append(held, request, request.set_aside(refusal), set_aside=True)
+        held.note_others(wrote=False)
         held.evolve_decided(events)
         await self._homes.keep_snapshot(held)
         return recorded(receipt, appended.log_position)
 
-    async def _store_append(self, appends: list[StreamAppend], receipt: CommandReceipt) -> Appended:
+    async def _store_append(
+        self, appends: list[StreamAppend], receipt: CommandReceipt, *, others_write: bool = False
+    ) -> Appended:
         try:
-            return await self._store.append(appends, [receipt])
+            return await self._store.append(appends, [receipt], others_write=others_write)
         except PersonIsForgotten as gone:
             raise forgotten() from gone
 

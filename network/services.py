@@ -8,6 +8,7 @@ from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
 
+from finance.bank.desk import BankDesk
 from finance.books.freshness import KeptFreshness
 from finance.events import FINANCE_EVENTS
 from finance.export.freshness import BooksFreshness
@@ -32,6 +33,11 @@ from network.access.kept_forms import KeptForms
 from network.access.makers import Makers
 from network.access.problems import problem_of as access_problem
 from network.access.recognition import Recognition
+from network.bank import BankFoundation, make_bank
+from network.coaching.events import COACHING_EVENTS
+from network.coaching.problems import coaching_problem
+from network.coaching.service import PURPOSE as COACHING
+from network.coaching.service import Coaching
 from network.directory.boards import load_boards
 from network.directory.erasure import Erasure
 from network.directory.events import NETWORK_EVENTS
@@ -58,6 +64,7 @@ from network.read_models import PROJECTIONS
 from network.settings import Settings
 from network.unavailable import unavailable
 from network.web.application import chain
+from outcomes.practice import ChangesOfPractice
 
 CONNECTIONS = 16
 """Of one web process. PostgreSQL's default of 100 has room for four such, projections and maintenance."""
@@ -65,7 +72,7 @@ PATIENCE = 2.0
 """Seconds that a request waits for a connection before it is answered 503."""
 BOOKS_PATIENCE = timedelta(seconds=10)
 READY_LIMITS = Limits(projection_lag=timedelta(seconds=30), oldest_transaction=timedelta(seconds=60))
-LADING = Lading(lanes=3, most=64)
+LADING = Lading(lanes=2, most=64, worth=4)
 WAKE_UP_PAUSE = timedelta(milliseconds=20)
 KEYS_LIVE = timedelta(seconds=60)
 MOST_KEYS = 100_000
@@ -75,7 +82,9 @@ SMALL_GROUP = 5
 """Outside the home, sickness of a team with fewer people is closed."""
 VENDORED = "/assets/vendor"
 """Where browsers find the libraries that GraphiQL is made of."""
-PROBLEM_OF = chain(households_problem, access_problem, directory_problem, finance_problem, unavailable)
+PROBLEM_OF = chain(
+    households_problem, access_problem, directory_problem, finance_problem, coaching_problem, unavailable
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +110,8 @@ class Services:
     metrics: Metrics
     exports: Exports
     finance: FinanceDecisions
+    bank: BankDesk
+    coaching: Coaching
     health: Health
     graphql: GraphQLApp
 
@@ -140,7 +151,7 @@ async def open_services(
 
 def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp, breached: Path | None) -> Services:
     keyring = Keyring(pool, network_key, KeyCache(KEYS_LIVE, MOST_KEYS, monotonic))
-    codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS, *FINANCE_EVENTS], keyring)
+    codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS, *FINANCE_EVENTS, *COACHING_EVENTS], keyring)
     store = EventStore(pool, codec, keyring, wake_up, LADING, PATIENCE)
     directory, audit, metrics = Directory(store, load_boards(), now), Audit(pool), Metrics()
     people = _people(pool, network_key, breached, directory, audit)
@@ -177,6 +188,20 @@ def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp, breac
         metrics=metrics,
         exports=make_exports(pool, keyring, audit),
         finance=FinanceDecisions(store, directory, now),
+        bank=make_bank(
+            BankFoundation(
+                pool=pool,
+                store=store,
+                keyring=keyring,
+                homes=directory,
+                households=households,
+                positions=positions,
+                clock=now,
+            )
+        ),
+        coaching=Coaching(
+            store, keyring, directory, ChangesOfPractice(pool), network_key.derive(COACHING), now
+        ),
         health=_health(pool, metrics),
         graphql=_graphql(pool, keyring, people.recognition, positions, freshness, kept_freshness),
     )

@@ -1,7 +1,7 @@
 """Appends as the database takes them and answers them: values in, rows out."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Self
+from typing import Any, Literal, Self
 from uuid import UUID
 
 import asyncpg
@@ -9,6 +9,9 @@ import msgspec
 
 from network.eventstore.codec import Codec
 from network.eventstore.stored import Appended, CommandReceipt, StreamAppend
+
+Statement = Literal["append_one", "append_or_read", "append_whole"]
+"""The query that carries it."""
 
 Row = tuple[UUID, int, int | None, str, bytes]
 """Stream, version, about, topic, state."""
@@ -21,11 +24,16 @@ class EncodedAppend(msgspec.Struct, frozen=True, eq=False):
     receipts: Sequence[CommandReceipt]
     rows: Sequence[Row]
     streams: frozenset[UUID]
-    is_one: bool
-    """Whether it is one event and its receipt, as most commands make."""
+    statement: Statement
 
     @classmethod
-    def of(cls, appends: Sequence[StreamAppend], receipts: Sequence[CommandReceipt], codec: Codec) -> Self:
+    def of(
+        cls,
+        appends: Sequence[StreamAppend],
+        receipts: Sequence[CommandReceipt],
+        codec: Codec,
+        others_write: bool = False,
+    ) -> Self:
         """Encode every event; raises `EventUnreadable`, and ValueError for a stream named twice."""
         streams = frozenset([append.stream_id for append in appends])
         if len(streams) != len(appends):
@@ -38,7 +46,20 @@ class EncodedAppend(msgspec.Struct, frozen=True, eq=False):
         is_one = (
             len(rows) == len(receipts) == len(appends) == 1 and appends[0].stream_id == receipts[0].stream_id
         )
-        return cls(appends, receipts, rows, streams, is_one)
+        statement: Statement = (
+            "append_whole" if not is_one else "append_or_read" if others_write else "append_one"
+        )
+        return cls(appends, receipts, rows, streams, statement)
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it is one event and its receipt, as most commands make."""
+        return self.statement != "append_whole"
+
+    @property
+    def without_reading(self) -> Self:
+        """The same for an append that may be there already: what it missed might be itself."""
+        return msgspec.structs.replace(self, statement="append_one") if self.is_one else self
 
     @property
     def expected(self) -> tuple[list[UUID], list[int]]:
@@ -67,7 +88,7 @@ class EncodedAppend(msgspec.Struct, frozen=True, eq=False):
 
 
 def one_as_arguments(number: int, append: EncodedAppend) -> Sequence[Any]:
-    """What `append_one` takes; its answer bears the number."""
+    """What `append_one` and `append_or_read` take; their answer bears the number."""
     receipt = append.receipts[0]
     return (number, *append.rows[0], receipt.command_id, receipt.digest, receipt.answer)
 

@@ -13,7 +13,7 @@ from uuid import UUID
 import asyncpg
 
 from network.eventstore.driver import BUSY, LOST, Borrowed
-from network.eventstore.encoded import EncodedAppend, one_as_arguments, whole_as_arguments
+from network.eventstore.encoded import EncodedAppend, Statement, one_as_arguments, whole_as_arguments
 from network.postgres.named_queries import NamedQueries
 from network.postgres.pool import DatabaseConnection, DatabasePool
 
@@ -28,10 +28,23 @@ Places = list[asyncpg.Record]
 
 @dataclass(frozen=True, slots=True)
 class Lading:
-    """How much goes at once: `lanes` connections, each with `most` appends under way."""
+    """How much goes at once: `lanes` connections, each with `most` appends under way.
+
+    While one is under way, the next lane starts only for `worth` appends: few that wait for
+    each other and travel together take less of everybody's time than each for itself.
+    """
 
     lanes: int
     most: int
+    worth: int = 1
+
+
+class Overtaken(Exception):
+    """Others were first in the stream; `rows` are their events, in no order."""
+
+    def __init__(self, rows: list[asyncpg.Record]) -> None:
+        super().__init__()
+        self.rows = rows
 
 
 class _Waiting:
@@ -43,10 +56,14 @@ class _Waiting:
         self.append = append
         self.places = places
 
-    def answer(self, places: Places | None) -> None:
+    def answer(self, rows: list[asyncpg.Record] | None) -> None:
         """Say where it is, or that it was not recorded; to nobody where nobody waits any more."""
-        if not self.places.done():
-            self.places.set_result(places)
+        if self.places.done():
+            return
+        if rows and self.append.statement == "append_or_read" and rows[0]["version"] is not None:
+            self.places.set_exception(Overtaken(rows))
+        else:
+            self.places.set_result(rows)
 
     def fail(self, error: BaseException) -> None:
         """Say what went wrong."""
@@ -69,11 +86,14 @@ class Lanes:
     async def send(self, append: EncodedAppend) -> Places | None:
         """Where its events are; None where a stream was not at its version, or a command is known.
 
-        Raises `StoreBusy` and `StoreUnavailable`, and what breaks another constraint.
+        Raises `Overtaken` where what was missed has come along, `StoreBusy` and `StoreUnavailable`,
+        and what breaks another constraint.
         """
         places: asyncio.Future[Places | None] = asyncio.get_running_loop().create_future()
         self._waiting.append(_Waiting(append, places))
-        if self._running < self._lading.lanes:
+        if not self._running or (
+            self._running < self._lading.lanes and len(self._waiting) >= self._lading.worth
+        ):
             self._running += 1
             lane = asyncio.create_task(self._run_lane())
             # The loop itself keeps no task alive.
@@ -134,21 +154,26 @@ class Lanes:
 
 async def _deliver(connection: DatabaseConnection, load: Sequence[_Waiting]) -> None:
     """Record a load and answer each of it; raises what says nothing of one append alone."""
-    ones = [waiting for waiting in load if waiting.append.is_one]
-    if len(ones) > 1:
-        await _deliver_together(connection, ones)
+    by_statement: dict[Statement, list[_Waiting]] = {}
     for waiting in load:
-        if len(ones) == 1 or not waiting.append.is_one:
-            await _deliver_alone(connection, waiting)
+        by_statement.setdefault(waiting.append.statement, []).append(waiting)
+    for statement, group in by_statement.items():
+        if statement == "append_whole" or len(group) == 1:
+            for waiting in group:
+                await _deliver_alone(connection, waiting)
+        else:
+            await _deliver_together(connection, statement, group)
 
 
-async def _deliver_together(connection: DatabaseConnection, ones: list[_Waiting]) -> None:
+async def _deliver_together(
+    connection: DatabaseConnection, statement: Statement, ones: list[_Waiting]
+) -> None:
     """In one round trip and one commit."""
     # Always in the same order, so that two of these over the same streams can't lock each other out.
     ones.sort(key=_stream)
     arguments = [one_as_arguments(number, waiting.append) for number, waiting in enumerate(ones)]
     try:
-        rows = await connection.fetchmany(QUERIES["append_one"], arguments)
+        rows = await connection.fetchmany(QUERIES[statement], arguments)
     except asyncpg.PostgresError as error:
         if isinstance(error, (*LOST, *BUSY)):
             raise
@@ -156,9 +181,12 @@ async def _deliver_together(connection: DatabaseConnection, ones: list[_Waiting]
         for waiting in ones:
             await _deliver_alone(connection, waiting)
     else:
-        places = {row["append"]: [row] for row in rows}
-        for number, waiting in enumerate(ones):
-            waiting.answer(places.get(number))
+        answers: list[Places] = [[] for _ in ones]
+        for row in rows:
+            number: int = row["append"]
+            answers[number].append(row)
+        for waiting, answer in zip(ones, answers, strict=True):
+            waiting.answer(answer or None)
 
 
 async def _deliver_alone(connection: DatabaseConnection, waiting: _Waiting) -> None:
@@ -179,7 +207,7 @@ async def _deliver_alone(connection: DatabaseConnection, waiting: _Waiting) -> N
 
 async def _run(connection: DatabaseConnection, append: EncodedAppend) -> Places | None:
     if append.is_one:
-        return await connection.fetch(QUERIES["append_one"], *one_as_arguments(0, append)) or None
+        return await connection.fetch(QUERIES[append.statement], *one_as_arguments(0, append)) or None
     rows = await connection.fetch(QUERIES["append_whole"], *whole_as_arguments(append))
     if not rows[0]["fits"]:
         return None

@@ -18,6 +18,31 @@ WITH event AS (
 )
 SELECT $1::integer AS append, position, recorded_at FROM event;
 
+-- name: append_or_read
+-- The same for a stream that others write to as well: where the version is taken, what the stream has from there on,
+-- so that who was late need not ask. What came in during this very statement it can't see, and answers no row.
+WITH event AS (
+    INSERT INTO eventstore.events (originator_id, originator_version, about, topic, state)
+    SELECT $2::uuid, $3::bigint, $4, $5, $6
+    WHERE $3 = 1 + coalesce((
+            SELECT originator_version FROM eventstore.events
+            WHERE originator_id = $2 ORDER BY originator_version DESC LIMIT 1
+        ), 0)
+        AND NOT EXISTS (SELECT FROM eventstore.commands WHERE originator_id = $2 AND command_id = $7)
+    ON CONFLICT ON CONSTRAINT events_stream_version DO NOTHING
+    RETURNING position, recorded_at
+), receipt AS (
+    INSERT INTO eventstore.commands (originator_id, command_id, digest, answer, position)
+    SELECT $2::uuid, $7::uuid, $8, $9, position FROM event
+)
+SELECT $1::integer AS append, position, $2 AS originator_id, NULL::bigint AS version, NULL AS topic, NULL::bytea AS state,
+    recorded_at
+FROM event
+UNION ALL
+SELECT $1, position, $2, originator_version, topic, state, recorded_at
+FROM eventstore.events
+WHERE originator_id = $2 AND originator_version >= $3 AND NOT EXISTS (SELECT FROM event);
+
 -- name: append_whole
 -- Events of one or several streams and their receipts, all or none: if the streams are at their versions and the
 -- commands new. Arrays stand in sub-selects so that the planner, which can't see into them, keeps one plan.
@@ -91,10 +116,10 @@ WHERE originator_id = $1 AND (originator_version = $2 OR about = $2)
 ORDER BY originator_version;
 
 -- name: read_forgotten
--- Every erasure that was ever recorded; an index holds just these.
+-- Every erasure that was ever recorded, of persons and of words; an index holds just these.
 SELECT position, originator_id, originator_version AS version, topic, state, recorded_at
 FROM eventstore.events
-WHERE topic = 'person-forgotten/1'
+WHERE topic IN ('person-forgotten/1', 'words-taken-back/1')
 ORDER BY position;
 
 -- name: find_receipts

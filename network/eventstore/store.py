@@ -22,7 +22,7 @@ from network.eventstore.errors import (
     VersionUnknown,
 )
 from network.eventstore.keyring import Keyring
-from network.eventstore.lanes import Lading, Lanes, Places
+from network.eventstore.lanes import Lading, Lanes, Overtaken, Places
 from network.eventstore.stored import Appended, CommandReceipt, Snapshot, StoredEvent, StreamAppend
 from network.eventstore.wake_up import WakeUp
 from network.postgres.named_queries import NamedQueries
@@ -57,33 +57,41 @@ class EventStore:
     # --- Appending ------------------------------------------------------------------
 
     async def append(
-        self, appends: Sequence[StreamAppend], receipts: Sequence[CommandReceipt] = ()
+        self,
+        appends: Sequence[StreamAppend],
+        receipts: Sequence[CommandReceipt] = (),
+        *,
+        others_write: bool = False,
     ) -> Appended:
         """Record all of it or nothing, in one statement that commits by itself.
 
+        Where others are known to write to the stream as well, what was missed comes back in the same
+        round trip, and is told before it is known whether the command was recorded already.
         Raises `AlreadyRecorded` where a receipt's command is known, else `Conflict` with what was missed
         where a stream has moved on, else `VersionUnknown`; `StoreBusy` and `StoreUnavailable`;
         `PersonIsForgotten` where something is to be sealed for somebody who is.
         """
-        encoded = await self._encode(appends, receipts)
+        encoded = await self._encode(appends, receipts, others_write)
         try:
             places = await self._lanes.send(encoded)
+        except Overtaken as overtaken:
+            raise self._conflict(sorted(overtaken.rows, key=itemgetter("version"))) from None
         except StoreUnavailable:
-            places = await self._send_again(encoded)
+            places = await self._send_again(encoded.without_reading)
         if places is None:
             await self._explain(encoded)
         self._wake_up.soon()
         return encoded.answer(places)
 
     async def _encode(
-        self, appends: Sequence[StreamAppend], receipts: Sequence[CommandReceipt]
+        self, appends: Sequence[StreamAppend], receipts: Sequence[CommandReceipt], others_write: bool
     ) -> EncodedAppend:
         # Mostly the keys are at hand. One may grow too old while others are fetched.
         for _ in range(ATTEMPTS_TO_SEAL - 1):
             with suppress(KeyNotAtHand):
-                return EncodedAppend.of(appends, receipts, self._codec)
+                return EncodedAppend.of(appends, receipts, self._codec, others_write)
             await self._prepare_keys(appends)
-        return EncodedAppend.of(appends, receipts, self._codec)
+        return EncodedAppend.of(appends, receipts, self._codec, others_write)
 
     async def _prepare_keys(self, appends: Sequence[StreamAppend]) -> None:
         for append in appends:
@@ -119,8 +127,11 @@ class EventStore:
         missed = await self._read_missed(encoded)
         if not missed:
             raise VersionUnknown
+        raise self._conflict(missed)
+
+    def _conflict(self, missed: Sequence[asyncpg.Record]) -> Conflict:
         by_stream = groupby(missed, key=itemgetter("originator_id"))
-        raise Conflict({stream_id: [self._codec.read(row) for row in rows] for stream_id, rows in by_stream})
+        return Conflict({stream_id: [self._codec.read(row) for row in rows] for stream_id, rows in by_stream})
 
     async def _read_missed(self, encoded: EncodedAppend) -> list[asyncpg.Record]:
         return await self._fetch("read_missed", *encoded.expected)

@@ -1,7 +1,7 @@
 """Appends that travel together share a commit, not their fate."""
 
 import asyncio
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
@@ -14,8 +14,12 @@ from network.eventstore.store import EventStore
 from network.eventstore.stored import Appended
 from network.eventstore.wake_up import WakeUp
 from network.postgres.pool import DatabasePool
-from tests.network.eventstore.vocabulary import append, note, receipt
+from tests.network.eventstore.vocabulary import append, note, receipt, texts
 
+TAKE_FIRST_VERSION = """
+INSERT INTO eventstore.events (originator_id, originator_version, topic, state)
+VALUES ($1, 1, 'note-taken/1', '{}')
+"""
 TRANSACTIONS = "SELECT count(DISTINCT xmin::text) FROM eventstore.events"
 
 
@@ -24,6 +28,46 @@ async def test_appends_at_the_same_moment_share_commits(store: EventStore, owner
     await asyncio.gather(*(store.append([append(home, 0, note())], [receipt(home)]) for home in homes))
     assert await owner_pool.fetchval(TRANSACTIONS) <= 10
     assert [len(await store.read(home)) for home in homes] == [1] * 60
+
+
+async def test_what_others_were_first_with_comes_back_to_each_that_travelled(store: EventStore) -> None:
+    homes = [uuid4() for _ in range(20)]
+    for home in homes[::2]:
+        await store.append([append(home, 0, note("first"), note("second"))])
+
+    answers = await asyncio.gather(
+        *(store.append([append(home, 0, note())], [receipt(home)], others_write=True) for home in homes),
+        return_exceptions=True,
+    )
+    missed = [answer.missed for answer in answers if isinstance(answer, Conflict)]
+    assert [{home: texts(events) for home, events in one.items()} for one in missed] == [
+        {home: ["first", "second"]} for home in homes[::2]
+    ]
+    assert [type(answer) for answer in answers].count(Appended) == 10
+
+
+async def test_few_wait_for_a_lane_that_is_under_way_and_many_take_another(
+    codec: Codec, keyring: Keyring, wake_up: WakeUp, web_pool: DatabasePool, owner_pool: DatabasePool
+) -> None:
+    store = EventStore(web_pool, codec, keyring, wake_up, Lading(lanes=2, most=16, worth=4), 5.0)
+
+    def send(home: UUID) -> asyncio.Task[Appended]:
+        return asyncio.create_task(store.append([append(home, 0, note())], [receipt(home)]))
+
+    taken = uuid4()
+    async with owner_pool.acquire() as other:
+        transaction = other.transaction()
+        await transaction.start()
+        await other.execute(TAKE_FIRST_VERSION, taken)
+        held_up = send(taken)
+        await asyncio.wait([held_up], timeout=0.1)
+        few = [send(uuid4()) for _ in range(3)]
+        await asyncio.wait(few, timeout=0.2)
+        assert not any(task.done() for task in few)
+        await asyncio.gather(*few, send(uuid4()))
+        assert not held_up.done()
+        await transaction.rollback()
+    await held_up
 
 
 async def test_one_append_alone_has_a_commit_to_itself(store: EventStore, owner_pool: DatabasePool) -> None:

@@ -11,7 +11,15 @@ INSERT INTO eventstore.events (originator_id, originator_version, topic, state)
 SELECT md5((number % 200)::text)::uuid, 1 + number / 200, 'note-taken/1', '{}'
 FROM generate_series(0, 19999) AS number
 """
-OF_A_STREAM = ("append_one", "append_whole", "read_missed", "read_stream", "read_record", "find_receipts")
+OF_A_STREAM = (
+    "append_one",
+    "append_or_read",
+    "append_whole",
+    "read_missed",
+    "read_stream",
+    "read_record",
+    "find_receipts",
+)
 
 
 @pytest.fixture

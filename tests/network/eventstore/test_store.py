@@ -9,15 +9,11 @@ import pytest
 
 from network.eventstore.errors import AlreadyRecorded, Conflict, EventUnreadable, VersionUnknown
 from network.eventstore.store import EventStore
-from network.eventstore.stored import CommandReceipt, Snapshot, StoredEvent
+from network.eventstore.stored import CommandReceipt, Snapshot
 from network.postgres.pool import DatabasePool
-from tests.network.eventstore.vocabulary import append, note, receipt
+from tests.network.eventstore.vocabulary import append, note, receipt, texts
 
 HOME, OTHER_HOME = uuid4(), uuid4()
-
-
-def texts(events: list[StoredEvent]) -> list[str]:
-    return [getattr(stored.event, "text", "") for stored in events]
 
 
 async def test_events_come_back_in_order_with_their_places(store: EventStore) -> None:
@@ -53,21 +49,29 @@ async def test_a_record_is_the_event_that_began_it_and_those_about_it(store: Eve
     assert await store.read_record(HOME, 9) == []
 
 
-async def test_a_stream_that_has_moved_on_hands_back_what_was_missed(store: EventStore) -> None:
+@pytest.mark.parametrize("others_write", [False, True])
+async def test_a_stream_that_has_moved_on_hands_back_what_was_missed(
+    store: EventStore, others_write: bool
+) -> None:
     await store.append([append(HOME, 0, note("one"), note("two"), note("three"))])
     with pytest.raises(Conflict) as conflict:
-        await store.append([append(HOME, 1, note("late"))], [receipt(HOME)])
+        await store.append([append(HOME, 1, note("late"))], [receipt(HOME)], others_write=others_write)
     assert {stream: texts(list(missed)) for stream, missed in conflict.value.missed.items()} == {
         HOME: ["two", "three"]
     }
     assert texts(await store.read(HOME)) == ["one", "two", "three"]
 
 
-async def test_a_conflict_burns_no_position(store: EventStore) -> None:
+@pytest.mark.parametrize("others_write", [False, True])
+async def test_a_conflict_burns_no_position(store: EventStore, others_write: bool) -> None:
     first = await store.append([append(HOME, 0, note())])
     for events in (1, 2):
         with pytest.raises(Conflict):
-            await store.append([append(HOME, 0, *(note() for _ in range(events)))], [receipt(HOME)])
+            await store.append(
+                [append(HOME, 0, *(note() for _ in range(events)))],
+                [receipt(HOME)],
+                others_write=others_write,
+            )
     assert (await store.append([append(HOME, 1, note())])).log_position == first.log_position + 1
 
 
@@ -100,6 +104,17 @@ async def test_when_one_of_two_streams_has_moved_on_neither_gets_anything(store:
 async def test_a_stream_has_one_place_in_an_append(store: EventStore) -> None:
     with pytest.raises(ValueError, match="one place"):
         await store.append([append(HOME, 0, note()), append(HOME, 1, note())])
+
+
+@pytest.mark.parametrize("others_write", [False, True])
+async def test_a_command_sent_twice_at_the_version_it_led_to_is_known(
+    store: EventStore, others_write: bool
+) -> None:
+    sent = receipt(HOME)
+    await store.append([append(HOME, 0, note())], [sent])
+    with pytest.raises(AlreadyRecorded):
+        await store.append([append(HOME, 1, note())], [sent], others_write=others_write)
+    assert len(await store.read(HOME)) == 1
 
 
 async def test_a_command_sent_twice_is_recorded_once(store: EventStore) -> None:

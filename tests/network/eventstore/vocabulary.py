@@ -1,12 +1,13 @@
 """A few events of nobody's context, so that the event store is tried without knowing the homes'."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from network.eventstore.event import Event
 from network.eventstore.sealed import RecordClass, Sealed
-from network.eventstore.stored import CommandReceipt, StreamAppend
+from network.eventstore.stored import CommandReceipt, StoredEvent, StreamAppend
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TELLER = UUID("7e11e400-0000-4000-8000-000000000001")
@@ -65,3 +66,8 @@ def append(stream_id: UUID, expected_version: int, *events: Event) -> StreamAppe
 
 def receipt(stream_id: UUID, command_id: UUID | None = None) -> CommandReceipt:
     return CommandReceipt(stream_id, command_id or uuid4(), b"digest", b'{"version":1}')
+
+
+def texts(events: Sequence[StoredEvent]) -> list[str]:
+    """What the notes of a stream say."""
+    return [getattr(stored.event, "text", "") for stored in events]
