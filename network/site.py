@@ -4,13 +4,13 @@ from pathlib import Path
 
 from finance.pages import finance_pages
 from finance.payments.payers import Payers
+from graphql_api.own_documents import OwnDocuments, read_documents
 from households.by_form import RecordsByForm
 from households.pages.home_pages import home_pages
 from households.pages.reception import HomeFoundation
-from households.silence import Silences
+from network.access.looks import Looks
 from network.access.pages import access_pages
 from network.access.pages.doorway import Doorway
-from network.directory.coach_page import coach_pages
 from network.directory.homes import Homes as HomeList
 from network.directory.pages.all import ItParts, it_pages
 from network.directory.upkeep import UpkeepRules
@@ -21,10 +21,8 @@ from network.web.client_pages import client_pages
 from network.web.installed_app import installed_app_pages
 from network.web.page import Page
 from network.web.pages import Pages
-from outcomes.pages.home import OutcomesParts, outcomes_pages
-from outcomes.practice import ChangesOfPractice
-from outcomes.run_charts import RunCharts
-from outcomes.tallies import Tallies
+from outcomes.pages.all import outcomes_pages
+from outcomes.pages.parts import OutcomesParts
 
 BUILT = "/assets/built"
 BUILT_FOLDER = Path(__file__).with_name("web") / "assets" / "built"
@@ -61,7 +59,6 @@ def create_pages(services: Services, pages: Pages) -> list[Page]:
     )
     return [
         *client_pages(BUILT_FOLDER),
-        *coach_pages(pages, services.directory),
         *finance_pages(pages, services.exports.payments, now),
         *installed_app_pages(pages, AssetNames.read(BUILT_FOLDER, BUILT)),
         *access_pages(create_doorway(services, pages)),
@@ -72,13 +69,14 @@ def create_pages(services: Services, pages: Pages) -> list[Page]:
 
 def create_outcomes_parts(services: Services, pages: Pages) -> OutcomesParts:
     """What the pages of outcomes are made of."""
-    charts = RunCharts(
-        Tallies(services.pool),
-        Silences(services.pool),
-        ChangesOfPractice(services.pool),
+    return OutcomesParts(
+        pages=pages,
+        homes=services.directory,
+        documents=OwnDocuments(services.graphql, read_documents()),
+        looks=Looks(services.pool),
         small_group=SMALL_GROUP,
+        clock=now,
     )
-    return OutcomesParts(pages=pages, homes=services.directory, run_charts=charts, clock=now)
 
 
 def create_it_pages(services: Services, pages: Pages, rules: UpkeepRules) -> list[Page]:

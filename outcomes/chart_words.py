@@ -7,7 +7,7 @@ signal is no proof that nothing changed.
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from outcomes.series import Unit
 from outcomes.signals import Direction, Signal, longest_run_by_chance
@@ -29,6 +29,8 @@ RATES = {
     Measure.MOMENTS: "the share of weeks with something chosen and enjoyed",
     Measure.VOLUNTEERING: "volunteers' hours",
 }
+FAR_MORE = 0.00135
+"""The chance below which what happened of late is a signal, as beyond a limit."""
 
 
 class Judged(Protocol):
@@ -136,14 +138,15 @@ def what_it_shows(
         sentences = [f"There were no {THINGS[measure]} in this time."]
         recent = None
     else:
-        sentences = _signals(measure, unit, points) or [_no_signal(unit, len(known))]
+        said = [signal.words for signal in latest_signals(measure, unit, points)]
+        sentences = said or [_no_signal(unit, len(known))]
     if trial and known and unit is not Unit.EVENT and measure.counts_events:
         sentences.append(f"With only {len(known)} points the limits are a first trial.")
     silent = sum(point.incomplete for point in points)
     if silent:
         sentences.append(_silence(unit, silent))
     if recent is not None:
-        sentences.append(_lately(measure, recent))
+        sentences.append(lately(measure, recent))
     return " ".join(sentences)
 
 
@@ -169,18 +172,33 @@ def _silence(unit: Unit, count: int) -> str:
     return f"{what} not judged: nothing at all was recorded for two weeks or more, and silence is not safety."
 
 
-def _signals(measure: Measure, unit: Unit, points: Sequence[Judged]) -> list[str]:
+class SaidSignal(NamedTuple):
+    """The latest signal one way, in words."""
+
+    direction: Direction | None
+    first: date
+    last: date
+    firm: bool
+    """Whether chance alone hardly ever makes it."""
+    words: str
+
+
+def latest_signals(measure: Measure, unit: Unit, points: Sequence[Judged]) -> list[SaidSignal]:
     """The latest signal each way, the later one last."""
     runs = [
         (key, list(run)) for key, run in groupby(points, key=lambda point: (point.signal, point.direction))
     ]
     known = sum(point.centre is not None and not point.incomplete for point in points)
-    latest: dict[Direction | None, tuple[int, str]] = {}
+    latest: dict[Direction | None, tuple[int, SaidSignal]] = {}
     for place, ((signal, direction), run) in enumerate(runs):
         if signal is not None:
             firm = _is_firm(measure, signal, len(run), known)
-            latest[direction] = (place, _said(measure, unit, signal, run, firm))
-    return [sentence for _, sentence in sorted(latest.values())]
+            words = _said(measure, unit, signal, run, firm)
+            latest[direction] = (
+                place,
+                SaidSignal(direction, run[0].starts_on, run[-1].ends_on, firm, words),
+            )
+    return [said for _, said in sorted(latest.values(), key=lambda found: found[0])]
 
 
 def _is_firm(measure: Measure, signal: Signal, length: int, known: int) -> bool:
@@ -234,13 +252,14 @@ def _when(unit: Unit, first: date, last: date) -> str:
     return f"From {begins} to {last:%B %Y}"
 
 
-def _lately(measure: Measure, recent: Lately) -> str:
+def lately(measure: Measure, recent: Lately) -> str:
+    """What happened of late, against what is usual."""
     things = THINGS[measure]
     count = int(recent.count)
     had = f"The last {recent.days} days had {count} {things if count != 1 else _one(measure)}"
     if count == 0:
         return f"The last {recent.days} days had no {things}."
-    if recent.tail <= 0.00135:
+    if recent.tail <= FAR_MORE:
         return f"{had}: far more than is usual here. Look into it."
     if recent.tail <= 0.05:
         return f"{had}, more than is usual here; as many happen by chance in {recent.tail:.1%} of such times."

@@ -86,8 +86,13 @@ class ShownChart:
         return [row(point) for point in reversed(self.chart.points)]
 
     @property
-    def key(self) -> Sequence[tuple[str, str]]:
+    def key(self) -> Sequence[tuple[Markup, str]]:
         """The marks that are on this chart, in words."""
+        return [(sample(kind), words) for kind, words in self.kinds]
+
+    @property
+    def kinds(self) -> Sequence[tuple[str, str]]:
+        """The marks by name, in words."""
         points = self.chart.points
         kinds = [("within", "no more than chance")]
         if any(p.direction is Direction.IMPROVEMENT for p in points):
@@ -103,16 +108,6 @@ class ShownChart:
         if self.chart.changes_of_practice:
             kinds.append(("change", "something began: see the list below"))
         return kinds
-
-    def sample(self, kind: str) -> Markup:
-        """A mark by itself."""
-        drawn = {
-            "usual": line(-11, 0, 11, 0, "usual"),
-            "band": path([(-11, -7), (11, -7), (11, 7), (-11, 7)], "band", closed=True),
-            "change": line(0, -8, 0, 8, "change"),
-            "silent": '<circle class="hearth-chart__silent" cx="0" cy="0" r="4"/>',
-        }
-        return Markup(drawn.get(kind) or mark(kind, 0, 0))  # noqa: S704 - our own words alone
 
     def day(self, day: date) -> str:
         """As people write it."""
@@ -138,6 +133,20 @@ def show(chart: RunChart) -> ShownChart:
     """The chart with its drawing."""
     plain = ShownChart(chart, Markup())
     return ShownChart(chart, draw(chart, plain.ident, f"{plain.title}. {plain.unit}."))
+
+
+def sample(kind: str) -> Markup:
+    """A mark by itself, in its own small drawing; words beside it say what it means."""
+    drawn = {
+        "inner": path([(-11, -7), (11, -7), (11, 7), (-11, 7)], "inner", closed=True),
+        "usual": line(-11, 0, 11, 0, "usual"),
+        "band": path([(-11, -7), (11, -7), (11, 7), (-11, 7)], "band", closed=True),
+        "change": line(0, -8, 0, 8, "change"),
+        "silent": '<circle class="hearth-chart__silent" cx="0" cy="0" r="4"/>',
+    }
+    inside = drawn.get(kind) or mark(kind, 0, 0)
+    frame = 'class="hearth-chart__sample" viewBox="-12 -9 24 18" aria-hidden="true" focusable="false"'
+    return Markup(f"<svg {frame}>{inside}</svg>")  # noqa: S704 - our own words alone
 
 
 def _when(point: ChartPoint) -> str:

@@ -1,126 +1,75 @@
 """How a home is doing: its own measures as charts, with sentences that a team can read together."""
 
-import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Protocol
-from uuid import UUID
-from zoneinfo import ZoneInfo
-
 from starlette.requests import Request
 from starlette.responses import Response
 
 from network.access.authentication import viewer_of
-from network.access.viewer import Viewer
 from network.web.page import Page
-from network.web.pages import Pages
-from outcomes.charts.shown import ShownChart, show
-from outcomes.periods import ONE_DAY, Period, months_after
-from outcomes.run_charts import Asked, RunChart, RunCharts
-from outcomes.series import Unit
-from outcomes.terms import Measure
-
-LONDON = ZoneInfo("Europe/London")
-SHOWN = (
-    Measure.FALLS,
-    Measure.INJURIOUS_FALLS,
-    Measure.SICKNESS,
-    Measure.OCCUPANCY,
-    Measure.MOMENTS,
-    Measure.VOLUNTEERING,
-)
-SPANS = ((1, "One year"), (2, "Two years"), (3, "Three years"), (5, "Five years"))
-USUAL_SPAN = 3
+from outcomes.pages.choosing import Choice, read_choice
+from outcomes.pages.measures import Measures, measures_of
+from outcomes.pages.parts import HomeFound, OutcomesParts
 
 
-class HomeFound(Protocol):
-    """A home as the directory knows it."""
-
-    @property
-    def home_id(self) -> UUID:
-        """Its id."""
-        ...
-
-    @property
-    def name(self) -> str:
-        """What people call it."""
-        ...
-
-
-class Homes(Protocol):
-    """Who knows which home an address means."""
-
-    async def home(self, viewer: Viewer, given: str) -> HomeFound:
-        """A home by its id or reference; raises `NotYours`."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutcomesParts:
-    """What the pages are made of."""
-
-    pages: Pages
-    homes: Homes
-    run_charts: RunCharts
-    clock: Callable[[], datetime]
-
-
-def outcomes_pages(parts: OutcomesParts) -> list[Page]:
-    """The home's own charts."""
-    return [Page(name="home-outcomes", path="/homes/{home}/outcomes", endpoint=HomeOutcomes(parts).show)]
+def home_outcomes_pages(parts: OutcomesParts) -> list[Page]:
+    """A home's charts, as its team finds them and as its coaches do."""
+    pages = HomeOutcomes(parts)
+    return [
+        Page(name="home-outcomes", path="/homes/{home}/outcomes", endpoint=pages.show),
+        Page(name="coach-home", path="/coach/homes/{home}", endpoint=pages.show_coach),
+    ]
 
 
 class HomeOutcomes:
-    """The page of one home, for its team; its coaches see the same."""
+    """The pages of one home; its coaches see what its team sees, but what would tell of single people."""
 
     def __init__(self, parts: OutcomesParts) -> None:
         self._parts = parts
 
     async def show(self, request: Request) -> Response:
-        """All measures over the years that were chosen."""
+        """All measures over the days that were chosen."""
+        return await self._show(request, is_coach=False)
+
+    async def show_coach(self, request: Request) -> Response:
+        """The same for a coach, with the ways to their other questions."""
+        viewer = viewer_of(request)
+        await self._parts.homes.home(viewer, request.path_params["home"])
+        viewer.check(viewer.may_read_network_totals())
+        return await self._show(request, is_coach=True)
+
+    async def _show(self, request: Request, *, is_coach: bool) -> Response:
         parts, viewer = self._parts, viewer_of(request)
-        home = await parts.homes.home(viewer, request.path_params["home"])
-        viewer.check(viewer.may_read_outcomes(home.home_id), home.home_id)
-        today = parts.clock().astimezone(LONDON).date()
-        years = _years(request.query_params.get("years", ""))
-        period = span_of(years, today)
-        charts = await asyncio.gather(
-            *(self._chart(viewer, home.home_id, measure, period, today) for measure in SHOWN)
-        )
+        home, choice, measures = await look_at(parts, request)
         is_own = viewer.may_read_names(home.home_id)
         return parts.pages.render(
             request,
             "outcomes/home.html",
+            status=422 if choice.form.errors else 200,
             home=home,
             is_own=is_own,
+            is_coach=is_coach,
             lead=_lead(is_own),
-            charts=[chart for chart in charts if chart is not None],
-            spans=SPANS,
-            chosen=years,
+            choice=choice,
+            charts=measures.charts,
+            pattern=measures.pattern,
+            sections=await parts.sections_of(request, home.home_id),
         )
 
-    async def _chart(
-        self, viewer: Viewer, home_id: UUID, measure: Measure, period: Period, today: date
-    ) -> ShownChart | None:
-        found = await self._ask(viewer, home_id, Asked(measure, period, Unit.AUTO), today)
-        if found is not None and found.period is Unit.EVENT and not found.points:
-            # With hardly a fall there is nothing between falls; months without any are worth seeing.
-            found = await self._ask(viewer, home_id, Asked(measure, period, Unit.MONTH), today)
-        return None if found is None else show(found)
 
-    async def _ask(self, viewer: Viewer, home_id: UUID, asked: Asked, today: date) -> RunChart | None:
-        return (await self._parts.run_charts.of(viewer, [home_id], asked, today)).get(home_id)
-
-
-def span_of(years: int, today: date) -> Period:
-    """So many years of whole months, through yesterday."""
-    yesterday = today - ONE_DAY
-    return Period(months_after(yesterday.replace(day=1), 1 - 12 * years), yesterday)
-
-
-def _years(given: str) -> int:
-    return next((years for years, _ in SPANS if str(years) == given), USUAL_SPAN)
+async def look_at(parts: OutcomesParts, request: Request) -> tuple[HomeFound, Choice, Measures]:
+    """The home that an address means, what it asks for, and that. Raises `NotYours` and `Forbidden`."""
+    viewer = viewer_of(request)
+    home = await parts.homes.home(viewer, request.path_params["home"])
+    viewer.check(viewer.may_read_outcomes(home.home_id), home.home_id)
+    choice = read_choice(request.query_params, parts.today)
+    measures = await measures_of(
+        request,
+        parts.documents,
+        str(home.home_id),
+        choice,
+        is_own=viewer.may_read_names(home.home_id),
+        small_group=parts.small_group,
+    )
+    return home, choice, measures
 
 
 def _lead(is_own: bool) -> str:

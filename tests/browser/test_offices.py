@@ -18,13 +18,13 @@ async def test_a_coach_begins_with_the_homes_in_their_care(
     page: Page, context: BrowserContext, scene: Scene
 ) -> None:
     await scene.sign_in(context, Role.COACH)
-    homes = page.locator(".hearth-ways a")
+    homes = page.locator(".hearth-caseload__name a")
     # The server knows of a new caseload within two seconds.
     async with asyncio.timeout(10):
         while await homes.count() == 0:
             await page.goto("/")
     assert await homes.count() == 1
-    assert await homes.first.get_attribute("href") == scene.path("/homes/{home}/outcomes")
+    assert await homes.first.get_attribute("href") == scene.path("/coach/homes/{home}")
 
 
 async def test_finance_adds_payments_up_before_it_takes_the_file(

@@ -56,7 +56,9 @@ async def a_record_set_aside(scene: Scene) -> Mapping[str, str]:
 
 LEADS_ON = frozenset({"start"})
 """Pages that only lead to another one."""
-NO_PAGE = frozenset({"service-worker", "licences", "manifest", "session"})
+FILES = frozenset({"coach-file", "coach-comparison-file", "coach-before-after-file"})
+"""What is taken away from a page."""
+NO_PAGE = FILES | {"service-worker", "licences", "manifest", "session"}
 """What a browser asks for that is no page."""
 
 VISITS: Mapping[str, Visit] = {
@@ -65,7 +67,12 @@ VISITS: Mapping[str, Visit] = {
     "home-outcomes": Visit(path="/homes/{home}/outcomes", prepare=a_fall),
     "offline": Visit(path="/offline", role=None),
     "coach": Visit(path="/coach", role=Role.COACH),
+    "coach-home": Visit(path="/coach/homes/{home}", role=Role.COACH, prepare=a_fall),
+    "coach-comparison": Visit(path="/coach/comparison", role=Role.COACH, prepare=a_fall),
+    "coach-before-after": Visit(path="/coach/before-after?home={home}", role=Role.COACH, prepare=a_fall),
     "finance": Visit(path="/finance?from=2024-01-01&to=2024-12-31", role=Role.FINANCE),
+    "finance-forecast": Visit(path="/finance/forecast", role=Role.FINANCE),
+    "finance-value": Visit(path="/finance/value-for-money", role=Role.FINANCE),
     "saved": Visit(path="/homes/{home}/saved"),
     "record-fall-page": Visit(path="/homes/{home}/falls/new", is_form=True),
     "next-step": Visit(path="/homes/{home}/falls/{fall}/next", prepare=a_fall, is_form=True),

@@ -45,6 +45,7 @@ def form(path: str, expected: Expected) -> dict[str, Expected]:
 
 
 TEAM_ONLY = in_a_home(TEAM)
+COACH_ONLY = in_a_home(COACH)
 PUBLIC = anywhere(TEAM, COACH, FINANCE, IT)
 EVERYBODY = anywhere(TEAM, COACH, FINANCE, IT)
 IT_ONLY = anywhere(IT)
@@ -105,6 +106,12 @@ EXPECTED: Mapping[str, Expected] = {
     **DOOR,
     "GET /": EVERYBODY,
     "GET /coach": anywhere(COACH),
+    "GET /coach/before-after": anywhere(COACH),
+    "GET /coach/before-after.csv": anywhere(COACH),
+    "GET /coach/caseload.csv": anywhere(COACH),
+    "GET /coach/comparison": anywhere(COACH),
+    "GET /coach/comparison.csv": anywhere(COACH),
+    "GET /coach/homes/{home}": COACH_ONLY,
     "GET /finance": anywhere(FINANCE),
     "POST /homes/{home}/opening": in_a_home(IT),
     "POST /homes/{home}/households": in_a_home(TEAM, IT),

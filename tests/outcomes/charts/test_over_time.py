@@ -143,7 +143,7 @@ def test_a_table_holds_what_is_drawn_newest_first() -> None:
     assert shown.columns == ["When", "Falls", "Nights", "Rate", "Usual", "What it shows"]
     assert shown.rows[0] == ["March 2024", "1", "300", "1", "4", "not judged"]
     assert shown.rows[1][-1] == "more than chance: worse"
-    assert [kind for kind, _ in shown.key] == ["within", "worse", "silent", "usual", "band"]
+    assert [kind for kind, _ in shown.kinds] == ["within", "worse", "silent", "usual", "band"]
 
 
 def test_drawing_takes_no_time_to_speak_of() -> None:

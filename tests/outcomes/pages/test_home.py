@@ -1,14 +1,13 @@
-"""How we are doing: a home's own charts, for its team and its coaches."""
+"""How a home is doing: its own charts, for its team and its coaches."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from households.life import ChangePractice, ShareMoment
 from network.access.viewer import Role
-from outcomes.pages.home import span_of
-from outcomes.periods import Period
-from tests.households.pages.conftest import HOME, House, house, services
+from tests.households.pages.conftest import House, house, services
+from tests.outcomes.pages.conftest import Network
 from tests.signed_in import somebody
 
 __all__ = ["house", "services"]
@@ -17,6 +16,8 @@ __all__ = ["house", "services"]
 async def test_a_team_sees_its_own_measures_with_words_and_numbers(house: House) -> None:
     yesterday = datetime.now(UTC).date() - timedelta(days=1)
     await house.fall(ago=timedelta(days=2))
+    months = await house.see("/outcomes")
+    assert "by month</p>" in months.html, "with hardly a fall, months without any are worth seeing"
     await house.fall(ago=timedelta(days=5), resident="R2")
     await house.record(ShareMoment(resident="R1", enjoyed_on=yesterday, moment="Sang in the garden"))
     await house.record(ChangePractice(changed_on=yesterday, text="A night light in every room"))
@@ -25,45 +26,81 @@ async def test_a_team_sees_its_own_measures_with_words_and_numbers(house: House)
     assert page.status == 200
     for heading in ("Falls", "Falls with harm", "Sickness", "Occupancy", "Moments", "Volunteering"):
         assert f">{heading}</h2>" in page.html
-    assert "How we are doing" in page.html
-    assert "A night light in every room" in page.html
-    assert "The last" in page.html
-    assert "<svg" in page.html
-    assert "Falls: the numbers" in page.html
-    assert "Edith" not in page.html, "nobody is named here"
-    assert "style=" not in page.html
-    assert "<script>" not in page.html
+    for said in ("How we are doing", "A night light in every room", "The last", "Falls: the numbers"):
+        assert said in page.text
+    assert "2 residents fell, none of them more than once" in page.text
+    for word in ("Edith", "style=", "<script>"):
+        assert word not in page.html, "nobody is named here, and nothing is inline"
 
-
-async def test_a_home_with_hardly_a_fall_sees_its_months(house: House) -> None:
-    await house.fall(ago=timedelta(days=2))
-    page = await house.see("/outcomes")
-    assert "by month</p>" in page.html
-
-
-async def test_a_coach_sees_the_same_page(house: House) -> None:
     coach = await somebody(house.services, house.http, Role.COACH)
-    page = await house.see("/outcomes", coach)
-    assert page.status == 200
-    assert "How Rosewood is doing" in page.html
-
-
-@pytest.mark.parametrize("role", [Role.FINANCE, Role.NETWORK_IT])
-async def test_it_is_closed_to_who_only_knows_that_the_home_exists(house: House, role: Role) -> None:
-    assert (await house.see("/outcomes", await somebody(house.services, house.http, role))).status == 403
-
-
-async def test_another_home_s_page_is_as_if_it_did_not_exist(house: House) -> None:
+    for path in ("/homes/rosewood/outcomes", "/coach/homes/rosewood"):
+        answer = await coach.get(path)
+        assert answer.status_code == 200
+        assert "How Rosewood is doing" in answer.text
+        assert "Fewer than 5 residents fell" in answer.text
+        assert "2 residents fell" not in answer.text
     answers = [await house.ada.get(f"/homes/{home}/outcomes") for home in ("elmhurst", "nowhere")]
     assert [answer.status_code for answer in answers] == [404, 404]
 
 
-async def test_years_that_nobody_offers_are_three(house: House) -> None:
-    for years, chosen in (("1", "One year"), ("2", "Two years"), ("99", "Three years"), ("x", "Three years")):
-        answer = await house.ada.get(f"{HOME}/outcomes?years={years}")
-        assert f'aria-current="true">{chosen}' in answer.text
+@pytest.mark.asyncio(loop_scope="session")
+async def test_a_coach_sees_a_home_s_charts_and_where_residents_fall(network: Network) -> None:
+    page = await network.see("/coach/homes/alder")
+    assert page.status == 200
+    for said in (
+        "stayed above what is usual here",
+        "for the better",
+        "most were here: bedroom",
+        "09:00 to 13:00",
+    ):
+        assert said in page.text
+    assert "10 residents fell, 10 of them more than once" in page.text
+    assert page.links["My homes"] == "/coach"
+    assert page.html.count("hearth-chart__wide") == 8, "six measures, hours and places"
 
 
-def test_a_span_is_whole_months_through_yesterday() -> None:
-    assert span_of(1, date(2026, 3, 15)) == Period(date(2025, 4, 1), date(2026, 3, 14))
-    assert span_of(3, date(2026, 3, 1)) == Period(date(2023, 3, 1), date(2026, 2, 28))
+@pytest.mark.asyncio(loop_scope="session")
+async def test_a_year_without_falls_is_said_and_drawn(network: Network) -> None:
+    page = await network.see("/coach/homes/elder?years=1")
+    assert "There were no falls in this time." in page.text
+    assert "No falls were recorded in this time." in page.text
+    assert "hearth-chart__bar" not in page.html
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_sickness_of_a_small_team_is_closed_to_its_coach(network: Network) -> None:
+    rows = (await network.see("/coach/homes/damson?by=month")).html
+    sickness = rows.partition('id="sickness"')[2].partition("</section>")[0]
+    assert "There is nothing to show" in sickness
+    assert "hearth-chart__within" not in sickness
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_days_and_intervals_are_chosen_by_links_and_a_form(network: Network) -> None:
+    months = await network.see("/coach/homes/gorse?years=2&by=month")
+    assert "Shown by month, as asked." in months.text
+    assert months.links["One year"] == "?years=1&by=month"
+    assert months.links["Quarters"] == "?years=2&by=quarter"
+    gaps = await network.see("/coach/homes/gorse?by=event")
+    assert "Days from one to the next: falls" in gaps.text
+    own = await network.see("/coach/homes/gorse?from=2026-01-01&to=2026-03-31&by=quarter")
+    assert own.fields["from"] == ["2026-01-01"]
+    assert own.links["Months"] == "?from=2026-01-01&to=2026-03-31&by=month"
+
+
+@pytest.mark.asyncio(loop_scope="session")
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("from=soon", "Choose a day"),
+        ("from=2026-03-31&to=2026-01-01", "has to be after the first"),
+        ("from=1990-01-01", "at most 10 years"),
+    ],
+)
+async def test_days_that_can_t_be_shown_are_told_beside_their_field(
+    network: Network, query: str, said: str
+) -> None:
+    page = await network.see(f"/coach/homes/gorse?{query}")
+    assert page.status == 422
+    assert said in page.text
+    assert "hearth-chart__wide" in page.html, "three years are shown all the same"

@@ -1,0 +1,82 @@
+"""A home's measures as its pages, its files and its sheet of paper all show them."""
+
+import asyncio
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from outcomes.charts.pattern import ShownPattern
+from outcomes.charts.shown import ShownChart, show
+from outcomes.pages.answers import FallsPattern, read, run_chart
+from outcomes.pages.asking import Asks
+from outcomes.pages.choosing import Choice
+from outcomes.run_charts import RunChart
+from outcomes.series import Unit
+from outcomes.terms import Measure
+
+SHOWN = (
+    Measure.FALLS,
+    Measure.INJURIOUS_FALLS,
+    Measure.SICKNESS,
+    Measure.OCCUPANCY,
+    Measure.MOMENTS,
+    Measure.VOLUNTEERING,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What is known of a home in the period that was chosen."""
+
+    charts: list[ShownChart]
+    pattern: ShownPattern | None
+
+
+async def measures_of(
+    request: Request, documents: Asks, home: str, choice: Choice, *, is_own: bool, small_group: int
+) -> Measures:
+    """The home's charts and the pattern of its falls; `is_own` for its own team."""
+    charts = await asyncio.gather(
+        *(
+            _chart(request, documents, home, measure, choice, choice.unit_for(measure, is_own))
+            for measure in SHOWN
+        )
+    )
+    return Measures(
+        [show(chart) for chart in charts if chart is not None],
+        await _pattern(request, documents, home, choice, 1 if is_own else small_group),
+    )
+
+
+async def _chart(
+    request: Request, documents: Asks, home: str, measure: Measure, choice: Choice, unit: Unit
+) -> RunChart | None:
+    asked = {
+        "home": home,
+        "measure": measure.name,
+        "from": choice.period.first.isoformat(),
+        "to": choice.period.last.isoformat(),
+        "period": unit.value,
+    }
+    found = (await documents.ask(request, "HomeRunChart", asked))["home"]
+    if found is None or found["runChart"] is None:
+        return None
+    chart = run_chart(measure, found["runChart"])
+    if chart.period is Unit.EVENT and not chart.points and unit is not Unit.MONTH:
+        # With hardly a fall there is nothing between falls; months without any are worth seeing.
+        return await _chart(request, documents, home, measure, choice, Unit.MONTH)
+    return chart
+
+
+async def _pattern(
+    request: Request, documents: Asks, home: str, choice: Choice, fewest: int
+) -> ShownPattern | None:
+    asked = {
+        "home": home,
+        "from": choice.period.first.isoformat(),
+        "to": choice.period.last.isoformat(),
+    }
+    found = (await documents.ask(request, "FallsPattern", asked))["home"]
+    if found is None or found["fallsPattern"] is None:
+        return None
+    return ShownPattern(read(found["fallsPattern"], FallsPattern), fewest)

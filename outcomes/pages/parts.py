@@ -1,0 +1,88 @@
+"""What the pages of outcomes are made of, and where other parts hook in what they know of a home."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+from starlette.requests import Request
+
+from network.access.looks import Looks
+from network.access.viewer import Viewer
+from network.web.pages import Pages
+from outcomes.pages.asking import Asks
+
+LONDON = ZoneInfo("Europe/London")
+
+HomeSection = Callable[[Request, UUID], Awaitable[Markup]]
+"""What another part says about a home, below its charts; empty where it has nothing for this reader."""
+CaseloadSection = Callable[[Request], Awaitable[Markup]]
+"""What another part says to a coach, below their homes."""
+LastVisits = Callable[[Viewer, Sequence[UUID]], Awaitable[Mapping[UUID, date]]]
+"""The day of a coach's last visit to each of these homes that was visited."""
+
+
+class HomeFound(Protocol):
+    """A home as the directory knows it."""
+
+    @property
+    def home_id(self) -> UUID:
+        """Its id."""
+        ...
+
+    @property
+    def ref(self) -> str:
+        """What addresses call it."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        ...
+
+
+class Homes(Protocol):
+    """Who knows which home an address means."""
+
+    async def home(self, viewer: Viewer, given: str) -> HomeFound:
+        """A home by its id or reference; raises `NotYours`."""
+        ...
+
+
+async def no_visits(_viewer: Viewer, _homes: Sequence[UUID]) -> Mapping[UUID, date]:
+    """Where nobody keeps visits."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomesParts:
+    """What the pages are made of."""
+
+    pages: Pages
+    homes: Homes
+    documents: Asks
+    looks: Looks
+    small_group: int
+    """Outside the home, fewer people than these are not counted apart."""
+    clock: Callable[[], datetime]
+    last_visits: LastVisits = no_visits
+    home_sections: Sequence[HomeSection] = ()
+    caseload_sections: Sequence[CaseloadSection] = ()
+
+    @property
+    def today(self) -> date:
+        """The day in the homes."""
+        return self.clock().astimezone(LONDON).date()
+
+    async def sections_of(self, request: Request, home_id: UUID) -> list[Markup]:
+        """What other parts say about a home."""
+        found = [await section(request, home_id) for section in self.home_sections]
+        return [section for section in found if section]
+
+    async def sections(self, request: Request) -> list[Markup]:
+        """What other parts say to a coach."""
+        found = [await section(request) for section in self.caseload_sections]
+        return [section for section in found if section]

@@ -1,0 +1,81 @@
+"""Tables that can be taken away: on the page in rows, and as CSV that no spreadsheet runs."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from starlette.responses import Response
+
+from outcomes.charts.frame import number
+
+RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+
+class HasInterval(Protocol):
+    """A rate with its 95% interval."""
+
+    @property
+    def low(self) -> float | None:
+        """The lower limit."""
+        ...
+
+    @property
+    def high(self) -> float | None:
+        """The upper limit."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table as it is shown; the file holds the very same."""
+
+    name: str
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    numbers: Sequence[int] = ()
+    """Which columns are numbers, from 0."""
+
+    def answer(self, of: str = "") -> Response:
+        """The file, named for what is in it; `of`: the home's reference where it is of one."""
+        text = io.StringIO()
+        writer = csv.writer(text)
+        writer.writerow([harmless(column) for column in self.columns])
+        for row in self.rows:
+            # Thousands are told apart for people; a spreadsheet would take them for text.
+            writer.writerow(
+                [
+                    cell.replace(",", "") if place in self.numbers else harmless(cell)
+                    for place, cell in enumerate(row)
+                ]
+            )
+        file = "-".join(part for part in (of, self.name) if part)
+        headers = {"Content-Disposition": f'attachment; filename="{file}.csv"', "Cache-Control": "no-store"}
+        # With its mark, spreadsheets read it as UTF-8.
+        return Response(
+            text.getvalue().encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers
+        )
+
+
+def harmless(cell: str) -> str:
+    """Text that a spreadsheet shows and does not run."""
+    return f"'{cell}" if cell.startswith(RUNS_AS_FORMULA) else cell
+
+
+def written(amount: float | None) -> str:
+    """A number as people read it; nothing where nothing is known."""
+    return "" if amount is None else number(round(amount, 2))
+
+
+def interval_of(rate: HasInterval | None) -> str:
+    """From where to where; an end that is not known is left open."""
+    if rate is None or rate.low is None:
+        return ""
+    return (
+        f"{written(rate.low)} to {written(rate.high)}"
+        if rate.high is not None
+        else f"{written(rate.low)} or more"
+    )
