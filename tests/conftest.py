@@ -19,6 +19,7 @@ from network.postgres.migrate import MIGRATIONS, load_migrations
 from network.postgres.pool import DatabasePool, connection, create_pool
 from network.postgres.roles import grant_database
 from network.postgres.server import create_database, migrate_database
+from tests.folders import write_to_memory
 from tests.projected import Projected
 
 POOL_SIZE = 4
@@ -26,6 +27,8 @@ FIGURE = "figure"
 """The property under which a test records what it measured; printed at the end of the run."""
 PROJECTOR_POOL_SIZE = 20
 """As many as two projectors have, because tests let two follow the log beside each other."""
+
+write_to_memory()
 
 # How long an example takes says more about the machine's load than about the code.
 hypothesis.settings.register_profile("hearth", deadline=None)
@@ -55,9 +58,7 @@ class Cluster:
         """A new database with the current schema; its name."""
         name = f"{self.template}_{next(self.numbers)}"
         async with connection(self.server.superuser_dsn(), application_name="tests") as superuser:
-            await superuser.execute(
-                f'CREATE DATABASE "{name}" OWNER {OWNER} TEMPLATE "{self.template}" STRATEGY FILE_COPY'
-            )
+            await superuser.execute(f'CREATE DATABASE "{name}" OWNER {OWNER} TEMPLATE "{self.template}"')
         async with connection(self.server.dsns(name).owner, application_name="tests") as owner:
             await grant_database(owner)
         return name
