@@ -85,7 +85,11 @@ def _of_role(role: Role, start: str) -> list[tuple[str, str]]:
         case Role.COACH:
             return [("My homes", start)]
         case Role.FINANCE:
-            return [("Payments", start)]
+            return [
+                ("Payments", start),
+                ("Look ahead", f"{start}/forecast"),
+                ("Value for money", f"{start}/value-for-money"),
+            ]
         case Role.NETWORK_IT | Role.SYSTEM:
             return [
                 ("Network", start),

@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+from finance.forecast.forecasts import Forecasts
+from finance.forecast.pages import forecast_pages
 from finance.pages import finance_pages
 from finance.payments.payers import Payers
+from finance.value.pages import value_pages
+from finance.value.reading import ValuesForMoney
 from graphql_api.own_documents import OwnDocuments, read_documents
 from households.by_form import RecordsByForm
 from households.pages.home_pages import home_pages
@@ -14,6 +18,7 @@ from network.access.pages.doorway import Doorway
 from network.directory.homes import Homes as HomeList
 from network.directory.pages.all import ItParts, it_pages
 from network.directory.upkeep import UpkeepRules
+from network.nights_and_falls import NightsAndFalls
 from network.read_models import PROJECTIONS
 from network.services import PROBLEM_OF, SMALL_GROUP, Services, now
 from network.web.asset_names import AssetNames
@@ -60,6 +65,8 @@ def create_pages(services: Services, pages: Pages) -> list[Page]:
     return [
         *client_pages(BUILT_FOLDER),
         *finance_pages(pages, services.exports.payments, now),
+        *forecast_pages(pages, Forecasts(services.pool), services.exports.payments.find_home, now),
+        *value_pages(pages, ValuesForMoney(services.pool, NightsAndFalls(services.pool)), now),
         *installed_app_pages(pages, AssetNames.read(BUILT_FOLDER, BUILT)),
         *access_pages(create_doorway(services, pages)),
         *home_pages(homes),

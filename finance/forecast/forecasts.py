@@ -46,6 +46,7 @@ class Forecast:
     """What is expected, and what that takes for granted."""
 
     weeks: Sequence[Week]
+    together: Week
     assumptions: Sequence[str]
 
 
@@ -81,11 +82,10 @@ class Forecasts:
         history = await self._history(as_of, as_of)
 
         def work_out() -> Forecast:
-            weeks = look_ahead(history, known.bills, as_of, asked.from_on, asked.weeks)
+            outlook = look_ahead(history, known.bills, as_of, asked.from_on, asked.weeks)
             habits = history.as_of(as_of)
-            return Forecast(
-                weeks, assumptions_of(habits, known.open_bills, known.to_come, as_of, asked.through)
-            )
+            words = assumptions_of(habits, known.open_bills, known.to_come, as_of, asked.through)
+            return Forecast(*outlook, words)
 
         return await asyncio.to_thread(work_out)
 
@@ -113,8 +113,8 @@ class Forecasts:
         for day in days:
             through = day + timedelta(days=WEEK * WEEKS) - DAY
             known = await self._known(day, through, home_id, is_past=True)
-            weeks = await asyncio.to_thread(look_ahead, history, known.bills, day, day, WEEKS)
-            told += compare(weeks, received)
+            outlook = await asyncio.to_thread(look_ahead, history, known.bills, day, day, WEEKS)
+            told += compare(outlook.weeks, received)
         return told
 
     async def _check(self, asked: Asked, today: date) -> None:

@@ -35,9 +35,14 @@ class Week(NamedTuple):
     high: int
 
 
-def look_ahead(
-    history: History, bills: Sequence[Bill], as_of: date, starts_on: date, weeks: int
-) -> list[Week]:
+class Outlook(NamedTuple):
+    """All weeks, and what they bring together, whose band is narrower than the sum of theirs."""
+
+    weeks: Sequence[Week]
+    together: Week
+
+
+def look_ahead(history: History, bills: Sequence[Bill], as_of: date, starts_on: date, weeks: int) -> Outlook:
     """So many weeks from a day on, from what was known on the morning of another, no later one.
 
     Expected is exact. The band is drawn: a payer pays what is due on one day on one day, whichever homes it
@@ -46,13 +51,19 @@ def look_ahead(
     """
     starts = [starts_on + timedelta(days=WEEK * number) for number in range(weeks)]
     if not bills:
-        return [Week(start, 0, 0, 0) for start in starts]
+        return Outlook([Week(start, 0, 0, 0) for start in starts], Week(starts_on, 0, 0, 0))
     bounds = [(start - as_of).days for start in [*starts, starts_on + timedelta(days=WEEK * weeks)]]
     paid, amounts = _chances(history.as_of(as_of), history, _together(bills), as_of, bounds)
-    expected = amounts @ np.diff(paid, axis=1)
-    low, high = np.quantile(_drawn_totals(paid, amounts), [LOW, HIGH], axis=0)
-    rows = zip(starts, expected, low, high, strict=True)
-    return [Week(start, round(float(mean)), round(float(a)), round(float(b))) for start, mean, a, b in rows]
+    expected, drawn = amounts @ np.diff(paid, axis=1), _drawn_totals(paid, amounts)
+    found = [
+        _week(start, mean, totals) for start, mean, totals in zip(starts, expected, drawn.T, strict=True)
+    ]
+    return Outlook(found, _week(starts_on, expected.sum(), drawn.sum(axis=1)))
+
+
+def _week(start: date, expected: float, drawn: Numbers) -> Week:
+    low, high = np.quantile(drawn, [LOW, HIGH])
+    return Week(start, round(float(expected)), round(float(low)), round(float(high)))
 
 
 def _together(bills: Sequence[Bill]) -> list[Bill]:

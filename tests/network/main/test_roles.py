@@ -113,6 +113,8 @@ EXPECTED: Mapping[str, Expected] = {
     "GET /coach/comparison.csv": anywhere(COACH),
     "GET /coach/homes/{home}": COACH_ONLY,
     "GET /finance": anywhere(FINANCE),
+    "GET /finance/forecast": anywhere(FINANCE),
+    "GET /finance/value-for-money": anywhere(FINANCE),
     "POST /homes/{home}/opening": in_a_home(IT),
     "POST /homes/{home}/households": in_a_home(TEAM, IT),
     "POST /homes/{home}/households/{household}/beds": in_a_home(TEAM, IT),
