@@ -1,6 +1,6 @@
 """Recording over HTTP: one address for each kind of command, made from the register of commands."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Annotated, Protocol
 from uuid import UUID
@@ -20,9 +20,9 @@ from network.web.body import is_form, json_body, read_form
 from network.web.idempotency import FORM_FIELD, HEADER, command_id_of, instant_of
 from network.web.operation import Answer, Header, JsonSchema, Operation
 from network.web.problem import Problem, ProblemKind
+from network.web.sent_command import FORM_FIELDS, KEY_HEADER, NEXT_FIELD, next_page, take_only
 
 MADE_AT, SENT_AT = "Made-At", "Sent-At"
-NEXT_FIELD = "next"
 Clock = Callable[[], datetime]
 
 
@@ -46,15 +46,8 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, rename={"record_id": "i
 
 
 _HOME: JsonSchema = {"type": "string", "minLength": 1, "description": "The home's id, or its reference."}
-_KEY_SCHEMA: JsonSchema = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[\\x21-\\x7e]+$"}
-_KEY_IN_FORM: JsonSchema = {"type": "string", "maxLength": 255, "pattern": "^[\\x21-\\x7e]*$"}
 _HEADERS = (
-    Header(
-        name=HEADER,
-        description="The client's own id of this record, best a UUID: sent again, it is recorded once. "
-        "The same key with other content is refused.",
-        schema=_KEY_SCHEMA,
-    ),
+    KEY_HEADER,
     Header(
         name=MADE_AT,
         description="From an outbox: when the record was made, by the device's clock.",
@@ -66,14 +59,6 @@ _HEADERS = (
         schema={"type": "string", "format": "date-time"},
     ),
 )
-_FORM_FIELDS: Mapping[str, JsonSchema] = {
-    FORM_FIELD: {**_KEY_IN_FORM, "description": f"What {HEADER} is to a program: a hidden field."},
-    NEXT_FIELD: {
-        "type": "string",
-        "pattern": "^(/(?![/\\\\])[^\\x00-\\x1f\\x7f]*)?$",
-        "description": "The page of this service that a browser goes to afterwards.",
-    },
-}
 _PROBLEMS = (
     ProblemKind.FORBIDDEN,
     ProblemKind.NOT_FOUND,
@@ -114,8 +99,8 @@ class CommandEndpoint:
         viewer.check(self._kind.may(viewer, home_id), home_id)
         if is_form(request):
             fields = await read_form(request)
-            key = _only(fields, FORM_FIELD)
-            then = _next_page(_only(fields, NEXT_FIELD))
+            key = take_only(fields, FORM_FIELD)
+            then = next_page(take_only(fields, NEXT_FIELD))
             command = self.reader.from_form(request.path_params, fields)
         else:
             key, then = None, None
@@ -157,7 +142,7 @@ def _operation(kind: CommandKind, endpoint: CommandEndpoint) -> Operation:
         headers=_HEADERS,
         body=endpoint.reader.body,
         takes_form=True,
-        form_fields=_FORM_FIELDS,
+        form_fields=FORM_FIELDS,
         answers={
             201: Answer(description="Recorded, now or when it was sent before.", kind=Receipt),
             202: Answer(description="A rule refuses what an outbox sent: it is set aside.", kind=Receipt),
@@ -183,23 +168,3 @@ def _answer(request: Request, recorded: Recorded, then: str | None) -> Response:
         set_aside=recorded.set_aside,
     )
     return json_answer(receipt, 202 if recorded.set_aside else 201, headers)
-
-
-def _only(fields: dict[str, list[str]], name: str) -> str | None:
-    """Take a field that is the form's own out of the fields."""
-    values = [value for value in fields.pop(name, []) if value]
-    return values[-1] if values else None
-
-
-def _next_page(sent: str | None) -> str | None:
-    """A page of this service, never of another: a form must not become a way out."""
-    if sent is None:
-        return None
-    if not sent.startswith("/") or sent[1:2] in ("/", "\\") or not sent.isprintable():
-        raise Problem(
-            ProblemKind.INVALID,
-            "next is not a page of this service.",
-            field=NEXT_FIELD,
-            remedy="Send a path that begins with one slash, or leave it out.",
-        )
-    return sent

@@ -20,6 +20,7 @@ from households.pages.offline import kept_offline
 from network.access.api import access_operations
 from network.access.authentication import Authentication
 from network.access.pages.interrupted import InterruptedForms
+from network.coaching.api import coaching_operations
 from network.directory.api import directory_operations
 from network.directory.upkeep import PUBLISHED, UpkeepRules
 from network.health import health_operations
@@ -62,6 +63,7 @@ def create_app(services: Services, rules: UpkeepRules = PUBLISHED) -> FastAPI:
         *access_operations(services.accounts, services.recognition, services.directory),
         *finance_operations(services.exports),
         *settings_operations(services.finance, lambda: local_date(now())),
+        *coaching_operations(services.coaching, services.directory),
         *graphql_operations(services.graphql),
         *health_operations(services.health, services.recognition),
     ]

@@ -12,6 +12,7 @@ from uuid import UUID
 from finance.books.keeping import BooksKeeper
 from finance.events import FINANCE_EVENTS
 from households.events import HOME_EVENTS
+from network.coaching.events import COACHING_EVENTS
 from network.directory.events import NETWORK_EVENTS
 from network.eventstore.codec import Codec
 from network.eventstore.log import LogReader
@@ -23,7 +24,7 @@ from network.projections.discovery import find_projections
 from network.projections.rebuild import Rebuild
 from network.projections.runner import Runner
 
-PROJECTIONS = find_projections(["households", "outcomes", "finance", "network.directory"])
+PROJECTIONS = find_projections(["households", "outcomes", "finance", "network.directory", "network.coaching"])
 """Of all contexts; a new one is found by its place."""
 
 CONNECTIONS = 10
@@ -74,7 +75,7 @@ async def open_projector(dsn: str, progress: Callable[[int], None]) -> AsyncIter
         async with pool.acquire() as session:
             await refuse_powerful_role(session)
         log = LogReader(pool, PATIENCE)
-        codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS, *FINANCE_EVENTS], _SealsNothing())
+        codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS, *FINANCE_EVENTS, *COACHING_EVENTS], _SealsNothing())
         # A reader of its own: one remembers what it has found out about gaps while it reads.
         rebuild = Rebuild(pool, LogReader(pool, PATIENCE), codec, progress)
         listen = partial(connection, dsn, application_name="hearth projections, listening")

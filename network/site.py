@@ -12,9 +12,13 @@ from graphql_api.own_documents import OwnDocuments, read_documents
 from households.by_form import RecordsByForm
 from households.pages.home_pages import home_pages
 from households.pages.reception import HomeFoundation
+from network.access.account_names import AccountNames
 from network.access.looks import Looks
 from network.access.pages import access_pages
 from network.access.pages.doorway import Doorway
+from network.coaching.learning.library import Library
+from network.coaching.pages.all import CoachingParts, Sections, coaching_pages
+from network.coaching.support.records import SupportRecords
 from network.directory.homes import Homes as HomeList
 from network.directory.pages.all import ItParts, it_pages
 from network.directory.upkeep import UpkeepRules
@@ -28,6 +32,7 @@ from network.web.page import Page
 from network.web.pages import Pages
 from outcomes.pages.all import outcomes_pages
 from outcomes.pages.parts import OutcomesParts
+from outcomes.practice import ChangesOfPractice
 
 BUILT = "/assets/built"
 BUILT_FOLDER = Path(__file__).with_name("web") / "assets" / "built"
@@ -37,6 +42,7 @@ TEMPLATES = {
     "access": ROOT / "network" / "access" / "templates",
     "directory": ROOT / "network" / "directory" / "templates",
     "households": ROOT / "households" / "templates",
+    "coaching": ROOT / "network" / "coaching" / "templates",
     "outcomes": ROOT / "outcomes" / "templates",
     "finance": ROOT / "finance" / "templates",
 }
@@ -50,6 +56,8 @@ def create_doorway(services: Services, pages: Pages) -> Doorway:
 
 def create_pages(services: Services, pages: Pages) -> list[Page]:
     """Every page; each part brings its own."""
+    coaching = create_coaching_parts(services, pages)
+    sections = Sections(coaching)
     homes = HomeFoundation(
         pages=pages,
         pool=services.pool,
@@ -60,6 +68,7 @@ def create_pages(services: Services, pages: Pages) -> list[Page]:
         households_of=HomeList(services.pool).households,
         payers_of=Payers(services.pool, services.keyring).of,
         positions=services.positions,
+        waiting_in_support=sections.waiting,
         clock=now,
     )
     return [
@@ -70,11 +79,28 @@ def create_pages(services: Services, pages: Pages) -> list[Page]:
         *installed_app_pages(pages, AssetNames.read(BUILT_FOLDER, BUILT)),
         *access_pages(create_doorway(services, pages)),
         *home_pages(homes),
-        *outcomes_pages(create_outcomes_parts(services, pages)),
+        *coaching_pages(coaching),
+        *outcomes_pages(create_outcomes_parts(services, pages, sections)),
     ]
 
 
-def create_outcomes_parts(services: Services, pages: Pages) -> OutcomesParts:
+def create_coaching_parts(services: Services, pages: Pages) -> CoachingParts:
+    """What the pages of support and shared learning are made of."""
+    names = AccountNames(services.pool)
+    return CoachingParts(
+        pages=pages,
+        homes=services.directory,
+        coaching=services.coaching,
+        records=SupportRecords(services.pool, services.keyring, names),
+        library=Library(services.pool, services.keyring, names),
+        practices=ChangesOfPractice(services.pool),
+        log=services.log,
+        positions=services.positions,
+        clock=now,
+    )
+
+
+def create_outcomes_parts(services: Services, pages: Pages, sections: Sections) -> OutcomesParts:
     """What the pages of outcomes are made of."""
     return OutcomesParts(
         pages=pages,
@@ -83,6 +109,9 @@ def create_outcomes_parts(services: Services, pages: Pages) -> OutcomesParts:
         looks=Looks(services.pool),
         small_group=SMALL_GROUP,
         clock=now,
+        last_visits=sections.last_visits,
+        home_sections=[sections.of_home],
+        caseload_sections=[sections.on_caseload],
     )
 
 

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 from finance.events import FINANCE_EVENTS
 from households.events import HOME_EVENTS
+from network.coaching.events import COACHING_EVENTS
 from network.directory.events import NETWORK_EVENTS
 from network.eventstore.codec import Codec
 from network.eventstore.event import Event
@@ -54,7 +55,7 @@ class Projected:
         cache = KeyCache(PATIENCE, 10_000, monotonic)
         keyring = Keyring(web, NetworkKey(secrets.token_bytes(32)), cache)
         self.keyring = keyring
-        self.codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS, *FINANCE_EVENTS], keyring)
+        self.codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS, *FINANCE_EVENTS, *COACHING_EVENTS], keyring)
         self.web = web
         self.pool = projector
         self._wake_up = WakeUp(web, timedelta(milliseconds=1))

@@ -24,11 +24,12 @@ from network.directory.events import (
 )
 from network.eventstore.event import Event
 from network.eventstore.sealed import RecordClass
-from tests.random_corrections import RandomCorrections
+from tests.random_bank import ACCOUNT, told_by_bank
+from tests.random_conversations import RandomConversations
 from tests.random_values import FIRST_DAY, Fact
 
 
-class RandomFacts(RandomCorrections):
+class RandomFacts(RandomConversations):
     """Makes facts of homes that it opens itself; they fit together as far as ids and versions go."""
 
     def opening(self) -> Iterator[Fact]:
@@ -56,6 +57,7 @@ class RandomFacts(RandomCorrections):
             ):
                 yield self._fact(home, make(home))
             yield self._fact(NETWORK_STREAM, self._held(home))
+            yield from self._first_words(home)
         yield self._fact(FINANCE_STREAM, self._books_closed(self._homes[0]))
 
     def any(self) -> Fact:
@@ -76,6 +78,8 @@ class RandomFacts(RandomCorrections):
             return self._fact(NETWORK_STREAM, self._random.choice(network)(home))
         if self._random.random() < 0.05:
             return self._fact(FINANCE_STREAM, self._random.choice(self._of_finance())(home))
+        if self._random.random() < 0.1:
+            return self._conversation(home)
         return self._fact(home, self._random.choice(kinds)(home))
 
     # --- The network --------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import pytest
 
 from finance.events import FINANCE_EVENTS
 from households.events import HOME_EVENTS
+from network.coaching.events import COACHING_EVENTS
 from network.directory.events import NETWORK_EVENTS
 from network.eventstore.codec import Codec
 from network.eventstore.errors import EventUnreadable
@@ -18,7 +19,7 @@ from network.eventstore.event import Event
 from network.eventstore.sealed import Sealed
 
 EXAMPLES = sorted((Path(__file__).parent / "stored_examples").glob("*.json"))
-EVENTS: tuple[type[Event], ...] = (*HOME_EVENTS, *NETWORK_EVENTS, *FINANCE_EVENTS)
+EVENTS: tuple[type[Event], ...] = (*HOME_EVENTS, *NETWORK_EVENTS, *FINANCE_EVENTS, *COACHING_EVENTS)
 STREAM = UUID(int=1)
 
 EACH_EXAMPLE = pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)

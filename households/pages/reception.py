@@ -42,6 +42,22 @@ class Payer(Protocol):
     def name(self) -> str | None: ...
 
 
+class InSupport(Protocol):
+    """What waits between a home and its coach."""
+
+    @property
+    def questions(self) -> int:
+        """Questions that the home has not answered."""
+        ...
+
+    @property
+    def team_actions_due(self) -> int:
+        """What the team has agreed to do within the week, or by a day that has passed."""
+        ...
+
+
+WaitingInSupport = Callable[[Viewer, UUID], Awaitable[InSupport]]
+"""What waits at a home."""
 PayersOf = Callable[[Viewer, UUID], Awaitable[Sequence[Payer]]]
 """The payers of a home."""
 
@@ -59,6 +75,7 @@ class HomeFoundation:
     households_of: HouseholdsOf
     payers_of: PayersOf
     positions: Waiting
+    waiting_in_support: WaitingInSupport
     clock: Callable[[], datetime]
 
 
@@ -80,6 +97,7 @@ class Reception:
     stories: RecordStories
     colleagues: Colleagues
     payers_of: PayersOf
+    waiting_in_support: WaitingInSupport
     keyring: Keyring
     store: EventStore
     pool: DatabasePool
@@ -108,6 +126,7 @@ def open_reception(foundation: HomeFoundation) -> Reception:
         stories=RecordStories(store, keyring, names, accounts),
         colleagues=Colleagues(pool),
         payers_of=foundation.payers_of,
+        waiting_in_support=foundation.waiting_in_support,
         keyring=keyring,
         store=store,
         pool=pool,

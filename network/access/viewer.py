@@ -75,10 +75,22 @@ class Viewer:
         return self._is_team_of(home_id) or self._coaches(home_id)
 
     def may_write_visit_notes(self, home_id: UUID) -> bool:
-        """Write what a coach saw on a visit, and what was learnt."""
+        """Write what a coach saw on a visit, and ask the home."""
         return self._coaches(home_id)
 
+    def may_talk_in_support(self, home_id: UUID) -> bool:
+        """Read visit notes, agreed actions and questions; agree, tick off and answer."""
+        return self._is_team_of(home_id) or self._coaches(home_id)
+
     # --- Over all homes -----------------------------------------------------------
+
+    def may_read_learning(self) -> bool:
+        """What homes and coaches share with each other, in their own words."""
+        return self.role in (Role.HOME_TEAM, Role.COACH, Role.SYSTEM)
+
+    def may_share_learning(self) -> bool:
+        """Share a challenge or a lesson, and answer what others share."""
+        return self.role in (Role.HOME_TEAM, Role.COACH)
 
     def may_read_network_totals(self) -> bool:
         """Sums and rates over all homes, none of them named."""

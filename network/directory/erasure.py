@@ -25,6 +25,7 @@ from households.events import (
     StayRetracted,
 )
 from network.access.viewer import Viewer
+from network.coaching.events import WordsTakenBack
 from network.directory.commands import DirectoryBusy, DirectoryKeyReused, DirectoryRefused
 from network.directory.decisions import LONDON
 from network.eventstore.errors import AlreadyRecorded, Conflict
@@ -159,9 +160,9 @@ class Erasure:
         raise DirectoryBusy
 
     async def forget_again(self) -> int:
-        """Destroy once more the keys of all who were forgotten: a restored backup may hold them."""
+        """Destroy once more the keys of what was forgotten or taken back: a restored backup may hold them."""
         forgotten = [stored.event for stored in await self._store.read_forgotten()]
-        return await self._keyring.forget(_persons(forgotten))
+        return await self._keyring.forget(_owners(forgotten))
 
     async def _check_key(self, receipt: CommandReceipt) -> None:
         known = await self._store.find_receipt(receipt.stream_id, receipt.command_id)
@@ -192,8 +193,10 @@ def _digest_of(person_id: UUID, command: ForgetPerson) -> bytes:
     return hashlib.sha256(msgspec.json.encode(["ForgetPerson", str(person_id), command])).digest()
 
 
-def _persons(events: Sequence[Event]) -> list[tuple[UUID, RecordClass]]:
-    return [(e.person_id, e.record_class) for e in events if isinstance(e, PersonForgotten)]
+def _owners(events: Sequence[Event]) -> list[tuple[UUID, RecordClass]]:
+    """Whose keys these say are destroyed: persons', and those that one piece of writing has to itself."""
+    persons = [(e.person_id, e.record_class) for e in events if isinstance(e, PersonForgotten)]
+    return persons + [(e.words_id, RecordClass.CARE) for e in events if isinstance(e, WordsTakenBack)]
 
 
 def _check(state: PersonState, today: date) -> None:

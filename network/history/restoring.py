@@ -10,6 +10,7 @@ import msgspec
 
 from finance.events import FINANCE_EVENTS
 from households.events import HOME_EVENTS, HomeOpened, PersonForgotten
+from network.coaching.events import COACHING_EVENTS
 from network.directory.events import NETWORK_EVENTS, NETWORK_STREAM, HomeAmended, HomeJoined
 from network.eventstore.codec import Codec
 from network.eventstore.errors import EventUnreadable
@@ -52,7 +53,7 @@ class Restorer:
         self._pool = pool
         self._store = store
         self._keyring = keyring
-        self._codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS, *FINANCE_EVENTS], keyring)
+        self._codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS, *FINANCE_EVENTS, *COACHING_EVENTS], keyring)
 
     # --- Checking -------------------------------------------------------------------
 

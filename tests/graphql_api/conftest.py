@@ -26,6 +26,7 @@ from households.events import HOME_EVENTS
 from households.service import Envelope
 from network.access.enrolment import enrol
 from network.access.viewer import SYSTEM, TOKEN_ROLES, Role
+from network.coaching.events import COACHING_EVENTS
 from network.directory.commands import JoinHome, NewHousehold
 from network.directory.events import NETWORK_EVENTS
 from network.eventstore.codec import Codec
@@ -179,7 +180,7 @@ def graphql_app(services: Services) -> GraphQLApp:
 
 async def project(pool: DatabasePool, services: Services, dsns: Dsns) -> None:
     """Let the projections run until they have read all of the log."""
-    codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS, *FINANCE_EVENTS], services.keyring)
+    codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS, *FINANCE_EVENTS, *COACHING_EVENTS], services.keyring)
     log = LogReader(pool, 2.0)
     rebuild = Rebuild(pool, log, codec, lambda _: None)
     runner = Runner(

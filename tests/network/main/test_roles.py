@@ -6,7 +6,7 @@ from typing import NamedTuple
 from starlette.routing import Route
 
 from network.access.viewer import Role
-from tests.network.main import life_roles
+from tests.network.main import coaching_addresses, life_roles
 from tests.network.main.conftest import World
 from tests.network.main.it_addresses import IT_PAGES
 from tests.network.main.it_addresses import NAMES as NOT_THERE
@@ -171,6 +171,8 @@ EXPECTED: Mapping[str, Expected] = {
         for path in life_roles.FORMS
         for address, expected in form(f"/homes/{{home}}{path}", TEAM_ONLY).items()
     },
+    **{address: in_a_home(*roles) for address, roles in coaching_addresses.IN_A_HOME.items()},
+    **dict.fromkeys(coaching_addresses.BOTH_ANYWHERE, anywhere(TEAM, COACH)),
     "GET /outbox/key": EVERYBODY,
     "GET /outbox/person": NO_TOKEN,
     "POST /outbox": NO_TOKEN,
@@ -247,7 +249,8 @@ async def test_every_role_finds_every_address_open_forbidden_or_hidden_as_the_ta
                 # No such account, and no such record of a page: who may see it is told that it is not there.
                 of_it = role is IT and any(name in address for name in NOT_THERE)
                 of_team = role is TEAM and address.startswith("GET ") and "{" in address.split("{home}")[-1]
-                nothing_there = of_it or of_team
+                of_talk = role in (TEAM, COACH) and any(n in address for n in coaching_addresses.NAMES)
+                nothing_there = of_it or of_team or of_talk
                 if verdict != expected[role] and not (nothing_there and verdict == HIDDEN):
                     wrong.append(
                         f"{role} in {home}: {address} answered {answer.status_code} {answer.text[:80]}"

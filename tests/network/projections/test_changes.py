@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from finance.events import FINANCE_EVENTS
 from households.events import HOME_EVENTS
+from network.coaching.events import COACHING_EVENTS
 from network.directory.events import NETWORK_EVENTS
 from network.eventstore.event import Event
 from network.projections.changes import Changes, Key
@@ -130,4 +131,9 @@ def test_rows_that_are_appended_keep_their_order() -> None:
 def test_random_facts_are_of_every_kind() -> None:
     source = RandomFacts(Random(5))
     story = [*source.opening(), *(source.any() for _ in range(1_500))]
-    assert {type(event) for _, event in story} == {*HOME_EVENTS, *NETWORK_EVENTS, *FINANCE_EVENTS}
+    assert {type(event) for _, event in story} == {
+        *HOME_EVENTS,
+        *NETWORK_EVENTS,
+        *FINANCE_EVENTS,
+        *COACHING_EVENTS,
+    }

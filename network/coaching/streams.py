@@ -1,0 +1,106 @@
+"""Appends what is said to its conversation, once, however often it is sent and whoever else writes there."""
+
+import asyncio
+import hmac
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import msgspec
+
+from network.coaching.commands import CoachingBusy, CoachingCommand, CoachingKeyReused
+from network.coaching.conversation import Conversation
+from network.eventstore.errors import AlreadyRecorded, Conflict
+from network.eventstore.event import Event
+from network.eventstore.record_id import RecordId
+from network.eventstore.store import EventStore
+from network.eventstore.stored import CommandReceipt, StreamAppend
+
+MOST_TRIES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What became of something that was said."""
+
+    id: str | None
+    """The public id of what it added; None where there was nothing to add."""
+    version: int
+    """How many facts the conversation holds."""
+    log_position: int
+    repeated: bool
+
+
+class _Answer(msgspec.Struct, frozen=True):
+    version: int
+    recorded: int
+
+
+class Streams:
+    """Conversations, read whole before each decision: they are short."""
+
+    def __init__(self, store: EventStore, secret: bytes) -> None:
+        self._store = store
+        self._secret = secret
+        self._patience = random.SystemRandom()
+
+    async def first(self, stream_id: UUID) -> Event | None:
+        """What a stream begins with, whatever stream it is."""
+        return next((stored.event for stored in await self._store.read(stream_id, limit=1)), None)
+
+    async def read(self, stream_id: UUID) -> Conversation:
+        """A conversation as it stands; an empty one where nothing was said."""
+        conversation = Conversation()
+        for stored in await self._store.read(stream_id):
+            conversation.evolve(stored.event, stored.version)
+        return conversation
+
+    async def say(
+        self,
+        stream_id: UUID,
+        command: CoachingCommand,
+        command_id: UUID,
+        about: int | None,
+        decide: Callable[[Conversation], Sequence[Event]],
+    ) -> Said:
+        """Decide on what was said so far, and append. Raises `CoachingError`s."""
+        receipt = CommandReceipt(stream_id, command_id, self._digest(command, about), answer=b"")
+        for attempt in range(MOST_TRIES):
+            known = await self._store.find_receipt(stream_id, command_id)
+            if known is not None:
+                return _repeated(known, receipt)
+            conversation = await self.read(stream_id)
+            events = decide(conversation)
+            try:
+                return await self._append(receipt, conversation.version, events)
+            except AlreadyRecorded as error:
+                return _repeated(error.receipt, receipt)
+            except Conflict:
+                await asyncio.sleep(self._patience.uniform(0, 0.01 * 2**attempt))
+        raise CoachingBusy
+
+    async def _append(self, receipt: CommandReceipt, before: int, events: Sequence[Event]) -> Said:
+        answer = _Answer(before + len(events), len(events))
+        appends = [StreamAppend(receipt.stream_id, before, events)] if events else []
+        appended = await self._store.append(
+            appends, [msgspec.structs.replace(receipt, answer=msgspec.json.encode(answer))]
+        )
+        return _said(receipt.stream_id, answer, appended.log_position, repeated=False)
+
+    def _digest(self, command: CoachingCommand, about: int | None) -> bytes:
+        """Tells other content under the same key; with a secret, as nobody is to try out what was written."""
+        content = msgspec.json.encode([type(command).__name__, about, command])
+        return hmac.digest(self._secret, content, "sha256")
+
+
+def _repeated(known: CommandReceipt, sent: CommandReceipt) -> Said:
+    if not hmac.compare_digest(known.digest, sent.digest):
+        raise CoachingKeyReused
+    answer = msgspec.json.decode(known.answer, type=_Answer)
+    return _said(known.stream_id, answer, known.position, repeated=True)
+
+
+def _said(stream_id: UUID, answer: _Answer, log_position: int, *, repeated: bool) -> Said:
+    added = str(RecordId(stream_id, answer.version)) if answer.recorded else None
+    return Said(added, answer.version, log_position, repeated)
