@@ -30,7 +30,7 @@ test: install  ## Run all tests, the fault tests in their short form, pages in a
 	$(BIN)/pytest -n $(WORKERS) $(PYTEST_ARGUMENTS)
 
 test-faults: install  ## Run the fault tests in their long form
-	HEARTH_FAULTS=long $(BIN)/pytest tests/faults $(PYTEST_ARGUMENTS)
+	HEARTH_FAULTS=long $(BIN)/pytest tests/faults --timeout 3600 $(PYTEST_ARGUMENTS)
 
 check: install  ## Check format, lint, types and the direction of imports
 	$(BIN)/ruff format --check .

@@ -1,4 +1,4 @@
-"""Where tests put their files: into memory where the machine has room, because a disk is what they wait for most."""
+"""Where tests put their files: into memory where there is room, because a disk is what they wait for most."""
 
 import os
 import shutil

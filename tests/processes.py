@@ -22,6 +22,10 @@ class ProcessNeverReady(Exception):
     """A process did not come up in time."""
 
 
+class ProcessNeverGone(Exception):
+    """A process that was killed is still there."""
+
+
 class Processes:
     """A web server and projectors on one database, each a process of its own."""
 
@@ -65,16 +69,21 @@ class Processes:
         return process.returncode or 0, said.decode()
 
     async def kill(self, name: str) -> None:
-        """SIGKILL it and wait until it is gone."""
+        """SIGKILL it and wait until it is gone, or raise `ProcessNeverGone` after a while."""
         process = self.running.pop(name)
         with contextlib.suppress(ProcessLookupError):
             process.send_signal(signal.SIGKILL)
-        await process.wait()
+        try:
+            await asyncio.wait_for(process.wait(), PATIENCE)
+        except TimeoutError as error:
+            raise ProcessNeverGone(f"{name}, process {process.pid}, has not ended.") from error
 
     async def kill_all(self) -> None:
-        """Leave nothing behind."""
-        for name in list(self.running):
-            await self.kill(name)
+        """Leave nothing behind: each is sent the signal, whatever becomes of the others."""
+        ended = [self.kill(name) for name in list(self.running)]
+        failed = [said for said in await asyncio.gather(*ended, return_exceptions=True) if said]
+        if failed:
+            raise failed[0]
 
     async def wait_for_server(self) -> None:
         """Wait until the server answers."""

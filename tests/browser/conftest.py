@@ -1,14 +1,17 @@
 """A real browser on the real server: one of each a worker, a home and a window of its own for each test."""
 
+import asyncio
 import secrets
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright
 from pytest_asyncio import is_async_test
 
 from network.eventstore.network_key import NetworkKey
@@ -21,6 +24,10 @@ from tests.conftest import Cluster
 from tests.processes import Processes
 
 KEY = secrets.token_bytes(32)
+GOODBYE = 20.0
+"""Seconds for what all of these tests share to come to its end."""
+DRIVEN = ("chrom", "headless_shell", "node")
+"""How the names of the browser's processes and of the one that drives it begin."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,9 +48,10 @@ async def processes(cluster: Cluster) -> AsyncIterator[Processes]:
         await processes.start_server()
         yield processes
     finally:
-        await processes.kill_all()
-        await cluster.drop(name)
-        shutil.rmtree(folder, ignore_errors=True)
+        async with AsyncExitStack() as leaving:
+            leaving.callback(shutil.rmtree, folder, ignore_errors=True)
+            leaving.push_async_callback(cluster.drop, name)
+            leaving.push_async_callback(processes.kill_all)
 
 
 @pytest.fixture(scope="session")
@@ -55,17 +63,35 @@ def address(processes: Processes) -> str:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def services(processes: Processes) -> AsyncIterator[Services]:
     """The services on the server's database, for what a test arranges."""
-    async with open_services(processes.dsns, NetworkKey(KEY)) as services:
-        yield services
+    stack = AsyncExitStack()
+    services = await stack.enter_async_context(open_services(processes.dsns, NetworkKey(KEY)))
+    yield services
+    # A pool waits for every connection that somebody still holds, as a test does that failed halfway.
+    async with asyncio.timeout(GOODBYE):
+        await stack.aclose()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Chromium without a window."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield browser
-        await browser.close()
+    async with driven() as playwright:
+        yield await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+
+
+@asynccontextmanager
+async def driven() -> AsyncIterator[Playwright]:
+    """Playwright and its browsers, ended by their process ids where they do not end when they are asked."""
+    driver = async_playwright()
+    playwright = await driver.start()
+    started = [one for one in psutil.Process().children() if one.name().lower().startswith(DRIVEN)]
+    yield playwright
+    try:
+        async with asyncio.timeout(GOODBYE):
+            await playwright.stop()
+    except TimeoutError:
+        for process in [below for one in started for below in (*one.children(recursive=True), one)]:
+            process.kill()
+        raise
 
 
 @pytest_asyncio.fixture(loop_scope="session")
