@@ -1,11 +1,15 @@
-"""Finance's own stream: the rules of charging, which periods are raised, and which days are closed."""
+"""Finance's own stream: rules of charging, periods raised, days closed, and what payers promised."""
 
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+import msgspec
+
+from finance.terms import ColumnMapping
 from households.terms import PayerKind
 from network.eventstore.event import Event
+from network.eventstore.sealed import Sealed
 
 FINANCE_STREAM = UUID("66696e61-6e63-4b00-8000-000000000004")
 """The id of the one stream that holds these events."""
@@ -57,10 +61,87 @@ class BooksClosed(Event, frozen=True, kw_only=True):
     through: date
 
 
+class PaymentPromised(Event, frozen=True, kw_only=True):
+    """A payer said what they will pay until when; it happened on the day on which they said so."""
+
+    topic = "payment-promised/1"
+    payer_id: UUID
+    amount: Decimal
+    pay_by: date
+    home_id: UUID | None = None
+    """None: towards what is owed to any home."""
+
+
+class BankAccountOpened(Event, frozen=True, kw_only=True):
+    """The bank account whose stream this is, and how the CSV of its statements is read."""
+
+    topic = "bank-account-opened/1"
+    name: str
+    mapping: ColumnMapping | None
+    """None: it brings CAMT.053 only."""
+
+
+class LineOfStatement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Money that the bank says went in or, negative, out."""
+
+    line_id: UUID
+    booked_on: date
+    amount: Decimal
+    reference: str
+    """As the bank shows it."""
+    occurrence: int
+    """1; of several that are alike in everything, 2 and so on."""
+
+
+class StatementBroughtIn(Event, frozen=True, kw_only=True):
+    """Lines of a statement that were not known before: all of it, or a part of a long one."""
+
+    topic = "statement-brought-in/1"
+    statement_id: UUID
+    lines: tuple[LineOfStatement, ...]
+    payers: Sealed
+    """What the bank calls who paid, line by line: a list of texts, sealed under the statement's own key."""
+
+
+class BankLineMatched(Event, frozen=True, kw_only=True):
+    """A line, or a part of it, is a payment of a home."""
+
+    topic = "bank-line-matched/1"
+    line_id: UUID
+    home_id: UUID
+    payment: int
+    """Its version in the home's stream."""
+    amount: Decimal
+    made_from_line: bool
+    """Whether the home had not recorded it, so that it was recorded from the line."""
+
+
+class BankLineReleased(Event, frozen=True, kw_only=True):
+    """A match was wrong; `about` is its version. A payment that was made from the line has been reversed."""
+
+    topic = "bank-line-released/1"
+    line_id: UUID
+    amount: Decimal
+
+
+class BankLineSetAside(Event, frozen=True, kw_only=True):
+    """A line is no payment of fees, or is to be looked at after all."""
+
+    topic = "bank-line-set-aside/1"
+    line_id: UUID
+    is_aside: bool
+
+
 FINANCE_EVENTS: tuple[type[Event], ...] = (
     ChargingTermsSet,
     BillingPeriodsAnchored,
     FranchiseFeeSet,
     InvoicesRaised,
     BooksClosed,
+    PaymentPromised,
+    BankAccountOpened,
+    StatementBroughtIn,
+    BankLineMatched,
+    BankLineReleased,
+    BankLineSetAside,
 )

@@ -1,5 +1,6 @@
 """Finance's errors as the edge answers them."""
 
+from finance.bank.statements import StatementUnreadable
 from finance.books.memory import StillRemembering
 from finance.export.errors import (
     BooksBehind,
@@ -41,6 +42,14 @@ def _problem_of_decision(error: Exception) -> Problem | None:
         case FinanceRefused():
             return Problem(
                 ProblemKind.REFUSED, error.message, field=error.field, remedy=error.remedy, code=error.code
+            )
+        case StatementUnreadable():
+            return Problem(
+                ProblemKind.REFUSED,
+                f"{error.where}: {error.why} Nothing is brought in.",
+                field="file",
+                remedy=error.remedy,
+                code="statement_unreadable",
             )
         case FinanceKeyReused():
             return key_reused()

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.routing import WebSocketRoute
 
 from finance.api import finance_operations
+from finance.bank.api import bank_operations
 from finance.days import local_date
 from finance.settings.api import settings_operations
 from graphql_api.api import PATH as GRAPHQL
@@ -63,6 +64,7 @@ def create_app(services: Services, rules: UpkeepRules = PUBLISHED) -> FastAPI:
         *access_operations(services.accounts, services.recognition, services.directory),
         *finance_operations(services.exports),
         *settings_operations(services.finance, lambda: local_date(now())),
+        *bank_operations(services.bank.bank, services.bank.lines),
         *coaching_operations(services.coaching, services.directory),
         *graphql_operations(services.graphql),
         *health_operations(services.health, services.recognition),

@@ -25,6 +25,7 @@ from network.directory.events import (
 from network.eventstore.event import Event
 from network.eventstore.sealed import RecordClass
 from tests.random_bank import ACCOUNT, told_by_bank
+from tests.random_bank import ACCOUNT, told_by_bank
 from tests.random_conversations import RandomConversations
 from tests.random_values import FIRST_DAY, Fact
 
@@ -59,6 +60,8 @@ class RandomFacts(RandomConversations):
             yield self._fact(NETWORK_STREAM, self._held(home))
             yield from self._first_words(home)
         yield self._fact(FINANCE_STREAM, self._books_closed(self._homes[0]))
+        for told in told_by_bank(self._homes[0], self._said()):
+            yield self._fact(ACCOUNT, told)
 
     def any(self) -> Fact:
         """The next fact, of any kind."""

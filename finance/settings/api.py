@@ -31,7 +31,7 @@ from network.web.parser import Parser
 from network.web.problem import ProblemKind
 
 TAG = "Finance"
-_KEY = Header(
+IDEMPOTENCY_KEY = Header(
     name=HEADER,
     description="The client's own id of this decision, best a UUID: sent again, it is recorded once.",
     schema={"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[\\x21-\\x7e]+$"},
@@ -139,7 +139,7 @@ def _decision(name: str, path: str, taking: Taking, *problems: ProblemKind) -> O
         endpoint=endpoint,
         tag=TAG,
         summary=(taking.kind.__doc__ or "").partition("\n")[0],
-        headers=(_KEY,),
+        headers=(IDEMPOTENCY_KEY,),
         body=taking.kind,
         answers={201: Answer(description="Recorded, now or when it was sent before.", kind=FinanceReceipt)},
         problems=(*_PROBLEMS, *problems),

@@ -8,4 +8,9 @@ FILES = (
     *("invoices.xero.zip", "invoices.xero.totals.json"),
     *("invoices.sage50.csv", "invoices.sage50.totals.json"),
 )
-MONEY_ADDRESSES = tuple(f"GET /finance/{file}" for file in FILES)
+BANK = (
+    *("GET /finance/bank/accounts", "GET /finance/bank/lines", "POST /finance/bank/accounts"),
+    "POST /finance/bank/accounts/{account}/statements",
+    *(f"POST /finance/bank/lines/{{line}}/{what}" for what in ("matches", "release", "set-aside")),
+)
+MONEY_ADDRESSES = (*(f"GET /finance/{file}" for file in FILES), *BANK)

@@ -1,0 +1,104 @@
+"""A home with two payers, their books kept up, and a bank account."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID, uuid4, uuid5
+
+import pytest
+
+from finance.bank.commands import BringIn, BroughtIn, KeepAccount
+from finance.bank.reading import Line, Standing
+from finance.terms import ColumnMapping
+from households.contributions import AgreeContribution
+from households.payments import ReceivePayment
+from households.terms import PayerKind
+from network.access.viewer import SYSTEM, Role, Viewer
+from network.eventstore.network_key import NetworkKey
+from network.postgres.dsns import Dsns
+from network.read_models import open_projector
+from network.services import Services, open_services
+from tests.small_network import NAMESPACE, envelope, open_homes, resident_ref
+
+FINANCE = Viewer(uuid4(), "Finance", Role.FINANCE, frozenset())
+MAPPING = ColumnMapping(booked_on="Date", amount="Amount", reference="Description", payer="Name")
+SHOWN = timedelta(seconds=10)
+
+
+@dataclass(slots=True)
+class Office:
+    """Finance at its desk."""
+
+    services: Services
+    home: UUID
+    account: UUID
+    payers: dict[str, UUID]
+
+    async def bring_in(self, *rows: str) -> BroughtIn:
+        """A statement of the account."""
+        file = "\n".join(("Date,Description,Amount,Name", *rows)).encode()
+        return await self.services.bank.bank.bring_in(FINANCE, self.account, BringIn(file=file), uuid4())
+
+    async def lines(self, standing: Standing | None = None) -> list[Line]:
+        """What the page shows, newest first."""
+        return await self.services.bank.lines.page(FINANCE, standing, 50)
+
+    async def record_payment(self, payer: str, day: date, amount: str, reference: str) -> None:
+        """What the home's team records."""
+        command = ReceivePayment(payer=payer, received_on=day, amount=Decimal(amount), reference=reference)
+        done = await self.services.households.record(SYSTEM, self.home, command, envelope(uuid4()))
+        assert await self.services.positions.wait_for(["payments"], done.log_position, SHOWN)
+
+    async def payments(self) -> list[tuple[str, Decimal]]:
+        """The home's payments as the books know them: references and amounts."""
+        rows = await self.services.pool.fetch(
+            "SELECT reference, amount FROM payments_3.payment ORDER BY position"
+        )
+        return [(row["reference"], row["amount"]) for row in rows]
+
+
+@pytest.fixture
+async def office(database: Dsns) -> AsyncIterator[Office]:
+    """The council and Mr Brown pay for two residents."""
+    stopping = asyncio.Event()
+    async with (
+        open_services(database, NetworkKey(bytes(32))) as services,
+        open_projector(database.projector, lambda _position: None) as projector,
+    ):
+        following = asyncio.create_task(projector.follow(stopping))
+        [home] = await open_homes(services.directory, services.households, 0, 1)
+        await _agree(services, home)
+        kept = await services.bank.bank.keep_account(
+            FINANCE, KeepAccount(name="Fees", mapping=MAPPING), uuid4()
+        )
+        payers = await services.pool.fetch("SELECT ref, payer_id FROM payments_3.payer")
+        yield Office(services, home, kept.account_id, {row["ref"]: row["payer_id"] for row in payers})
+        stopping.set()
+        with contextlib.suppress(asyncio.CancelledError):
+            await following
+
+
+async def _agree(services: Services, home: UUID) -> None:
+    said = (
+        ("LA1", PayerKind.LOCAL_AUTHORITY, "Northshire Council"),
+        ("P1", PayerKind.SELF_FUNDER, "Mr Brown"),
+    )
+    position = 0
+    for number, (ref, kind, name) in enumerate(said):
+        agreed = AgreeContribution(
+            resident=resident_ref(number),
+            payer_ref=ref,
+            payer_kind=kind,
+            payer_name=name,
+            weekly_amount=Decimal("700.00"),
+            begins_on=date(2024, 1, 1),
+            ends_on=date(2024, 1, 28),
+        )
+        done = await services.households.record(
+            SYSTEM, home, agreed, envelope(uuid5(NAMESPACE, f"agreed/{number}"))
+        )
+        position = done.log_position
+    assert await services.positions.wait_for(["payments", "ledger", "bank"], position, timedelta(seconds=60))
