@@ -9,7 +9,6 @@ from time import monotonic
 from typing import NamedTuple
 
 from finance.bank.desk import BankDesk
-from finance.bank.desk import BankDesk
 from finance.books.freshness import KeptFreshness
 from finance.events import FINANCE_EVENTS
 from finance.export.freshness import BooksFreshness
@@ -34,7 +33,6 @@ from network.access.kept_forms import KeptForms
 from network.access.makers import Makers
 from network.access.problems import problem_of as access_problem
 from network.access.recognition import Recognition
-from network.bank import BankFoundation, make_bank
 from network.bank import BankFoundation, make_bank
 from network.coaching.events import COACHING_EVENTS
 from network.coaching.problems import coaching_problem
@@ -113,7 +111,6 @@ class Services:
     exports: Exports
     finance: FinanceDecisions
     bank: BankDesk
-    bank: BankDesk
     coaching: Coaching
     health: Health
     graphql: GraphQLApp
@@ -191,17 +188,6 @@ def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp, breac
         metrics=metrics,
         exports=make_exports(pool, keyring, audit),
         finance=FinanceDecisions(store, directory, now),
-        bank=make_bank(
-            BankFoundation(
-                pool=pool,
-                store=store,
-                keyring=keyring,
-                homes=directory,
-                households=households,
-                positions=positions,
-                clock=now,
-            )
-        ),
         bank=make_bank(
             BankFoundation(
                 pool=pool,
