@@ -84,7 +84,7 @@ IT_PATHS: Mapping[str, tuple[str, Prepare]] = {
     "it-amend-home": ("/it/homes/{home}/amend", nothing),
     "it-open-household": ("/it/homes/{home}/households/open", nothing),
     "it-change-beds": ("/it/homes/{home}/households/{household}/beds", a_household),
-    "it-people": ("/it/people?q=a", an_account),
+    "it-people": ("/it/people?role=home_team", an_account),
     "it-invite": ("/it/people/invite", nothing),
     "it-person": ("/it/people/{account}", an_account),
     "it-person-homes": ("/it/people/{account}/homes", an_account),

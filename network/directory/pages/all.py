@@ -13,6 +13,7 @@ from network.access.people import People
 from network.access.people_search import PeopleSearch
 from network.access.recognition import Recognition
 from network.access.sessions import Sessions
+from network.access.token_list import TokenList
 from network.directory.erasure import Erasure
 from network.directory.pages.accounts import NewcomerDesk
 from network.directory.pages.audit import AuditParts, audit_pages
@@ -152,6 +153,7 @@ def _people_pages(parts: ItParts, office: Office, desk: Desk) -> list[Page]:
         office=office,
         desk=desk,
         accounts=parts.accounts,
+        tokens=TokenList(parts.pool),
         recognition=parts.recognition,
         newcomers=newcomers,
         workplaces=workplaces,

@@ -7,7 +7,7 @@ from typing import NamedTuple, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from network.access.account_names import AccountNames
 from network.access.audit import AuditAction
@@ -20,6 +20,8 @@ from network.directory.pages.office import Caller, Office
 from network.directory.service import Directory
 from network.web.page import Page
 
+ADDRESS = "/it/audit"
+FILTERS = ("action", "from", "to", "account")
 A_PAGE = 50
 MOST_NAMED = 20
 DAY = timedelta(days=1)
@@ -55,7 +57,7 @@ class AuditParts:
 def audit_pages(parts: AuditParts) -> list[Page]:
     """One page."""
     page = AuditPage(parts)
-    return [parts.office.page("it-audit", "/it/audit", Viewer.may_keep_accounts, page.show)]
+    return [parts.office.search_page("it-audit", ADDRESS, Viewer.may_keep_accounts, page.show)]
 
 
 class AuditPage:
@@ -66,31 +68,33 @@ class AuditPage:
 
     async def show(self, caller: Caller) -> Response:
         """A page of lines, and the way to the next."""
-        named = await self._people_named(caller)
-        wanted, wrong = wanted_by(caller, named[0].account_id if len(named) == 1 else None)
+        name = caller.typed.get("name", "").strip()
+        named = await self._people_named(caller, name)
+        must_choose = bool(name) and len(named) != 1
+        if caller.typed and not must_choose:
+            return RedirectResponse(_lines_of(caller, named[0].account_id if named else None), 303)
+        wanted, wrong = wanted_by(caller)
         before = _number(caller.asked("before"))
-        must_choose = bool(caller.asked("name")) and len(named) != 1
         lines = (
             [] if must_choose else await self._parts.records.page(caller.viewer, wanted, before, A_PAGE + 1)
         )
         shown, more = lines[:A_PAGE], lines[A_PAGE:]
-        filters = {name: caller.asked(name) for name in ("name", "action", "from", "to", "account")}
-        older = {**filters, "before": str(shown[-1].audit_id)} if more else None
+        filters = {name: caller.asked(name) for name in FILTERS}
         context = {
             "lines": await self._named(caller, shown),
             "filters": filters,
+            "name": name,
             "wrong": wrong,
             "account_name": await self._account_name(wanted.account_id),
             "named": named if must_choose else None,
             "actions": [(action.value, worded(action.value)) for action in sorted(AuditAction)],
-            "older": older and "/it/audit?" + urlencode({k: v for k, v in older.items() if v}),
+            "older": _lines_of(caller, before=str(shown[-1].audit_id)) if more else None,
             "is_first": before is None,
         }
         return self._parts.office.show(caller, "directory/audit.html", context)
 
-    async def _people_named(self, caller: Caller) -> list[FoundPerson]:
+    async def _people_named(self, caller: Caller, text: str) -> list[FoundPerson]:
         """Whom a part of a name may mean."""
-        text = caller.asked("name")
         if not text:
             return []
         return await self._parts.search.page(
@@ -111,7 +115,16 @@ class AuditPage:
         return [_shown(line, names, homes) for line in lines]
 
 
-def wanted_by(caller: Caller, named: UUID | None) -> tuple[AuditFilter, str | None]:
+def _lines_of(caller: Caller, account_id: UUID | None = None, before: str = "") -> str:
+    """The address of what was chosen, which names people by their ids alone."""
+    kept = {name: caller.asked(name) for name in FILTERS}
+    if account_id is not None:
+        kept["account"] = str(account_id)
+    chosen = {name: value for name, value in {**kept, "before": before}.items() if value}
+    return ADDRESS + (f"?{urlencode(chosen)}" if chosen else "")
+
+
+def wanted_by(caller: Caller) -> tuple[AuditFilter, str | None]:
     """What the address asks for, and a sentence where a part of it can't be read."""
     begins, ends = _day(caller.asked("from")), _day(caller.asked("to"))
     action = caller.asked("action")
@@ -121,7 +134,7 @@ def wanted_by(caller: Caller, named: UUID | None) -> tuple[AuditFilter, str | No
         unread.append("action")
     wrong = f"These can't be read, and were left out: {', '.join(unread)}." if unread else None
     wanted = AuditFilter(
-        account_id=named or _uuid(caller.asked("account")),
+        account_id=_uuid(caller.asked("account")),
         action=AuditAction(action) if is_known else None,
         since=begins and _midnight(begins),
         until=ends and _midnight(ends + DAY),

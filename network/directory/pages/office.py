@@ -1,9 +1,10 @@
 """Network IT's room: who is let in, and what every page there knows."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -12,6 +13,7 @@ from network.access.authentication import viewer_of
 from network.access.viewer import Viewer
 from network.directory.decisions import LONDON
 from network.directory.pages.words import written_day, written_moment, written_span
+from network.web.body import read_form
 from network.web.page import Page
 from network.web.pages import Pages
 
@@ -42,6 +44,8 @@ class Caller:
     viewer: Viewer
     now: datetime
     """The server's clock, in UTC."""
+    typed: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What a search sent in its body: names of people, which no address may hold."""
 
     @property
     def today(self) -> date:
@@ -49,8 +53,8 @@ class Caller:
         return self.now.astimezone(LONDON).date()
 
     def asked(self, name: str) -> str:
-        """A value of the address's query, without spaces around it; empty where it is not there."""
-        return self.request.query_params.get(name, "").strip()
+        """What a search sent or the address's query says, without spaces around it; else empty."""
+        return (self.typed.get(name) or self.request.query_params.get(name, "")).strip()
 
 
 View = Callable[[Caller], Awaitable[Response]]
@@ -90,6 +94,28 @@ class Office:
             return await view(self.admit(request, may))
 
         return Page(name=name, path=path, endpoint=answer)
+
+    def search_page(self, name: str, path: str, may: May, view: View) -> Page:
+        """A page that is looked at, and to which a search is sent: what somebody types may name a person."""
+
+        async def answer(request: Request) -> Response:
+            caller = self.admit(request, may)
+            if request.method == "POST":
+                sent = await read_form(request)
+                caller = replace(
+                    caller, typed={field: values[-1] for field, values in sent.items() if values}
+                )
+            return await view(caller)
+
+        return Page(name=name, path=path, endpoint=answer, methods=("GET", "POST"))
+
+
+def uuid_or_none(text: str) -> UUID | None:
+    """An id that an address names, None where it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def lead_to(address: str, done: str) -> Response:

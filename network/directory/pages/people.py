@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Meta
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from network.access.people import Invitation, KnownPerson, People
 from network.access.people_search import FoundPerson, PeopleSearch, PeopleSought
@@ -16,7 +16,7 @@ from network.access.sessions import Sessions
 from network.access.viewer import Role, Viewer
 from network.directory.pages.accounts import Newcomer, NewcomerDesk, role_choices
 from network.directory.pages.desk import Desk, Fields, Form, Nothing, Offer, Reading
-from network.directory.pages.office import Caller, Office, lead_to, origin_of, shown_once
+from network.directory.pages.office import Caller, May, Office, lead_to, origin_of, shown_once, uuid_or_none
 from network.directory.pages.workplaces import Workplaces
 from network.directory.service import Directory
 from network.web.page import Page
@@ -55,7 +55,7 @@ def people_pages(parts: PeopleParts) -> list[Page]:
     pages = PeoplePages(parts)
     office, desk, may = parts.office, parts.desk, Viewer.may_keep_accounts
     return [
-        office.page("it-people", "/it/people", may, pages.list_people),
+        office.search_page("it-people", "/it/people", may, pages.list_people),
         desk.page(
             Form(
                 name="it-invite",
@@ -80,24 +80,28 @@ def people_pages(parts: PeopleParts) -> list[Page]:
                 labels=INVITE_LABELS,
             )
         ),
-        *(
-            desk.page(
-                Form(
-                    name=f"it-person-{word}",
-                    path=f"{ONE}/{word}",
-                    template=f"directory/person_{word}.html",
-                    may=may,
-                    offer=pages.offer,
-                    act=Reading(Nothing, act),
-                )
-            )
-            for word, act in (
-                ("code", pages.make_code),
-                ("reset", pages.reset),
-                ("leave", pages.sign_out),
-                ("disable", pages.disable),
-            )
-        ),
+        *(desk.page(form) for form in _steps(pages, may)),
+    ]
+
+
+def _steps(pages: "PeoplePages", may: May) -> list[Form]:
+    """What is done about a person by a page with a button."""
+    acts = {
+        "code": pages.make_code,
+        "reset": pages.reset,
+        "leave": pages.sign_out,
+        "disable": pages.disable,
+    }
+    return [
+        Form(
+            name=f"it-person-{word}",
+            path=f"{ONE}/{word}",
+            template=f"directory/person_{word}.html",
+            may=may,
+            offer=pages.offer,
+            act=Reading(Nothing, act),
+        )
+        for word, act in acts.items()
     ]
 
 
@@ -109,6 +113,9 @@ class PeoplePages:
 
     async def list_people(self, caller: Caller) -> Response:
         """A page of people by name: of a home, of a role, of those whose name holds a text."""
+        text = caller.typed.get("q", "").strip()
+        if caller.typed and not text:
+            return RedirectResponse(_list_of(caller), 303)
         homes = await self._parts.directory.homes(caller.viewer)
         names = {home.home_id: home.name for home in homes}
         home_id = next((home_id for home_id in names if str(home_id) == caller.asked("home")), None)
@@ -117,9 +124,11 @@ class PeoplePages:
             home_id=home_id,
             coaches=await self._parts.directory.coaches(caller.viewer, home_id) if home_id else (),
             role=role,
-            text=caller.asked("q") or None,
+            text=text or None,
         )
-        people = await self._parts.search.page(caller.viewer, sought, after=_after(caller), first=A_PAGE + 1)
+        people = await self._parts.search.page(
+            caller.viewer, sought, after=uuid_or_none(caller.asked("after")), first=A_PAGE + 1
+        )
         shown = people[:A_PAGE]
         context = {
             "people": shown,
@@ -135,8 +144,9 @@ class PeoplePages:
             "home_id": home_id,
             "role": role,
             "roles": role_choices(),
-            "text": caller.asked("q"),
-            "next": _next(caller, shown) if len(people) > A_PAGE else None,
+            "text": text,
+            "last": shown[-1].account_id if len(people) > A_PAGE else None,
+            "next": _list_of(caller, shown) if len(people) > A_PAGE else None,
         }
         return self._parts.office.show(caller, "directory/people.html", context)
 
@@ -233,10 +243,9 @@ class PeoplePages:
         return shown_once(self._parts.office.show(caller, "directory/invitation.html", context))
 
     async def _person(self, caller: Caller) -> KnownPerson:
-        try:
-            account_id = UUID(caller.request.path_params["account"])
-        except ValueError:
-            raise not_found() from None
+        account_id = uuid_or_none(caller.request.path_params["account"])
+        if account_id is None:
+            raise not_found()
         return await self._parts.people.find(caller.viewer, account_id)
 
 
@@ -244,14 +253,8 @@ def _address(person: KnownPerson) -> str:
     return f"/it/people/{person.account_id}"
 
 
-def _after(caller: Caller) -> UUID | None:
-    try:
-        return UUID(caller.asked("after"))
-    except ValueError:
-        return None
-
-
-def _next(caller: Caller, shown: Sequence[FoundPerson]) -> str:
-    """The address of the page after these, which names nobody: by the id of the last."""
-    kept = {name: caller.asked(name) for name in ("home", "role", "q") if caller.asked(name)}
-    return "/it/people?" + urlencode({**kept, "after": str(shown[-1].account_id)})
+def _list_of(caller: Caller, shown: Sequence[FoundPerson] = ()) -> str:
+    """The address of the list, or of its page after these, which names nobody: by the id of the last."""
+    kept = {name: caller.asked(name) for name in ("home", "role") if caller.asked(name)}
+    after = {"after": str(shown[-1].account_id)} if shown else {}
+    return "/it/people" + (f"?{urlencode({**kept, **after})}" if kept or after else "")

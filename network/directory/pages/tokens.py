@@ -10,20 +10,21 @@ import msgspec
 from msgspec import Meta
 from starlette.responses import Response
 
-from network.access.accounts import Accounts, Token
+from network.access.accounts import Accounts
 from network.access.recognition import Recognition
+from network.access.token_list import ListedToken, TokenList
 from network.access.viewer import Role, Viewer
 from network.directory.decisions import LONDON
 from network.directory.pages.accounts import Newcomer, NewcomerDesk, role_choices
 from network.directory.pages.desk import Desk, Form, Nothing, Offer, Reading
-from network.directory.pages.office import Caller, Office, lead_to, shown_once
+from network.directory.pages.office import Caller, Office, lead_to, shown_once, uuid_or_none
 from network.directory.pages.workplaces import Workplaces
 from network.directory.service import Directory
 from network.web.page import Page
 from network.web.problem import Problem, ProblemKind, not_found
 
 ADDRESS = "/it/tokens"
-AT_ONCE = 500
+A_PAGE = 100
 LASTS_AT_MOST = timedelta(days=3 * 366)
 
 
@@ -43,6 +44,7 @@ class TokenParts:
     office: Office
     desk: Desk
     accounts: Accounts
+    tokens: TokenList
     recognition: Recognition
     newcomers: NewcomerDesk
     workplaces: Workplaces
@@ -88,17 +90,22 @@ class TokenPages:
 
     async def list_tokens(self, caller: Caller) -> Response:
         """The tokens that work; the others too where they are asked for."""
-        tokens = await self._all(caller.viewer)
         with_ended = caller.asked("ended") == "yes"
-        working = [token for token in tokens if _works(token, caller.now)]
-        shown = sorted(tokens if with_ended else working, key=lambda token: (token.name, token.created_at))
+        found = await self._parts.tokens.page(
+            caller.viewer,
+            with_ended=with_ended,
+            after=uuid_or_none(caller.asked("after")),
+            first=A_PAGE + 1,
+        )
+        shown = found[:A_PAGE]
         context = {
             "tokens": shown,
-            "working": {token.token_id for token in working},
-            "ended": len(tokens) - len(working),
+            "working": {token.token_id for token in shown if token.works_at(caller.now)},
+            "ended": await self._parts.tokens.count_ended(caller.viewer),
             "with_ended": with_ended,
             "homes_of": await self._homes(caller.viewer, shown),
             "roles": {value: name for value, name, _ in role_choices()},
+            "next": _next(with_ended, shown[-1].token_id) if len(found) > A_PAGE else None,
         }
         return self._parts.office.show(caller, "directory/tokens.html", context)
 
@@ -132,22 +139,13 @@ class TokenPages:
             self._parts.recognition.forget()
         return lead_to(ADDRESS, "token-revoked")
 
-    async def _token(self, caller: Caller) -> Token:
-        given = caller.request.path_params["token"]
-        for token in await self._all(caller.viewer):
-            if str(token.token_id) == given:
-                return token
-        raise not_found()
+    async def _token(self, caller: Caller) -> ListedToken:
+        token_id = uuid_or_none(caller.request.path_params["token"])
+        if token_id is None:
+            raise not_found()
+        return await self._parts.tokens.find(caller.viewer, token_id)
 
-    async def _all(self, viewer: Viewer) -> list[Token]:
-        tokens: list[Token] = []
-        while page := await self._parts.accounts.list_tokens(
-            viewer, tokens[-1].token_id if tokens else None, AT_ONCE
-        ):
-            tokens += page
-        return tokens
-
-    async def _homes(self, viewer: Viewer, tokens: Sequence[Token]) -> dict[UUID, list[str]]:
+    async def _homes(self, viewer: Viewer, tokens: Sequence[ListedToken]) -> dict[UUID, list[str]]:
         names = {home.home_id: home.name for home in await self._parts.directory.homes(viewer)}
         found: dict[UUID, list[str]] = {}
         for token in tokens:
@@ -156,8 +154,9 @@ class TokenPages:
         return found
 
 
-def _works(token: Token, now: datetime) -> bool:
-    return token.revoked_at is None and (token.expires_at is None or token.expires_at > now)
+def _next(with_ended: bool, last: UUID) -> str:
+    """The address of the page after this one."""
+    return f"{ADDRESS}?{'ended=yes&' if with_ended else ''}after={last}"
 
 
 def _end_of(day: date | None, today: date) -> datetime | None:

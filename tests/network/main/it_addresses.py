@@ -4,12 +4,10 @@ LOOKED_AT = (
     "/it",
     "/it/homes",
     "/it/homes/{home}",
-    "/it/people",
     "/it/people/{account}",
     "/it/devices",
     "/it/tokens",
     "/it/sessions",
-    "/it/audit",
     "/it/read-models",
     "/it/keeping",
     "/it/keeping/{person}",
@@ -17,6 +15,8 @@ LOOKED_AT = (
 """Pages that are only looked at."""
 
 FORMS = (
+    "/it/people",
+    "/it/audit",
     "/it/homes/join",
     "/it/homes/{home}/amend",
     "/it/homes/{home}/households/open",

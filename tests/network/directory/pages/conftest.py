@@ -46,6 +46,22 @@ class Browser:
             path, {**fields, "command_id": command_id}, {"Accept": "text/html"}
         )
 
+    async def found(self, path: str, fields: Fields) -> str:
+        """What a search finds, whose words stand in no address."""
+        answer = await self._client.post_form(path, fields, {"Accept": "text/html"})
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    async def led_to(self, path: str, fields: Fields) -> str:
+        """The page that a search leads to, once ids say whom it means."""
+        answer = await self._client.post_form(path, fields, {"Accept": "text/html"})
+        assert answer.status_code == 303, answer.text
+        address = answer.headers["Location"]
+        assert not any(
+            str(said) in address for name, said in fields.items() if name in ("q", "name") and said
+        )
+        return await self.open(address)
+
     async def done(self, path: str, fields: Fields) -> str:
         """The page that a form leads to when it went well."""
         answer = await self.send(path, fields)

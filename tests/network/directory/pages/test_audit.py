@@ -17,12 +17,12 @@ async def test_the_audit_says_who_did_what_with_names_for_ids(it: Browser) -> No
 async def test_the_audit_is_filtered_by_person_action_and_day(it: Browser) -> None:
     coach = await it.account(Role.COACH)
     await it.done(f"/it/people/{coach}/homes", {"homes": str(it.world.other)})
-    assert "Coach assigned" in text_of(await it.open("/it/audit?name=network_it"))
+    assert "Coach assigned" in text_of(await it.led_to("/it/audit", {"name": "network_it"}))
     page = text_of(await it.open("/it/audit?action=coach_unassigned"))
     assert "A network_it Coach unassigned Rosewood" in page
     assert "Account created Role" not in page
-    assert "Nobody has “zzz” in their name." in text_of(await it.open("/it/audit?name=zzz"))
-    several = text_of(await it.open("/it/audit?name=a"))
+    assert "Nobody has “zzz” in their name." in text_of(await it.found("/it/audit", {"name": "zzz"}))
+    several = text_of(await it.found("/it/audit", {"name": "a"}))
     assert "may be any of these" in several
     account = await it.open(f"/it/audit?account={coach}")
     assert "Only what A coach did" in text_of(account)
