@@ -25,7 +25,6 @@ from network.directory.events import (
 from network.eventstore.event import Event
 from network.eventstore.sealed import RecordClass
 from tests.random_bank import ACCOUNT, told_by_bank
-from tests.random_bank import ACCOUNT, told_by_bank
 from tests.random_conversations import RandomConversations
 from tests.random_values import FIRST_DAY, Fact
 
@@ -79,10 +78,10 @@ class RandomFacts(RandomConversations):
         if self._random.random() < 0.1:
             network = (self._home_amended, self._coach, self._no_coach, self._held, self._released)
             return self._fact(NETWORK_STREAM, self._random.choice(network)(home))
-        if self._random.random() < 0.05:
-            return self._fact(FINANCE_STREAM, self._random.choice(self._of_finance())(home))
         if self._random.random() < 0.1:
             return self._conversation(home)
+        if self._random.random() < 0.05:
+            return self._fact(FINANCE_STREAM, self._random.choice(self._of_finance())(home))
         return self._fact(home, self._random.choice(kinds)(home))
 
     # --- The network --------------------------------------------------------------------------

@@ -90,10 +90,10 @@ class TodayPages:
             "names": names,
             "undecided": await waiting.undecided(visit.viewer, visit.home_id, visit.now),
             "set_aside": await waiting.count_set_aside(visit.viewer, visit.home_id),
+            "support": await self._reception.waiting_in_support(visit.viewer, visit.home_id),
             "news": await self._news(visit),
         }
         return self._reception.door.show(visit, "households/today.html", context)
-            "support": await self._reception.waiting_in_support(visit.viewer, visit.home_id),
 
     async def saved(self, request: Request) -> Response:
         """Told where a read model did not come along in time: it is recorded, and shows in a moment."""
