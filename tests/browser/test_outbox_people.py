@@ -7,14 +7,24 @@ import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, expect
 
 from households.events import RecordSetAside
+from households.reference import sickness_reasons
 from network.access.cookies import DEVICE
 from network.access.sessions import SignInMethod
 from network.access.viewer import SYSTEM, Role
 from tests.browser.scene import Scene
 from tests.browser.tablet import Tablet, by, holds
+from tests.browser.test_door import with_a_sensor
 
 PINS = {"Sam Taylor": "482915", "Ada Okafor": "730264"}
 SIX_MINUTES = "06:00"
+SICK = """
+async ([path, reason_code]) => {
+  const staff = document.querySelector("[name=staff] option:nth-child(2)").value;
+  const body = JSON.stringify({ staff, first_day: new Date().toISOString().slice(0, 10), reason_code });
+  const headers = { "Content-Type": "application/json", "Idempotency-Key": crypto.randomUUID() };
+  return (await (await fetch(path, { method: "POST", headers, body })).json()).id;
+}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +135,48 @@ async def test_who_is_known_on_the_tablet_signs_in_without_a_signal_and_records(
     await shared.sign_in("Ada Okafor")
     await tablet.wait_until(1, "received")
     assert by(await tablet.falls()) == [(shared.sam, shared.ada)]
+
+
+async def test_a_passkey_leaves_what_a_pin_opens_without_a_signal(
+    shared: Shared, context: BrowserContext
+) -> None:
+    tablet, page = shared.tablet, shared.page
+    await with_a_sensor(context, page)
+    await page.goto("/account/passkeys/new")
+    await page.fill("[name=proof]", PINS["Sam Taylor"])
+    await page.click("button:has-text('Add a passkey')")
+    await page.wait_for_url("**/account?done=passkey-added")
+    await shared.sign_out()
+    await page.wait_for_url("**/sign-in")
+    await page.goto("/sign-in/password")
+    await page.click("text=Sign in with a passkey")
+    await page.wait_for_url("**/homes/*")
+    await tablet.ready()
+    [sam] = (await tablet.kept())["people"]
+    assert len(sam["ways"]) == 2
+    await tablet.lose_signal()
+    await shared.sign_out()
+    await shared.sign_in_away("Sam Taylor")
+    await expect(page.get_by_text("You are signed in as Sam Taylor.")).to_be_visible()
+
+
+async def test_what_is_for_one_person_alone_is_not_kept_and_the_rest_goes_with_the_next(
+    shared: Shared,
+) -> None:
+    tablet, home = shared.tablet, shared.tablet.scene.home
+    code, reason = next(iter(sickness_reasons().items()))
+    await tablet.open("/sickness/new")
+    record = await shared.page.evaluate(SICK, [f"/homes/{home}/sickness", code])
+    for below in (f"/records/{record}", "/team"):
+        await tablet.open(below)
+        await expect(shared.page.locator("main")).to_contain_text(reason if record in below else "The team")
+    kept = await tablet.pages_kept()
+    assert f"hearth-pages /homes/{home}/team" in kept
+    assert not any("/records/" in address for address in kept)
+    assert not holds({at: page for at, page in kept.items() if at.startswith("hearth-pages")}, reason)
+    # Nobody has signed out: Ada types her PIN at the tablet that Sam left.
+    await shared.sign_in("Ada Okafor")
+    assert f"hearth-pages /homes/{home}/team" not in await tablet.pages_kept()
 
 
 async def test_ten_wrong_pins_wipe_the_roster_and_leave_the_records(shared: Shared) -> None:

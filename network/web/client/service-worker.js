@@ -1,7 +1,7 @@
 // Opens pages where there is no signal: first from the service, else as this device keeps them.
 import { asKept } from "./outbox/kept.js";
 import { leaveIfOwed, leavingDone, oweLeaving } from "./outbox/leaving.js";
-import { setting } from "./outbox/store.js";
+import { dropSetting, setting } from "./outbox/store.js";
 
 // The addresses of the built files, put here by the build: with them this script changes, and is fetched anew.
 const FILES = HEARTH_ASSETS;
@@ -9,6 +9,8 @@ const SHELL = `hearth-shell-${FILES.map((file) => file.split(".").at(-2).slice(0
 const [PAGES, FORMS, AWAY] = ["hearth-pages", "hearth-forms", "/offline"];
 const PATIENCE = 4_000;
 const MOST_PAGES = 40;
+// What is sealed for one person may stand there, such as why they are off sick.
+const NEVER_KEPT = /^\/homes\/[^/]+\/(records|sickness|attention)(\/|$)/;
 
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(activate()));
@@ -33,6 +35,9 @@ async function activate() {
   // Pages that are open still load the files of the version before.
   const shells = (await caches.keys()).filter((name) => name.startsWith("hearth-shell-") && name !== SHELL);
   for (const old of shells.slice(0, -1)) await caches.delete(old);
+  // An earlier release kept them.
+  const pages = await caches.open(PAGES);
+  for (const page of await pages.keys()) if (NEVER_KEPT.test(new URL(page.url).pathname)) await pages.delete(page);
   await clients.claim();
 }
 
@@ -58,6 +63,7 @@ async function post(request, url) {
   try {
     const answer = await fetch(request);
     if (url.pathname === "/sign-out") await leavingDone();
+    if (url.pathname.startsWith("/sign-in/") && answer.type === "opaqueredirect") await forgetFormer();
     return answer;
   } catch {
     if (url.pathname === "/sign-out") await oweLeaving();
@@ -65,9 +71,16 @@ async function post(request, url) {
   }
 }
 
+/** Somebody came in: nothing here is the former person's any more, whether or not the next page arrives. */
+async function forgetFormer() {
+  await dropSetting("session");
+  await caches.delete(PAGES);
+}
+
 /** Pages of a home hold names: they go when somebody signs out. */
 function isKept(answer, url) {
-  return answer.ok && !answer.redirected && url.pathname.startsWith("/homes/") && !url.search;
+  const isOfHome = url.pathname.startsWith("/homes/") && !NEVER_KEPT.test(url.pathname);
+  return answer.ok && !answer.redirected && isOfHome && !url.search;
 }
 
 async function keep(request, answer) {

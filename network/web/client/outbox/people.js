@@ -42,16 +42,29 @@ export async function sessionOf(account) {
   return begun;
 }
 
-/** Keeps what the person of this session needs without a signal. */
+/**
+ * Keeps what the person of this session needs without a signal. What they typed another time, their PIN or their
+ * password, goes on opening what was kept then: a session by passkey, which nothing typed opens, takes no one's place.
+ */
 export async function keepPerson(session, content) {
   const { key } = await device();
-  await store.keepPerson({
-    account: session.account,
+  const others = [];
+  for (const other of waysOf(await store.person(session.account))) {
+    const { identity } = await unlock(key, other.label);
+    if (identity && identity !== session.identity) others.push(other);
+  }
+  const way = {
     label: await lock(key, { name: content.name, identity: session.identity }),
     box: await lock(key, await lock(session.key, content)),
     at: Date.now(),
-  });
+  };
+  await store.keepPerson({ account: session.account, ways: [...others, way] });
   await store.dropSetting("wrong");
+}
+
+/** What opens a person here, each for itself; an earlier release kept one alone. */
+function waysOf(known) {
+  return known?.ways ?? (known ? [known] : []);
 }
 
 // --- Without one --------------------------------------------------------------------------
@@ -59,40 +72,48 @@ export async function keepPerson(session, content) {
 /** What the person who is signed in here needs, or undefined where nobody is. */
 export async function current() {
   const session = await store.setting("session");
-  const known = session && (await store.person(session.account));
-  return known && { session, ...(await opened(known, session.key)) };
+  const found = session && (await opened(await store.person(session.account), session.key));
+  return found && { session, ...found };
 }
 
-async function opened(known, key) {
-  const outer = await unlockBytes((await device()).key, known.box);
-  return { content: await unlock(key, outer), at: known.at };
+/** What a key opens of a person, or undefined. */
+async function opened(known, secret) {
+  const { key } = await device();
+  for (const { box, at } of waysOf(known)) {
+    const content = await unlockBytes(key, box).then((outer) => unlock(secret, outer)).catch(() => undefined);
+    if (content) return { content, at };
+  }
+  return undefined;
 }
 
-/** Those who can sign in here without a signal. */
+/** Those who can sign in here without a signal, each with what their secrets go with. */
 export async function known() {
   const { key } = await device();
-  const labels = await Promise.all(
-    (await store.people()).map(async ({ account, label }) => ({ account, ...(await unlock(key, label)) })),
-  );
-  return labels.filter(({ identity }) => identity).sort((one, other) => one.name.localeCompare(other.name));
+  const found = [];
+  for (const person of await store.people()) {
+    const labels = await Promise.all(waysOf(person).map(({ label }) => unlock(key, label)));
+    const identities = labels.map(({ identity }) => identity).filter(Boolean);
+    if (identities.length) found.push({ account: person.account, name: labels.at(-1).name, identities });
+  }
+  return found.sort((one, other) => one.name.localeCompare(other.name));
 }
 
 /** Signs somebody in by what they typed: "in", "wrong", or "wiped" after too many tries. */
-export async function signIn({ account, identity }, secret) {
+export async function signIn({ account, identities }, secret) {
   // Counted before it is judged, so that closing the page in between gives no further try.
   const wrong = ((await store.setting("wrong")) ?? 0) + 1;
   await store.keepSetting("wrong", wrong);
-  const key = await keyFrom(secret, (await device()).salt, identity);
-  try {
-    await opened(await store.person(account), key);
-  } catch {
-    if (wrong < MOST_WRONG) return "wrong";
-    await wipe();
-    return "wiped";
+  const [{ salt }, person] = [await device(), await store.person(account)];
+  for (const identity of identities) {
+    const key = await keyFrom(secret, salt, identity);
+    if (!(await opened(person, key))) continue;
+    await store.dropSetting("wrong");
+    await store.keepSetting("session", { account, key, identity });
+    return "in";
   }
-  await store.dropSetting("wrong");
-  await store.keepSetting("session", { account, key, identity });
-  return "in";
+  if (wrong < MOST_WRONG) return "wrong";
+  await wipe();
+  return "wiped";
 }
 
 export async function triesLeft() {

@@ -79,7 +79,7 @@ async function post(delivery) {
       keepalive: delivery.records.length === 1 && delivery.records[0].box.length < 50_000,
       signal: AbortSignal.timeout(PATIENCE),
     });
-    reach = response.ok ? "reached" : response.status === 401 ? "signed-out" : "unreachable";
+    reach = response.ok ? "reached" : [401, 403].includes(response.status) ? "signed-out" : "unreachable";
     return response.ok ? await response.json() : undefined;
   } catch {
     reach = "unreachable";
