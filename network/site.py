@@ -2,9 +2,18 @@
 
 from pathlib import Path
 
+from finance.books.accounts import Accounts
+from finance.books.billing import Billing
+from finance.books.closing import ClosingBooks
+from finance.books.freshness import KeptFreshness
+from finance.books.invoices import Invoices
+from finance.books.overview import Overview
+from finance.books.reading import Balances
 from finance.forecast.forecasts import Forecasts
 from finance.forecast.pages import forecast_pages
-from finance.pages import finance_pages
+from finance.pages.all import finance_pages
+from finance.pages.parts import FinanceParts
+from finance.payments.names import PayerNames
 from finance.payments.payers import Payers
 from finance.value.pages import value_pages
 from finance.value.reading import ValuesForMoney
@@ -24,7 +33,7 @@ from network.directory.pages.all import ItParts, it_pages
 from network.directory.upkeep import UpkeepRules
 from network.nights_and_falls import NightsAndFalls
 from network.read_models import PROJECTIONS
-from network.services import PROBLEM_OF, SMALL_GROUP, Services, now
+from network.services import BOOKS_PATIENCE, PROBLEM_OF, SMALL_GROUP, Services, now
 from network.web.asset_names import AssetNames
 from network.web.client_pages import client_pages
 from network.web.installed_app import installed_app_pages
@@ -73,7 +82,7 @@ def create_pages(services: Services, pages: Pages) -> list[Page]:
     )
     return [
         *client_pages(BUILT_FOLDER),
-        *finance_pages(pages, services.exports.payments, now),
+        *finance_pages(create_finance_parts(services, pages)),
         *forecast_pages(pages, Forecasts(services.pool), services.exports.payments.find_home, now),
         *value_pages(pages, ValuesForMoney(services.pool, NightsAndFalls(services.pool)), now),
         *installed_app_pages(pages, AssetNames.read(BUILT_FOLDER, BUILT)),
@@ -112,6 +121,26 @@ def create_outcomes_parts(services: Services, pages: Pages, sections: Sections) 
         last_visits=sections.last_visits,
         home_sections=[sections.of_home],
         caseload_sections=[sections.on_caseload],
+    )
+
+
+def create_finance_parts(services: Services, pages: Pages) -> FinanceParts:
+    """What the pages of finance are made of."""
+    pool, names = services.pool, PayerNames(services.pool, services.keyring)
+    return FinanceParts(
+        pages=pages,
+        overview=Overview(pool, names),
+        accounts=Accounts(pool),
+        billing=Billing(pool, names),
+        invoices=Invoices(pool, names),
+        closing=ClosingBooks(pool, names, services.finance),
+        balances=Balances(pool, names, KeptFreshness(pool, BOOKS_PATIENCE)),
+        payments_export=services.exports.payments,
+        decisions=services.finance,
+        positions=services.positions,
+        audit=services.audit,
+        problem_of=PROBLEM_OF,
+        clock=now,
     )
 
 

@@ -25,7 +25,7 @@ class Charges:
         self.periods = Periods()
         self.rules = Rules()
         self._residency = Residency()
-        self._nights = ChargeableNights(self._residency, self.rules)
+        self.nights = ChargeableNights(self._residency, self.rules)
         self.agreements = Agreements()
         self._raised: set[int] = set()
         self.closed_through: date | None = None
@@ -49,7 +49,7 @@ class Charges:
                 self._open_with(fact, fact.told)
             case told.Opened(charged_from=charged_from):
                 self._opened = True
-                self._nights.charged_from = charged_from
+                self.nights.charged_from = charged_from
                 self._forget_spans()
             case told.Anchored(anchor=anchor):
                 self._anchor(anchor)
@@ -80,7 +80,7 @@ class Charges:
         stays = self._residency.of(agreed.resident_id)
         first, last = NO_PERIOD, NO_PERIOD - 1
         if stays:
-            begins = max(agreed.begins_on, self._nights.charged_from, min(stay.moved_in_on for stay in stays))
+            begins = max(agreed.begins_on, self.nights.charged_from, min(stay.moved_in_on for stay in stays))
             ends = min(agreed.ends_on, max(stay.moved_out_on for stay in stays))
             first = self.periods.number(begins)
             last = max(self.periods.number(ends), self._last_after_death(stays))
@@ -119,7 +119,7 @@ class Charges:
 
     def _line(self, owing: Owing, period: int) -> Line | None:
         agreed = owing.agreed
-        charge = self._nights.charge(agreed, self.periods.start(period), self.periods.end(period))
+        charge = self.nights.charge(agreed, self.periods.start(period), self.periods.end(period))
         if not charge.pence and not charge.nights:
             return None
         posted_on = self.periods.charged_on(period)
@@ -150,10 +150,10 @@ class Charges:
         for owing in whose:
             owing.span = None
         last = max(self._closed_period, *self._raised, NO_PERIOD)
-        first = self.periods.number(max(since, self._nights.charged_from)) if since > date.min else None
+        first = self.periods.number(max(since, self.nights.charged_from)) if since > date.min else None
         for owing in whose:
             agreed = owing.agreed
-            begins = self.periods.number(max(agreed.begins_on, self._nights.charged_from))
+            begins = self.periods.number(max(agreed.begins_on, self.nights.charged_from))
             at_all = min([begins, *owing.fixed])
             for period in range(at_all if first is None else max(at_all, first), last + 1):
                 if self._is_fixed(period):
@@ -161,7 +161,7 @@ class Charges:
 
     def _adjust_period(self, fact: Fact, owing: Owing, period: int) -> None:
         agreed, (nights, pence) = owing.agreed, owing.fixed.get(period, (0, 0))
-        charge = self._nights.charge(agreed, self.periods.start(period), self.periods.end(period))
+        charge = self.nights.charge(agreed, self.periods.start(period), self.periods.end(period))
         if charge.pence == pence:
             if charge.nights != nights:
                 owing.fixed[period] = charge
@@ -257,7 +257,7 @@ class Charges:
                 raise TypeError(f"The books do not know what to do with {type(fact.told).__name__}.")
 
     def _open_with(self, fact: Fact, owed: told.Owed) -> None:
-        posted_on = max(self._nights.charged_from, self.first_open)
+        posted_on = max(self.nights.charged_from, self.first_open)
         self.lines.append(
             Line(
                 LineKind.OPENING,

@@ -39,9 +39,6 @@ class Charge(NamedTuple):
     pence: int
 
 
-NOTHING = Charge(0, 0)
-
-
 class ChargeableNights:
     """Counts nights and their shares, as stays, absences and rules are known now."""
 
@@ -50,10 +47,23 @@ class ChargeableNights:
         self._rules = rules
         self.charged_from = date.max
 
+    def stays(self, resident_id: UUID) -> list[Stay]:
+        """A resident's stays, in the order in which they were recorded."""
+        return self._residency.of(resident_id)
+
+    def parts(self, contribution: Contribution, night: date) -> int:
+        """What share of one night is charged, in ten-thousandths."""
+        return self._count(contribution, night, night)[1]
+
     def charge(self, contribution: Contribution, first: date, last: date) -> Charge:
         """From a night through another; Σ share × weekly ÷ 7, rounded once, half to even."""
+        nights, parts = self._count(contribution, first, last)
+        return Charge(nights, half_even(parts * contribution.weekly, 7 * SHARE_PARTS))
+
+    def _count(self, contribution: Contribution, first: date, last: date) -> tuple[int, int]:
+        """How many nights are charged at any share, and their shares together."""
         if contribution.is_taken_back:
-            return NOTHING
+            return 0, 0
         first = max(first, self.charged_from)
         begins, ends = max(first, contribution.begins_on), min(last, contribution.ends_on)
         nights, parts = 0, 0
@@ -66,7 +76,7 @@ class ChargeableNights:
                 after = self._after_death(contribution, stay, first, last)
                 nights += after
                 parts += after * SHARE_PARTS
-        return Charge(nights, half_even(parts * contribution.weekly, 7 * SHARE_PARTS))
+        return nights, parts
 
     def _of_stay(
         self, contribution: Contribution, stay: Stay, first: date, last: date

@@ -15,6 +15,7 @@ from finance.settings.commands import (
     AnchorBillingPeriods,
     CloseBooks,
     FinanceCommand,
+    NotePromise,
     RaiseInvoices,
     SetChargingTerms,
     SetFranchiseFee,
@@ -107,6 +108,7 @@ def settings_operations(decisions: FinanceDecisions, today: Callable[[], date]) 
         _decision("anchor-billing-periods", "billing-periods", endpoints.taking(AnchorBillingPeriods)),
         _decision("raise-invoices", "invoices", endpoints.taking(RaiseInvoices), ProblemKind.NOT_FOUND),
         _decision("close-books", "closings", endpoints.taking(CloseBooks)),
+        _decision("note-promise", "promises", endpoints.taking(NotePromise), ProblemKind.NOT_FOUND),
     ]
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 from msgspec import Meta
@@ -89,6 +90,32 @@ class CloseBooks(FinanceCommand, frozen=True, kw_only=True):
     """Close the books through a day; no figure of it or before it moves any more."""
 
     through: Annotated[date, Meta(description="The last day to be closed; it has passed.")]
+
+
+class NotePromise(FinanceCommand, frozen=True, kw_only=True):
+    """Note what a payer promised to pay, and until when."""
+
+    payer_id: Annotated[UUID, Meta(description="The payer, by the id that balances give.")]
+    amount: Annotated[
+        Decimal,
+        Meta(
+            description="In pounds, more than nothing.",
+            extra_json_schema={
+                "type": "string",
+                "pattern": r"^\d{1,8}(\.\d{1,2})?$",
+                "examples": ["1071.52"],
+            },
+        ),
+    ]
+    pay_by: Annotated[date, Meta(description="The last day on which it is to come.")]
+    promised_on: Annotated[date | None, Meta(description="When they said so; left out: today.")] = None
+    home: (
+        Annotated[
+            str,
+            Meta(min_length=1, max_length=60, description="For one home, by id or reference; left out: any."),
+        ]
+        | None
+    ) = None
 
 
 class FinanceError(Exception):

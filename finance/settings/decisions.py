@@ -13,11 +13,14 @@ from finance.events import (
     ChargingTermsSet,
     FranchiseFeeSet,
     InvoicesRaised,
+    PaymentPromised,
 )
+from finance.pence import PENNY
 from finance.settings.commands import (
     AnchorBillingPeriods,
     CloseBooks,
     FinanceRefused,
+    NotePromise,
     RaiseInvoices,
     SetChargingTerms,
     SetFranchiseFee,
@@ -26,6 +29,7 @@ from finance.settings.state import FinanceState
 from network.eventstore.event import Event
 
 FORESEEABLE = timedelta(days=366)
+MOST_PROMISED = 10**8
 DECIMALS = Decimal("0.0001")
 MONDAY = 0
 EARLIEST = date(1950, 1, 1)
@@ -164,6 +168,35 @@ def decide_closing(state: FinanceState, command: CloseBooks, circumstances: Circ
             "Give a later day.",
         )
     return [BooksClosed(through=command.through, **circumstances.said(circumstances.today))]
+
+
+def decide_promise(
+    state: FinanceState, command: NotePromise, home_id: UUID | None, circumstances: Circumstances
+) -> list[Event]:
+    """Made today or earlier, of an amount, until a day not before it; nothing where it is noted already."""
+    promised_on = command.promised_on or circumstances.today
+    _check_foreseeable(command.pay_by, circumstances, "pay_by")
+    if not EARLIEST <= promised_on <= circumstances.today:
+        raise FinanceRefused(
+            "not_said_yet", "promised_on", "Nobody has said that yet.", "Give today or an earlier day."
+        )
+    if command.pay_by < promised_on:
+        raise FinanceRefused(
+            "past_promise", "pay_by", "That day was over before they said so.", "Give a later day."
+        )
+    amount = command.amount
+    if not (amount.is_finite() and 0 < amount <= MOST_PROMISED and amount == amount.quantize(PENNY)):
+        raise FinanceRefused("not_money", "amount", "That is no amount of money.", "Give pounds, as 1071.52.")
+    event = PaymentPromised(
+        payer_id=command.payer_id,
+        amount=command.amount,
+        pay_by=command.pay_by,
+        home_id=home_id,
+        **circumstances.said(promised_on),
+    )
+    said = (event.payer_id, event.amount, event.pay_by, event.home_id)
+    known = {(one.payer_id, one.amount, one.pay_by, one.home_id) for one in state.promises}
+    return [] if said in known else [event]
 
 
 def _is_same(known: ChargingTermsSet, event: ChargingTermsSet) -> bool:

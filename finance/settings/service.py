@@ -18,6 +18,7 @@ from finance.settings.commands import (
     FinanceBusy,
     FinanceCommand,
     FinanceKeyReused,
+    NotePromise,
     RaiseInvoices,
     SetChargingTerms,
     SetFranchiseFee,
@@ -27,6 +28,7 @@ from finance.settings.decisions import (
     decide_anchor,
     decide_closing,
     decide_fee,
+    decide_promise,
     decide_raising,
     decide_terms,
 )
@@ -87,7 +89,7 @@ class FinanceDecisions:
         viewer.check(viewer.may_keep_books())
         circumstances = Circumstances(self._clock(), viewer.account_id, command_id)
         home_id = None
-        if isinstance(command, RaiseInvoices) and command.home is not None:
+        if isinstance(command, RaiseInvoices | NotePromise) and command.home is not None:
             home_id = await self._homes.resolve(viewer, command.home)
         content = msgspec.json.encode([type(command).__name__, command])
         receipt = CommandReceipt(
@@ -139,6 +141,8 @@ def _decide(
             return decide_raising(state, command, home_id, circumstances)
         case CloseBooks():
             return decide_closing(state, command, circumstances)
+        case NotePromise():
+            return decide_promise(state, command, home_id, circumstances)
         case _:
             raise TypeError(f"Nobody decides {type(command).__name__}.")
 

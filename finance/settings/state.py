@@ -1,7 +1,7 @@
 """Finance's stream as it stands: small enough to be kept whole."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from finance.books.periods import ANCHOR, Periods
@@ -11,6 +11,7 @@ from finance.events import (
     ChargingTermsSet,
     FranchiseFeeSet,
     InvoicesRaised,
+    PaymentPromised,
 )
 from households.terms import PayerKind
 from network.eventstore.event import Event
@@ -28,7 +29,12 @@ class FinanceState:
     fees: dict[date, FranchiseFeeSet] = field(default_factory=dict[date, FranchiseFeeSet])
     raised: dict[date, set[UUID | None]] = field(default_factory=dict[date, set[UUID | None]])
     """By the first day of the period, the homes; None stands for all."""
+    raised_at: dict[date, datetime] = field(default_factory=dict[date, datetime])
+    """When the period was last raised, by its first day."""
     closed_through: date | None = None
+    closings: list[tuple[date, datetime]] = field(default_factory=list[tuple[date, datetime]])
+    """Through which day, and when."""
+    promises: list[PaymentPromised] = field(default_factory=list[PaymentPromised])
 
     @property
     def periods(self) -> Periods:
@@ -52,7 +58,11 @@ class FinanceState:
                 self.anchor = event.anchor
             case InvoicesRaised():
                 self.raised.setdefault(event.period_starts_on, set()).add(event.home_id)
+                self.raised_at[event.period_starts_on] = event.occurred_at
             case BooksClosed():
                 self.closed_through = event.through
+                self.closings.append((event.through, event.occurred_at))
+            case PaymentPromised():
+                self.promises.append(event)
             case _:
                 pass

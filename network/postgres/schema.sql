@@ -503,6 +503,8 @@ CREATE INDEX tokens_account ON access.tokens USING btree (account_id);
 
 CREATE INDEX line_charged ON books.line USING btree (charged_on, home_id, payer_id);
 
+CREATE INDEX unpaid_until ON books.unpaid USING btree (until, since);
+
 CREATE INDEX events_about ON eventstore.events USING btree (originator_id, about) WHERE (about IS NOT NULL);
 
 CREATE INDEX events_erased ON eventstore.events USING btree ("position") WHERE (topic = ANY (ARRAY['person-forgotten/1'::text, 'words-taken-back/1'::text]));

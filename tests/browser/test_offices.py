@@ -44,6 +44,7 @@ async def test_finance_adds_payments_up_before_it_takes_the_file(
     await scene.record(paid)
     await scene.sign_in(wide_context, Role.FINANCE)
     await wide_page.goto("/")
+    await wide_page.get_by_role("link", name="payments", exact=True).click()
     await wide_page.fill("[name=from]", "2024-04-01")
     await wide_page.fill("[name=to]", "2024-04-30")
     await wide_page.fill("[name=home]", scene.home)
@@ -65,5 +66,5 @@ async def test_finance_is_told_what_is_wrong_with_the_days(
         ("from=2024-04-01&to=2024-04-30&home=atlantis", "#home-error"),
         ("from=soon&to=2024-04-30", "#from-error"),
     ):
-        await wide_page.goto(f"/finance?{query}")
+        await wide_page.goto(f"/finance/payments?{query}")
         assert await wide_page.locator(said).is_visible(), query

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from network.access.viewer import Role
 from tests.browser.door_visits import DOOR_PATHS, somebody
+from tests.browser.finance_visits import FINANCE_FILES, FINANCE_PATHS
 from tests.browser.it_visits import IT_PATHS
 from tests.browser.life_visits import LIFE_FORMS, LIFE_PATHS, records
 from tests.browser.scene import Scene
@@ -56,9 +57,12 @@ async def a_record_set_aside(scene: Scene) -> Mapping[str, str]:
 
 LEADS_ON = frozenset({"start"})
 """Pages that only lead to another one."""
-FILES = frozenset({"coach-file", "coach-comparison-file", "coach-before-after-file"})
+FILES = frozenset({
+    *("coach-file", "coach-comparison-file", "coach-before-after-file"),
+    *("home-outcomes-file", "home-outcomes-sheet"),
+})  # fmt: skip
 """What is taken away from a page."""
-NO_PAGE = FILES | {"service-worker", "licences", "manifest", "session"}
+NO_PAGE = FILES | FINANCE_FILES | {"service-worker", "licences", "manifest", "session"}
 """What a browser asks for that is no page."""
 
 VISITS: Mapping[str, Visit] = {
@@ -70,7 +74,6 @@ VISITS: Mapping[str, Visit] = {
     "coach-home": Visit(path="/coach/homes/{home}", role=Role.COACH, prepare=a_fall),
     "coach-comparison": Visit(path="/coach/comparison", role=Role.COACH, prepare=a_fall),
     "coach-before-after": Visit(path="/coach/before-after?home={home}", role=Role.COACH, prepare=a_fall),
-    "finance": Visit(path="/finance?from=2024-01-01&to=2024-12-31", role=Role.FINANCE),
     "finance-forecast": Visit(path="/finance/forecast", role=Role.FINANCE),
     "finance-value": Visit(path="/finance/value-for-money", role=Role.FINANCE),
     "saved": Visit(path="/homes/{home}/saved"),
@@ -97,6 +100,10 @@ VISITS: Mapping[str, Visit] = {
     **{
         name: Visit(path=path, role=Role.NETWORK_IT, prepare=prepare)
         for name, (path, prepare) in IT_PATHS.items()
+    },
+    **{
+        name: Visit(path=path, role=Role.FINANCE, prepare=prepare)
+        for name, (path, prepare) in FINANCE_PATHS.items()
     },
     **{
         name: Visit(

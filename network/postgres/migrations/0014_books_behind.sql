@@ -15,3 +15,6 @@ ALTER TABLE books.kept ADD COLUMN closed_through date;
 
 GRANT SELECT ON books.stuck TO hearth_web;
 GRANT SELECT, INSERT, UPDATE, DELETE ON books.stuck TO hearth_projector;
+
+-- What is unpaid on a late day, of all homes, without the many lines that were paid long ago.
+CREATE INDEX unpaid_until ON books.unpaid (until, since);

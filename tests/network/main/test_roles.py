@@ -6,7 +6,7 @@ from typing import NamedTuple
 from starlette.routing import Route
 
 from network.access.viewer import Role
-from tests.network.main import coaching_addresses, life_roles
+from tests.network.main import coaching_addresses, finance_roles, life_roles
 from tests.network.main.conftest import World
 from tests.network.main.it_addresses import IT_PAGES
 from tests.network.main.it_addresses import NAMES as NOT_THERE
@@ -112,7 +112,7 @@ EXPECTED: Mapping[str, Expected] = {
     "GET /coach/comparison": anywhere(COACH),
     "GET /coach/comparison.csv": anywhere(COACH),
     "GET /coach/homes/{home}": COACH_ONLY,
-    "GET /finance": anywhere(FINANCE),
+    **dict.fromkeys(finance_roles.FINANCE_ADDRESSES, anywhere(FINANCE)),
     "GET /finance/forecast": anywhere(FINANCE),
     "GET /finance/value-for-money": anywhere(FINANCE),
     "POST /homes/{home}/opening": in_a_home(IT),
@@ -152,6 +152,8 @@ EXPECTED: Mapping[str, Expected] = {
     "POST /homes/{home}/set-aside/{record}/settle": TEAM_ONLY,
     "GET /homes/{home}": TEAM_ONLY,
     "GET /homes/{home}/outcomes": in_a_home(TEAM, COACH),
+    "GET /homes/{home}/outcomes.csv": in_a_home(TEAM, COACH),
+    "GET /homes/{home}/outcomes.pdf": in_a_home(TEAM, COACH),
     "GET /homes/{home}/saved": TEAM_ONLY,
     "GET /homes/{home}/follow-up": TEAM_ONLY,
     "GET /homes/{home}/attention": TEAM_ONLY,
@@ -250,7 +252,8 @@ async def test_every_role_finds_every_address_open_forbidden_or_hidden_as_the_ta
                 of_it = role is IT and any(name in address for name in NOT_THERE)
                 of_team = role is TEAM and address.startswith("GET ") and "{" in address.split("{home}")[-1]
                 of_talk = role in (TEAM, COACH) and any(n in address for n in coaching_addresses.NAMES)
-                nothing_there = of_it or of_team or of_talk
+                of_money = role is FINANCE and any(name in address for name in finance_roles.NAMES)
+                nothing_there = of_it or of_team or of_talk or of_money
                 if verdict != expected[role] and not (nothing_there and verdict == HIDDEN):
                     wrong.append(
                         f"{role} in {home}: {address} answered {answer.status_code} {answer.text[:80]}"

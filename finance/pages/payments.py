@@ -1,19 +1,20 @@
-"""Finance's page: what the payments of some days add up to, and then the file."""
+"""A page for a file: what the payments of some days add up to, and then the file."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from finance.api import PaymentsQuery
+from finance.days import local_date
 from finance.export.errors import DaysReversed, NoSuchHome
 from finance.export.payments import PaymentsExport
 from finance.export.selection import Selection
 from finance.export.totals import ControlTotals
+from finance.pages.room import last_month
 from network.access.authentication import viewer_of
 from network.web.form_state import FormState
 from network.web.page import Page
@@ -21,19 +22,19 @@ from network.web.pages import Pages
 from network.web.parser import Parser
 from network.web.problem import Problem
 
-LONDON = ZoneInfo("Europe/London")
 LABELS = {"from": "First day", "to": "Last day", "home": "Home"}
 NOT_A_FORM = UUID(int=0)
 """Nothing is recorded by asking."""
 WRONG_HOME = "There is no home of this reference. Leave it empty for all homes."
 
 
-def finance_pages(pages: Pages, export: PaymentsExport, clock: Callable[[], datetime]) -> list[Page]:
-    """The pages of finance."""
-    return [Page(name="finance", path="/finance", endpoint=FinancePages(pages, export, clock).payments)]
+def payments_pages(pages: Pages, export: PaymentsExport, clock: Callable[[], datetime]) -> list[Page]:
+    """The page of payments."""
+    endpoint = PaymentsPage(pages, export, clock).payments
+    return [Page(name="finance-payments", path="/finance/payments", endpoint=endpoint)]
 
 
-class FinancePages:
+class PaymentsPage:
     """Shows finance what it may take away."""
 
     def __init__(self, pages: Pages, export: PaymentsExport, clock: Callable[[], datetime]) -> None:
@@ -48,7 +49,7 @@ class FinancePages:
         viewer.check(viewer.may_export_payments())
         sent = {name: [value] for name, value in request.query_params.items() if value}
         if not sent:
-            first, last = last_month(self._clock().astimezone(LONDON).date())
+            first, last = last_month(local_date(self._clock()))
             form = FormState.empty(NOT_A_FORM, **{"from": first.isoformat(), "to": last.isoformat()})
             return self._show(request, form)
         try:
@@ -77,12 +78,6 @@ class FinancePages:
         return self._pages.render(
             request, "finance/payments.html", status=status, form=form, totals=totals, file=file
         )
-
-
-def last_month(today: date) -> tuple[date, date]:
-    """The first and the last day of the month before."""
-    last = today.replace(day=1) - timedelta(days=1)
-    return last.replace(day=1), last
 
 
 def _address_of(query: PaymentsQuery, totals: ControlTotals) -> str:

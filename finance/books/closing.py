@@ -1,0 +1,199 @@
+"""What is open before days are closed, what became known after they were, and promises kept or broken."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from finance.books.overview import HomeCalled
+from finance.books.stuck import HomeBehind, homes_behind
+from finance.days import DAY
+from finance.events import FINANCE_STREAM, PaymentPromised
+from finance.payments.names import PayerNames
+from finance.payments.received import Payer
+from finance.settings.service import FinanceDecisions
+from finance.settings.state import FinanceState
+from households.terms import PayerKind
+from network.access.viewer import Viewer
+from network.eventstore.record_id import RecordId
+from network.postgres.named_queries import NamedQueries
+from network.postgres.pool import DatabasePool
+
+QUERIES = NamedQueries.beside(__file__, "closing.sql")
+A_YEAR = 13
+"""Periods that are looked back over for some that nobody has raised."""
+
+
+class Double(NamedTuple):
+    """A payment that may repeat another."""
+
+    id: str
+    other: str
+    home: HomeCalled
+    payer: Payer
+    received_on: date
+    amount: Decimal
+
+
+class OpenMatter(NamedTuple):
+    """Something another part of finance would have settled before days are closed."""
+
+    what: str
+    href: str
+
+
+class StillOpen(NamedTuple):
+    """What is open of the days through one."""
+
+    unraised: Sequence[date]
+    """First days of periods that were charged by then."""
+    doubles: Sequence[Double]
+    behind: Sequence[HomeBehind]
+    others: Sequence[OpenMatter]
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing is."""
+        return not (self.unraised or self.doubles or self.behind or self.others)
+
+
+class LateAdjustment(NamedTuple):
+    """What changed of closed days, in pence."""
+
+    home: HomeCalled
+    payer: Payer
+    line: int
+    invoice: str
+    resident_ref: str | None
+    period_starts_on: date
+    posted_on: date
+    pence: int
+    event: str
+    recorded_at: datetime | None
+
+
+class PromiseState(StrEnum):
+    """How a promise stands."""
+
+    KEPT = "kept"
+    OPEN = "open"
+    BROKEN = "broken"
+
+
+class Promise(NamedTuple):
+    """What a payer said they would pay, and what came."""
+
+    payer_id: UUID
+    home_id: UUID | None
+    amount: Decimal
+    said_on: date
+    pay_by: date
+    came: Decimal
+    state: PromiseState
+
+
+OtherMatters = Callable[[Viewer, date], Awaitable[Sequence[OpenMatter]]]
+
+
+class ClosingBooks:
+    """Reads the books that are kept beside what finance has decided. Raises `Forbidden` for others."""
+
+    def __init__(
+        self,
+        pool: DatabasePool,
+        names: PayerNames,
+        decisions: FinanceDecisions,
+        others: Sequence[OtherMatters] = (),
+    ) -> None:
+        self._pool = pool
+        self._names = names
+        self._decisions = decisions
+        self._others = others
+
+    async def still_open(self, viewer: Viewer, through: date) -> StillOpen:
+        """Of the days through one."""
+        state = await self._decisions.state(viewer)
+        others = [matter for ask in self._others for matter in await ask(viewer, through)]
+        return StillOpen(
+            unraised_through(state, through),
+            await self._doubles(viewer, through),
+            await homes_behind(self._pool, None),
+            others,
+        )
+
+    async def late(
+        self, viewer: Viewer, closed_through: date, today: date, most: int
+    ) -> list[LateAdjustment]:
+        """Adjustments of closed days, the last known first."""
+        viewer.check(viewer.may_keep_books())
+        rows = await self._pool.fetch(
+            QUERIES["adjustments_after"], closed_through, today, FINANCE_STREAM, most
+        )
+        names = await self._names.of(viewer, [row["payer_id"] for row in rows])
+        return [
+            LateAdjustment(
+                HomeCalled(row["home_id"], row["ref"], row["name"]),
+                Payer(row["payer_id"], names.get(row["payer_id"]), PayerKind(row["payer_kind"])),
+                row["line"],
+                row["invoice"],
+                row["resident_ref"],
+                row["period_starts_on"],
+                row["posted_on"],
+                row["pence"],
+                "" if row["version"] is None else str(RecordId(row["stream_id"], row["version"])),
+                row["recorded_at"],
+            )
+            for row in rows
+        ]
+
+    async def late_money(self, viewer: Viewer, closed_through: date) -> tuple[int, Decimal]:
+        """How many payments of closed days were recorded later, and what they come to."""
+        viewer.check(viewer.may_keep_books())
+        row = await self._pool.fetchrow(QUERIES["receipts_after"], closed_through)
+        return (0, Decimal(0)) if row is None else (row["payments"], row["amount"])
+
+    async def promises_of(self, viewer: Viewer, payer_id: UUID | None, today: date) -> list[Promise]:
+        """Of a payer or of all, the one that ends last first."""
+        state = await self._decisions.state(viewer)
+        made = [one for one in state.promises if payer_id in (None, one.payer_id)]
+        made.sort(key=lambda one: one.pay_by, reverse=True)
+        return [await self._judge(one, today) for one in made]
+
+    async def _judge(self, made: PaymentPromised, today: date) -> Promise:
+        said_on = made.occurred_at.date()
+        came: Decimal = await self._pool.fetchval(
+            QUERIES["received_between"], made.payer_id, said_on, made.pay_by, made.home_id
+        )
+        if came >= made.amount:
+            state = PromiseState.KEPT
+        else:
+            state = PromiseState.OPEN if today <= made.pay_by else PromiseState.BROKEN
+        return Promise(made.payer_id, made.home_id, made.amount, said_on, made.pay_by, came, state)
+
+    async def _doubles(self, viewer: Viewer, through: date) -> list[Double]:
+        viewer.check(viewer.may_keep_books())
+        rows = await self._pool.fetch(QUERIES["doubles_unsettled"], through)
+        names = await self._names.of(viewer, [row["payer_id"] for row in rows])
+        return [
+            Double(
+                str(RecordId(row["home_id"], row["version"])),
+                str(RecordId(row["home_id"], row["possible_duplicate_of"])),
+                HomeCalled(row["home_id"], row["ref"], row["name"]),
+                Payer(row["payer_id"], names.get(row["payer_id"]), PayerKind(row["payer_kind"])),
+                row["received_on"],
+                row["amount"],
+            )
+            for row in rows
+        ]
+
+
+def unraised_through(state: FinanceState, through: date) -> list[date]:
+    """Periods charged by a day and after the closed ones that are not raised in all homes, latest last."""
+    periods = state.periods
+    last = periods.last_charged_through(through)
+    closed = state.closed_through
+    first = last - A_YEAR + 1 if closed is None else periods.next_charged(closed + DAY)
+    starts = [periods.start(number) for number in range(max(first, last - A_YEAR + 1), last + 1)]
+    return [start for start in starts if not state.is_raised(start, None)]

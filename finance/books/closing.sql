@@ -1,0 +1,38 @@
+-- name: doubles_unsettled
+-- Payments of days up to one that may repeat another, and that nobody has settled.
+SELECT payment.home_id, home.ref, home.name, payment.version, payment.payer_id, payer.kind AS payer_kind,
+       payment.received_on, payment.amount, payment.possible_duplicate_of
+FROM payments_3.payment AS payment
+JOIN payments_3.home AS home USING (home_id)
+JOIN payments_3.payer AS payer USING (payer_id)
+WHERE payment.possible_duplicate_of IS NOT NULL AND payment.settled_at IS NULL AND payment.received_on <= $1
+ORDER BY payment.received_on, payment.home_id, payment.version;
+
+-- name: adjustments_after
+-- What became known after days were closed: adjustments posted after a day ($1), charged for periods before it.
+SELECT line.home_id, home.ref, home.name, line.payer_id, account.payer_kind, line.line, line.invoice,
+       resident.ref AS resident_ref, line.period_starts_on, line.posted_on, line.pence,
+       fact.home_id AS stream_id, fact.version, fact.recorded_at
+FROM books.line AS line
+JOIN ledger_1.home AS home USING (home_id)
+JOIN books.account AS account USING (home_id, payer_id)
+LEFT JOIN ledger_1.fact AS fact ON fact.position = line.position AND fact.home_id IN (line.home_id, $3)
+LEFT JOIN payments_3.resident AS resident
+       ON resident.home_id = line.home_id AND resident.resident_id = line.resident_id
+WHERE line.charged_on > $1 AND line.kind = 'adjustment' AND line.posted_on > $1 AND line.posted_on <= $2
+  AND line.period_starts_on + 28 <= $1
+ORDER BY fact.recorded_at DESC, line.home_id, line.line
+LIMIT $4;
+
+-- name: receipts_after
+-- Money that was received on closed days and recorded later: rows posted after their own day, from a day ($1) on.
+SELECT count(*) AS payments, coalesce(sum(payment.amount), 0) AS amount
+FROM payments_3.counted_payment AS payment
+WHERE payment.posted_on > $1 AND payment.received_on <= $1;
+
+-- name: received_between
+-- What a payer paid from a day through another, in a home ($4) or in all.
+SELECT coalesce(sum(payment.amount), 0) AS amount
+FROM payments_3.counted_payment AS payment
+WHERE payment.payer_id = $1 AND payment.received_on BETWEEN $2 AND $3
+  AND ($4::uuid IS NULL OR payment.home_id = $4);

@@ -1,0 +1,1 @@
+"""What finance sends out on paper: invoices and statements, as PDF."""

@@ -1,0 +1,1 @@
+"""Finance's pages: the network's money, billing, debt, closing, and what finance decides."""

@@ -1,0 +1,87 @@
+"""Debt: who is late and for how long, the oldest first, and what was promised."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import msgspec
+from starlette.responses import Response
+
+from finance.books.closing import Promise, PromiseState
+from finance.pages.overview import payer_of
+from finance.pages.parts import FinanceParts
+from finance.pages.room import Caller, Form, Offer, Room, lead_to
+from finance.settings.commands import NotePromise
+from network.web.page import Page
+
+MOST = 300
+SOON = timedelta(days=7)
+
+
+class Promised(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A promise as the form has it; whose it is stands in the address."""
+
+    amount: Decimal
+    pay_by: date
+    promised_on: date | None = None
+    home: str | None = None
+
+
+def debt_pages(room: Room, parts: FinanceParts) -> list[Page]:
+    """The list, and the form of a promise."""
+    pages = DebtPages(room, parts)
+    promising = Form(
+        name="finance-promise",
+        path="/finance/payers/{payer}/promise",
+        template="finance/promise.html",
+        kind=Promised,
+        offer=pages.offer,
+        act=pages.act,
+        labels={"amount": "Amount", "pay_by": "To be paid by", "promised_on": "Promised on", "home": "Home"},
+    )
+    return [room.page("finance-debt", "/finance/debt", pages.show), room.form(promising)]
+
+
+class DebtPages:
+    """Answers them."""
+
+    def __init__(self, room: Room, parts: FinanceParts) -> None:
+        self._room = room
+        self._parts = parts
+
+    async def show(self, caller: Caller) -> Response:
+        """Aged debt with the last promise of each payer; broken ones show first of all."""
+        on = caller.day()
+        debts = await self._parts.overview.debts(caller.viewer, on, MOST + 1)
+        promises = await self._parts.closing.promises_of(caller.viewer, None, caller.today)
+        latest: dict[UUID, Promise] = {}
+        for promise in promises:
+            latest.setdefault(promise.payer_id, promise)
+        broken = [debt for debt in debts if _is_broken(latest.get(debt.payer.payer_id))]
+        context = {
+            "debts": debts[:MOST],
+            "has_more": len(debts) > MOST,
+            "promises": latest,
+            "broken": broken,
+            "on": on,
+        }
+        return self._room.show(caller, "finance/debt.html", context)
+
+    async def offer(self, caller: Caller) -> Offer:
+        """The payer, and what is late."""
+        payer, ref = await payer_of(self._parts.overview, caller)
+        accounts = await self._parts.overview.accounts(caller.viewer, caller.today, payer_id=payer.payer_id)
+        values = {"promised_on": caller.today.isoformat(), "pay_by": (caller.today + SOON).isoformat()}
+        return Offer(values=values, context={"payer": payer, "ref": ref, "accounts": accounts})
+
+    async def act(self, caller: Caller, sent: Promised, command_id: UUID) -> Response:
+        """Note it."""
+        payer, _ = await payer_of(self._parts.overview, caller)
+        command = NotePromise(payer_id=payer.payer_id, **msgspec.structs.asdict(sent))
+        decided = await self._parts.decisions.decide(caller.viewer, command, command_id)
+        done = "promised" if decided.recorded else "held-before"
+        return lead_to(f"/finance/payers/{payer.payer_id}", done)
+
+
+def _is_broken(promise: Promise | None) -> bool:
+    return promise is not None and promise.state is PromiseState.BROKEN

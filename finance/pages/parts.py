@@ -1,0 +1,37 @@
+"""What finance's pages are made of."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from finance.books.accounts import Accounts
+from finance.books.billing import Billing
+from finance.books.closing import ClosingBooks
+from finance.books.invoices import Invoices
+from finance.books.overview import Overview
+from finance.books.reading import Balances
+from finance.export.payments import PaymentsExport
+from finance.pages.room import ProblemOf
+from finance.settings.service import FinanceDecisions
+from network.access.audit import Audit
+from network.projections.waiting import Waiting
+from network.web.pages import Pages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinanceParts:
+    """Handed in by the composition root."""
+
+    pages: Pages
+    overview: Overview
+    accounts: Accounts
+    billing: Billing
+    invoices: Invoices
+    closing: ClosingBooks
+    balances: Balances
+    payments_export: PaymentsExport
+    decisions: FinanceDecisions
+    positions: Waiting
+    audit: Audit
+    problem_of: ProblemOf
+    clock: Callable[[], datetime]

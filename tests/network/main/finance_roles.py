@@ -1,0 +1,34 @@
+"""Finance's pages and forms, which are finance's alone."""
+
+PAGES = (
+    "/finance",
+    "/finance/payments",
+    "/finance/homes/{home}",
+    "/finance/homes/{home}/payers/{payer}",
+    "/finance/homes/{home}/payers/{payer}/lines/{line}",
+    "/finance/homes/{home}/invoices/{number}",
+    "/finance/homes/{home}/invoices/{number}.pdf",
+    "/finance/payers",
+    "/finance/payers/{payer}",
+    "/finance/payers/{payer}/statement.pdf",
+    "/finance/billing",
+    "/finance/billing/{period}",
+    "/finance/billing/{period}/invoices.zip",
+    "/finance/debt",
+    "/finance/known-at",
+    "/finance/terms",
+)
+FORMS = (
+    "/finance/billing/{period}/raise",
+    "/finance/payers/{payer}/promise",
+    "/finance/closing",
+    "/finance/terms/new",
+    "/finance/terms/fee",
+)
+FINANCE_ADDRESSES = (
+    *(f"GET {path}" for path in (*PAGES, *FORMS)),
+    *(f"POST {path}" for path in FORMS),
+    "POST /finance/promises",
+)
+NAMES = ("{home}", "{payer}", "{line}", "{number}", "{period}")
+"""What these addresses name: who may see it is told where it is not there."""
