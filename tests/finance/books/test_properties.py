@@ -1,16 +1,20 @@
 """What holds of every home's books, whatever happens in it."""
 
 from datetime import date, timedelta
+from functools import partial
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from finance.books.balances import NOTHING, Sums, ageing_on, sums_on
-from finance.books.books import Books, keep
-from finance.books.facts import Closed, Fact
+from finance.books.balances import NOTHING, Sums, ageing_on, sums_on, unpaid_on
+from finance.books.books import Account, Books, keep
+from finance.books.facts import Closed, Fact, Paid
+from finance.books.lines import Line
+from tests.finance.books import slow_receipts
 from tests.finance.books.slow import SlowLine, lines_of
+from tests.finance.books.slow_receipts import Key
 from tests.finance.books.stories import BEGINS, HOME, HOME_REF, Story
 
 stories = st.tuples(st.integers(0, 2**32), st.integers(3, 30))
@@ -49,6 +53,31 @@ def test_lines_are_those_of_a_slow_calculation_night_by_night(story: tuple[int, 
         if line.pence
     )
     assert quick == sorted(lines_of(HOME, facts, through))
+
+
+def _names(references: dict[int, str], account: Account, books: Books, key: Key, line: Line) -> bool:
+    """Whether money that is a payment names a line."""
+    said = references.get(key[0], "") if key[1] == 0 and key[0] in references else ""
+    return bool(said) and slow_receipts.names(said, account.naming, line, books.periods)
+
+
+@given(stories)
+@settings(max_examples=60)
+def test_what_money_pays_is_what_a_slow_calculation_day_by_day_says(story: tuple[int, int]) -> None:
+    facts, today = told(*story)
+    facts = [fact for fact in facts if not isinstance(fact.told, Closed)]
+    books = keep(HOME, HOME_REF, facts, today + timedelta(days=35))
+    for payer, account in books.accounts.items():
+        slow, rows = slow_receipts.Account(), slow_receipts.rows_of(facts, payer)
+        references = {fact.version: fact.told.reference for fact in facts if isinstance(fact.told, Paid)}
+
+        names = partial(_names, references, account, books)
+        every = {line.key: line for line in account.lines}
+        slow_receipts.play(slow, account.lines, rows, every, names)
+        for day in every_day(today)[::7]:
+            said = slow_receipts.said_on(slow, account.lines, day)
+            unpaid = {item.line.key: item.pence for item in unpaid_on(account, day)}
+            assert (unpaid, sums_on(account, day).credit) == said
 
 
 @given(stories)
