@@ -9,7 +9,17 @@ import click
 import uvloop
 from rich.console import Console
 
-from tests.benchmarks import commands, demo, exporting, pages, queries, rebuilding, simulation, visibility
+from tests.benchmarks import (
+    commands,
+    demo,
+    exporting,
+    forecasts,
+    pages,
+    queries,
+    rebuilding,
+    simulation,
+    visibility,
+)
 from tests.benchmarks.figures import Figure, show
 from tests.benchmarks.ground import Ground, open_ground
 from tests.benchmarks.machine import describe
@@ -21,6 +31,7 @@ ROWS: Mapping[str, Callable[[Ground], Awaitable[list[Figure]]]] = {
     "visible": visibility.measure,
     "queries": queries.measure,
     "export": exporting.measure,
+    "forecasts": forecasts.measure,
     "simulation": simulation.measure,
     "pages": pages.measure,
 }
