@@ -85,7 +85,12 @@ def _of_role(role: Role, start: str) -> list[tuple[str, str]]:
                 ("Learning", "/learning"),
             ]
         case Role.COACH:
-            return [("My homes", start), ("Learning", "/learning")]
+            return [
+                ("My homes", start),
+                ("Compare", f"{start}/comparison"),
+                ("Before and after", f"{start}/before-after"),
+                ("Learning", "/learning"),
+            ]
         case Role.FINANCE:
             return [
                 ("Payments", start),

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from markupsafe import Markup
 
-from outcomes.charts.frame import PAPERS, Paper, Scale, drawing, line, number, path, scale_of, text
+from network.web.drawing import PAPERS, Paper, Scale, drawing, line, number, path, scale_of, text
 from outcomes.charts.over_time import mark
 
 MOST_NAMED = 60

@@ -4,7 +4,7 @@ import math
 
 from markupsafe import Markup
 
-from outcomes.charts.frame import NARROW, WIDE, Paper, drawing, line, path, text
+from network.web.drawing import NARROW, WIDE, Paper, drawing, line, path, text
 from outcomes.charts.over_time import mark
 
 LEAST, MOST = 0.125, 8.0

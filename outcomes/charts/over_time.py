@@ -7,7 +7,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from outcomes.charts.frame import PAPERS, Paper, Scale, drawing, line, number, path, scale_of, text
+from network.web.drawing import PAPERS, Paper, Scale, drawing, line, number, path, scale_of, text
 from outcomes.run_charts import ChartPoint, RunChart
 from outcomes.series import Unit
 from outcomes.signals import Direction
@@ -17,16 +17,19 @@ MARKS = {None: "within", Direction.IMPROVEMENT: "better", Direction.CONCERN: "wo
 CROWDED = 8
 """Pixels for a point, below which marks are small."""
 SMALL = 0.6
+NUMBER = 10.0
+"""Pixels that a figure takes."""
 
 
 def draw(chart: RunChart, ident: str, title: str) -> Markup:
     """The chart on both papers, of which a style shows one; nothing where there is nothing to draw."""
     if not any(point.value is not None for point in chart.points):
         return Markup()
-    return Markup("".join(_on(paper, chart, ident, title) for paper in PAPERS))  # noqa: S704 - escaped in frame
+    return Markup("".join(draw_on(paper, chart, ident, title) for paper in PAPERS))  # noqa: S704 - escaped in frame
 
 
-def _on(paper: Paper, chart: RunChart, ident: str, title: str) -> str:
+def draw_on(paper: Paper, chart: RunChart, ident: str, title: str) -> str:
+    """The chart on one paper; it has to have a point with a value."""
     points = chart.points
     scale = scale_of([v for p in points for v in (p.value, p.upper, p.centre) if v is not None], paper)
     places = _places(len(points), paper)
@@ -173,10 +176,14 @@ def _words(points: Sequence[ChartPoint], places: Sequence[float], scale: Scale) 
 def _changes(chart: RunChart, places: Sequence[float], paper: Paper) -> list[str]:
     """A line where the team began something, with its number in the list below the chart."""
     parts: list[str] = []
+    free = 0.0
     for place, change in enumerate(chart.changes_of_practice, start=1):
         x = _on_axis(change.on, chart.points, places, paper)
         parts.append(line(x, paper.top - 4, x, paper.floor, "change"))
-        parts.append(text(x, paper.top - 9, str(place), "number", "middle"))
+        # Of changes in a row each number stays to be read, if a little beside its line.
+        at = min(max(x, free), paper.width - 6.0)
+        free = at + NUMBER * len(str(place))
+        parts.append(text(at, paper.top - 9, str(place), "number", "middle"))
     return parts
 
 

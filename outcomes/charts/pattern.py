@@ -6,7 +6,7 @@ from typing import Protocol
 
 from markupsafe import Markup
 
-from outcomes.charts.frame import NARROW, WIDE, Paper, Scale, drawing, line, number, scale_of, text
+from network.web.drawing import NARROW, WIDE, Paper, Scale, drawing, line, number, scale_of, text
 
 FEW = 10
 """Falls below which bars show chance more than a habit."""

@@ -6,8 +6,8 @@ from datetime import date
 
 from markupsafe import Markup
 
+from network.web.drawing import line, number, path
 from outcomes.chart_words import day_in_words
-from outcomes.charts.frame import line, number, path
 from outcomes.charts.over_time import MARKS, draw, mark
 from outcomes.run_charts import ChartPoint, RunChart
 from outcomes.series import Unit

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from network.web.drawing import number
 from outcomes.chart_words import RATES
-from outcomes.charts.frame import number
 from outcomes.funnel import Position
 from outcomes.pages.answers import ComparedHome, Comparison, Overdispersion
 from outcomes.terms import Measure

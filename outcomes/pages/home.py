@@ -8,6 +8,7 @@ from network.web.page import Page
 from outcomes.pages.choosing import Choice, read_choice
 from outcomes.pages.measures import Measures, measures_of
 from outcomes.pages.parts import HomeFound, OutcomesParts
+from outcomes.pages.sheet_of_paper import sheet_of_paper
 
 
 def home_outcomes_pages(parts: OutcomesParts) -> list[Page]:
@@ -15,6 +16,8 @@ def home_outcomes_pages(parts: OutcomesParts) -> list[Page]:
     pages = HomeOutcomes(parts)
     return [
         Page(name="home-outcomes", path="/homes/{home}/outcomes", endpoint=pages.show),
+        Page(name="home-outcomes-file", path="/homes/{home}/outcomes.csv", endpoint=pages.file),
+        Page(name="home-outcomes-sheet", path="/homes/{home}/outcomes.pdf", endpoint=pages.sheet),
         Page(name="coach-home", path="/coach/homes/{home}", endpoint=pages.show_coach),
     ]
 
@@ -36,6 +39,23 @@ class HomeOutcomes:
         viewer.check(viewer.may_read_network_totals())
         return await self._show(request, is_coach=True)
 
+    async def file(self, request: Request) -> Response:
+        """One of the page's tables as CSV; the first where none is named that there is."""
+        home, _, measures = await look_at(self._parts, request)
+        sheets = measures.sheets
+        wanted = request.query_params.get("table")
+        return next((sheet for sheet in sheets if sheet.name == wanted), sheets[0]).answer(home.ref.lower())
+
+    async def sheet(self, request: Request) -> Response:
+        """The home on one sheet of paper."""
+        home, choice, measures = await look_at(self._parts, request)
+        content = sheet_of_paper(home.name, choice.period, measures, self._parts.clock())
+        headers = {
+            "Content-Disposition": f'inline; filename="{home.ref.lower()}.pdf"',
+            "Cache-Control": "no-store",
+        }
+        return Response(content, media_type="application/pdf", headers=headers)
+
     async def _show(self, request: Request, *, is_coach: bool) -> Response:
         parts, viewer = self._parts, viewer_of(request)
         home, choice, measures = await look_at(parts, request)
@@ -49,6 +69,7 @@ class HomeOutcomes:
             is_coach=is_coach,
             lead=_lead(is_own),
             choice=choice,
+            files=f"/homes/{home.ref}/outcomes",
             charts=measures.charts,
             pattern=measures.pattern,
             sections=await parts.sections_of(request, home.home_id),

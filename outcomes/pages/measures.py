@@ -10,6 +10,7 @@ from outcomes.charts.shown import ShownChart, show
 from outcomes.pages.answers import FallsPattern, read, run_chart
 from outcomes.pages.asking import Asks
 from outcomes.pages.choosing import Choice
+from outcomes.pages.tables import Sheet
 from outcomes.run_charts import RunChart
 from outcomes.series import Unit
 from outcomes.terms import Measure
@@ -30,6 +31,23 @@ class Measures:
 
     charts: list[ShownChart]
     pattern: ShownPattern | None
+
+    @property
+    def sheets(self) -> list[Sheet]:
+        """Every table of the page, to be taken away."""
+        sheets = [
+            Sheet(shown.ident, shown.title, shown.columns, shown.rows, shown.numbers) for shown in self.charts
+        ]
+        if self.pattern is not None:
+            sheets += [
+                Sheet(f"falls-by-{name}", f"Falls by {name}", (head, "Falls"), rows, (1,))
+                for name, head, rows in (
+                    ("place", "Place", self.pattern.place_rows),
+                    ("harm", "Harm", self.pattern.harm_rows),
+                    ("hour", "From", self.pattern.hour_rows),
+                )
+            ]
+        return sheets
 
 
 async def measures_of(

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from starlette.responses import Response
 
-from outcomes.charts.frame import number
+from network.web.drawing import number
 
 RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet takes for the beginning of a formula."""

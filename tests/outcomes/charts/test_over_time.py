@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outcomes.charts.frame import NARROW, PAPERS, WIDE, number, scale_of
+from network.web.drawing import NARROW, PAPERS, WIDE, number, scale_of
 from outcomes.charts.over_time import draw
 from outcomes.charts.shown import show
 from outcomes.practice import ChangeOfPractice

@@ -1,5 +1,7 @@
 """How a home is doing: its own charts, for its team and its coaches."""
 
+import csv
+import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -104,3 +106,27 @@ async def test_days_that_can_t_be_shown_are_told_beside_their_field(
     assert page.status == 422
     assert said in page.text
     assert "hearth-chart__wide" in page.html, "three years are shown all the same"
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_every_table_of_the_page_is_there_as_a_file(network: Network) -> None:
+    page = await network.see("/coach/homes/alder?years=1")
+    files = [href for words, href in page.links.items() if words.endswith("as a CSV file")]
+    assert len(files) == 9, "six measures, and falls by place, harm and hour"
+    for href in files:
+        answer = await network.coach.get(href)
+        name = href.rpartition("=")[2]
+        assert answer.headers["content-disposition"] == f'attachment; filename="alder-{name}.csv"'
+        rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+        assert len(rows) >= 2, href
+        assert len({len(row) for row in rows}) == 1
+    assert (await network.coach.get("/homes/maple/outcomes.csv")).status_code == 404
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_a_home_fits_on_one_sheet_of_paper(network: Network) -> None:
+    answer = await network.coach.get("/homes/lucja/outcomes.pdf")
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"] == 'inline; filename="lucja.pdf"'
+    assert answer.content.count(b"/Type /Page\n") == 1
+    assert (await network.team.get("/homes/lucja/outcomes.pdf")).status_code == 404
