@@ -81,8 +81,6 @@ def _of_role(role: Role, start: str) -> list[tuple[str, str]]:
                 ("Residents", f"{start}/residents"),
                 ("Team", f"{start}/team"),
                 ("How we are doing", f"{start}/outcomes"),
-                ("Our coach", f"{start}/support"),
-                ("Learning", "/learning"),
             ]
         case Role.COACH:
             return [

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from network.access.viewer import Role
+from tests.browser.coaching_visits import COACHING_PAGES, something_said
 from tests.browser.door_visits import DOOR_PATHS, somebody
 from tests.browser.finance_visits import FINANCE_FILES, FINANCE_PATHS
 from tests.browser.it_visits import IT_PATHS
@@ -96,6 +97,10 @@ VISITS: Mapping[str, Visit] = {
     **{
         name: Visit(path="/homes/{home}" + path, prepare=records, is_form=True)
         for name, path in LIFE_FORMS.items()
+    },
+    **{
+        name: Visit(path=at.path, role=at.role, prepare=something_said, is_form=at.is_form)
+        for name, at in COACHING_PAGES.items()
     },
     **{
         name: Visit(path=path, role=Role.NETWORK_IT, prepare=prepare)

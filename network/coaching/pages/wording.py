@@ -1,6 +1,6 @@
 """The words of these pages: what terms are called, and how a day is said."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -8,37 +8,38 @@ from network.coaching.circumstances import LONDON
 from network.coaching.terms import SharedAs, Side, Subject, TakenBackBecause, Tried
 from outcomes.terms import Measure
 
-WORDS: Mapping[StrEnum, str] = {
-    Measure.FALLS: "Falls",
-    Measure.INJURIOUS_FALLS: "Falls with harm",
-    Measure.SICKNESS: "Sickness in the team",
-    Measure.OCCUPANCY: "Occupancy",
-    Measure.MOMENTS: "Moments",
-    Measure.VOLUNTEERING: "Volunteering",
-    Side.TEAM: "The home’s team",
-    Side.COACH: "The coach",
-    Subject.FALLS: "Falls and moving about",
-    Subject.NIGHTS: "Nights and sleep",
-    Subject.FOOD_AND_DRINK: "Food and drink",
-    Subject.DEMENTIA: "Living with dementia",
-    Subject.END_OF_LIFE: "The end of life",
-    Subject.EVERYDAY_LIFE: "Everyday life",
-    Subject.FAMILIES_AND_VOLUNTEERS: "Families and volunteers",
-    Subject.THE_TEAM: "Working as a team",
-    Subject.HOUSE_AND_GARDEN: "House and garden",
-    Subject.MONEY: "Money and rooms",
-    Subject.OTHER: "Something else",
-    SharedAs.CHALLENGE: "Challenge",
-    SharedAs.LESSON: "What we learnt",
-    Tried.HELPED: "It helped",
-    Tried.NO_DIFFERENCE: "It made no difference",
-    Tried.WORSE: "It made things worse",
-    Tried.TOO_EARLY: "Too early to say",
-    TakenBackBecause.NAMED_SOMEBODY: "It names a resident, a relative or a colleague",
-    TakenBackBecause.MISTAKE: "It is wrong, or in the wrong place",
-}
-"""By type, because terms of two types may be the same text; what is missing is called by its own value."""
-_BY_TYPE = {(type(term), term.value): text for term, text in WORDS.items()}
+WORDS: Sequence[tuple[StrEnum, str]] = (
+    (Measure.FALLS, "Falls"),
+    (Measure.INJURIOUS_FALLS, "Falls with harm"),
+    (Measure.SICKNESS, "Sickness in the team"),
+    (Measure.OCCUPANCY, "Occupancy"),
+    (Measure.MOMENTS, "Moments"),
+    (Measure.VOLUNTEERING, "Volunteering"),
+    (Side.TEAM, "The home’s team"),
+    (Side.COACH, "The coach"),
+    (Subject.FALLS, "Falls and moving about"),
+    (Subject.NIGHTS, "Nights and sleep"),
+    (Subject.FOOD_AND_DRINK, "Food and drink"),
+    (Subject.DEMENTIA, "Living with dementia"),
+    (Subject.END_OF_LIFE, "The end of life"),
+    (Subject.EVERYDAY_LIFE, "Everyday life"),
+    (Subject.FAMILIES_AND_VOLUNTEERS, "Families and volunteers"),
+    (Subject.THE_TEAM, "Working as a team"),
+    (Subject.HOUSE_AND_GARDEN, "House and garden"),
+    (Subject.MONEY, "Money and rooms"),
+    (Subject.OTHER, "Something else"),
+    (SharedAs.CHALLENGE, "Challenge"),
+    (SharedAs.LESSON, "What we learnt"),
+    (Tried.HELPED, "It helped"),
+    (Tried.NO_DIFFERENCE, "It made no difference"),
+    (Tried.WORSE, "It made things worse"),
+    (Tried.TOO_EARLY, "Too early to say"),
+    (TakenBackBecause.NAMED_SOMEBODY, "It names a resident, a relative or a colleague"),
+    (TakenBackBecause.MISTAKE, "It is wrong, or in the wrong place"),
+)
+"""What is missing is called by its own value."""
+_BY_TYPE: Mapping[tuple[type[StrEnum], str], str] = {(type(term), term.value): text for term, text in WORDS}
+"""Terms of two types may be the same text, and are equal then."""
 
 Choice = tuple[str, str]
 

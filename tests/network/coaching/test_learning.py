@@ -48,7 +48,7 @@ async def test_a_home_shares_what_it_learnt_and_another_says_what_came_of_it(
     page = await talk.send(talk.coach, f"{address}/answer", {"text": "How long did you try?"})
     assert "Tried too: it made no difference in 1" in page.text
     assert "Elmhurst" in page.text
-    assert "A coach, coach" in page.text
+    assert "A coach (coach)" in page.text
     assert "2 answers; 1 home tried it too" in (await talk.see(talk.team, "/learning")).text
 
     await talk.see(talk.coach, f"/learning/take-back{address.removeprefix('/learning')}", 404)

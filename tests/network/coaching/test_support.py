@@ -44,7 +44,7 @@ async def test_a_note_is_written_once_and_read_by_the_home_and_its_coach_alone(t
 
     page = await talk.see(talk.team, TEAM_PAGES)
     assert "tea in the garden" in page.text
-    assert "A coach, coach" in page.text
+    assert "A coach (coach)" in page.text
     assert "tea in the garden" in (await talk.see(talk.coach, f"{COACH_PAGES}/visits")).text
     await talk.see(talk.others, TEAM_PAGES, 404)
     for role in (Role.FINANCE, Role.NETWORK_IT):
