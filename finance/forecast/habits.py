@@ -47,13 +47,14 @@ class History:
         self.payers = {payer: place for place, payer in enumerate(kinds)}
         names = list(PayerKind)
         self._kind_of: Places = np.array([names.index(kind) for kind in kinds.values()], dtype=np.int64)
-        ordered = sorted(steps, key=lambda step: (step.payer_id, step.due_on, step.on))
-        self._payer: Places = np.array([self.payers[step.payer_id] for step in ordered], dtype=np.int64)
-        self._due: Places = np.array([step.due_on.toordinal() for step in ordered], dtype=np.int64)
-        self._on: Places = np.array([step.on.toordinal() for step in ordered], dtype=np.int64)
-        self._pence: Numbers = np.array([step.pence for step in ordered], dtype=np.float64)
-        changes = np.ones(len(ordered), dtype=bool)
-        if len(ordered) > 1:
+        payer: Places = np.array([self.payers[step.payer_id] for step in steps], dtype=np.int64)
+        due: Places = np.array([step.due_on.toordinal() for step in steps], dtype=np.int64)
+        on: Places = np.array([step.on.toordinal() for step in steps], dtype=np.int64)
+        pence: Numbers = np.array([step.pence for step in steps], dtype=np.float64)
+        order = np.lexsort((on, due, payer))
+        self._payer, self._due, self._on, self._pence = payer[order], due[order], on[order], pence[order]
+        changes = np.ones(len(steps), dtype=bool)
+        if len(steps) > 1:
             changes[1:] = (np.diff(self._payer) != 0) | (np.diff(self._due) != 0)
         self._begins: Places = np.flatnonzero(changes)
         self._bill: Places = np.cumsum(changes) - 1

@@ -54,7 +54,8 @@ def look_ahead(history: History, bills: Sequence[Bill], as_of: date, starts_on: 
         return Outlook([Week(start, 0, 0, 0) for start in starts], Week(starts_on, 0, 0, 0))
     bounds = [(start - as_of).days for start in [*starts, starts_on + timedelta(days=WEEK * weeks)]]
     paid, amounts = _chances(history.as_of(as_of), history, _together(bills), as_of, bounds)
-    expected, drawn = amounts @ np.diff(paid, axis=1), _drawn_totals(paid, amounts)
+    expected = (amounts[:, None] * np.diff(paid, axis=1)).sum(axis=0)
+    drawn = _drawn_totals(paid, amounts)
     found = [
         _week(start, mean, totals) for start, mean, totals in zip(starts, expected, drawn.T, strict=True)
     ]
@@ -96,9 +97,10 @@ def _drawn_totals(paid: Numbers, amounts: Numbers) -> Numbers:
     for begin in range(0, len(amounts), CHUNK):
         part, sums = paid[begin : begin + CHUNK], amounts[begin : begin + CHUNK]
         drawn = random.random((DRAWS, len(sums)))
-        came = (drawn < part[:, 0]) @ sums
+        # Not by a product of matrices: its threads wait for each other where a machine is busy.
+        came = np.where(drawn < part[:, 0], sums, 0.0).sum(axis=1)
         for week in range(weeks):
-            by_then = (drawn < part[:, week + 1]) @ sums
+            by_then = np.where(drawn < part[:, week + 1], sums, 0.0).sum(axis=1)
             totals[:, week] += by_then - came
             came = by_then
     return totals
