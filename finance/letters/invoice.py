@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from finance.books.invoices import Invoice
+from finance.books.invoices import Invoice, InvoiceLine
 from finance.days import local_date
 from finance.letters.words import on_day, pounds
 from network.web.paper import Paper
@@ -17,13 +17,19 @@ class PaidTo(NamedTuple):
     """What the payer holds in credit in the home on the day of writing, in pence."""
 
 
-def invoice_letter(invoice: Invoice, ref: str, paid_to: PaidTo, made_at: datetime) -> bytes:
-    """The PDF. Residents stand on it by reference, and nobody else but the payer by name."""
+def invoice_letter(invoice: Invoice, paid_to: PaidTo, made_at: datetime) -> bytes:
+    """The PDF."""
     paper = Paper(f"Invoice {invoice.number}", made_at)
+    write_invoice(paper, invoice, paid_to, on_day(local_date(made_at)))
+    return paper.as_bytes()
+
+
+def write_invoice(paper: Paper, invoice: Invoice, paid_to: PaidTo, written: str) -> None:
+    """Residents stand on it by reference, and nobody else but the payer by name."""
     paper.heading(f"Invoice {invoice.number}")
     paper.facts(
         [
-            ("To", invoice.payer.name or f"Payer {ref}"),
+            ("To", invoice.payer.name or f"The payer of {invoice.number}"),
             ("From", paid_to.home_name),
             ("Date", on_day(invoice.charged_on)),
             ("Due", on_day(invoice.due_on)),
@@ -31,21 +37,16 @@ def invoice_letter(invoice: Invoice, ref: str, paid_to: PaidTo, made_at: datetim
     )
     paper.grid(
         ["For", "Nights", "A week, £", "Amount, £"],
-        [
-            [
-                line.description,
-                str(line.nights or ""),
-                pounds(line.weekly) if line.weekly else "",
-                pounds(line.pence),
-            ]
-            for line in invoice.lines
-        ]
-        + [["Total", "", "", pounds(invoice.pence)]],
+        [*map(_cells, invoice.lines), ["Total", "", "", pounds(invoice.pence)]],
         widths=[96, 18, 28, 32],
         numbers=[1, 2, 3],
     )
-    _owed(paper, invoice, paid_to, on_day(local_date(made_at)))
-    return paper.as_bytes()
+    _owed(paper, invoice, paid_to, written)
+
+
+def _cells(line: InvoiceLine) -> list[str]:
+    weekly = pounds(line.weekly) if line.weekly else ""
+    return [line.description, str(line.nights or ""), weekly, pounds(line.pence)]
 
 
 def _owed(paper: Paper, invoice: Invoice, paid_to: PaidTo, written: str) -> None:

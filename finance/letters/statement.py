@@ -1,7 +1,7 @@
 """A payer's statement on paper: what is charged and received in each home, what is owed and for how long."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from finance.books.accounts import AccountRow
 from finance.books.balances import Ageing, age
@@ -11,32 +11,34 @@ from finance.payments.received import Payer
 from network.web.paper import Paper
 
 AGES = ("Not yet due", "1–30 days late", "31–60 days", "61–90 days", "Over 90 days")
-MOST_ROWS = 400
-"""Of a home; what lies before them is carried forward in one."""
+LATELY = timedelta(days=91)
+"""What was charged and received before is carried forward in one row; what of it is unpaid is listed."""
 
 
-def statement_of(
-    payer: Payer,
-    ref: str,
-    homes: Sequence[tuple[HomeCalled, Sequence[AccountRow]]],
-    on: date,
-    made_at: datetime,
-) -> bytes:
-    """The PDF. Residents stand on it by reference."""
+Homes = Sequence[tuple[HomeCalled, Sequence[AccountRow]]]
+
+
+def statement_of(payer: Payer, ref: str, homes: Homes, on: date, made_at: datetime) -> bytes:
+    """The PDF."""
     paper = Paper(f"Statement for {ref}, {on_day(on)}", made_at)
+    write_statement(paper, called(payer, ref), homes, on)
+    return paper.as_bytes()
+
+
+def write_statement(paper: Paper, name: str, homes: Homes, on: date) -> None:
+    """Residents stand on it by reference."""
     paper.heading("Statement of account")
-    paper.facts([("To", called(payer, ref)), ("On", on_day(on))])
+    paper.facts([("To", name), ("On", on_day(on))])
     rows = [row for _, found in homes for row in found]
     ages = age([(row.due_on, row.outstanding) for row in rows if row.due_on and row.outstanding], on)
     _ages(paper, ages)
     for home, found in homes:
-        _home(paper, home, found)
+        _home(paper, home, found, on)
     if sum(ages):
         paper.paragraph(
             "Please give the number of the invoice as the payment's reference. If you have paid in the last "
             "few days, thank you; if something here looks wrong to you, tell us which row."
         )
-    return paper.as_bytes()
 
 
 def _ages(paper: Paper, ages: Ageing) -> None:
@@ -46,20 +48,42 @@ def _ages(paper: Paper, ages: Ageing) -> None:
         paper.grid(AGES, [[f"£{pounds(pence)}" for pence in ages]], widths=[35] * 5, numbers=range(5))
 
 
-def _home(paper: Paper, home: HomeCalled, rows: Sequence[AccountRow]) -> None:
+def _home(paper: Paper, home: HomeCalled, rows: Sequence[AccountRow], on: date) -> None:
+    """What is unpaid, invoice by invoice, and what happened lately."""
     paper.heading(home.name, 13)
-    shown = rows[-MOST_ROWS:]
-    before = rows[-MOST_ROWS - 1].balance if len(rows) > MOST_ROWS else None
-    carried = [] if before is None else [["", "Carried forward", "", pounds(before)]]
+    unpaid = _unpaid(rows)
+    if unpaid:
+        paper.grid(
+            ["Invoice", "Due", "Unpaid, £"],
+            [
+                [invoice, f"{due_on:%d/%m/%Y}", pounds(pence)]
+                for (due_on, invoice), pence in sorted(unpaid.items())
+            ],
+            widths=[100, 34, 40],
+            numbers=[2],
+        )
+    since = on - LATELY
+    lately = [row for row in rows if row.on > since]
+    before = [row.balance for row in rows if row.on <= since]
     paper.grid(
         ["Day", "What", "£", "Balance, £"],
         [
-            *carried,
-            *([f"{row.on:%d/%m/%Y}", _what(row), pounds(row.pence), pounds(row.balance)] for row in shown),
+            [f"{since:%d/%m/%Y}", "Carried forward", "", pounds(before[-1] if before else 0)],
+            *([f"{row.on:%d/%m/%Y}", _what(row), pounds(row.pence), pounds(row.balance)] for row in lately),
         ],
         widths=[24, 100, 25, 25],
         numbers=[2, 3],
     )
+
+
+def _unpaid(rows: Sequence[AccountRow]) -> dict[tuple[date, str], int]:
+    """By due date and invoice, in pence."""
+    unpaid: dict[tuple[date, str], int] = {}
+    for row in rows:
+        if row.outstanding and row.due_on and row.invoice:
+            place = (row.due_on, row.invoice)
+            unpaid[place] = unpaid.get(place, 0) + row.outstanding
+    return unpaid
 
 
 def _what(row: AccountRow) -> str:

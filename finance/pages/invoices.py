@@ -95,8 +95,7 @@ class InvoicePages:
             caller.viewer, invoice.home.home_id, invoice.payer.payer_id, caller.today
         )
         paid_to = PaidTo(invoice.home.name, credit)
-        ref = invoice.number.rpartition("-")[2]
-        return await asyncio.to_thread(invoice_letter, invoice, ref, paid_to, caller.now)
+        return await asyncio.to_thread(invoice_letter, invoice, paid_to, caller.now)
 
     async def _find(self, caller: Caller, home_id: UUID) -> Invoice:
         number = caller.path("number")
@@ -119,7 +118,7 @@ class InvoicePages:
 
 
 class Pipe:
-    """A way into a buffer from which nothing is read back: what is sent need not be kept for going back to."""
+    """A way into a buffer from which nothing is read back, so that what is sent need not be kept."""
 
     def __init__(self, into: BytesIO) -> None:
         self._into = into
