@@ -76,6 +76,7 @@ def create_pages(services: Services, pages: Pages) -> list[Page]:
         homes=services.directory,
         households_of=HomeList(services.pool).households,
         payers_of=Payers(services.pool, services.keyring).of,
+        neighbours_of=HomeList(services.pool).neighbours,
         positions=services.positions,
         waiting_in_support=sections.waiting,
         clock=now,
