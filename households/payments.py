@@ -90,27 +90,7 @@ def decide_payment(home: Home, command: ReceivePayment, context: Context) -> lis
 def decide_reversal(home: Home, command: ReversePayment, context: Context) -> list[Event]:
     """Of the whole payment, once, not before it was received, nor while another is taken for a repetition."""
     payment, received = record_given(context, PaymentReceived, "payment")
-    if payment in home.reversed_payments:
-        raise Refused(
-            "reversed_already",
-            "payment",
-            "The payment has been reversed before.",
-            "Nothing needs to be recorded.",
-        )
-    if payment in home.repetitions:
-        raise Refused(
-            "is_a_repetition",
-            "payment",
-            "The payment was found to be another one, recorded twice, and counts in no total.",
-            "Reverse the one that counts.",
-        )
-    if payment in home.possible_duplicates.values():
-        raise Refused(
-            "repeated_since",
-            "payment",
-            "A later payment may repeat this one, and does not count while this one stands.",
-            "Settle first whether the later one is the same money.",
-        )
+    _check_counts(home, payment)
     happened(command.reversed_on, context, "reversed_on")
     if command.reversed_on < received.received_on:
         raise Refused(
@@ -132,6 +112,31 @@ def decide_reversal(home: Home, command: ReversePayment, context: Context) -> li
             **context.said_on(command.reversed_on, about=payment),
         )
     ]
+
+
+def _check_counts(home: Home, payment: int) -> None:
+    """A payment that counts nowhere, or on which another one hangs, is not reversed."""
+    if payment in home.reversed_payments:
+        raise Refused(
+            "reversed_already",
+            "payment",
+            "The payment has been reversed before.",
+            "Nothing needs to be recorded.",
+        )
+    if payment in home.repetitions:
+        raise Refused(
+            "is_a_repetition",
+            "payment",
+            "The payment was found to be another one, recorded twice, and counts in no total.",
+            "Reverse the one that counts.",
+        )
+    if payment in home.possible_duplicates.values():
+        raise Refused(
+            "repeated_since",
+            "payment",
+            "A later payment may repeat this one, and does not count while this one stands.",
+            "Settle first whether the later one is the same money.",
+        )
 
 
 def decide_opening_balance(home: Home, command: RecordOpeningBalance, context: Context) -> list[Event]:

@@ -44,10 +44,16 @@ WHERE home_id = $4 AND posted_on BETWEEN $1 AND $2 AND counted_since <= coalesce
 SELECT payer_id, home_id, token FROM payments_3.private_payers_for($1, $2, $3);
 
 -- name: payers_of_home
--- Who has agreed a contribution in a home.
-SELECT payer_id, kind, name FROM payments_3.payer
-WHERE payer_id IN (SELECT payer_id FROM payments_3.contribution WHERE home_id = $1)
-ORDER BY name, payer_id;
+-- Who has agreed a contribution in a home, and for whom.
+SELECT payer.payer_id, payer.kind, payer.ref, payer.name, agreed.residents
+FROM payments_3.payer
+JOIN (
+    SELECT payer_id, array_agg(DISTINCT resident_id) AS residents
+    FROM payments_3.contribution
+    WHERE home_id = $1
+    GROUP BY payer_id
+) AS agreed ON agreed.payer_id = payer.payer_id
+ORDER BY payer.name, payer.payer_id;
 
 -- name: payers_by_id
 -- What payers are; a private one's name is sealed elsewhere.

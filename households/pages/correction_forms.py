@@ -1,6 +1,6 @@
 """Which forms put which record right, one kind of record after the other."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,7 +36,6 @@ from households.record_stories import RecordStory
 from network.eventstore.event import Event
 
 WHY = Question("area", "why", "Why do you change the record?")
-SAY_WHY = {"why": "Say why."}
 ROOM = Question("text", "room", "Room")
 HOUSEHOLD = Question("select", "household", "Household")
 
@@ -54,7 +53,6 @@ class Correction:
     """What makes a record of this kind, or the step of one that is corrected."""
     values: Callable[[RecordStory, Any], Values] = field(default=lambda _story, _event: {})
     """What stands in the form, of the record and the event that the address names."""
-    asks: Mapping[str, str] = field(default_factory=dict[str, str])
     lead: str | None = None
     button: str = "Save"
     shows_facts: bool = False
@@ -80,6 +78,29 @@ LABELS = {
     "why": "Why",
     "reason": "Why",
 }
+ASKS = {
+    "moved_in_on": "Choose the first night.",
+    "moved_on": "Choose the first night there.",
+    "household": "Choose the household.",
+    "away_from": "Choose the first night away.",
+    "role": "Choose what they work as.",
+    "started_on": "Choose the first day.",
+    "weekly_hours": "Write how many hours.",
+    "changed_on": "Choose from when.",
+    "first_day": "Choose the first day.",
+    "weekly_amount": "Write how much a week.",
+    "begins_on": "Choose the first night.",
+    "moment": "Write what it was.",
+    "enjoyed_on": "Choose the day.",
+    "hours": "Write how many hours.",
+    "given_on": "Choose the day.",
+    "text": "Write what you do differently.",
+    "reversed_on": "Choose the day.",
+    "is_same": "Choose one.",
+    "why": "Say why.",
+    "reason": "Say why.",
+}
+"""What to say where a field that a command needs was left empty."""
 CORRECTED = (
     Correction(
         name="correct-stay",
@@ -99,11 +120,6 @@ CORRECTED = (
             WHY,
         ),
         values=stay_values,
-        asks={
-            "moved_in_on": "Choose the first night.",
-            "household": "Choose the household.",
-            "why": "Say why.",
-        },
     ),
     Correction(
         name="correct-move",
@@ -113,11 +129,6 @@ CORRECTED = (
         of=events.ResidentMovedRoom,
         questions=(Question("date", "moved_on", "First night there"), HOUSEHOLD, ROOM, WHY),
         values=move_values,
-        asks={
-            "moved_on": "Choose the first night there.",
-            "household": "Choose the household.",
-            "why": "Say why.",
-        },
     ),
     Correction(
         name="correct-absence",
@@ -132,7 +143,6 @@ CORRECTED = (
             WHY,
         ),
         values=absence_values,
-        asks={"away_from": "Choose the first night away.", "why": "Say why."},
     ),
     Correction(
         name="correct-employment",
@@ -149,12 +159,6 @@ CORRECTED = (
             WHY,
         ),
         values=employment_values,
-        asks={
-            "role": "Choose what they work as.",
-            "started_on": "Choose the first day.",
-            "weekly_hours": "Write how many hours.",
-            "why": "Say why.",
-        },
     ),
     Correction(
         name="correct-hours",
@@ -168,7 +172,6 @@ CORRECTED = (
             WHY,
         ),
         values=hours_values,
-        asks={"weekly_hours": "Write how many hours.", "changed_on": "Choose from when.", "why": "Say why."},
     ),
     Correction(
         name="correct-sickness",
@@ -183,7 +186,6 @@ CORRECTED = (
             WHY,
         ),
         values=spell_values,
-        asks={"first_day": "Choose the first day.", "why": "Say why."},
     ),
     Correction(
         name="correct-contribution",
@@ -199,11 +201,6 @@ CORRECTED = (
             WHY,
         ),
         values=contribution_values,
-        asks={
-            "weekly_amount": "Write how much a week.",
-            "begins_on": "Choose the first night.",
-            "why": "Say why.",
-        },
     ),
     Correction(
         name="correct-moment",
@@ -213,7 +210,6 @@ CORRECTED = (
         of=events.MomentShared,
         questions=(Question("text", "moment", "What was it?"), Question("date", "enjoyed_on", "When?"), WHY),
         values=moment_values,
-        asks={"moment": "Write what it was.", "enjoyed_on": "Choose the day.", "why": "Say why."},
     ),
     Correction(
         name="correct-volunteering",
@@ -223,7 +219,6 @@ CORRECTED = (
         of=events.VolunteeringRecorded,
         questions=(Question("number", "hours", "Hours"), Question("date", "given_on", "When?"), WHY),
         values=volunteering_values,
-        asks={"hours": "Write how many hours.", "given_on": "Choose the day.", "why": "Say why."},
     ),
     Correction(
         name="correct-practice",
@@ -237,7 +232,6 @@ CORRECTED = (
             WHY,
         ),
         values=practice_values,
-        asks={"text": "Write what you do differently.", "changed_on": "Choose the day.", "why": "Say why."},
     ),
 )
 OTHERS = (
@@ -250,7 +244,6 @@ OTHERS = (
         "and record it once more.",
         of=events.PaymentReceived,
         questions=(Question("date", "reversed_on", "When?"), Question("area", "reason", "Why?")),
-        asks={"reversed_on": "Choose the day."},
         shows_facts=True,
         button="Reverse it",
     ),
@@ -272,7 +265,6 @@ OTHERS = (
                 ),
             ),
         ),
-        asks={"is_same": "Choose one."},
         shows_facts=True,
     ),
 )

@@ -2,9 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
+import msgspec
+
 from households.commands import KINDS
-from households.pages.correction_forms import CORRECTED, LABELS, OTHERS, Correction
+from households.pages.correction_forms import ASKS, CORRECTED, LABELS, OTHERS, Correction
 from households.pages.form_page import FormPage, Offer
+from households.pages.just_saved import RECORDED
 from households.pages.reception import Reception
 from households.pages.record_page import facts_of
 from households.pages.sheet import Question, ask
@@ -34,7 +37,7 @@ def _form_page(reception: Reception, correction: Correction) -> FormPage:
         offer=_offering(reception, correction),
         then=_back_to_the_record,
         shown_by=SHOWN_BY,
-        asks=correction.asks or {_reason_of(correction): "Say why."},
+        asks=_asked(correction),
         labels=LABELS,
     )
 
@@ -77,11 +80,14 @@ async def _with_choices(reception: Reception, visit: Visit, question: Question) 
     return question._replace(choices=choices)
 
 
-def _reason_of(correction: Correction) -> str:
-    fields = correction.command.__struct_fields__
-    return "why" if "why" in fields else "reason"
+def _asked(correction: Correction) -> dict[str, str]:
+    """What to say of each field that the command needs and the form asks."""
+    needed = {field.name for field in msgspec.structs.fields(correction.command) if field.required}
+    return {
+        name: ASKS[name] for name in (question.name for question in correction.questions) if name in needed
+    }
 
 
-def _back_to_the_record(visit: Visit, _recorded: Recorded) -> str:
+def _back_to_the_record(visit: Visit, recorded: Recorded) -> str:
     record = list(visit.request.path_params.values())[-1]
-    return visit.address(f"/records/{record}?saved=1")
+    return visit.address(f"/records/{record}?saved=1&{RECORDED}={recorded.id or ''}")

@@ -20,6 +20,7 @@ from households.follow_up import decisions_asked
 from households.pages import wording
 from households.pages.fall_found import SHOWN_BY, fall_of
 from households.pages.form_page import FormPage, Offer
+from households.pages.just_saved import RECORDED, just_saved
 from households.pages.reception import Reception
 from households.pages.visit import Visit, team
 from households.service import Recorded
@@ -109,7 +110,7 @@ class FallRecordPages:
             "bodies": [body for body in Body if body in asked or body in fall.decisions],
             "asked": asked,
             "history": history_of(fall),
-            "saved": "saved" in request.query_params,
+            "just_saved": await just_saved(self._reception, visit),
         }
         return self._reception.door.show(visit, "households/falls/fall.html", context)
 
@@ -191,5 +192,5 @@ def _differences(before: Told, after: Told) -> Iterator[Difference]:
             yield Difference(was.label, was.value or "not said", now.value or "not said")
 
 
-def _back_to_the_fall(visit: Visit, _recorded: Recorded) -> str:
-    return visit.address(f"/falls/{visit.request.path_params['fall']}?saved=1")
+def _back_to_the_fall(visit: Visit, recorded: Recorded) -> str:
+    return visit.address(f"/falls/{visit.request.path_params['fall']}?saved=1&{RECORDED}={recorded.id or ''}")

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from households.commands import KINDS
 from households.falls import CompleteFall, RecordFall
 from households.pages import wording
+from households.pages.fall import lines_of
 from households.pages.fall_found import SHOWN_BY, fall_of
 from households.pages.form_page import FormPage, Offer
 from households.pages.reception import Reception
@@ -85,6 +86,7 @@ class FallPages:
                 **_step_lists(),
                 "fall": fall,
                 "advice": fall.advice,
+                "where": lines_of(fall.told)[0].value,
                 "next_time": fall.watch.next_time(visit.now),
                 "saved": "saved" in query,
                 "more": "more" in query,
@@ -105,6 +107,7 @@ class FallPages:
             "form": FormState.empty(uuid4()),
             "kind": KINDS[CompleteFall],
             "asks": dict[str, str](),
+            "labels": dict[str, str](),
             "fall": None,
             "advice": None,
             "next_time": None,

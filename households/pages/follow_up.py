@@ -8,6 +8,7 @@ from households.follow_up import ObserveFall
 from households.pages import wording
 from households.pages.fall_found import SHOWN_BY, fall_of
 from households.pages.form_page import FormPage, Offer
+from households.pages.just_saved import RECORDED, just_saved
 from households.pages.reception import Reception
 from households.pages.today import dues
 from households.pages.visit import Visit, team
@@ -63,7 +64,7 @@ class FollowUpPages:
         context = {
             "wording": wording,
             "due": dues(falls, groups, names, visit.now),
-            "saved": "saved" in request.query_params,
+            "just_saved": await just_saved(self._reception, visit),
         }
         return self._reception.door.show(visit, "households/falls/follow_up.html", context)
 
@@ -80,5 +81,5 @@ class FollowUpPages:
         )
 
 
-def _to_the_list(visit: Visit, _recorded: Recorded) -> str:
-    return visit.address("/follow-up?saved=1")
+def _to_the_list(visit: Visit, recorded: Recorded) -> str:
+    return visit.address(f"/follow-up?saved=1&{RECORDED}={recorded.id or ''}")

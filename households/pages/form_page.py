@@ -55,7 +55,7 @@ class FormPage:
     """Its parameters other than `home` fill the command's fields of the same name."""
     kind: CommandKind
     template: str
-    """Knows `form`, `kind`, `asks`, `visit` and the offer's context."""
+    """Knows `form`, `kind`, `asks`, `labels`, `visit` and the offer's context."""
     offer: Callable[[Visit], Awaitable[Offer]]
     """Asked for a first look, and again to show what is wrong."""
     then: Callable[[Visit, Recorded], str]
@@ -192,7 +192,13 @@ class FormDesk:
 
 def _known(page: FormPage, offer: Offer, form: FormState) -> dict[str, object]:
     """What the page's template knows."""
-    return {**offer.context, "form": form, "kind": page.kind, "asks": dict(page.asks)}
+    return {
+        **offer.context,
+        "form": form,
+        "kind": page.kind,
+        "asks": dict(page.asks),
+        "labels": dict(page.labels),
+    }
 
 
 def path_fields(visit: Visit) -> dict[str, str]:

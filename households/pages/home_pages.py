@@ -6,6 +6,7 @@ from households.pages.fall import fall_record_pages
 from households.pages.falls import fall_pages
 from households.pages.follow_up import follow_up_pages
 from households.pages.life import life_pages
+from households.pages.money import money_pages
 from households.pages.moving import moving_pages
 from households.pages.notifications import notification_pages
 from households.pages.reception import HomeFoundation, open_reception
@@ -32,6 +33,7 @@ def home_pages(foundation: HomeFoundation) -> list[Page]:
         *team_pages(reception),
         *sickness_pages(reception),
         *life_pages(reception),
+        *money_pages(reception),
         *correction_pages(reception),
         *record_pages(reception),
     ]

@@ -1,16 +1,16 @@
 """The forms about where a resident lives: in, to another room, away, back, out, and to another home."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from households.absences import ComeBack, GoAway
-from households.command import Command
 from households.events import ResidentIdentityAmended, ResidentMovedIn
 from households.pages import wording
 from households.pages.form_page import Offer
 from households.pages.reception import Reception
 from households.pages.residents import KnownResident, person_of
-from households.pages.sheet import Question, ask, sheet_page, today
+from households.pages.shared_rooms import taken_rooms
+from households.pages.sheet import Question, Sheets, ask, today, with_rooms
 from households.pages.visit import Visit
 from households.residents import AmendIdentity, MoveIn, MoveOut, MoveRoom
 from households.terms import AbsenceReason, MovedOutReason
@@ -44,39 +44,21 @@ LABELS = {
 
 def moving_pages(reception: Reception) -> list[Page]:
     """A form each."""
-    forms = MovingForms(reception)
+    forms, sheets = MovingForms(reception), Sheets(reception.desk, LABELS, SHOWN_BY)
     person = "/homes/{home}/residents/{resident}"
     return [
-        _page(reception, "move-in-page", "/homes/{home}/residents/new", MoveIn, forms.moving_in,
-              asks={**NAMES_ASKED, "household": "Choose the household."}, today_fields=("moved_in_on",)),
-        _page(reception, "new-room", f"{person}/new-room", MoveRoom, forms.new_room,
-              today_fields=("moved_on",)),
-        _page(reception, "goes-away", f"{person}/goes-away", GoAway, forms.going_away,
-              asks={"reason": "Choose why."}, today_fields=("away_from",)),
-        _page(reception, "comes-back", f"{person}/comes-back", ComeBack, forms.coming_back,
-              today_fields=("back_on",)),
-        _page(reception, "leaves", f"{person}/leaves", MoveOut, forms.leaving,
-              asks={"reason": "Choose why."}, today_fields=("moved_out_on",)),
-        _page(reception, "to-another-home", f"{person}/to-another-home", Transfer, forms.to_another_home,
-              asks={"to_home": "Write the id of the home.", "household": "Write the household."},
-              today_fields=("moved_on",)),
-        _page(reception, "who-somebody-is", f"{person}/who", AmendIdentity, forms.who, asks=NAMES_ASKED),
+        sheets.page("move-in-page", "/homes/{home}/residents/new", MoveIn, forms.moving_in,
+                    {**NAMES_ASKED, "household": "Choose the household."}, ("moved_in_on",)),
+        sheets.page("new-room", f"{person}/new-room", MoveRoom, forms.new_room, {}, ("moved_on",)),
+        sheets.page("goes-away", f"{person}/goes-away", GoAway, forms.going_away,
+                    {"reason": "Choose why."}, ("away_from",)),
+        sheets.page("comes-back", f"{person}/comes-back", ComeBack, forms.coming_back, {}, ("back_on",)),
+        sheets.page("leaves", f"{person}/leaves", MoveOut, forms.leaving, {"reason": "Choose why."},
+                    ("moved_out_on",)),
+        sheets.page("to-another-home", f"{person}/to-another-home", Transfer, forms.to_another_home,
+                    {"to_home": "Choose the home.", "household": "Write the household."}, ("moved_on",)),
+        sheets.page("who-somebody-is", f"{person}/who", AmendIdentity, forms.who, NAMES_ASKED),
     ]  # fmt: skip
-
-
-def _page(
-    reception: Reception,
-    name: str,
-    path: str,
-    command: type[Command],
-    offer: Callable[[Visit], Awaitable[Offer]],
-    asks: Mapping[str, str] | None = None,
-    today_fields: tuple[str, ...] = (),
-) -> Page:
-    page = sheet_page(
-        name, path, command, offer, SHOWN_BY, labels=LABELS, asks=asks or {}, today_fields=today_fields
-    )
-    return reception.desk.page(page)
 
 
 class MovingForms:
@@ -101,7 +83,8 @@ class MovingForms:
             ),
         )
         values = {"household": households[0][0]} if len(households) == 1 else {}
-        return ask("Somebody moves in", questions, "Save", (visit.address("/residents"), "Residents"), values)
+        back = (visit.address("/residents"), "Residents")
+        return with_rooms(ask("Somebody moves in", questions, "Save", back, values), await self._taken(visit))
 
     async def new_room(self, visit: Visit) -> Offer:
         """Where to."""
@@ -111,7 +94,8 @@ class MovingForms:
             Question("select", "household", "Household", choices=households, empty="The same household"),
             ROOM,
         )
-        return await self._of_person(visit, "{} moves to another room", questions)
+        offer = await self._of_person(visit, "{} moves to another room", questions)
+        return with_rooms(offer, await self._taken(visit))
 
     async def going_away(self, visit: Visit) -> Offer:
         """Since when and why; until when, if that is over."""
@@ -136,11 +120,13 @@ class MovingForms:
         return await self._of_person(visit, "{} leaves the home", questions, lead=lead)
 
     async def to_another_home(self, visit: Visit) -> Offer:
-        """Where to. The other home is asked by telephone: nothing of it shows here."""
+        """Where to. The other home is asked by telephone: of who lives there, nothing shows here."""
+        neighbours = await self._reception.neighbours_of(visit.viewer, visit.home_id, visit.today)
+        homes = [(str(one.home_id), ", ".join(filter(None, (one.name, one.area)))) for one in neighbours]
         questions = (
             today("moved_on", "First night there"),
-            Question("text", "to_home", "The other home’s id", "Network IT can tell you."),
-            Question("text", "household", "The household there"),
+            Question("select", "to_home", "Which home?", choices=homes),
+            Question("text", "household", "The household there", "As the other home calls it: ask them."),
             ROOM,
         )
         lead = "The stay here ends and one there begins. The other home learns who they are, and no more."
@@ -171,6 +157,9 @@ class MovingForms:
             return {}
         identity: dict[str, Any] = story.read(first.identity) or {}
         return {name: str(value) for name, value in identity.items() if value}
+
+    async def _taken(self, visit: Visit) -> str:
+        return taken_rooms(await self._reception.people.groups(visit))
 
     async def _of_person(
         self,

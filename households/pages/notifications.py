@@ -10,6 +10,7 @@ from households.notification_text import Identifiers, text_for
 from households.pages import wording
 from households.pages.fall_found import SHOWN_BY, fall_of
 from households.pages.form_page import FormPage, Offer
+from households.pages.just_saved import RECORDED
 from households.pages.reception import Reception
 from households.pages.visit import Visit
 from households.service import Recorded
@@ -94,5 +95,5 @@ def _body_of(visit: Visit) -> Body:
         raise not_found() from None
 
 
-def _back_to_the_fall(visit: Visit, _recorded: Recorded) -> str:
-    return visit.address(f"/falls/{visit.request.path_params['fall']}?saved=1#decisions")
+def _back_to_the_fall(visit: Visit, recorded: Recorded) -> str:
+    return visit.address(f"/falls/{visit.request.path_params['fall']}?saved=1&{RECORDED}={recorded.id or ''}")

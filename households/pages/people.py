@@ -45,6 +45,7 @@ class Person(NamedTuple):
 class Group(NamedTuple):
     """A household and who lives in it, by room."""
 
+    household_id: UUID
     name: str
     residents: tuple[Person, ...]
 
@@ -62,7 +63,11 @@ class People:
         by_household = {household_id: residents for (_, household_id), residents in found.items()}
         households = (await self._households_of([visit.home_id], visit.today)).get(visit.home_id, ())
         return [
-            Group(household.name, tuple(map(_person, by_household.get(household.household_id, ()))))
+            Group(
+                household.household_id,
+                household.name,
+                tuple(map(_person, by_household.get(household.household_id, ()))),
+            )
             for household in households
         ]
 

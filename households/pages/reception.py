@@ -1,14 +1,15 @@
 """What the pages of a home are made of, put together once from what the service has."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
 from households.aftercare.waiting import WaitingWork
 from households.fall_records import FallRecords
 from households.made_records import MadeRecords
+from households.moments import Moments
 from households.names import PersonNames
 from households.pages.form_page import FormDesk
 from households.pages.people import HouseholdsOf, People
@@ -18,6 +19,7 @@ from households.records import Records
 from households.residences import Residences
 from households.service import Households
 from households.set_aside_records import SetAsideRecords
+from households.terms import PayerKind
 from households.timeline import Timeline
 from network.access.account_names import AccountNames
 from network.access.colleagues import Colleagues
@@ -40,6 +42,27 @@ class Payer(Protocol):
     def payer_id(self) -> UUID: ...
     @property
     def name(self) -> str | None: ...
+    @property
+    def kind(self) -> PayerKind: ...
+    @property
+    def ref(self) -> str: ...
+    @property
+    def residents(self) -> Collection[UUID]:
+        """Towards whose fees."""
+        ...
+
+
+class Neighbour(Protocol):
+    """Another home of the network: where it is, and nothing of who lives there."""
+
+    @property
+    def home_id(self) -> UUID: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def area(self) -> str | None:
+        """The name of its integrated care board."""
+        ...
 
 
 class InSupport(Protocol):
@@ -60,6 +83,8 @@ WaitingInSupport = Callable[[Viewer, UUID], Awaitable[InSupport]]
 """What waits at a home."""
 PayersOf = Callable[[Viewer, UUID], Awaitable[Sequence[Payer]]]
 """The payers of a home."""
+NeighboursOf = Callable[[Viewer, UUID, date], Awaitable[Sequence[Neighbour]]]
+"""The other homes of the network, by name, for whom a home's team moves on to one of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +99,7 @@ class HomeFoundation:
     homes: Homes
     households_of: HouseholdsOf
     payers_of: PayersOf
+    neighbours_of: NeighboursOf
     positions: Waiting
     waiting_in_support: WaitingInSupport
     clock: Callable[[], datetime]
@@ -89,6 +115,7 @@ class Reception:
     names: PersonNames
     accounts: AccountNames
     timeline: Timeline
+    moments: Moments
     waiting: WaitingWork
     falls: FallRecords
     records: MadeRecords
@@ -97,6 +124,7 @@ class Reception:
     stories: RecordStories
     colleagues: Colleagues
     payers_of: PayersOf
+    neighbours_of: NeighboursOf
     waiting_in_support: WaitingInSupport
     keyring: Keyring
     store: EventStore
@@ -118,6 +146,7 @@ def open_reception(foundation: HomeFoundation) -> Reception:
         names=names,
         accounts=accounts,
         timeline=timeline,
+        moments=Moments(store, keyring),
         waiting=WaitingWork(pool),
         falls=FallRecords(store, keyring, names, accounts),
         records=records,
@@ -126,6 +155,7 @@ def open_reception(foundation: HomeFoundation) -> Reception:
         stories=RecordStories(store, keyring, names, accounts),
         colleagues=Colleagues(pool),
         payers_of=foundation.payers_of,
+        neighbours_of=foundation.neighbours_of,
         waiting_in_support=foundation.waiting_in_support,
         keyring=keyring,
         store=store,

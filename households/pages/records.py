@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from households import events
 from households.events import HOME_EVENTS
 from households.pages import wording
+from households.pages.just_saved import just_saved
 from households.pages.reception import Reception
 from households.pages.record_page import shown
 from households.pages.visit import team
@@ -73,7 +74,7 @@ class RecordPages:
         asked = {"about": about if about in KINDS_ABOUT else "", "person": str(person or "")}
         context = {
             "wording": wording,
-            "rows": found[:A_PAGE],
+            "rows": await self._reception.moments.told(visit.viewer, found[:A_PAGE]),
             "about": asked["about"],
             "abouts": ABOUT,
             "asked_person": asked["person"],
@@ -96,7 +97,13 @@ class RecordPages:
         if isinstance(story.first, events.FallRecorded) and (asked is None or asked is story.steps[0]):
             return RedirectResponse(visit.address(f"/falls/{story.id}"), 303)
         record = await shown(self._reception, visit, story)
-        context = {"wording": wording, "record": record, "saved": "saved" in request.query_params}
+        saved = await just_saved(self._reception, visit)
+        context = {
+            "wording": wording,
+            "record": record,
+            # What it says stands right below.
+            "just_saved": saved and saved._replace(lines=()),
+        }
         return self._reception.door.show(visit, "households/records/record.html", context)
 
 

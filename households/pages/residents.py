@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from households.pages import wording
+from households.pages.just_saved import just_saved
 from households.pages.people import NAMELESS
 from households.pages.reception import Reception
 from households.pages.visit import Visit, team
@@ -49,7 +50,12 @@ class ResidentPages:
         recent = await self._reception.recorded.page(
             visit.viewer, visit.home_id, MOST_RECENT, person=person.resident_id
         )
-        context = {"wording": wording, "person_shown": person, "recent": recent}
+        context = {
+            "wording": wording,
+            "person_shown": person,
+            "recent": await self._reception.moments.told(visit.viewer, recent),
+            "just_saved": await just_saved(self._reception, visit),
+        }
         return self._reception.door.show(visit, "households/residents/resident.html", context)
 
 

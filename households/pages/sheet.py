@@ -1,15 +1,16 @@
 """A form as its page declares it: the questions, one under the other, and where it leads."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from households.command import Command
 from households.commands import KINDS
-from households.pages.form_page import FormPage, Offer
+from households.pages.form_page import FormDesk, FormPage, Offer
 from households.pages.visit import Visit
 from households.pages.wording import Choice
 from households.service import Recorded
+from network.web.page import Page
 
 
 class Question(NamedTuple):
@@ -55,7 +56,9 @@ def colleagues(choices: Sequence[Choice], label: str = "Who?") -> Question:
 
 def today(name: str, label: str) -> Question:
     """A day that is today where nothing is chosen."""
-    return Question("date", name, label, "Leave this empty if it is today.")
+    return Question(
+        "date", name, label, "Leave this empty if it is today.", attributes={"data-empty": "Today"}
+    )
 
 
 def ask(
@@ -82,32 +85,49 @@ def ask(
     return Offer(values=values or {}, context={"sheet": sheet})
 
 
-def sheet_page(
-    name: str,
-    path: str,
-    command: type[Command],
-    offer: Callable[[Visit], Awaitable[Offer]],
-    shown_by: Sequence[str],
-    *,
-    asks: Mapping[str, str],
-    labels: Mapping[str, str],
-    today_fields: tuple[str, ...] = (),
-) -> FormPage:
-    """The form page of a sheet, which leads to the page of what it recorded."""
-    return FormPage(
-        name=name,
-        path=path,
-        kind=KINDS[command],
-        template="households/form.html",
-        offer=offer,
-        then=to_record,
-        shown_by=shown_by,
-        asks=asks,
-        labels=labels,
-        today_fields=today_fields,
-    )
+def with_rooms(offer: Offer, taken: str) -> Offer:
+    """The same with which rooms are lived in, for who chooses one; a device does not keep it."""
+    return replace(offer, context={**offer.context, "rooms": taken})
+
+
+class Sheets:
+    """The forms of one subject, which share their labels and the read models behind the next page."""
+
+    def __init__(self, desk: FormDesk, labels: Mapping[str, str], shown_by: Sequence[str]) -> None:
+        self._desk = desk
+        self._labels = labels
+        self._shown_by = shown_by
+
+    def page(
+        self,
+        name: str,
+        path: str,
+        command: type[Command],
+        offer: Callable[[Visit], Awaitable[Offer]],
+        asks: Mapping[str, str] | None = None,
+        today_fields: tuple[str, ...] = (),
+    ) -> Page:
+        """The page of a form, which leads to the page of what it recorded."""
+        return self._desk.page(
+            FormPage(
+                name=name,
+                path=path,
+                kind=KINDS[command],
+                template="households/form.html",
+                offer=offer,
+                then=to_record,
+                shown_by=self._shown_by,
+                asks=asks or {},
+                labels=self._labels,
+                today_fields=today_fields,
+            )
+        )
 
 
 def to_record(visit: Visit, recorded: Recorded) -> str:
     """The page of what was recorded; Today where nothing had changed."""
-    return visit.address(f"/records/{recorded.id}?saved=1") if recorded.id else visit.address()
+    return (
+        visit.address(f"/records/{recorded.id}?saved=1&recorded={recorded.id}")
+        if recorded.id
+        else visit.address()
+    )

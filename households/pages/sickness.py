@@ -4,7 +4,7 @@ from households.events import SicknessStarted
 from households.pages.form_page import Offer
 from households.pages.people import NAMELESS
 from households.pages.reception import Reception
-from households.pages.sheet import Question, ask, colleagues, sheet_page, today
+from households.pages.sheet import Question, Sheets, ask, colleagues, today
 from households.pages.visit import Visit
 from households.pages.wording import Choice
 from households.record_stories import RecordStory
@@ -28,41 +28,15 @@ REASON = Question(
 
 def sickness_pages(reception: Reception) -> list[Page]:
     """A form each."""
-    forms = SicknessForms(reception)
+    forms, sheets = SicknessForms(reception), Sheets(reception.desk, LABELS, SHOWN_BY)
+    spell = "/homes/{home}/sickness/{spell}"
     return [
-        reception.desk.page(page)
-        for page in (
-            sheet_page(
-                "start-sickness-page",
-                "/homes/{home}/sickness/new",
-                StartSickness,
-                forms.starting,
-                SHOWN_BY,
-                asks={"staff": "Choose who is sick."},
-                labels=LABELS,
-                today_fields=("first_day",),
-            ),
-            sheet_page(
-                "sickness-ends",
-                "/homes/{home}/sickness/{spell}/ends",
-                EndSickness,
-                forms.ending,
-                SHOWN_BY,
-                asks={},
-                labels=LABELS,
-                today_fields=("last_day",),
-            ),
-            sheet_page(
-                "share-sickness-reason",
-                "/homes/{home}/sickness/{spell}/who-may-read",
-                ShareSicknessReason,
-                forms.sharing,
-                SHOWN_BY,
-                asks={"account": "Choose a colleague."},
-                labels=LABELS,
-            ),
-        )
-    ]
+        sheets.page("start-sickness-page", "/homes/{home}/sickness/new", StartSickness, forms.starting,
+                    {"staff": "Choose who is sick."}, ("first_day",)),
+        sheets.page("sickness-ends", f"{spell}/ends", EndSickness, forms.ending, {}, ("last_day",)),
+        sheets.page("share-sickness-reason", f"{spell}/who-may-read", ShareSicknessReason, forms.sharing,
+                    {"account": "Choose a colleague."}),
+    ]  # fmt: skip
 
 
 class SicknessForms:

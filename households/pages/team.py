@@ -8,9 +8,10 @@ from starlette.responses import Response
 
 from households.pages import wording
 from households.pages.form_page import Offer
+from households.pages.just_saved import just_saved
 from households.pages.people import NAMELESS
 from households.pages.reception import Reception
-from households.pages.sheet import Question, ask, sheet_page, today
+from households.pages.sheet import Question, Sheets, ask, today
 from households.pages.visit import Visit, team
 from households.records import Colleague
 from households.team import ChangeHours, JoinTeam, LeaveTeam
@@ -27,57 +28,29 @@ LABELS = {
     "left_on": "The last day",
     "changed_on": "The first day with these hours",
 }
+JOINING_ASKED = {
+    "given_name": "Write the first name.",
+    "family_name": "Write the family name.",
+    "role": "Choose what they work as.",
+    "weekly_hours": "Write how many hours a week.",
+}
 HOURS = Question("number", "weekly_hours", "Hours a week")
 
 
 def team_pages(reception: Reception) -> list[Page]:
     """The list, the forms, and a page for each colleague."""
-    pages = TeamPages(reception)
+    pages, sheets = TeamPages(reception), Sheets(reception.desk, LABELS, SHOWN_BY)
     person = "/homes/{home}/team/{staff}"
     return [
         Page(name="team", path="/homes/{home}/team", endpoint=pages.list),
-        reception.desk.page(
-            sheet_page(
-                "join-team-page",
-                "/homes/{home}/team/new",
-                JoinTeam,
-                pages.joining,
-                SHOWN_BY,
-                asks={
-                    "given_name": "Write the first name.",
-                    "family_name": "Write the family name.",
-                    "role": "Choose what they work as.",
-                    "weekly_hours": "Write how many hours a week.",
-                },
-                labels=LABELS,
-                today_fields=("started_on",),
-            )
-        ),
+        sheets.page("join-team-page", "/homes/{home}/team/new", JoinTeam, pages.joining, JOINING_ASKED,
+                    ("started_on",)),
         Page(name="colleague", path=person, endpoint=pages.show),
-        reception.desk.page(
-            sheet_page(
-                "new-hours",
-                f"{person}/new-hours",
-                ChangeHours,
-                pages.new_hours,
-                SHOWN_BY,
-                asks={"weekly_hours": "Write how many hours a week."},
-                labels=LABELS,
-                today_fields=("changed_on",),
-            )
-        ),
-        reception.desk.page(
-            sheet_page(
-                "leaves-team",
-                f"{person}/leaves",
-                LeaveTeam,
-                pages.leaving,
-                SHOWN_BY,
-                asks={"left_on": "Choose the last day."},
-                labels=LABELS,
-            )
-        ),
-    ]
+        sheets.page("new-hours", f"{person}/new-hours", ChangeHours, pages.new_hours,
+                    {"weekly_hours": "Write how many hours a week."}, ("changed_on",)),
+        sheets.page("leaves-team", f"{person}/leaves", LeaveTeam, pages.leaving,
+                    {"left_on": "Choose the last day."}),
+    ]  # fmt: skip
 
 
 class TeamPages:
@@ -99,6 +72,7 @@ class TeamPages:
             "spells": spells,
             "sick": {spell.staff_id for spell in spells},
             "nameless": NAMELESS,
+            "just_saved": await just_saved(self._reception, visit),
         }
         return self._reception.door.show(visit, "households/team/list.html", context)
 
@@ -120,6 +94,7 @@ class TeamPages:
             "spell": next((spell for spell in spells if spell.staff_id == colleague.staff_id), None),
             "joined": joined[0].id if joined else None,
             "recent": recent,
+            "just_saved": await just_saved(self._reception, visit),
         }
         return self._reception.door.show(visit, "households/team/colleague.html", context)
 

@@ -47,12 +47,15 @@ class News(NamedTuple):
     is_since_shift: bool
     activities: Sequence[Activity]
 
-    @property
-    def groups(self) -> list[tuple[str | None, datetime, list[Activity]]]:
-        """What one person recorded in one minute together, newest first."""
-        together = groupby(self.activities, key=lambda one: (one.recorded_by, wording.clock(one.recorded_at)))
-        runs = [(who, list(activities)) for (who, _), activities in together]
-        return [(who, activities[0].recorded_at, activities) for who, activities in runs]
+    def groups(self, now: datetime) -> list[tuple[str | None, str, list[Activity]]]:
+        """By whom and when it was, newest record first; what is of one person and time stands together."""
+
+        def key(one: Activity) -> tuple[str | None, str]:
+            return one.recorded_by, wording.happened(one.occurred_at, one.recorded_at, now)
+
+        return [
+            (who, when, list(activities)) for (who, when), activities in groupby(self.activities, key=key)
+        ]
 
 
 def today_pages(reception: Reception) -> list[Page]:
@@ -106,7 +109,8 @@ class TodayPages:
         since = last or visit.now - ONE_DAY
         page = await self._reception.timeline.page(visit.viewer, [visit.home_id], MOST_NEWS, None)
         recorded = page.get(visit.home_id, [])
-        return News(since, last is not None, [one for one in recorded if one.recorded_at > since])
+        news = [one for one in recorded if one.recorded_at > since]
+        return News(since, last is not None, await self._reception.moments.told(visit.viewer, news))
 
 
 def dues(

@@ -1,7 +1,7 @@
 """The words of pages: what the terms of a record are called on a form, and how a time is said."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from households.days import LONDON, local_date
@@ -16,6 +16,7 @@ from households.terms import (
     Harm,
     Lighting,
     MovedOutReason,
+    PayerKind,
     Place,
     StaffRole,
     Told,
@@ -65,6 +66,12 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         CostCategory.PROPERTY: "House and garden",
         CostCategory.OTHER: "Something else",
     },
+    PayerKind: {
+        PayerKind.CHC: "NHS continuing healthcare",
+        PayerKind.FNC: "NHS-funded nursing care",
+        PayerKind.SELF_FUNDER: "Pays their own fee",
+        PayerKind.TOP_UP: "Top-up",
+    },
     Body: {Body.CQC: "CQC", Body.RIDDOR: "HSE (RIDDOR)"},
 }
 """What is not called by its own value with a capital; by type, as terms of two types may be the same text."""
@@ -91,6 +98,8 @@ def _choice(term: StrEnum) -> Choice:
 
 
 NOT_SAID = "Not said"
+LATE = timedelta(hours=2)
+"""A record that was made so long after what it tells says so."""
 
 
 def yes_no(value: bool | None) -> str:
@@ -121,6 +130,15 @@ def day(on: date, today: date) -> str:
 def when(at: datetime, now: datetime) -> str:
     """A moment: `today at 03:12`."""
     return f"{day(local_date(at), local_date(now))} at {clock(at)}"
+
+
+def happened(at: datetime, recorded_at: datetime, now: datetime) -> str:
+    """When something was, of a day or an instant, and when it was written down where that was much later."""
+    local = at.astimezone(LONDON)
+    is_day = local.time() == time()
+    said = day(local.date(), local_date(now)) if is_day else when(at, now)
+    is_late = local.date() != local_date(recorded_at) if is_day else abs(recorded_at - at) > LATE
+    return f"{said}, written down {when(recorded_at, now)}" if is_late else said
 
 
 def span(length: timedelta) -> str:

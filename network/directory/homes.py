@@ -13,6 +13,7 @@ from network.postgres.named_queries import NamedQueries
 from network.postgres.pool import DatabasePool
 
 QUERIES = NamedQueries.beside(__file__, "homes.sql")
+MOST_NEIGHBOURS = 2_000
 
 
 class Area(NamedTuple):
@@ -34,6 +35,15 @@ class Home(NamedTuple):
     """None where the recorded code was never in force."""
     households: tuple["Household", ...] | None = None
     """Those open today, in the order in which they were opened; None where they were not asked for along."""
+
+
+class Neighbour(NamedTuple):
+    """Another home of the network, as any of its teams may know it."""
+
+    home_id: UUID
+    name: str
+    area: str | None
+    """The name of its integrated care board."""
 
 
 class Household(NamedTuple):
@@ -82,6 +92,19 @@ class Homes:
         else:
             rows = await self._pool.fetch(QUERIES["page_of_homes"], viewer.homes, *after, first, today)
         return [_home(row) for row in rows]
+
+    async def neighbours(self, viewer: Viewer, home_id: UUID, today: date) -> list[Neighbour]:
+        """The other homes, by name, for whom somebody of this home moves on to one of them.
+
+        Raises `Forbidden` and `NotYours`.
+        """
+        viewer.check(viewer.may_record_for(home_id), home_id)
+        rows = await self._pool.fetch(QUERIES["page_of_all_homes"], *BEFORE_ALL, MOST_NEIGHBOURS, today)
+        return [
+            Neighbour(row["home_id"], row["name"], row["area_name"])
+            for row in rows
+            if row["home_id"] != home_id
+        ]
 
     async def count(self, viewer: Viewer) -> int:
         """How many homes the viewer may see."""

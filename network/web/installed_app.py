@@ -48,6 +48,15 @@ def _manifest(asset_names: AssetNames) -> dict[str, object]:
                 "type": "image/svg+xml",
                 "sizes": "any",
                 "purpose": "any",
-            }
+            },
+            *(
+                {
+                    "src": asset_names.address(f"icon-{size}.png"),
+                    "type": "image/png",
+                    "sizes": f"{size}x{size}",
+                    "purpose": "any",
+                }
+                for size in (192, 512)
+            ),
         ],
     }

@@ -39,6 +39,21 @@ async () => {
   return found;
 }
 """
+KEEP_MANY = """
+async (records) => {
+  const db = await new Promise((resolve) => {
+    const asked = indexedDB.open("hearth");
+    asked.onsuccess = () => resolve(asked.result);
+  });
+  const change = db.transaction("records", "readwrite");
+  for (const sealed of records) {
+    const kept = { id: sealed.id, sealed, kind: "record-fall", home: "here", state: "waiting" };
+    change.objectStore("records").add({ ...kept, kept: Date.now() });
+  }
+  await new Promise((resolve) => (change.oncomplete = resolve));
+  db.close();
+}
+"""
 IN_CACHES = """
 async () => {
   const found = {};

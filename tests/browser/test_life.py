@@ -46,7 +46,10 @@ async def test_a_page_that_follows_what_was_saved_says_so_and_shows_it(tablet: T
     await tablet.ready()
     await tablet.page.get_by_label("In hospital").check(force=True)
     await tablet.save()
-    await expect(tablet.page.locator(".hearth-confirmation")).to_have_text("Saved.")
+    saved = tablet.page.locator(".hearth-confirmation")
+    await expect(saved).to_contain_text("Saved: Nights away of")
+    await expect(saved).to_contain_text("In hospital")
+    await expect(saved.get_by_role("link", name="Correct this")).to_be_visible()
     await expect(tablet.page.locator(".hearth-confirmation")).to_be_focused()
     await expect(tablet.page.locator("h1")).to_contain_text("away")
     await expect(tablet.page.get_by_role("link", name="Is back")).to_be_visible()
@@ -65,7 +68,11 @@ async def test_a_moment_is_shared_with_three_touches_and_corrected_where_it_is_f
 ) -> None:
     await scene.sign_in(context)
     await share_a_moment(page, scene)
-    await expect(page.locator(".hearth-confirmation")).to_be_visible()
+    saved = page.locator(".hearth-confirmation")
+    for said in ("Share a moment", "Edith Brown", "Fed the hens", "Today", "Recorded by Sam Taylor"):
+        await expect(saved).to_contain_text(said)
+    await expect(saved).to_contain_text("Received")
+    assert "/records/" in (await saved.get_by_role("link", name="Correct this").get_attribute("href") or "")
     await arrived(services, scene, MomentShared)
     await page.goto(scene.path("/homes/{home}/records?about=life"))
     await page.get_by_role("link", name="chose and enjoyed something").click()
@@ -83,7 +90,7 @@ async def test_a_moment_is_shared_with_three_touches_and_corrected_where_it_is_f
 async def test_the_same_without_a_script(plain_page: Page, scene: Scene, services: Services) -> None:
     await scene.sign_in(plain_page.context)
     await share_a_moment(plain_page, scene)
-    await plain_page.get_by_text("Saved.").wait_for()
+    await plain_page.get_by_text("Saved: A moment of").wait_for()
     await plain_page.get_by_role("link", name="Take back").click()
     await plain_page.get_by_label("Why?").fill("It was somebody else")
     await plain_page.get_by_role("button", name="Take it back").click()

@@ -7,7 +7,7 @@ from playwright.async_api import expect
 
 from households.events import FallAmended, RecordSetAside
 from network.access.viewer import SYSTEM
-from tests.browser.tablet import Tablet, answers_lost, holds
+from tests.browser.tablet import KEEP_MANY, Tablet, answers_lost, holds
 from tests.households.outbox.device import form, seal
 from tests.processes import Processes
 
@@ -21,21 +21,6 @@ SAVED_IN = """
   }).observe(document.querySelector("main"), { childList: true, attributes: true, subtree: true });
   form.requestSubmit();
 })
-"""
-KEEP_MANY = """
-async (records) => {
-  const db = await new Promise((resolve) => {
-    const asked = indexedDB.open("hearth");
-    asked.onsuccess = () => resolve(asked.result);
-  });
-  const change = db.transaction("records", "readwrite");
-  for (const sealed of records) {
-    const kept = { id: sealed.id, sealed, kind: "record-fall", home: "here", state: "waiting" };
-    change.objectStore("records").add({ ...kept, kept: Date.now() });
-  }
-  await new Promise((resolve) => (change.oncomplete = resolve));
-  db.close();
-}
 """
 
 
@@ -222,28 +207,6 @@ async def test_what_follows_on_a_fall_that_was_never_sent_finds_it(tablet: Table
     assert amended.facts.on_anticoagulant is False
 
 
-async def test_a_refusal_is_said_on_the_form_while_somebody_looks_at_it(tablet: Tablet) -> None:
-    await tablet.open()
-    await tablet.page.evaluate("document.querySelector('[name=resident]').add(new Option('Nobody', 'R99'))")
-    await tablet.fill_in_fall("By the lift")
-    await tablet.page.select_option("[name=resident]", "R99")
-    await tablet.save()
-    await expect(tablet.page.locator("#error-summary")).to_be_focused()
-    await expect(tablet.page.locator("[name=description]")).to_have_value("By the lift")
-    await tablet.ready()
-    await tablet.wait_until(0)
-
-
-async def test_what_is_missing_is_said_without_a_signal_too(tablet: Tablet) -> None:
-    await tablet.lose_signal()
-    await tablet.open()
-    await tablet.save()
-    problem = tablet.page.locator("[data-outbox-problem]")
-    await expect(problem).to_be_focused()
-    await expect(problem).to_contain_text("Choose who fell.")
-    await tablet.wait_until(0)
-
-
 async def test_a_full_outbox_says_so_keeps_what_was_typed_and_sends_its_thousand_records(
     tablet: Tablet,
 ) -> None:
@@ -265,7 +228,7 @@ async def test_a_full_outbox_says_so_keeps_what_was_typed_and_sends_its_thousand
     await tablet.open()
     await tablet.fill_in_fall("One too many")
     await tablet.save()
-    await expect(tablet.page.locator("[data-outbox-problem]")).to_contain_text("1,000 records")
+    await expect(tablet.page.locator("#error-summary")).to_contain_text("1,000 records")
     await expect(tablet.page.locator("[name=description]")).to_have_value("One too many")
     await tablet.find_signal()
     await tablet.wait_until(1_000, "received")

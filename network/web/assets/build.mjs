@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Resvg, initWasm } from "@resvg/resvg-wasm";
 import { buildSync } from "esbuild";
 import { compile } from "sass";
 
@@ -32,6 +33,18 @@ function bundle(entry, format = "esm", define = {}) {
 function style() {
   const options = { loadPaths: [modules], style: "compressed", quietDeps: true };
   return compile(join(client, "styles", "page.scss"), options).css;
+}
+
+// Some systems take no vector for the home screen: an iPhone none but a square of 180 pixels, to whose edges the
+// colour goes, because it rounds the corners itself.
+async function icons(drawing) {
+  await initWasm(readFileSync(join(modules, "@resvg", "resvg-wasm", "index_bg.wasm")));
+  const draw = (svg, width) => Buffer.from(new Resvg(svg, { fitTo: { mode: "width", value: width } }).render().asPng());
+  return {
+    "icon-180.png": draw(drawing.replace(/ rx="\d+"/, ""), 180),
+    "icon-192.png": draw(drawing, 192),
+    "icon-512.png": draw(drawing, 512),
+  };
 }
 
 function licences() {
@@ -62,7 +75,8 @@ function keepForAWhile() {
 }
 
 // All is made before anything is replaced: what was built before stays where a source has a mistake.
-const texts = { "page.css": style(), "icon.svg": readFileSync(join(client, "icon.svg"), "utf8") };
+const drawing = readFileSync(join(client, "icon.svg"), "utf8");
+const texts = { "page.css": style(), "icon.svg": drawing, ...(await icons(drawing)) };
 for (const [name, entry] of Object.entries(scripts)) {
   if (existsSync(join(client, entry))) texts[name] = bundle(entry);
 }
@@ -71,7 +85,8 @@ const files = Object.fromEntries(Object.entries(texts).map(([name, text]) => [na
 files["LICENCES.txt"] = licences();
 if (existsSync(join(client, worker))) {
   // What it keeps for offline; so it changes, and is fetched anew, whenever one of them does.
-  const addresses = JSON.stringify(Object.values(names).map((file) => `/assets/built/${file}`));
+  const loaded = Object.values(names).filter((file) => !file.endsWith(".png"));
+  const addresses = JSON.stringify(loaded.map((file) => `/assets/built/${file}`));
   files[worker] = bundle(worker, "iife", { HEARTH_ASSETS: addresses });
 }
 files["manifest.json"] = JSON.stringify(names, null, 2);

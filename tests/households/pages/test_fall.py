@@ -44,7 +44,7 @@ async def test_an_amendment_keeps_what_was_not_changed_and_the_history_says_what
     amended = (await house.events())[-1]
     assert isinstance(amended, FallAmended)
     assert amended.recorded_by == house.ada.account_id
-    assert "Saved." in seen.text
+    assert "Saved: A fall of Edith Moss: amended Recorded by Ada Okafor, today at " in seen.text
     assert "Ada Okafor Amended: It was in the corridor Where: Bedroom → Corridor" in seen.text
     for kept in ("By the bed", "Reaching for the lamp", "a cup of tea"):
         assert kept in seen.text

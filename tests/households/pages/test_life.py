@@ -59,11 +59,12 @@ async def test_a_payment_that_looks_paid_twice_is_settled_by_a_person(house: Hou
         )
     )
     form = await house.see("/payments/new")
-    assert "Alan Moss" in form.text
+    assert "Alan Moss, top-up for Edith Moss, A. Moss" in form.text
     payer = form.choices["payer"][-1]
-    fields = {"payer": payer, "amount": "480", "reference": "MOSS FEB"}
+    fields = {"payer": payer, "amount": "£1,480", "reference": "MOSS FEB"}
     first = await house.send("/payments/new", fields)
     assert "Alan Moss" in first.text
+    assert "£1,480.00" in first.text
     assert "Was this paid twice?" not in first.text
     second = await house.send("/payments/new", fields)
     assert "It may repeat an earlier payment" in second.text
@@ -74,6 +75,26 @@ async def test_a_payment_that_looks_paid_twice_is_settled_by_a_person(house: Hou
     assert isinstance(payment, PaymentReceived)
     assert isinstance(last, PossibleDuplicateSettled)
     assert not last.is_same
+
+
+async def test_who_pays_for_somebody_stands_first_where_it_is_asked_for_them(house: House) -> None:
+    for ref, name in (("R1", "Zoe Moss"), ("R2", "Amy Pryce")):
+        await house.record(
+            AgreeContribution(
+                resident=ref,
+                payer_ref=f"{ref}-OWN",
+                payer_kind=PayerKind.TOP_UP,
+                payer_name=name,
+                weekly_amount=Decimal(120),
+                begins_on=date(2024, 2, 1),
+            )
+        )
+    edith = await resident(house)
+    everybody = await house.see("/payments/new")
+    hers = await house.see(f"/payments/new?resident={edith}")
+    assert hers.choices["payer"] == ["", *reversed(everybody.choices["payer"][1:])]
+    assert hers.fields["resident"] == [str(edith)]
+    assert (await house.see(f"/residents/{edith}")).links["A payment for them came in"].endswith(str(edith))
 
 
 async def test_a_cost_is_said_and_taken_back(house: House) -> None:

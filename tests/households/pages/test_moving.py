@@ -1,7 +1,7 @@
 """Who lives in a home: the list, a resident's page, and each form about moving, on the real application."""
 
 from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
 
@@ -15,7 +15,7 @@ from households.events import (
     ResidentWentAway,
 )
 from households.residents import MoveOut
-from households.terms import MovedOutReason
+from households.terms import AbsenceReason, MovedOutReason
 from network.access.viewer import Role
 from tests.households.pages.conftest import House, move_in
 from tests.signed_in import somebody
@@ -39,10 +39,36 @@ async def test_somebody_moves_in_today_where_no_day_is_said(house: House) -> Non
     fields = {"given_name": "Grace", "family_name": "Lane", "household": household, "room": "7"}
     page = await house.send("/residents/new", fields)
     assert "The stay of Grace Lane" in page.text
-    assert "Saved." in page.text
+    assert "Saved: The stay of Grace Lane Recorded by Ada Okafor, today at " in page.text
+    assert page.links["Record another"] == "/homes/rosewood/residents/new"
+    assert page.links["Correct this"] == f"{page.links['Correct']}"
     moved_in = [event for event in await house.events() if isinstance(event, ResidentMovedIn)][-1]
     assert (moved_in.moved_in_on, moved_in.room) == (TODAY, "7")
     assert "Grace Lane room 7" in (await house.see("/residents")).text
+
+
+async def test_a_room_that_somebody_lives_in_is_told_before_and_after_and_may_be_shared(house: House) -> None:
+    form = await house.see("/residents/new")
+    assert "Lived in at the moment: Rose: 1, 2, 3." in form.text
+    fields = {"given_name": "Grace", "family_name": "Lane", "household": form.choices["household"][0]}
+    page = await house.send("/residents/new", {**fields, "room": " 1"})
+    assert "Room 1 is Edith Moss’s, too. If they don’t share it, correct the room." in page.text
+    walter = await resident(house, "R2")
+    assert "too. If they" not in (await house.send(f"/residents/{walter}/new-room", {"room": "9"})).text
+
+
+async def test_a_page_that_a_device_leads_to_says_what_was_saved_of_whom(house: House) -> None:
+    edith = await resident(house)
+    away = await house.record(
+        GoAway(resident="R1", away_from=TODAY, reason=AbsenceReason.HOSPITAL), house.sam
+    )
+    page = await house.see(f"/residents/{edith}?saved=1&recorded={away}")
+    assert "Saved: Nights away of Edith Moss First night away" in page.text
+    assert "In hospital Recorded by Sam Reed, today at " in page.text
+    assert page.links["Correct this"] == f"/homes/rosewood/absences/{away}/correct"
+    early = await house.see(f"/residents/{edith}?saved=1&recorded=command:{uuid4()}")
+    assert "Saved on this device. It shows here when it has arrived." in early.text
+    assert "Saved" not in (await house.see(f"/residents/{edith}?recorded={away}")).text
 
 
 async def test_what_is_missing_is_said_and_what_was_typed_stays(house: House) -> None:
@@ -117,6 +143,9 @@ async def test_who_left_twice_stands_once_among_those_who_left_and_not_while_the
 
 async def test_a_resident_moves_to_another_home(house: House) -> None:
     edith = await resident(house)
+    form = await house.see(f"/residents/{edith}/to-another-home")
+    assert form.choices["to_home"] == ["", str(house.other)]
+    assert "Elmhurst" in form.text
     fields = {"to_home": str(house.other), "household": "Rose", "room": "2"}
     page = await house.send(f"/residents/{edith}/to-another-home", fields)
     assert page.status == 200

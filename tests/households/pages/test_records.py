@@ -30,7 +30,9 @@ async def test_a_record_is_found_in_the_list_and_in_the_list_of_its_kind(house: 
     moment = await house.record(MOMENT, house.sam)
     for below in ("/records", "/records?about=life"):
         seen = await house.see(below)
-        assert seen.links["Edith Moss chose and enjoyed something."] == f"/homes/rosewood/records/{moment}"
+        told = "Edith Moss chose and enjoyed something: Fed the hens"
+        assert seen.links[told] == f"/homes/rosewood/records/{moment}"
+        assert f"{told} 1 June 2024, written down today at " in seen.text
         assert "Sam Reed" in seen.text
     assert "chose and enjoyed" not in (await house.see("/records?about=team")).text
 

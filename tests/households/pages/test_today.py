@@ -21,7 +21,7 @@ async def test_today_shows_who_lives_here_by_household_and_room_and_who_is_away(
     seen = await house.see()
     assert "Today at Rosewood" in seen.text
     assert "Away: Joan Achebe since" in seen.text
-    assert "Rose Edith Moss room 1 Walter Pryce room 2 Joan Achebe room 3" in seen.text
+    assert "Rose, 3 people Edith Moss room 1 Walter Pryce room 2 Joan Achebe room 3" in seen.text
     assert "Elm Nobody lives here at the moment." in seen.text
 
 
@@ -59,6 +59,7 @@ async def test_what_happened_since_one_was_here_last_is_told_from_ones_own_recor
     news = seen.text.partition("Since you were here last")[2]
     assert "Walter Pryce fell in the lounge" in news
     assert "Edith Moss chose" not in news
+    assert "Edith Moss chose and enjoyed something: Sang in the kitchen" in (await house.see("/records")).text
     others = await house.see(who=house.sam)
     assert "The last 24 hours" in others.text
 

@@ -1,7 +1,11 @@
 // A form whose record goes through the outbox: it is on this device before anything is sent, and says so.
+import { keepNow } from "./drafts.js";
+import { clearErrors, refusalOf, showErrors } from "./errors.js";
+import { isFirst, placeOf } from "./order.js";
 import { current } from "./people.js";
+import { labelOf, showSaved, takeBack } from "./saved.js";
 import { sealRecord } from "./seal.js";
-import { send, sendAttended } from "./send.js";
+import { holdForm, send, sendAttended } from "./send.js";
 import * as store from "./store.js";
 
 const NEXT_AFTER = 1_500;
@@ -11,23 +15,28 @@ const FULL = {
 };
 
 let isSaving = false;
+/** The record that was refused while its form was open: it goes when another takes its place, and not before. */
+let mended;
 
-/** Saves the form's record; `told` is called when something has changed, `done` when it is on this device. */
-export async function save(form, button, { told, done }) {
+/** Saves the form's record; `told` is called when something has changed, `done` when it is in the home's records. */
+export async function save(form, button, { told, done, session }) {
   if (isSaving || !isComplete(form)) return;
   isSaving = true;
   try {
     const person = await current().catch(() => undefined);
-    // Right after the first sign-in on a device it is not known yet who this is: then the form goes as it is.
-    if (!person?.content.grant) return sendAsForm(form, button);
+    // Right after the first sign-in on a device it is not known yet who this is: then the form goes as it is, and
+    // what was typed stays in the draft, because the service may not answer.
+    if (!person?.content.grant) {
+      if (session) await keepNow(form, session);
+      return sendAsForm(form, button);
+    }
     const record = await keep(form, button, person.content);
-    await done();
-    const panel = showSaved(form);
+    const panel = showSaved(form, person.content.name);
     told();
-    await follow(form, button, record, panel, told);
+    await follow(form, button, record, panel, { told, done });
   } catch (error) {
     if (!(error instanceof store.OutboxFull)) throw error;
-    showProblem(form, FULL[error.message]);
+    showErrors(form, [["", FULL[error.message]]]);
   } finally {
     isSaving = false;
   }
@@ -35,8 +44,11 @@ export async function save(form, button, { told, done }) {
 
 async function keep(form, button, content) {
   const id = crypto.randomUUID();
-  const sealed = await sealRecord(content.network, id, contentOf(form, button, content.grant));
-  await store.keepRecord({ id, sealed, kind: form.dataset.outbox, home: homeOf(), kept: Date.now() });
+  const said = contentOf(form, button, content.grant);
+  const [sealed, place] = await Promise.all([sealRecord(content.network, id, said), placeOf(said)]);
+  await store.keepRecord({ id, sealed, ...place, kind: said.kind, home: said.home, kept: Date.now() }, mended?.seq);
+  mended?.release();
+  mended = undefined;
   return store.recordById(id);
 }
 
@@ -70,21 +82,23 @@ function fromAddress(name) {
   return new URLSearchParams(location.search).get(name) ?? "";
 }
 
-async function follow(form, button, record, panel, told) {
-  const sent = isFirst(form) ? sendAttended(record) : send();
+async function follow(form, button, record, panel, { told, done }) {
+  const release = await holdForm(record);
+  const sent = (await isFirst(record)) ? sendAttended(record) : send();
   const answer = await Promise.race([sent.catch(() => undefined), later(NEXT_AFTER)]);
-  if (answer?.became === "refused") {
-    await store.dropRecord(record.seq);
-    return sendAsForm(form, button);
-  }
+  if (answer?.became === "refused") return giveBack(form, record, panel, { answer, release });
+  await done();
+  release();
   void sent.then(() => send()).finally(told);
   if (form.dataset.outboxNext) return leadOn(form, record, answer);
   panel.dataset.id = record.id;
 }
 
-/** Whether it follows on no record of this device that still waits: then it may be sent before the others. */
-function isFirst(form) {
-  return !Object.values(pathOf(form)).some((value) => value.startsWith("command:"));
+/** The form once more, with what is wrong beside each field. Its record stays until it is mended or left behind. */
+function giveBack(form, { seq }, panel, { answer, release }) {
+  mended = { seq, release };
+  takeBack(form, panel);
+  showErrors(form, [refusalOf(form, answer)]);
 }
 
 function later(milliseconds) {
@@ -93,12 +107,12 @@ function later(milliseconds) {
 
 function leadOn(form, record, answer) {
   const next = new URL(form.dataset.outboxNext, location.href);
-  const noun = form.dataset.outbox.split("-").at(-1);
-  next.searchParams.set(noun, answer?.record ?? `command:${record.id}`);
+  const name = form.dataset.outbox === "record-fall" ? "fall" : "recorded";
+  next.searchParams.set(name, answer?.record ?? `command:${record.id}`);
   location.assign(next);
 }
 
-/** The service has a say in what is wrong with it: the page that it answers shows that beside each field. */
+/** As it would go without a script: the page that answers shows what is wrong. */
 function sendAsForm(form, button) {
   const twin = document.createElement("form");
   twin.method = "post";
@@ -112,59 +126,23 @@ function sendAsForm(form, button) {
   twin.submit();
 }
 
-// --- What is shown ------------------------------------------------------------------------
-
 /** What the form asks for and was left empty, said beside it; the service says the same of a form sent to it. */
 function isComplete(form) {
+  clearErrors(form);
   const asks = JSON.parse(form.dataset.outboxAsks ?? "{}");
   const sent = new FormData(form);
   const missing = Object.entries(asks).filter(([name]) => !sent.getAll(name).some((value) => value !== ""));
   // Not whether a time is in its bounds: those are of when the page was fetched, which may be a day ago.
   const unfit = [...form.elements].filter(({ validity }) => validity?.badInput || validity?.patternMismatch);
-  if (!missing.length && !unfit.length) return true;
-  const sentences = [...missing.map(([, said]) => said), ...unfit.map(labelOf).map((label) => `${label}: this can’t be read.`)];
-  showProblem(form, sentences.join(" "));
-  return false;
+  const errors = [...unfit.map((field) => [field.name, `${labelOf(field)}: this can’t be read.`]), ...missing];
+  // A field that can't be read is empty to the form as well: it is told once.
+  const told = errors.filter(([name], at) => errors.findIndex(([other]) => other === name) === at);
+  if (told.length) showErrors(form, inOrder(form, told));
+  return !told.length;
 }
 
-function labelOf(field) {
-  return field.labels?.[0]?.textContent.trim() ?? field.name;
-}
-
-/** Says above the form why it could not be saved, and gives it back where it had made way. */
-function showProblem(form, text) {
-  const shown = form.querySelector("[data-outbox-problem]") ?? document.createElement("div");
-  shown.dataset.outboxProblem = "";
-  shown.className = "hearth-problem";
-  shown.setAttribute("role", "alert");
-  shown.tabIndex = -1;
-  shown.textContent = text;
-  form.prepend(shown);
-  shown.focus();
-}
-
-/** The form makes way for a confirmation that has the focus, and says where the record is. */
-function showSaved(form) {
-  const panel = document.createElement("div");
-  panel.className = "hearth-confirmation";
-  panel.tabIndex = -1;
-  panel.setAttribute("role", "status");
-  const [title, said, ways] = ["h1", "p", "p"].map((name) => document.createElement(name));
-  title.className = "hearth-confirmation__title";
-  title.textContent = "Saved on this device";
-  said.textContent = "It is sent as soon as Hearth can be reached. You need not wait for it.";
-  ways.append(link(location.pathname, "Record another"), " · ", link(`/homes/${location.pathname.split("/")[2]}`, "Today"));
-  panel.append(title, said, ways);
-  const main = form.closest("main");
-  for (const element of main.children) element.hidden = true;
-  main.prepend(panel);
-  panel.scrollIntoView({ block: "nearest" });
-  panel.focus({ preventScroll: true });
-  return panel;
-}
-
-function link(address, text) {
-  const anchor = document.createElement("a");
-  [anchor.href, anchor.textContent] = [address, text];
-  return anchor;
+/** As the questions stand on the page. */
+function inOrder(form, errors) {
+  const names = [...form.elements].map(({ name }) => name);
+  return [...errors].sort(([one], [other]) => names.indexOf(one) - names.indexOf(other));
 }

@@ -23,7 +23,7 @@ addEventListener("submit", (event) => {
   const form = event.target;
   if (form.matches(FORM)) {
     event.preventDefault();
-    void save(form, event.submitter, { told: show, done: () => endDraft() });
+    void save(form, event.submitter, { told: show, done: () => endDraft(), session });
   } else if (form.matches("form[action='/sign-out']")) {
     event.preventDefault();
     void leave(form);

@@ -1,5 +1,6 @@
 // Sends what waits. A record is let go of only on a definite answer about itself; anything else keeps it.
 import { leaveIfOwed } from "./leaving.js";
+import { PutOff } from "./order.js";
 import * as store from "./store.js";
 
 const MOST_RECORDS = 50;
@@ -16,11 +17,22 @@ let timer;
 
 /**
  * Sends one record while somebody still looks at its form; the answer, or undefined where there was none. What is
- * refused goes on waiting: where the form is gone by then, it is sent like the others, and set aside.
+ * refused is theirs to mend as long as they hold the form; then it is sent like the others, and set aside.
  */
 export async function sendAttended(record) {
-  const answer = await navigator.locks.request("hearth-outbox", () => deliver([record], true));
+  const answer = await navigator.locks.request("hearth-outbox", () => deliver([record], true, new PutOff()));
   return answer?.said.answers[0];
+}
+
+/** Says that a record's form is open on this page; the function that says that it no longer is. */
+export function holdForm({ id }) {
+  return new Promise((held) => {
+    void navigator.locks.request(nameOfForm(id), () => new Promise((release) => held(release)));
+  });
+}
+
+function nameOfForm(id) {
+  return `hearth-form-${id}`;
 }
 
 /** Sends all that waits, oldest first. Where another tab does so already, it is left to that tab. */
@@ -32,13 +44,23 @@ export async function send() {
 
 async function sendWaiting() {
   await store.dropOld(Date.now());
+  await takeUp();
   await findRestored();
+  let putOff = new PutOff();
   for (let after = -1; ; ) {
-    const records = await store.nextWaiting(after, MOST_RECORDS, MOST_BYTES);
-    const answer = records.length ? await deliver(records, false) : undefined;
+    const records = await store.nextWaiting(after, MOST_RECORDS, MOST_BYTES, putOff);
+    const answer = records.length ? await deliver(records, false, putOff) : undefined;
     if (!answer) return;
-    // One that is to come later holds up none behind it.
-    after = answer.restored ? -1 : records.at(-1).seq;
+    // One that is to come later holds up none behind it but those that belong to it.
+    [after, putOff] = answer.restored ? [-1, new PutOff()] : [records.at(-1).seq, putOff];
+  }
+}
+
+/** What somebody was mending in a form that is gone by now waits like the others. */
+async function takeUp() {
+  for (const { id, seq } of await store.recordsIn("mending")) {
+    const isGone = { ifAvailable: true };
+    await navigator.locks.request(nameOfForm(id), isGone, (held) => held && store.changeRecord(seq, { state: "waiting" }));
   }
 }
 
@@ -46,14 +68,16 @@ async function sendWaiting() {
 async function findRestored() {
   const asked = (await store.setting("asked")) ?? 0;
   const isDue = Math.abs(Date.now() - asked) > BETWEEN_QUESTIONS;
-  if (isDue && (await store.setting("acknowledged")) && !(await store.countOf("waiting"))) await deliver([], false);
+  if (isDue && (await store.setting("acknowledged")) && !(await store.countOf("waiting"))) await deliver([], false, new PutOff());
 }
 
-async function deliver(records, attended) {
+async function deliver(records, attended, putOff) {
   const acknowledged = await store.setting("acknowledged");
   const said = await post({
     sent_at: new Date().toISOString(),
     records: records.map((record) => record.sealed),
+    // What follows on one of these was not refused: it is only too early.
+    waiting: putOff.ids.slice(0, store.MOST_WAITING),
     acknowledged: acknowledged && { id: acknowledged.id, record: acknowledged.record },
     attended,
   });
@@ -64,7 +88,8 @@ async function deliver(records, attended) {
   // First the others of before, then those of now: what was answered just now is there.
   if (restored) await store.sendAgain();
   for (const [place, answer] of said.answers.entries()) {
-    if (!attended || answer.became !== "refused") await settle(records[place], answer);
+    if (answer.became === "later") putOff.add(records[place], answer.reason !== undefined);
+    else await settle(records[place], answer, attended);
   }
   return { said, restored };
 }
@@ -87,10 +112,10 @@ async function post(delivery) {
   }
 }
 
-async function settle(record, answer) {
+async function settle(record, answer, attended) {
   const { became, reason, remedy, record: made, log_position: position = 0 } = answer;
-  if (became === "later") return;
-  await store.changeRecord(record.seq, { state: became, reason, remedy, made, position, answered: Date.now() });
+  const state = attended && became === "refused" ? "mending" : became;
+  await store.changeRecord(record.seq, { state, reason, remedy, made, position, answered: Date.now() });
   const acknowledged = await store.setting("acknowledged");
   if (made && position >= (acknowledged?.position ?? 0)) {
     await store.keepSetting("acknowledged", { id: record.id, record: made, position });

@@ -1,4 +1,5 @@
 // What waits, always in sight: on every page as far as anything does, and on Today in any case.
+import { followUp } from "./saved.js";
 import * as send from "./send.js";
 import * as store from "./store.js";
 
@@ -26,12 +27,7 @@ export async function show() {
 async function showSaved() {
   const panel = document.querySelector(".hearth-confirmation[data-id]");
   const record = panel && (await store.recordById(panel.dataset.id));
-  const [title, said] = panel?.children ?? [];
-  if (record?.state === "received") {
-    [title.textContent, said.textContent] = ["Received", "It is in the home’s records."];
-  } else if (record?.state === "set_aside") {
-    [title.textContent, said.textContent] = ["Received, and needs attention", record.reason];
-  }
+  if (record) followUp(panel, record);
 }
 
 /** A page that was kept is not as things stand. */

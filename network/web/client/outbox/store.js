@@ -44,11 +44,15 @@ export async function dropSetting(name) {
 /** The outbox holds as many records as it takes, or the browser has no room for another. */
 export class OutboxFull extends Error {}
 
-/** Keeps a sealed record until it is answered; it has reached the disk when this is done. */
-export async function keepRecord(record) {
+/**
+ * Keeps a sealed record until it is answered; it has reached the disk when this is done. It takes the place of one
+ * that its person is mending: that goes in the same step, so that there is never none of the two.
+ */
+export async function keepRecord(record, mended) {
   if ((await countOf("waiting")) >= MOST_WAITING) throw new OutboxFull("many");
   try {
     const change = (await database()).transaction("records", "readwrite", { durability: "strict" });
+    if (mended !== undefined) await change.store.delete(mended);
     await change.store.add({ ...record, state: "waiting" });
     await change.done;
   } catch (error) {
@@ -65,13 +69,13 @@ export async function recordsIn(state) {
   return (await database()).getAllFromIndex("records", "state", state);
 }
 
-/** Waiting records after one, oldest first, as many as fit into one delivery. */
-export async function nextWaiting(after, most, bytes) {
+/** Waiting records after one that nothing holds back, oldest first, as many as fit into one delivery. */
+export async function nextWaiting(after, most, bytes, putOff) {
   const found = [];
   let size = 0;
   const read = (await database()).transaction("records").store.index("state");
   for (let at = await read.openCursor("waiting"); at; at = await at.continue()) {
-    if (at.value.seq <= after) continue;
+    if (at.value.seq <= after || putOff.holdsBack(at.value)) continue;
     size += at.value.sealed.box.length + 400;
     if (found.length === most || (found.length && size > bytes)) break;
     found.push(at.value);
