@@ -81,6 +81,8 @@ def _of_role(role: Role, start: str) -> list[tuple[str, str]]:
                 ("Residents", f"{start}/residents"),
                 ("Team", f"{start}/team"),
                 ("How we are doing", f"{start}/outcomes"),
+                ("Our coach", f"{start}/support"),
+                ("Learning", "/learning"),
             ]
         case Role.COACH:
             return [
@@ -91,7 +93,12 @@ def _of_role(role: Role, start: str) -> list[tuple[str, str]]:
             ]
         case Role.FINANCE:
             return [
-                ("Payments", start),
+                ("Money", start),
+                ("Billing", f"{start}/billing"),
+                ("Bank", f"{start}/bank"),
+                ("Debt", f"{start}/debt"),
+                ("Closing", f"{start}/closing"),
+                ("Files", f"{start}/exports"),
                 ("Look ahead", f"{start}/forecast"),
                 ("Value for money", f"{start}/value-for-money"),
             ]
