@@ -38,6 +38,14 @@ async def test_introspection_that_goes_round_in_circles(world: World) -> None:
     assert "introspection depth" in error["message"]
 
 
+async def test_too_deep_a_document_is_told_what_to_ask_instead(world: World) -> None:
+    """Nothing that is recorded lies so deep; the schema itself has types within types."""
+    types = "ofType { " * 21
+    error = await error_of(world, "{ __schema { types { fields { type { " + types + "name" + " }" * 25 + " }")
+    assert error["extensions"]["code"] == "TOO_LARGE"
+    assert error["message"].startswith("The document is 26 levels deep, and 24 levels are allowed. Ask for")
+
+
 async def test_introspection_that_would_answer_with_more_values_than_there_are(world: World) -> None:
     circle = (
         "fields { args { type { name kind ofType { name kind ofType { name kind ofType { name kind }}}}}} "
