@@ -134,7 +134,7 @@ class Forecasts:
         }
         since = first - timedelta(days=REMEMBERED)
         rows = await self._pool.fetch(QUERIES["steps_of_bills"], since, until)
-        return await asyncio.to_thread(History, [Step(*row) for row in rows], kinds)
+        return await asyncio.to_thread(lambda: History([Step(*row) for row in rows], kinds))
 
     async def _known(self, as_of: date, through: date, home_id: UUID | None, *, is_past: bool) -> _Known:
         rows = await self._pool.fetch(QUERIES["unpaid_bills"], as_of, home_id)
