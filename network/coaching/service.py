@@ -84,15 +84,17 @@ class Coaching:
         command: CoachingCommand,
         command_id: UUID,
         about: str | None = None,
+        *,
+        said_at: datetime | None = None,
     ) -> Said:
-        """Say something in a home's support; `about` is the id of what it is about.
+        """Say something in a home's support, now or at `said_at`; `about` is the id of what it is about.
 
         Raises `CoachingError`s, `Forbidden`, and `NotYours`.
         """
         viewer.check(kind.may(viewer, home_id), home_id)
-        stream_id = support_stream(home_id)
+        stream_id, now = support_stream(home_id), said_at or self._clock()
         named = None if kind.about is None else _named(kind.about, about, stream_id).version
-        circumstances = self._circumstances(viewer, stream_id, command_id, home_id, named)
+        circumstances = _circumstances(viewer, now, stream_id, command_id, home_id, named)
 
         def decide(conversation: Conversation) -> list[Event]:
             return kind.decide(conversation, command, circumstances)
@@ -108,19 +110,22 @@ class Coaching:
         command: CoachingCommand,
         command_id: UUID,
         about: str | None = None,
+        *,
+        said_at: datetime | None = None,
     ) -> Said:
-        """Say something to the whole network; `about` is the id of what it is about.
+        """Say something to the whole network, now or at `said_at`; `about` is the id of what it is about.
 
         Raises `CoachingError`s, `Forbidden`, and `NotYours` for a home that is none of the viewer's.
         """
         viewer.check(viewer.may_share_learning())
         stream_id, named = learning_stream(viewer.account_id, command_id), None
+        now = said_at or self._clock()
         if kind.about is not None:
             record = _named(kind.about, about, None)
             stream_id, named = record.stream_id, record.version
             await self._check_is_shared(stream_id, kind.about)
         home_id = await self._speaks_for(viewer, command)
-        circumstances = self._circumstances(viewer, stream_id, command_id, home_id, named)
+        circumstances = _circumstances(viewer, now, stream_id, command_id, home_id, named)
         if isinstance(command, ShareLearning):
             circumstances = await self._with_practice(circumstances, command)
 
@@ -131,19 +136,6 @@ class Coaching:
         said = await self._streams.say(stream_id, command, command_id, named, decide)
         await self._destroy_where_taken_back(stream_id, command, named)
         return said
-
-    def _circumstances(
-        self, viewer: Viewer, stream_id: UUID, command_id: UUID, home_id: UUID | None, about: int | None
-    ) -> Circumstances:
-        return Circumstances(
-            now=self._clock(),
-            stream_id=stream_id,
-            account_id=viewer.account_id,
-            command_id=command_id,
-            side=side_of(viewer),
-            home_id=home_id,
-            about=about,
-        )
 
     async def _speaks_for(self, viewer: Viewer, command: CoachingCommand) -> UUID | None:
         """The home that shares or answers: the one said, or the only one; a coach speaks for none."""
@@ -181,6 +173,20 @@ class Coaching:
             return
         entry = (await self._streams.read(stream_id)).entries[version]
         await self._keyring.forget([(entry.words_id, RecordClass.CARE)])
+
+
+def _circumstances(
+    viewer: Viewer, now: datetime, stream_id: UUID, command_id: UUID, home_id: UUID | None, about: int | None
+) -> Circumstances:
+    return Circumstances(
+        now=now,
+        stream_id=stream_id,
+        account_id=viewer.account_id,
+        command_id=command_id,
+        side=side_of(viewer),
+        home_id=home_id,
+        about=about,
+    )
 
 
 def side_of(viewer: Viewer) -> Side:

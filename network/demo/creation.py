@@ -7,7 +7,7 @@ day is taken from the homes that have joined.
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 from uuid import UUID, uuid5
@@ -17,10 +17,12 @@ from households.recording import Envelope, Recorded
 from households.service import Households
 from network.access.accounts import Accounts
 from network.access.viewer import SYSTEM, Role
+from network.coaching.service import Coaching
 from network.demo.homes import DemoHome, demo_homes
 from network.demo.people import Person, ensure_accounts, office_accounts, team_accounts
 from network.demo.steps import Step
 from network.demo.story import Story, tell
+from network.demo.talking import Talker, Talking
 from network.directory.commands import AssignCoach, JoinHome, NewHousehold
 from network.directory.decisions import home_id_for
 from network.directory.events import NETWORK_STREAM
@@ -55,6 +57,8 @@ class DemoServices(Protocol):
     def directory(self) -> Directory: ...
     @property
     def accounts(self) -> Accounts: ...
+    @property
+    def coaching(self) -> Coaching: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,9 @@ class _Creation:
         async with asyncio.TaskGroup() as writers:
             for _ in range(AT_ONCE):
                 writers.create_task(self._write(waiting, teams))
-        await self._assign_coaches(homes, [person for person in office if person.role is Role.COACH])
+        coaches = [person for person in office if person.role is Role.COACH]
+        await self._talk(teams, coaches)
+        await self._assign_coaches(homes, coaches)
         first_home = self._home_id(homes[0])
         teams.sort(key=lambda person: first_home not in person.homes)
         return Created(homes[0].today, self._position, self._events, [*office, *teams])
@@ -212,10 +218,29 @@ class _Creation:
         self._events += sum(not answer.repeated for answer in answers)
         self._position = max(self._position, *(answer.log_position for answer in answers))
 
-    async def _assign_coaches(self, homes: Sequence[DemoHome], coaches: list[Person]) -> None:
+    async def _talk(self, teams: Sequence[Person], coaches: Sequence[Person]) -> None:
+        """Before the caseloads, which a finished demo is known by."""
+        first_of = {home_id: person for person in reversed(teams) for home_id in person.homes}
+        talkers = [
+            Talker(
+                home_id=home_id,
+                ref=home.ref,
+                team=first_of[home_id].viewer,
+                coach=replace(self._coach_of(number, coaches).viewer, homes=frozenset({home_id})),
+            )
+            for number, home in enumerate(self._homes)
+            for home_id in [self._home_id(home)]
+        ]
+        talking = Talking(self._services.coaching, self._homes[0].today, self._id)
+        self._position = max(self._position, await talking.talk(talkers))
+
+    def _coach_of(self, number: int, coaches: Sequence[Person]) -> Person:
         """Two areas to a coach."""
+        return coaches[number * len(coaches) // len(self._homes)]
+
+    async def _assign_coaches(self, homes: Sequence[DemoHome], coaches: list[Person]) -> None:
         for number, home in enumerate(homes):
-            coach = coaches[number * len(coaches) // len(homes)]
+            coach = self._coach_of(number, coaches)
             command = AssignCoach(account_id=coach.account_id)
             decided = await self._services.directory.assign(
                 SYSTEM, self._home_id(home), command, self._id(f"coach/{home.ref}")

@@ -9,11 +9,14 @@ import pytest
 
 from network.access.viewer import SYSTEM, TOKEN_ROLES, Role
 from network.access.visitor import Visitor
+from network.coaching.events import QuestionAnswered, VisitNoted, support_stream
+from network.coaching.terms import Side
 from network.demo import creation
 from network.demo.creation import Advanced, Created, OtherNetwork, create_network
 from network.demo.doors import PASSWORD, PIN, open_doors
 from network.demo.homes import DemoHome, demo_homes
 from network.demo.kept import Invitation, KeptDemo
+from network.eventstore.event import Event
 from network.eventstore.network_key import NetworkKey
 from network.postgres.dsns import Dsns
 from network.services import Services, open_services
@@ -71,6 +74,25 @@ async def test_every_home_has_a_coach(services: Services) -> None:
     coaches = [person.account_id for person in created.people if person.role is Role.COACH]
     caseloads = [await services.directory.caseload(coach) for coach in coaches]
     assert sum(map(len, caseloads)) == 2
+
+
+async def test_homes_have_been_visited_and_creating_again_says_nothing_twice(services: Services) -> None:
+    created = await create(services)
+
+    async def said() -> list[list[Event]]:
+        conversations = [support_stream(home.home_id) for home in await services.directory.homes(SYSTEM)]
+        return [[stored.event for stored in await services.store.read(stream)] for stream in conversations]
+
+    first = await said()
+    coaches = {person.account_id for person in created.people if person.role is Role.COACH}
+    visits = [event for events in first for event in events if isinstance(event, VisitNoted)]
+    assert len(visits) == 3
+    assert {visit.recorded_by for visit in visits} <= coaches
+    assert all(visit.visited_on < TODAY and visit.occurred_at.date() == visit.visited_on for visit in visits)
+    answers = [event for events in first for event in events if isinstance(event, QuestionAnswered)]
+    assert {answer.side for answer in answers} == {Side.TEAM}
+    await create(services)
+    assert list(map(len, await said())) == list(map(len, first))
 
 
 async def test_a_run_that_was_killed_is_finished_by_one_on_a_later_day(
