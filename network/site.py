@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from finance.bank.all_pages import bank_pages
+from finance.bank.pages import BankParts
 from finance.books.accounts import Accounts
 from finance.books.billing import Billing
 from finance.books.closing import ClosingBooks
@@ -9,6 +11,7 @@ from finance.books.freshness import KeptFreshness
 from finance.books.invoices import Invoices
 from finance.books.overview import Overview
 from finance.books.reading import Balances
+from finance.export.pages import export_pages
 from finance.forecast.forecasts import Forecasts
 from finance.forecast.pages import forecast_pages
 from finance.pages.all import finance_pages
@@ -84,6 +87,8 @@ def create_pages(services: Services, pages: Pages) -> list[Page]:
     return [
         *client_pages(BUILT_FOLDER),
         *finance_pages(create_finance_parts(services, pages)),
+        *bank_pages(create_bank_parts(services, pages)),
+        *create_export_pages(services, pages),
         *forecast_pages(pages, Forecasts(services.pool), services.exports.payments.find_home, now),
         *value_pages(pages, ValuesForMoney(services.pool, NightsAndFalls(services.pool)), now),
         *installed_app_pages(pages, AssetNames.read(BUILT_FOLDER, BUILT)),
@@ -123,6 +128,23 @@ def create_outcomes_parts(services: Services, pages: Pages, sections: Sections) 
         home_sections=[sections.of_home],
         caseload_sections=[sections.on_caseload],
     )
+
+
+def create_bank_parts(services: Services, pages: Pages) -> BankParts:
+    """What the pages of the bank are made of."""
+    return BankParts(
+        pages=pages,
+        desk=services.bank,
+        homes=services.directory,
+        payers_of=Payers(services.pool, services.keyring).of,
+        problem_of=PROBLEM_OF,
+    )
+
+
+def create_export_pages(services: Services, pages: Pages) -> list[Page]:
+    """The page that leads to every file."""
+    records, names = services.doors.audit_records, AccountNames(services.pool)
+    return export_pages(pages, services.exports, records, names, now)
 
 
 def create_finance_parts(services: Services, pages: Pages) -> FinanceParts:

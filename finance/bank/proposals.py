@@ -64,7 +64,12 @@ def propose(line: Asked, targets: Iterable[Target]) -> list[Proposal]:
     A payment that a home has recorded comes before one to be recorded: the same money is one payment.
     """
     found = [proposal for target in targets if (proposal := _weigh(line, target)) is not None]
-    return sorted(found, key=_rank)[:MOST]
+    best: dict[tuple[UUID, UUID, int | None], Proposal] = {}
+    for proposal in sorted(found, key=_rank):
+        target = proposal.target
+        # A payer who owes five invoices of one amount is one proposal.
+        best.setdefault((target.home_id, target.payer_id, target.payment), proposal)
+    return list(best.values())[:MOST]
 
 
 def _rank(proposal: Proposal) -> tuple[int, bool, str, int]:
@@ -92,7 +97,7 @@ def _weigh(line: Asked, target: Target) -> Proposal | None:
             "the home recorded it "
             + ("that day" if not apart else f"{apart} days apart" if apart > 1 else "a day apart")
         )
-        score += 2 if apart <= 1 else 1
+        score += 1 if apart else 2
     return Proposal(target, score, tuple(reasons)) if score >= 3 else None
 
 

@@ -9,3 +9,11 @@ WHERE ($1::bigint IS NULL OR audit_id < $1)
   AND ($5::timestamptz IS NULL OR happened_at < $5)
 ORDER BY audit_id DESC
 LIMIT $6;
+
+-- name: list_exports
+-- What was taken away last, newest first.
+SELECT audit_id, happened_at, account_id, action, subject_id, details
+FROM access.audit
+WHERE action = ANY ($1::text[])
+ORDER BY audit_id DESC
+LIMIT $2;

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from network.access.viewer import Role
+from tests.browser.bank_visits import BANK_PATHS, a_statement
 from tests.browser.coaching_visits import COACHING_PAGES, something_said
 from tests.browser.door_visits import DOOR_PATHS, somebody
 from tests.browser.finance_visits import FINANCE_FILES, FINANCE_PATHS
@@ -93,6 +94,7 @@ VISITS: Mapping[str, Visit] = {
     "settle-record-page": Visit(
         path="/homes/{home}/attention/{record}", prepare=a_record_set_aside, is_form=True
     ),
+    **{name: Visit(path=path, role=Role.FINANCE, prepare=a_statement) for name, path in BANK_PATHS.items()},
     **{name: Visit(path="/homes/{home}" + path, prepare=records) for name, path in LIFE_PATHS.items()},
     **{
         name: Visit(path="/homes/{home}" + path, prepare=records, is_form=True)

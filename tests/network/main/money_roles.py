@@ -13,4 +13,9 @@ BANK = (
     "POST /finance/bank/accounts/{account}/statements",
     *(f"POST /finance/bank/lines/{{line}}/{what}" for what in ("matches", "release", "set-aside")),
 )
-MONEY_ADDRESSES = (*(f"GET /finance/{file}" for file in FILES), *BANK)
+PAGES = (
+    *("GET /finance/exports", "GET /finance/bank", "POST /finance/bank"),
+    *("GET /finance/bank/account", "POST /finance/bank/account"),
+    *("GET /finance/bank/lines/{line}", "POST /finance/bank/lines/{line}"),
+)
+MONEY_ADDRESSES = (*(f"GET /finance/{file}" for file in FILES), *BANK, *PAGES)

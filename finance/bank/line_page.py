@@ -1,0 +1,144 @@
+"""One line of a statement: what it may be, what it is, and how to say otherwise."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from uuid import UUID, uuid4
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from finance.bank.commands import MatchLine, ReleaseLine, SetLineAside
+from finance.bank.pages import DONE, ON_THE_FORM, BankParts, PayerInHome
+from network.access.authentication import viewer_of
+from network.access.viewer import NotYours, Viewer
+from network.web.body import read_form, uuid_in_path
+from network.web.form_state import FormState
+from network.web.idempotency import FORM_FIELD, command_id_of
+from network.web.page import Page
+from network.web.problem import Problem, ProblemKind, not_found
+
+LABELS = {"home": "Home", "payer": "Payer", "amount": "Amount"}
+NO_HOME = "There is no home of this reference."
+Fields = Mapping[str, list[str]]
+
+
+class LinePage:
+    """Accept a proposal, say it by hand, take it back, or set the line aside."""
+
+    def __init__(self, parts: BankParts) -> None:
+        self._parts = parts
+
+    def page(self) -> Page:
+        """Where it is."""
+        return Page(
+            name="bank-line", path="/finance/bank/lines/{line}", endpoint=self.answer, methods=("GET", "POST")
+        )
+
+    async def answer(self, request: Request) -> Response:
+        """Show it, or take what is said of it."""
+        viewer = viewer_of(request)
+        viewer.check(viewer.may_keep_books())
+        line_id = uuid_in_path(request, "line")
+        if request.method == "GET":
+            home = request.query_params.get("home", "").strip()
+            form = FormState.empty(uuid4(), home=home)
+            return await self._show(request, viewer, line_id, form)
+        fields = await read_form(request)
+        try:
+            done = await self._take(viewer, line_id, fields)
+        except NotYours:
+            wrong: Problem | Mapping[str, str] = {"home": NO_HOME}
+        except Exception as error:
+            problem = self._parts.problem_of(error)
+            if problem is None or problem.kind not in ON_THE_FORM:
+                raise
+            wrong = problem
+        else:
+            return _lead_on(line_id, done)
+        return await self._show(request, viewer, line_id, FormState.refused(fields, wrong, LABELS), 422)
+
+    async def _take(self, viewer: Viewer, line_id: UUID, fields: Fields) -> str:
+        bank, key = self._parts.desk.bank, command_id_of(_sent(fields, FORM_FIELD) or None, FORM_FIELD)
+        match _sent(fields, "do"):
+            case "match":
+                await bank.match(viewer, line_id, _match(fields), key)
+                return "matched"
+            case "release":
+                await bank.release(viewer, line_id, ReleaseLine(match=_number(_sent(fields, "match"))), key)
+                return "released"
+            case "aside":
+                await bank.set_aside(viewer, line_id, SetLineAside(is_aside=True), key)
+                return "aside"
+            case "back":
+                await bank.set_aside(viewer, line_id, SetLineAside(is_aside=False), key)
+                return "back"
+            case _:
+                raise Problem(ProblemKind.INVALID, "It is not said what to do.", field="do")
+
+    async def _show(
+        self, request: Request, viewer: Viewer, line_id: UUID, form: FormState, status: int = 200
+    ) -> Response:
+        line = await self._parts.desk.lines.line(viewer, line_id)
+        if line is None:
+            raise not_found()
+        payers, unknown = await self._payers(viewer, form.value("home"))
+        if unknown and not form.errors:
+            form = FormState.refused(form.values, {"home": NO_HOME})
+        return self._parts.pages.render(
+            request,
+            "finance/bank_line.html",
+            status=status,
+            form=form,
+            line=line,
+            payers=[(one.payer_id, f"{one.name}, {one.kind.value.replace('_', ' ')}") for one in payers],
+            key=uuid4,
+            done=DONE.get(request.query_params.get("done", "")),
+        )
+
+    async def _payers(self, viewer: Viewer, home: str) -> tuple[Sequence[PayerInHome], bool]:
+        """Who pays in a home, once one is named; and whether there is none of that name."""
+        if not home:
+            return [], False
+        try:
+            home_id = await self._parts.homes.resolve(viewer, home)
+        except NotYours:
+            return [], True
+        return await self._parts.payers_of(viewer, home_id), False
+
+
+def _lead_on(line_id: UUID, done: str) -> Response:
+    """Back to the list where there is nothing left to say, else to the line."""
+    place = "" if done in ("matched", "aside") else f"/lines/{line_id}"
+    return RedirectResponse(f"/finance/bank{place}?done={done}", 303)
+
+
+def _match(fields: Fields) -> MatchLine:
+    payment, payer, amount = (_sent(fields, name) for name in ("payment", "payer", "amount"))
+    if not payment and not payer:
+        raise Problem(ProblemKind.INVALID, "Choose who paid.", field="payer")
+    try:
+        return MatchLine(
+            home=_sent(fields, "home"),
+            payment=int(payment) if payment else None,
+            payer=UUID(payer) if payer and not payment else None,
+            amount=_money(amount) if amount else None,
+        )
+    except ValueError:
+        raise Problem(ProblemKind.INVALID, "Choose it anew.", field="payer") from None
+
+
+def _money(text: str) -> Decimal:
+    try:
+        return Decimal(text.replace("£", "").replace(",", "").strip())
+    except InvalidOperation:
+        raise Problem(
+            ProblemKind.INVALID, "That is no amount of money.", field="amount", remedy="Write it as 1071.52."
+        ) from None
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 18 else 0
+
+
+def _sent(fields: Fields, name: str) -> str:
+    return (fields.get(name) or [""])[-1].strip()

@@ -1,0 +1,164 @@
+"""The page from which finance takes any file, with what was taken last."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated
+from urllib.parse import urlencode
+from uuid import UUID
+
+from msgspec import Meta
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from finance.api import PaymentsQuery
+from finance.days import LONDON, local_date
+from finance.export.errors import DaysReversed, NoSuchHome, TooFarAhead
+from finance.export.offers import OFFERS, Exports, Offer
+from network.access.account_names import AccountNames
+from network.access.audit_records import AuditRecord, AuditRecords
+from network.access.authentication import viewer_of
+from network.access.viewer import Viewer
+from network.web.form_state import FormState
+from network.web.page import Page
+from network.web.pages import Pages
+from network.web.parser import Parser
+from network.web.problem import Problem, ProblemKind
+
+SHOWN = 20
+"""Exports that are listed."""
+NOT_A_FORM = UUID(int=0)
+LABELS = {"file": "File", "from": "First day", "to": "Last day", "home": "Home", "known_at": "As known at"}
+WRONG_HOME = "There is no home of this reference. Leave it empty for all homes."
+FORMATS = {
+    "csv": "CSV",
+    "xlsx": "workbook (xlsx)",
+    "hledger": "journal for hledger",
+    "xero": "for Xero, 500 a file",
+    "sage50": "for Sage 50, with receipts",
+}
+ACTIONS = {f"{offer.what}_exported": offer.title for offer in OFFERS.values()}
+
+
+class FileQuery(
+    PaymentsQuery,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    rename={"from_on": "from", "to_on": "to"},
+):
+    """Which file, of which days."""
+
+    file: Annotated[str, Meta(max_length=40)]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A line of what was taken."""
+
+    at: str
+    who: str
+    what: str
+    days: str
+    rows: str
+    total: str
+    note: str
+
+
+def export_pages(
+    pages: Pages, exports: Exports, audit: AuditRecords, names: AccountNames, clock: Callable[[], datetime]
+) -> list[Page]:
+    """The page."""
+    page = ExportsPage(pages, exports, audit, names, clock)
+    return [Page(name="finance-exports", path="/finance/exports", endpoint=page.exports)]
+
+
+class ExportsPage:
+    """Leads to a file, once it is known that there is one to be had."""
+
+    def __init__(
+        self,
+        pages: Pages,
+        exports: Exports,
+        audit: AuditRecords,
+        names: AccountNames,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._pages = pages
+        self._exports = exports
+        self._audit = audit
+        self._names = names
+        self._clock = clock
+        self._query = Parser(FileQuery)
+
+    async def exports(self, request: Request) -> Response:
+        """The form, with last month's days to begin with; filled in, it leads to the file."""
+        viewer = viewer_of(request)
+        viewer.check(viewer.may_export_payments())
+        sent = {name: [value] for name, value in request.query_params.items() if value}
+        if not sent:
+            last = local_date(self._clock()).replace(day=1) - timedelta(days=1)
+            first = last.replace(day=1)
+            form = FormState.empty(NOT_A_FORM, **{"from": first.isoformat(), "to": last.isoformat()})
+            return await self._show(request, viewer, form)
+        try:
+            return RedirectResponse(await self._address(sent), 303)
+        except Problem as problem:
+            return await self._show(request, viewer, FormState.refused(sent, problem, LABELS), 422)
+        except NoSuchHome:
+            return await self._show(request, viewer, FormState.refused(sent, {"home": WRONG_HOME}), 422)
+        except (DaysReversed, TooFarAhead) as error:
+            return await self._show(request, viewer, FormState.refused(sent, {"to": str(error)}), 422)
+
+    async def _address(self, sent: dict[str, list[str]]) -> str:
+        """Where the file is; raises what a person has to correct."""
+        query = self._query.from_form(sent)
+        offer = next((one for one in OFFERS.values() if one.path.endswith(f"/{query.file}")), None)
+        if offer is None:
+            raise Problem(ProblemKind.INVALID, "Choose one of those that are listed.", field="file")
+        if query.to_on < query.from_on and not offer.from_the_beginning:
+            raise DaysReversed
+        if query.to_on > local_date(self._clock()) + timedelta(days=366):
+            raise TooFarAhead
+        if query.home is not None:
+            await self._exports.find_home(offer, query.home)
+        days = {} if offer.from_the_beginning else {"from": query.from_on}
+        more = {"home": query.home, "known_at": query.known_at and query.known_at.isoformat()}
+        asked = {**days, "to": query.to_on, **{name: said for name, said in more.items() if said}}
+        return f"{offer.path}?{urlencode(asked)}"
+
+    async def _show(self, request: Request, viewer: Viewer, form: FormState, status: int = 200) -> Response:
+        records = await self._audit.exports(viewer, SHOWN)
+        names = await self._names.of(one.account_id for one in records if one.account_id)
+        return self._pages.render(
+            request,
+            "finance/exports.html",
+            status=status,
+            form=form,
+            files=[(offer.path.removeprefix("/finance/"), _called(offer)) for offer in OFFERS.values()],
+            taken=[_taken(one, names) for one in records],
+        )
+
+
+def _called(offer: Offer) -> str:
+    days = ", at the last day" if offer.what == "balances" else ""
+    return f"{offer.title}{days}, {FORMATS[offer.format]}"
+
+
+def _taken(record: AuditRecord, names: dict[UUID, str]) -> Taken:
+    details = record.details
+    first, last = details.get("from_on", ""), details.get("to_on", details.get("through", ""))
+    who = names.get(record.account_id, "") if record.account_id else ""
+    return Taken(
+        at=f"{record.happened_at.astimezone(LONDON):%d/%m/%Y %H:%M}",
+        who="Command line" if who == "hearth" else who,
+        what=f"{ACTIONS.get(record.action, record.action)}, {FORMATS.get(details.get('format', 'csv'), '')}",
+        days=" to ".join(_british(day) for day in (first, last) if day),
+        rows=f"{int(details.get('rows', details.get('entries', 0))):,}",
+        total=str(details.get("control_total", "")),
+        note="broken off" if details.get("whole") == "no" else "",
+    )
+
+
+def _british(day: str) -> str:
+    return "/".join(reversed(day.split("-")))
