@@ -20,6 +20,7 @@ from tests.browser.chromium import ARGUMENTS, chromium
 from tests.browser.inspection import PHONE, WIDE
 from tests.browser.scene import Scene, make_scene
 from tests.browser.tablet import Tablet
+from tests.browser.windows import Windows
 from tests.conftest import Cluster
 from tests.processes import Processes
 
@@ -104,6 +105,15 @@ async def scene(services: Services, address: str) -> Scene:
 async def shared_scene(services: Services, address: str) -> Scene:
     """A home for tests that look at pages and leave them as they are."""
     return await make_scene(services, address)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def windows(browser: Browser, shared_scene: Scene) -> AsyncIterator[Windows]:
+    """Windows on the shared scene for tests that only open pages."""
+    windows = Windows(browser, shared_scene)
+    yield windows
+    async with asyncio.timeout(GOODBYE):
+        await windows.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")

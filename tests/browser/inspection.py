@@ -51,11 +51,18 @@ class Watch:
     """Notes what a page asks for and complains of while it is open."""
 
     def __init__(self, page: Page) -> None:
+        self._page = page
         self.requests: list[Request] = []
         self.complaints: list[str] = []
         page.on("request", self._asked)
         page.on("pageerror", self._failed)
         page.on("console", self._said)
+
+    def end(self) -> None:
+        """Look away: the next page in the window is somebody else's to watch."""
+        self._page.remove_listener("request", self._asked)
+        self._page.remove_listener("pageerror", self._failed)
+        self._page.remove_listener("console", self._said)
 
     def other_hosts(self, address: str) -> list[str]:
         """What was asked of a host that is not this server."""
@@ -76,7 +83,8 @@ class Watch:
 async def barriers(page: Page) -> list[str]:
     """Every rule of axe that the page breaks, and where."""
     # Evaluated from outside the page, so that its policy against inline script may stay as strict as it is.
-    await page.evaluate(AXE.read_text())
+    if not await page.evaluate("() => 'axe' in window"):
+        await page.evaluate(AXE.read_text())
     found: list[str] = await page.evaluate(RUN_AXE)
     return found
 

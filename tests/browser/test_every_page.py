@@ -3,12 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.async_api import BrowserContext, Page
+from playwright.async_api import Page
 
 from network.main import create_app
 from network.services import Services
 from network.web.page import PageRoute
-from tests.browser.door_visits import become_tablet
 from tests.browser.inspection import (
     NARROW,
     PHONE,
@@ -22,6 +21,7 @@ from tests.browser.inspection import (
 )
 from tests.browser.scene import Scene
 from tests.browser.visits import LEADS_ON, NO_PAGE, VISITS, Visit
+from tests.browser.windows import Windows
 from tests.conftest import FIGURE
 
 RecordFigure = Callable[[str, object], None]
@@ -32,11 +32,7 @@ WITHOUT_A_ROUTE = {"nothing-here"}
 every_page = pytest.mark.parametrize("name", sorted(VISITS))
 
 
-async def open_visit(page: Page, context: BrowserContext, scene: Scene, visit: Visit) -> None:
-    if visit.role is not None:
-        await scene.sign_in(context, visit.role)
-    if visit.is_tablet:
-        await become_tablet(scene, context)
+async def open_visit(page: Page, scene: Scene, visit: Visit) -> None:
     more = await visit.prepare(scene)
     answer = await page.goto(scene.path(visit.path, more), wait_until="load")
     assert answer is not None
@@ -54,12 +50,13 @@ async def test_every_page_is_visited_here(services: Services) -> None:
 
 @every_page
 async def test_a_page_has_no_barrier_loses_nothing_and_keeps_to_its_budget(
-    name: str, page: Page, context: BrowserContext, shared_scene: Scene, record_property: RecordFigure
+    name: str, windows: Windows, shared_scene: Scene, record_property: RecordFigure
 ) -> None:
     """One look a page, because opening it is what takes the time."""
-    watch = Watch(page)
     visit = VISITS[name]
-    await open_visit(page, context, shared_scene, visit)
+    page = await windows.of(visit.role, visit.is_tablet)
+    watch = Watch(page)
+    await open_visit(page, shared_scene, visit)
     assert await barriers(page) == [], "on a phone"
     assert await small_targets(page) == [], "too small for a thumb"
     assert await overflowing(page) == [], "on a phone"
@@ -71,6 +68,7 @@ async def test_a_page_has_no_barrier_loses_nothing_and_keeps_to_its_budget(
     assert watch.other_hosts(shared_scene.address) == []
     if visit.is_form:
         record_property(FIGURE, f"{name}: {await kept_to_the_budget(page)}")
+    watch.end()
     await enlarge(page)
     for size in (PHONE, WIDE):
         await page.set_viewport_size(size)
