@@ -1,14 +1,11 @@
 """The payments export, a million rows and 40,000 people's keys, beside COPY … TO of the same columns."""
 
-import asyncio
-import json
-import sys
 import tempfile
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from statistics import median
-from time import monotonic, perf_counter
+from time import monotonic
 from uuid import UUID, uuid5
 
 import asyncpg
@@ -25,6 +22,7 @@ from tests.benchmarks.figures import Figure
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.load import NAMESPACE
 from tests.benchmarks.peers.copy_to import COPIED
+from tests.benchmarks.taking import copy_to, export
 
 ROWS, PEOPLE, HOMES = 1_000_000, 40_000, 200
 MOST_MEGABYTES = 150
@@ -56,18 +54,23 @@ async def measure(ground: Ground) -> list[Figure]:
     await _fill(dsns, ground.key)
     ours: list[float] = []
     peers: list[float] = []
+    used: list[float] = []
     megabytes: list[float] = []
     with tempfile.TemporaryDirectory(prefix="hearth-") as folder:
         for _ in range(ground.rounds):
             peers.append(await _copy(dsns, Path(folder) / "copied.csv"))
-            seconds, peak = await _export(dsns, ground.key, Path(folder) / "payments.csv")
-            ours.append(seconds)
-            megabytes.append(peak)
+            taken = await export(dsns, ground.key, Path(folder) / "payments.csv", "payments")
+            if taken.rows != ROWS:
+                raise AssertionError(taken)
+            ours.append(taken.seconds)
+            used.append(taken.user_seconds)
+            megabytes.append(taken.megabytes)
     ratio, peak = median(ours) / median(peers), max(megabytes)
     return [
         Figure(
             what=f"payments export, {ROWS:,} rows, {PEOPLE:,} people's keys",
-            measured=f"{median(ours):.1f} s, {ROWS / median(ours):,.0f} rows/s, at most {peak:.0f} MB",
+            measured=f"{median(ours):.1f} s, {ROWS / median(ours):,.0f} rows/s, "
+            f"{median(used):.1f} s of processor, at most {peak:.0f} MB",
             beside=f"COPY … TO of the same columns: {median(peers):.1f} s",
             ratio=f"{ratio:.1f} × COPY",
             target=f"≤ 3 × COPY, ≤ {MOST_MEGABYTES} MB",
@@ -78,33 +81,11 @@ async def measure(ground: Ground) -> list[Figure]:
 
 async def _copy(dsns: Dsns, path: Path) -> float:
     connection = await asyncpg.connect(dsns.web, server_settings={"statement_timeout": "0", "jit": "off"})
-    began = perf_counter()
-    with path.open("wb") as file:
-
-        async def write(chunk: bytes) -> None:
-            file.write(chunk)
-
-        await connection.execute("SELECT set_config('hearth.homes', '*', false)")
-        await connection.execute("SELECT set_config('hearth.classes', 'finance', false)")
-        await connection.copy_from_query(COPIED, output=write, format="csv", header=True)
-    took = perf_counter() - began
+    await connection.execute("SELECT set_config('hearth.homes', '*', false)")
+    await connection.execute("SELECT set_config('hearth.classes', 'finance', false)")
+    took = await copy_to(connection, COPIED, path)
     await connection.close()
     return took
-
-
-async def _export(dsns: Dsns, key: bytes, path: Path) -> tuple[float, float]:
-    """In a process of its own, whose memory tells what an export takes."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.benchmarks.one_export"),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    asked = {"web": dsns.web, "key": key.hex(), "path": str(path)}
-    said, _ = await process.communicate(json.dumps(asked).encode())
-    answer = json.loads(said)
-    if answer["rows"] != ROWS:
-        raise AssertionError(answer)
-    return answer["seconds"], answer["megabytes"]
 
 
 async def _fill(dsns: Dsns, key: bytes) -> None:
