@@ -59,19 +59,20 @@ async def test_past_forecasts_are_counted_both_ways(world: World) -> None:
 
 
 async def test_a_day_that_is_past_is_answered_from_what_was_known_then(world: World) -> None:
-    answer = await forecast(world, **{"from": "2025-10-01"})
+    answer = await forecast(world, Role.FINANCE, **{"from": "2025-10-01"})
     assert answer["weeks"][0]["startsOn"] == "2025-10-01"
     assert "On the morning of 1 October 2025" in answer["assumptions"][0]
 
 
 async def test_a_team_asks_for_its_own_home_and_nobody_for_anothers(world: World) -> None:
     assert (await forecast(world, Role.HOME_TEAM, home="rosewood"))["weeks"]
-    for role, home in (
+    closed: list[tuple[Role, str | None]] = [
         (Role.HOME_TEAM, "elmhurst"),
         (Role.HOME_TEAM, None),
         (Role.COACH, "rosewood"),
         (Role.NETWORK_IT, None),
-    ):
+    ]
+    for role, home in closed:
         assert await forecast(world, role, home=home) is None
 
 
