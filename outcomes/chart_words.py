@@ -141,7 +141,8 @@ def what_it_shows(
         said = [signal.words for signal in latest_signals(measure, unit, points)]
         sentences = said or [_no_signal(unit, len(known))]
     if trial and known and unit is not Unit.EVENT and measure.counts_events:
-        sentences.append(f"With only {len(known)} points the limits are a first trial.")
+        points_so_far = "one point" if len(known) == 1 else f"{len(known)} points"
+        sentences.append(f"With only {points_so_far} the limits are a first trial.")
     silent = sum(point.incomplete for point in points)
     if silent:
         sentences.append(_silence(unit, silent))

@@ -14,11 +14,13 @@ from outcomes.signals import Direction
 
 MARKS = {None: "within", Direction.IMPROVEMENT: "better", Direction.CONCERN: "worse"}
 """What stands at a point, by its signal."""
-CROWDED = 8
-"""Pixels for a point, below which marks are small."""
-SMALL = 0.6
-NUMBER = 10.0
-"""Pixels that a figure takes."""
+SIZES = ((8.0, 1.0), (4.0, 0.6))
+"""How large marks are where each point has so many pixels at least."""
+SMALLEST = 0.45
+NEAR = 60.0
+"""Pixels between two runs of marks below which one word tells both."""
+LETTER = 7.0
+"""Pixels that a letter of a label takes."""
 
 
 def draw(chart: RunChart, ident: str, title: str) -> Markup:
@@ -33,7 +35,8 @@ def draw_on(paper: Paper, chart: RunChart, ident: str, title: str) -> str:
     points = chart.points
     scale = scale_of([v for p in points for v in (p.value, p.upper, p.centre) if v is not None], paper)
     places = _places(len(points), paper)
-    size = SMALL if paper.inner_width / len(points) < CROWDED else 1.0
+    share = paper.inner_width / len(points)
+    size = next((size for room, size in SIZES if share >= room), SMALLEST)
     parts = [
         *_axis(scale),
         *_names(chart.period, points, places, paper),
@@ -66,11 +69,15 @@ def _axis(scale: Scale) -> list[str]:
 def _names(unit: Unit, points: Sequence[ChartPoint], places: Sequence[float], paper: Paper) -> list[str]:
     """As many points by name as there is room for, the last always."""
     every = -(-len(points) // paper.labels)
-    return [
-        text(_inside(x, paper), paper.floor + 20, _name(unit, point), "label", "middle")
-        for place, (point, x) in enumerate(zip(points, places, strict=True))
-        if (len(points) - 1 - place) % every == 0
-    ]
+    parts: list[str] = []
+    free = float(paper.width)
+    for place in range(len(points) - 1, -1, -every):
+        x, words = _inside(places[place], paper), _name(unit, points[place])
+        half = len(words) * LETTER / 2
+        if x + half <= free:
+            parts.append(text(x, paper.floor + 20, words, "label", "middle"))
+            free = x - half - LETTER
+    return parts
 
 
 def _inside(x: float, paper: Paper) -> float:
@@ -158,14 +165,20 @@ def mark(kind: str, x: float, y: float, size: float = 1.0) -> str:
 
 
 def _words(points: Sequence[ChartPoint], places: Sequence[float], scale: Scale) -> list[str]:
-    """“better” or “worse” once for points in a row that bear the same."""
+    """“better” or “worse” once for points that bear the same, however often something lies between them."""
     paper, parts = scale.paper, list[str]()
     rows = zip(points, places, strict=True)
+    said: Direction | None = None
+    until = 0.0
     for direction, run in groupby(rows, key=lambda row: row[0].direction):
         if direction is None:
             continue
         stretch = list(run)
         point, x = max(stretch, key=lambda row: row[0].value or 0.0)
+        is_near = direction is said and stretch[0][1] - until < NEAR
+        said, until = direction, stretch[-1][1]
+        if is_near:
+            continue
         y = max(paper.top - 8.0, scale.y(point.value or 0.0) - 12)
         parts.append(
             text(min(max(x, paper.left + 20), paper.width - 24), y, MARKS[direction], "word", "middle")
@@ -182,7 +195,7 @@ def _changes(chart: RunChart, places: Sequence[float], paper: Paper) -> list[str
         parts.append(line(x, paper.top - 4, x, paper.floor, "change"))
         # Of changes in a row each number stays to be read, if a little beside its line.
         at = min(max(x, free), paper.width - 6.0)
-        free = at + NUMBER * len(str(place))
+        free = at + LETTER * (len(str(place)) + 1.5)
         parts.append(text(at, paper.top - 9, str(place), "number", "middle"))
     return parts
 

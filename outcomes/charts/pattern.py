@@ -203,7 +203,7 @@ def _upright(bars: Sequence[Bar], paper: Paper) -> tuple[Paper, list[str]]:
 def _lying(bars: Sequence[Bar], paper: Paper) -> tuple[Paper, list[str]]:
     """Bars that lie below each other, each with its name before and its number behind it."""
     row, left = 28, 104
-    paper = replace(paper, height=row * len(bars) + 16, left=left, right=40, top=8, bottom=8)
+    paper = replace(paper, height=row * len(bars) + 16, left=left, right=52, top=8, bottom=8)
     most = max((bar.count for bar in bars), default=1)
     parts: list[str] = []
     for place, bar in enumerate(bars):

@@ -86,40 +86,36 @@ def _titled(paper: Paper, title: str, words: str, x: float, y: float, width: flo
 
 def _write(paper: Paper, words: str, width: float, room: float) -> None:
     """As large as fits; of what does not fit at all, the first sentences."""
-    x, y = paper.get_x(), paper.get_y()
-    while words and not _fits(paper, words, width, room):
-        words = (
-            words.rpartition(" ")[0] if ". " not in words else words[: words.rstrip(". ").rindex(". ") + 1]
-        )
-    paper.set_xy(x, y)
-    if words:
-        paper.multi_cell(width, paper.font_size_pt * LINE, words, align="L")
-
-
-def _fits(paper: Paper, words: str, width: float, room: float) -> bool:
-    """Whether they fit at some size, which is then the one to write in."""
-    for size in SIZES:
-        paper.body(size)
-        if _height(paper, words, width, size) <= room:
-            return True
-    return False
+    size = next((size for size in SIZES if _height(paper, words, width, size) <= room), SIZES[-1])
+    lines = _lines(paper, words, width, size)
+    most = int(room / (size * LINE))
+    if len(lines) > most:
+        words = " ".join(lines[:most])
+        words = words[: words.rfind(". ") + 1] or words
+    paper.multi_cell(width, size * LINE, words, align="L")
 
 
 def _height(paper: Paper, words: str, width: float, size: float) -> float:
-    height = paper.multi_cell(
-        width, size * LINE, words, align="L", dry_run=True, output=MethodReturnValue.HEIGHT
+    return len(_lines(paper, words, width, size)) * size * LINE
+
+
+def _lines(paper: Paper, words: str, width: float, size: float) -> list[str]:
+    paper.body(size)
+    lines = paper.multi_cell(
+        width, size * LINE, words, align="L", dry_run=True, output=MethodReturnValue.LINES
     )
-    return cast("float", height)
+    return cast("list[str]", lines)
 
 
 def _changes(paper: Paper, changes: Sequence[ChangeOfPractice], width: float) -> str:
     """With the numbers that they have on the charts; of more than fit, the latest."""
     room = FOOT - (TOP + 3 * ROW) - 5.5
-    lines = [
-        f"{number}  {change.text} ({day_in_words(change.on)})"
-        for number, change in enumerate(changes, start=1)
-    ]
-    paper.body(SIZES[-1])
-    while lines and _height(paper, "\n".join(lines), width, SIZES[-1]) > room:
-        lines.pop(0)
-    return "\n".join(lines) or "Nothing was noted in this time."
+    told: list[str] = []
+    for number in range(len(changes), 0, -1):
+        change = changes[number - 1]
+        words = f"{number}  {change.text} ({day_in_words(change.on)})"
+        room -= _height(paper, words, width, SIZES[-1])
+        if room < 0:
+            break
+        told.insert(0, words)
+    return "\n".join(told) or "Nothing was noted in this time."

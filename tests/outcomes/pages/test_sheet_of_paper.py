@@ -15,10 +15,10 @@ MADE = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 def test_it_is_one_page_with_much_to_say_and_with_nothing() -> None:
     changes = tuple(
-        ChangeOfPractice(date(2024, 1, 1 + n), "Slippers that fit, checked. " * 6) for n in range(20)
+        ChangeOfPractice(date(2024, 1, 1 + n), "Slippers that fit, checked. " * 6) for n in range(12)
     )
-    long = chart([point(n, float(n % 7)) for n in range(120)], changes)._replace(
-        summary="It rose again. " * 90
+    long = chart([point(n, float(n % 7)) for n in range(60)], changes)._replace(
+        summary="It rose again. " * 60
     )
     for charts in ([long] * 6, [chart([])] * 6, []):
         made = sheet_of_paper("Łucja Ŵyn Lodge", PERIOD, Measures([show(one) for one in charts], None), MADE)

@@ -1,0 +1,70 @@
+"""What is new since a coach's last look, and what only goes on."""
+
+from datetime import date, timedelta
+
+from outcomes.pages.answers import Change, SignalChart, SignalPoint
+from outcomes.pages.news import news_of
+from outcomes.run_charts import Recent
+from outcomes.series import Unit
+from outcomes.signals import Direction, Signal
+from outcomes.terms import Measure
+
+TODAY = date(2026, 11, 22)
+
+
+def chart(marks: str, unit: Unit = Unit.MONTH, tail: float = 0.5, began: date | None = None) -> SignalChart:
+    """A month a letter, the last one ending yesterday: - nothing, b better, w worse."""
+    points: list[SignalPoint] = []
+    for place, mark in enumerate(marks):
+        last = TODAY - timedelta(days=1 + 30 * (len(marks) - 1 - place))
+        direction = {"b": Direction.IMPROVEMENT, "w": Direction.CONCERN}.get(mark)
+        points.append(
+            SignalPoint(
+                starts_on=last - timedelta(days=29),
+                ends_on=last,
+                value=9.0 if mark == "w" else 1.0,
+                centre=4.0,
+                signal=Signal.OUTSIDE_LIMITS if direction else None,
+                direction=direction,
+                incomplete=False,
+            )
+        )
+    changes = [] if began is None else [Change(on=began, text="Slippers that fit")]
+    return SignalChart(period=unit, points=points, changes_of_practice=changes, recent=Recent(90, 9.0, tail))
+
+
+def told(now: SignalChart, then: SignalChart | None, since: date | None) -> list[tuple[str, bool]]:
+    before = {} if then is None else {Measure.FALLS: then}
+    return [(news.kind, news.is_new) for news in news_of({Measure.FALLS: now}, before, since, TODAY)]
+
+
+def test_a_signal_that_was_not_there_is_new_for_the_better_as_for_the_worse() -> None:
+    since = TODAY - timedelta(days=40)
+    assert told(chart("----w"), chart("-----"), since) == [("worse", True)]
+    assert told(chart("----b"), chart("-----"), since) == [("better", True)]
+    assert told(chart("--b-w"), chart("--b--"), since) == [("worse", True), ("better", False)]
+
+
+def test_a_signal_that_goes_on_is_not_new_and_an_old_one_is_not_told() -> None:
+    since = TODAY - timedelta(days=10)
+    assert told(chart("--www"), chart("--ww-"), since) == [("worse", False)]
+    assert told(chart("w------"), chart("w------"), since) == []
+
+
+def test_on_a_first_look_nothing_is_called_new() -> None:
+    assert told(chart("----w"), None, None) == [("worse", False)]
+
+
+def test_far_more_of_late_is_told_where_days_between_events_can_t_show_it() -> None:
+    since = TODAY - timedelta(days=10)
+    assert told(chart("---", Unit.EVENT, 0.0001), chart("---", Unit.EVENT), since) == [("worse", True)]
+    assert told(chart("---", Unit.EVENT, 0.0001), chart("---", Unit.EVENT, 0.0001), since) == [
+        ("worse", False)
+    ]
+    assert told(chart("---", Unit.MONTH, 0.0001), chart("---"), since) == []
+
+
+def test_what_a_team_began_since_the_last_look_is_told() -> None:
+    since = TODAY - timedelta(days=10)
+    assert told(chart("---", began=TODAY - timedelta(days=3)), chart("---"), since) == [("change", True)]
+    assert told(chart("---", began=TODAY - timedelta(days=30)), chart("---"), since) == []
