@@ -12,6 +12,7 @@ from strawberry.types.enum import StrawberryEnumDefinition
 
 from households.events import HOME_EVENTS
 from households.terms import Harm, PayerKind, Place
+from network.coaching.terms import SharedAs, Side, Subject, Tried
 from outcomes.funnel import Position
 from outcomes.series import Unit
 from outcomes.signals import Direction, Signal
@@ -133,6 +134,49 @@ documented(
         Place.GARDEN: "The garden.",
         Place.OUTSIDE: "Outside, away from the home.",
         Place.OTHER: "Another place.",
+    },
+)
+
+
+documented(
+    Side,
+    "Who speaks between a home and its coach, or is to do something.",
+    {Side.TEAM: "The home's team.", Side.COACH: "A coach."},
+)
+documented(
+    Subject,
+    "What shared learning is about.",
+    {
+        Subject.FALLS: "Falls and moving about.",
+        Subject.NIGHTS: "Nights and sleep.",
+        Subject.MEDICINES: "Medicines.",
+        Subject.FOOD_AND_DRINK: "Food and drink.",
+        Subject.DEMENTIA: "Living with dementia.",
+        Subject.END_OF_LIFE: "The end of life.",
+        Subject.EVERYDAY_LIFE: "Everyday life.",
+        Subject.FAMILIES_AND_VOLUNTEERS: "Families and volunteers.",
+        Subject.THE_TEAM: "Working as a team.",
+        Subject.HOUSE_AND_GARDEN: "House and garden.",
+        Subject.MONEY: "Money and rooms.",
+        Subject.OTHER: "Something else.",
+    },
+)
+documented(
+    SharedAs,
+    "Why something is shared.",
+    {
+        SharedAs.CHALLENGE: "Something is hard, and ideas are looked for.",
+        SharedAs.LESSON: "Something was learnt.",
+    },
+)
+documented(
+    Tried,
+    "What happened where somebody tried it too, in their own judgement.",
+    {
+        Tried.HELPED: "It helped.",
+        Tried.NO_DIFFERENCE: "It made no difference.",
+        Tried.WORSE: "It made things worse.",
+        Tried.TOO_EARLY: "It is too early to say.",
     },
 )
 

@@ -11,6 +11,7 @@ import strawberry
 
 from graphql_api.activity import ActivityConnection, page_of_activity
 from graphql_api.charts import RunChart
+from graphql_api.coaching import MOST_ENTRIES, Support, support_of
 from graphql_api.context import Info
 from graphql_api.enums import Measure, Unit
 from graphql_api.errors import Unanswerable
@@ -135,6 +136,20 @@ class Home:
         """Counts alone; all homes of a page are asked for at once."""
         found = info.context.loaders.falls_pattern(self.record.home_id, (from_, to))
         return cast("FallsPattern | None", found)
+
+    @strawberry.field(description="When a coach last visited it. Null but for its team and its coaches.")
+    def last_visited_on(self, info: Info) -> date | None:
+        """All homes of a page are asked for at once."""
+        return cast("date | None", info.context.loaders.last_visited(self.record.home_id))
+
+    @strawberry.field(
+        description="The newest visit notes, actions and questions, and all open actions. Null but for its "
+        "team and its coaches."
+    )
+    async def support(self, info: Info, first: First = 20) -> Support | None:
+        """All homes of a page are asked for at once."""
+        size = page_size(first, MOST_ENTRIES)
+        return support_of(await info.context.loaders.support(self.record.home_id, size))
 
     @strawberry.field(
         description="A measure over time, on the chart that suits it. Sickness outside the home is told for "

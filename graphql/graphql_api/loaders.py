@@ -11,6 +11,8 @@ from graphql_api.services import Services
 from households.residences import HouseholdKey, Resident
 from households.timeline import Activity
 from network.access.viewer import Viewer
+from network.coaching.learning.library import Reply
+from network.coaching.support.records import HomeSupport
 from network.directory.homes import Household
 from outcomes.falls_pattern import FallsPattern
 from outcomes.rates import Rate
@@ -85,6 +87,26 @@ class Loaders:
             ("run_chart", asked),
             home_id,
             lambda homes: self._services.run_charts.of(self._viewer, homes, asked, self._today),
+        )
+
+    def last_visited(self, home_id: UUID) -> Awaitable[date | None]:
+        """When a coach last visited a home; None where the viewer may not know."""
+        return self._load(
+            "last_visited", home_id, lambda homes: self._services.support.last_visits(self._viewer, homes)
+        )
+
+    def support(self, home_id: UUID, first: int) -> Awaitable[HomeSupport | None]:
+        """What was said in a home's support; None where the viewer may not know."""
+        return self._load(
+            ("support", first), home_id, lambda homes: self._services.support.of(self._viewer, homes, first)
+        )
+
+    def learning_replies(self, learning_id: UUID) -> Awaitable[list[Reply] | None]:
+        """What was answered to something that was shared."""
+        return self._load(
+            "learning_replies",
+            learning_id,
+            lambda learnings: self._services.library.replies(self._viewer, learnings),
         )
 
     async def _residents(self, households: Sequence[HouseholdKey]) -> dict[HouseholdKey, list[Resident]]:

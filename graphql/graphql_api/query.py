@@ -12,9 +12,10 @@ from finance.export.selection import Selection
 from finance.forecast.forecasts import Asked as ForecastAsked
 from graphql_api.activity import ActivityEntry
 from graphql_api.balances import Balances, balances_on
+from graphql_api.coaching import LearningConnection, page_of_learning
 from graphql_api.comparisons import BeforeAfter, Comparison, compare, look_before_and_after
 from graphql_api.context import Info
-from graphql_api.enums import ActivityKind, Measure
+from graphql_api.enums import ActivityKind, Measure, SharedAs, Subject
 from graphql_api.errors import FollowAgain
 from graphql_api.forecasts import CashForecast, forecast_from
 from graphql_api.homes import After, First, From, Home, HomeConnection, To, home_of, page_of_homes
@@ -22,6 +23,7 @@ from graphql_api.invoices import InvoiceConnection, page_of_invoices, payer_give
 from graphql_api.payments import HomeName, PaymentConnection, page_of_payments
 from households.feed import FeedClosed
 from households.timeline import Activity
+from network.coaching.learning.library import Wanted as WantedLearning
 from network.directory.homes import Home as HomeRecord
 from outcomes.before_after import Asked
 
@@ -176,6 +178,28 @@ class Query:
     ) -> Comparison | None:
         """The network line covers all homes, whatever is asked for."""
         return await compare(info.context, measure, (from_, to), homes, area)
+
+    @strawberry.field(
+        description="What homes and coaches share with the network, newest first. Null but for home teams "
+        "and coaches."
+    )
+    async def learning(
+        self,
+        info: Info,
+        subject: Annotated[
+            Subject | None, strawberry.argument(description="What it is about; without it, everything.")
+        ] = None,
+        measure: Annotated[
+            Measure | None, strawberry.argument(description="The measure that shows it; without it, all.")
+        ] = None,
+        shared_as: Annotated[
+            SharedAs | None, strawberry.argument(description="Challenges or lessons; without it, both.")
+        ] = None,
+        first: First = 20,
+        after: After = None,
+    ) -> LearningConnection | None:
+        """Page by page."""
+        return await page_of_learning(info, WantedLearning(subject, measure, shared_as), first, after)
 
     @strawberry.field(
         description="What changed about a day, in one home or several of yours together, and whether "

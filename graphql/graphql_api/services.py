@@ -20,6 +20,8 @@ from households.silence import Silences
 from households.timeline import Timeline
 from network.access.account_names import AccountNames
 from network.access.recognition import Recognition
+from network.coaching.learning.library import Library
+from network.coaching.support.records import SupportRecords
 from network.directory.homes import Homes
 from network.eventstore.keyring import Keyring
 from network.postgres.pool import DatabasePool
@@ -57,6 +59,8 @@ class Services:
     balances: Balances
     invoices: Invoices
     forecasts: Forecasts
+    support: SupportRecords
+    library: Library
     positions: Positions
     recognition: Recognition
     problem_of: ProblemOf
@@ -82,9 +86,10 @@ class Foundation:
 def make_services(foundation: Foundation) -> Services:
     """Everything that resolvers may call."""
     pool = foundation.pool
+    accounts = AccountNames(pool)
     names = PersonNames(pool, foundation.keyring)
     payers = PayerNames(pool, foundation.keyring)
-    timeline = Timeline(pool, names, AccountNames(pool))
+    timeline = Timeline(pool, names, accounts)
     tallies, silences, homes = Tallies(pool), Silences(pool), Homes(pool)
     small_group = foundation.small_group
     return Services(
@@ -101,6 +106,8 @@ def make_services(foundation: Foundation) -> Services:
         balances=Balances(pool, payers, foundation.kept_freshness),
         invoices=Invoices(pool, payers),
         forecasts=Forecasts(pool),
+        support=SupportRecords(pool, foundation.keyring, accounts),
+        library=Library(pool, foundation.keyring, accounts),
         positions=foundation.positions,
         recognition=foundation.recognition,
         problem_of=foundation.problem_of,

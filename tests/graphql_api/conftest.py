@@ -45,6 +45,7 @@ from network.web.edge import Edge, EdgeLimits
 from network.web.problem import Problem
 from tests.conftest import Cluster
 from tests.graphql_api.story import ELMHURST, ROSEWOOD
+from tests.graphql_api.talk import talk
 
 NOW = datetime(2026, 3, 15, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 15)
@@ -138,6 +139,14 @@ async def world_in(dsns: Dsns) -> AsyncIterator[World]:
             for home_id, story in ((own, ROSEWOOD), (other, ELMHURST)):
                 for chapter in story:
                     await world.record(home_id, chapter)
+            await world.project()
+            team, coach = [
+                await services.recognition.recognise(tokens[role]) for role in (Role.HOME_TEAM, Role.COACH)
+            ]
+            assert team is not None
+            assert coach is not None
+            # What is shared is tied to a change of practice, which a read model knows.
+            await talk(services.coaching, own, team, coach, NOW)
             await world.project()
             yield world
         await app.close()

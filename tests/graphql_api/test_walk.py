@@ -26,6 +26,7 @@ from graphql_api.documents import Documents
 from graphql_api.schema import LIMITS, create_schema
 from network.access.viewer import TOKEN_ROLES, Role
 from tests.graphql_api.conftest import World
+from tests.graphql_api.walk_coaching import COACHING
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -71,6 +72,7 @@ OWN_HOME: dict[str, set[Role]] = {
     "PageInfo.hasPreviousPage": EVERYBODY,
     "PageInfo.startCursor": EVERYBODY,
     "PageInfo.endCursor": EVERYBODY,
+    **COACHING,
     "Home.rates": INSIDE,
     "Rate.measure": INSIDE,
     "Rate.numerator": INSIDE,
