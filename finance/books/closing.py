@@ -1,6 +1,6 @@
 """What is open before days are closed, what became known after they were, and promises kept or broken."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -37,11 +37,11 @@ class Double(NamedTuple):
     amount: Decimal
 
 
-class OpenMatter(NamedTuple):
-    """Something another part of finance would have settled before days are closed."""
+class BankLines(NamedTuple):
+    """Money that the bank shows and that is no payment yet, in pounds."""
 
-    what: str
-    href: str
+    number: int
+    amount: Decimal
 
 
 class StillOpen(NamedTuple):
@@ -51,12 +51,12 @@ class StillOpen(NamedTuple):
     """First days of periods that were charged by then."""
     doubles: Sequence[Double]
     behind: Sequence[HomeBehind]
-    others: Sequence[OpenMatter]
+    bank: BankLines
 
     @property
     def is_nothing(self) -> bool:
         """Whether nothing is."""
-        return not (self.unraised or self.doubles or self.behind or self.others)
+        return not (self.unraised or self.doubles or self.behind or self.bank.number)
 
 
 class LateAdjustment(NamedTuple):
@@ -94,33 +94,23 @@ class Promise(NamedTuple):
     state: PromiseState
 
 
-OtherMatters = Callable[[Viewer, date], Awaitable[Sequence[OpenMatter]]]
-
-
 class ClosingBooks:
     """Reads the books that are kept beside what finance has decided. Raises `Forbidden` for others."""
 
-    def __init__(
-        self,
-        pool: DatabasePool,
-        names: PayerNames,
-        decisions: FinanceDecisions,
-        others: Sequence[OtherMatters] = (),
-    ) -> None:
+    def __init__(self, pool: DatabasePool, names: PayerNames, decisions: FinanceDecisions) -> None:
         self._pool = pool
         self._names = names
         self._decisions = decisions
-        self._others = others
 
     async def still_open(self, viewer: Viewer, through: date) -> StillOpen:
         """Of the days through one."""
         state = await self._decisions.state(viewer)
-        others = [matter for ask in self._others for matter in await ask(viewer, through)]
+        bank = await self._pool.fetchrow(QUERIES["bank_lines_open"], through)
         return StillOpen(
             unraised_through(state, through),
             await self._doubles(viewer, through),
             await homes_behind(self._pool, None),
-            others,
+            BankLines(0, Decimal(0)) if bank is None else BankLines(bank["lines"], bank["amount"]),
         )
 
     async def late(

@@ -36,3 +36,13 @@ SELECT coalesce(sum(payment.amount), 0) AS amount
 FROM payments_3.counted_payment AS payment
 WHERE payment.payer_id = $1 AND payment.received_on BETWEEN $2 AND $3
   AND ($4::uuid IS NULL OR payment.home_id = $4);
+
+-- name: bank_lines_open
+-- Money in of days up to one that the bank shows and that is no payment yet, in pounds.
+SELECT count(*) AS lines, coalesce(sum(line.amount - coalesce(matched.amount, 0)), 0) AS amount
+FROM bank_1.line AS line
+LEFT JOIN bank_1.aside AS aside USING (line_id)
+LEFT JOIN (
+    SELECT line_id, sum(amount) AS amount FROM bank_1.match WHERE NOT released GROUP BY line_id
+) AS matched USING (line_id)
+WHERE line.amount > coalesce(matched.amount, 0) AND aside.line_id IS NULL AND line.booked_on <= $1;
