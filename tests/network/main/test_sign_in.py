@@ -2,104 +2,24 @@
 
 import re
 from datetime import UTC, datetime, timedelta
-from html import unescape
-from uuid import UUID, uuid4
 
-import httpx
 import pytest
 
 from network.access.cookies import BROWSER, DEVICE, SESSION
-from network.access.enrolment import enrol
 from network.access.sessions import SHARED
-from network.access.viewer import SYSTEM, Role
+from network.access.viewer import SYSTEM
 from tests.network.main.conftest import World
-from tests.signed_in import PAGE
-
-PASSWORD = "sunny afternoon walks"
-PIN = "258036"
-
-
-class Phone:
-    """A browser with its cookies, which httpx would not send over plain http."""
-
-    def __init__(self, http: httpx.AsyncClient, agent: str = "Mozilla/5.0 (Android) Chrome/140") -> None:
-        self._http = http
-        self._agent = agent
-        self.cookies: dict[str, str] = {}
-        self.set: list[str] = []
-
-    async def get(self, path: str, **headers: str) -> httpx.Response:
-        """Open a page."""
-        return self._keep(await self._http.get(path, headers={**self._headers(), **headers}))
-
-    async def post(self, path: str, **fields: str | list[str]) -> httpx.Response:
-        """Send a form."""
-        return self._keep(await self._http.post(path, data=fields, headers=self._headers()))
-
-    async def follow(self, answer: httpx.Response) -> httpx.Response:
-        """Go where an answer leads."""
-        assert answer.status_code == 303, answer.text
-        return await self.get(answer.headers["Location"])
-
-    def _headers(self) -> dict[str, str]:
-        cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        return {
-            "Accept": PAGE,
-            "User-Agent": self._agent,
-            "Sec-Fetch-Site": "same-origin",
-            **({"Cookie": cookie} if cookie else {}),
-        }
-
-    def _keep(self, answer: httpx.Response) -> httpx.Response:
-        for cookie in answer.headers.get_list("set-cookie"):
-            self.set.append(cookie)
-            name, _, rest = cookie.partition("=")
-            value = rest.partition(";")[0].strip('"')
-            if value:
-                self.cookies[name] = value
-            else:
-                self.cookies.pop(name, None)
-        return answer
-
-
-def said(answer: httpx.Response) -> str:
-    """The page's text."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.text)).split())
-
-
-async def new_person(
-    world: World, name: str = "Ada Okafor", role: Role = Role.HOME_TEAM, home: str = "rosewood"
-) -> UUID:
-    homes = [home] if role in (Role.HOME_TEAM, Role.COACH) else []
-    return await enrol(
-        world.services.accounts, world.services.directory, SYSTEM, name=name, role=role, home_refs=homes
-    )
-
-
-async def code_for(world: World, account_id: UUID) -> str:
-    return (await world.services.doors.people.invite(SYSTEM, account_id)).code
-
-
-async def phone_of(world: World, account_id: UUID, password: str = PASSWORD, pin: str = PIN) -> Phone:
-    """The phone of somebody who has begun."""
-    phone = Phone(world.http)
-    code = await code_for(world, account_id)
-    answer = await phone.post("/sign-in/begin", code=code, new_password=password, new_pin=pin)
-    assert answer.status_code == 303, said(answer)
-    return phone
-
-
-async def tablet_of(world: World, home: UUID | None = None) -> Phone:
-    """A home's shared tablet."""
-    _, code = await world.services.doors.devices.add(SYSTEM, home or world.own, "Ground floor")
-    tablet = Phone(world.http)
-    answer = await tablet.post("/sign-in/tablet", code=code.text)
-    assert answer.status_code == 303, said(answer)
-    return tablet
-
-
-async def is_in(phone: Phone) -> bool:
-    return (await phone.get("/account")).status_code == 200
+from tests.network.main.phone import (
+    PASSWORD,
+    PIN,
+    Phone,
+    code_for,
+    is_in,
+    new_person,
+    phone_of,
+    said,
+    tablet_of,
+)
 
 
 async def test_somebody_new_begins_with_a_code_and_is_in(world: World) -> None:
@@ -313,56 +233,6 @@ async def test_a_revoked_tablet_lets_nobody_in(world: World) -> None:
     assert (await tablet.post(f"/sign-in/people/{ada}", pin=PIN)).status_code == 404
 
 
-async def test_who_changes_a_password_proves_it_and_is_out_everywhere_else(world: World) -> None:
-    ada = await new_person(world)
-    phone, other = await phone_of(world, ada), Phone(world.http)
-    other.cookies = dict(phone.cookies)
-    await other.post("/sign-in/password", sign_in_name="ada.okafor", password=PASSWORD)
-    phone.cookies.pop(SESSION)
-    await phone.post("/sign-in/password", sign_in_name="ada.okafor", password=PASSWORD)
-    assert await is_in(other)
-    new = "kettle harbour violet"
-    wrong = await phone.post("/account/password", proof="something else entirely", new_password=new)
-    assert "That is not your password" in said(wrong)
-    short = await phone.post("/account/password", proof=PASSWORD, new_password="short")
-    assert "shorter than 12" in said(short)
-    done = await phone.post("/account/password", proof=PASSWORD, new_password=new)
-    assert done.headers["Location"] == "/account?done=password"
-    assert await is_in(phone)
-    assert not await is_in(other)
-    await phone.post("/sign-out")
-    assert (
-        await phone.post("/sign-in/password", sign_in_name="ada.okafor", password=PASSWORD)
-    ).status_code == 422
-    assert (await phone.post("/sign-in/password", sign_in_name="ada.okafor", password=new)).status_code == 303
-
-
-async def test_one_signs_oneself_out_elsewhere(world: World) -> None:
-    ada = await new_person(world)
-    phone = await phone_of(world, ada)
-    tablet = await tablet_of(world)
-    await tablet.post(f"/sign-in/people/{ada}", pin=PIN)
-    assert "Ground floor" in said(await phone.get("/account"))
-    page = await phone.get("/account/sessions")
-    [session] = re.findall(r'value="([0-9a-f-]{36})"', page.text)
-    await phone.post("/account/sessions", sessions=session, proof="something else entirely")
-    assert await is_in(tablet)
-    await phone.post("/account/sessions", sessions=session, proof=PASSWORD)
-    assert not await is_in(tablet)
-    assert await is_in(phone)
-
-
-async def test_a_browser_that_is_removed_needs_a_code_again(world: World) -> None:
-    ada = await new_person(world)
-    phone = await phone_of(world, ada)
-    [browser] = re.findall(r"/account/browsers/([0-9a-f-]{36})/remove", (await phone.get("/account")).text)
-    assert (await phone.post(f"/account/browsers/{uuid4()}/remove", proof=PASSWORD)).status_code == 404
-    await phone.post(f"/account/browsers/{browser}/remove", proof=PASSWORD)
-    await phone.post("/sign-out")
-    answer = await phone.post("/sign-in/password", sign_in_name="ada.okafor", password=PASSWORD)
-    assert answer.status_code == 422
-
-
 async def test_fields_for_secrets_are_masked_and_a_password_manager_may_fill_them(world: World) -> None:
     ada = await new_person(world)
     phone, tablet = await phone_of(world, ada), await tablet_of(world)
@@ -395,91 +265,3 @@ async def test_secrets_travel_in_no_address(world: World) -> None:
         forms = re.findall(r"<form[^>]*>", (await browser.get(path)).text)
         assert forms
         assert all('method="post"' in form for form in forms)
-
-
-async def test_who_proves_again_who_they_are_gets_a_new_token(world: World) -> None:
-    ada = await new_person(world)
-    phone = await phone_of(world, ada)
-    before = phone.cookies[SESSION]
-    await phone.post("/account/pin", proof=PASSWORD, new_pin="730518")
-    assert phone.cookies[SESSION] != before
-    assert await is_in(phone)
-    phone.cookies[SESSION] = before
-    assert not await is_in(phone)
-
-
-FALL_TYPED = {
-    "description": "Slipped <b>on</b> the wet floor",
-    "command_id": "5f0c2b1e-3f5c-4c55-9c6e-0b1b1d1f0001",
-}
-
-
-async def test_a_form_that_is_sent_after_the_session_ended_waits_for_its_person(edith: World) -> None:
-    ada = await new_person(edith)
-    await phone_of(edith, ada)
-    tablet = await tablet_of(edith)
-    await tablet.post(f"/sign-in/people/{ada}", pin=PIN)
-    await edith.services.doors.sessions.end_all(SYSTEM, ada)
-    before = await edith.events(edith.own)
-    answer = await tablet.post(
-        "/homes/rosewood/falls/new",
-        resident="R1",
-        place="bedroom",
-        harm="low",
-        actions=["first_aid", "gp"],
-        **FALL_TYPED,
-    )
-    assert answer.status_code == 401
-    assert "What you typed is still here" in said(answer)
-    assert "Slipped" not in answer.text
-    kept = hidden_in(answer)
-    wrong = await tablet.post(f"/sign-in/people/{ada}", pin="654987", **kept)
-    assert hidden_in(wrong)["kept"] == kept["kept"]
-    resumed = await tablet.post(f"/sign-in/people/{ada}", pin=PIN, **hidden_in(wrong))
-    assert resumed.status_code == 200
-    assert await edith.events(edith.own) == before
-    again = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', resumed.text)
-    sent = {name: [unescape(value) for at, value in again if at == name] for name, _ in again}
-    assert sent["description"] == [FALL_TYPED["description"]]
-    recorded = await tablet.post("/homes/rosewood/falls/new", **sent)
-    assert recorded.status_code == 303, said(recorded)
-    assert await edith.events(edith.own) == before + 1
-
-
-async def test_what_somebody_typed_is_not_there_for_who_signs_in_instead(world: World) -> None:
-    ada, sam = await new_person(world), await new_person(world, "Sam Price")
-    await phone_of(world, ada)
-    await phone_of(world, sam, pin="194622")
-    tablet = await tablet_of(world)
-    await tablet.post(f"/sign-in/people/{ada}", pin=PIN)
-    await world.services.doors.sessions.end_all(SYSTEM, ada)
-    kept = hidden_in(await tablet.post("/homes/rosewood/falls/new", **FALL_TYPED))
-    answer = await tablet.post(f"/sign-in/people/{sam}", pin="194622", **kept)
-    assert answer.status_code == 303
-    assert answer.headers["Location"] == "/"
-
-
-async def test_on_ones_own_phone_a_form_waits_for_the_password(world: World) -> None:
-    ada = await new_person(world)
-    phone = await phone_of(world, ada)
-    await world.services.doors.sessions.end_all(SYSTEM, ada)
-    kept = hidden_in(await phone.post("/homes/rosewood/falls/new", **FALL_TYPED))
-    resumed = await phone.post("/sign-in/password", sign_in_name="ada.okafor", password=PASSWORD, **kept)
-    assert "What you typed is still here" in said(resumed)
-    assert await is_in(phone)
-
-
-async def test_secrets_are_not_kept_and_strangers_are_led_to_the_door(world: World) -> None:
-    ada = await new_person(world)
-    phone = await phone_of(world, ada)
-    await world.services.doors.sessions.end_all(SYSTEM, ada)
-    secret = await phone.post("/account/password", proof=PASSWORD, new_password="kettle harbour violet")
-    stranger = await Phone(world.http).post("/homes/rosewood/falls/new", **FALL_TYPED)
-    for answer in (secret, stranger):
-        assert answer.status_code == 303
-        assert answer.headers["Location"] == "/sign-in"
-
-
-def hidden_in(answer: httpx.Response) -> dict[str, str]:
-    """The hidden fields of a page's form."""
-    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', answer.text))

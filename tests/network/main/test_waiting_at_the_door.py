@@ -4,7 +4,7 @@ import pytest
 
 from network.access.attempts import ADDRESS, PASSKEY, Allowance
 from tests.network.main.conftest import World
-from tests.network.main.test_sign_in import Phone, said
+from tests.network.main.phone import Phone, said
 
 HERE = "127.0.0.1"
 

@@ -1,0 +1,78 @@
+"""What people change of how they come in, over HTTP: a password, browsers, where they are signed in."""
+
+import re
+from uuid import uuid4
+
+from network.access.cookies import SESSION
+from tests.network.main.conftest import World
+from tests.network.main.phone import (
+    PASSWORD,
+    PIN,
+    Phone,
+    is_in,
+    new_person,
+    phone_of,
+    said,
+    tablet_of,
+)
+
+
+async def test_who_changes_a_password_proves_it_and_is_out_everywhere_else(world: World) -> None:
+    ada = await new_person(world)
+    phone, other = await phone_of(world, ada), Phone(world.http)
+    other.cookies = dict(phone.cookies)
+    await other.post("/sign-in/password", sign_in_name="ada.okafor", password=PASSWORD)
+    phone.cookies.pop(SESSION)
+    await phone.post("/sign-in/password", sign_in_name="ada.okafor", password=PASSWORD)
+    assert await is_in(other)
+    new = "kettle harbour violet"
+    wrong = await phone.post("/account/password", proof="something else entirely", new_password=new)
+    assert "That is not your password" in said(wrong)
+    short = await phone.post("/account/password", proof=PASSWORD, new_password="short")
+    assert "shorter than 12" in said(short)
+    done = await phone.post("/account/password", proof=PASSWORD, new_password=new)
+    assert done.headers["Location"] == "/account?done=password"
+    assert await is_in(phone)
+    assert not await is_in(other)
+    await phone.post("/sign-out")
+    assert (
+        await phone.post("/sign-in/password", sign_in_name="ada.okafor", password=PASSWORD)
+    ).status_code == 422
+    assert (await phone.post("/sign-in/password", sign_in_name="ada.okafor", password=new)).status_code == 303
+
+
+async def test_one_signs_oneself_out_elsewhere(world: World) -> None:
+    ada = await new_person(world)
+    phone = await phone_of(world, ada)
+    tablet = await tablet_of(world)
+    await tablet.post(f"/sign-in/people/{ada}", pin=PIN)
+    assert "Ground floor" in said(await phone.get("/account"))
+    page = await phone.get("/account/sessions")
+    [session] = re.findall(r'value="([0-9a-f-]{36})"', page.text)
+    await phone.post("/account/sessions", sessions=session, proof="something else entirely")
+    assert await is_in(tablet)
+    await phone.post("/account/sessions", sessions=session, proof=PASSWORD)
+    assert not await is_in(tablet)
+    assert await is_in(phone)
+
+
+async def test_a_browser_that_is_removed_needs_a_code_again(world: World) -> None:
+    ada = await new_person(world)
+    phone = await phone_of(world, ada)
+    [browser] = re.findall(r"/account/browsers/([0-9a-f-]{36})/remove", (await phone.get("/account")).text)
+    assert (await phone.post(f"/account/browsers/{uuid4()}/remove", proof=PASSWORD)).status_code == 404
+    await phone.post(f"/account/browsers/{browser}/remove", proof=PASSWORD)
+    await phone.post("/sign-out")
+    answer = await phone.post("/sign-in/password", sign_in_name="ada.okafor", password=PASSWORD)
+    assert answer.status_code == 422
+
+
+async def test_who_proves_again_who_they_are_gets_a_new_token(world: World) -> None:
+    ada = await new_person(world)
+    phone = await phone_of(world, ada)
+    before = phone.cookies[SESSION]
+    await phone.post("/account/pin", proof=PASSWORD, new_pin="730518")
+    assert phone.cookies[SESSION] != before
+    assert await is_in(phone)
+    phone.cookies[SESSION] = before
+    assert not await is_in(phone)
