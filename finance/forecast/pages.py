@@ -14,7 +14,7 @@ from finance.days import local_date
 from finance.export.errors import ExportError, NoSuchHome
 from finance.forecast.assumptions import money, said
 from finance.forecast.backtest import WEEKS, Told
-from finance.forecast.drawn import draw_ahead, draw_past
+from finance.forecast.drawn import MILLION, draw_ahead, draw_past, unit_of
 from finance.forecast.forecasts import Asked, Forecast, Forecasts
 from finance.forecast.outlook import WEEK, Week
 from network.access.authentication import viewer_of
@@ -107,6 +107,7 @@ class Ahead:
         self.assumptions = found.assumptions
         self.lead = self._lead(found.together, len(found.weeks))
         self.rows = [_row(week) for week in found.weeks]
+        self.unit = _unit(found.weeks)
         self.drawing = draw_ahead(found.weeks, "Expected receipts, week by week", self.lead)
 
     def _lead(self, together: Week, weeks: int) -> str:
@@ -127,6 +128,7 @@ class Past:
         held = sum(one.is_held for one in told)
         self.lead = self._lead(len(told), held)
         self.rows = [_past_row(one) for one in self.drawn]
+        self.unit = _unit([one.week for one in self.drawn])
         self.drawing = (
             draw_past(self.drawn, "What came in, and what was foretold", self.lead) if self.drawn else None
         )
@@ -142,6 +144,10 @@ class Past:
             f"Forecasts made like this one, every four weeks of the past year, were tried on {weeks} weeks: "
             f"{held} of them, {held / weeks:.0%}, brought what lay within the band. It is meant to be 80%."
         )
+
+
+def _unit(weeks: Sequence[Week]) -> str:
+    return f"{'Millions' if unit_of(weeks) == MILLION else 'Thousands'} of pounds a week"
 
 
 def _row(week: Week) -> tuple[str, ...]:

@@ -25,5 +25,11 @@ def test_a_week_outside_its_band_has_another_shape() -> None:
     assert (drawn.count("<circle"), drawn.count("<rect")) == (2, 4)
 
 
+def test_a_large_network_is_drawn_in_millions_and_no_figure_is_wider_than_its_margin() -> None:
+    large = [Week(TODAY, 1_100_000_000, 900_000_000, 1_200_000_000)]
+    assert ">15<" in draw_ahead(large, "Large", "Words")
+    assert ">2000<" in draw_ahead([Week(TODAY, 150_000_000, 0, 200_000_000)], "Wide", "Words")
+
+
 def test_nothing_at_all_can_be_drawn() -> None:
     assert "NaN" not in draw_ahead([Week(TODAY, 0, 0, 0)], "Nothing", "Nothing is expected.")
