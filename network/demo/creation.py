@@ -18,7 +18,7 @@ from households.service import Households
 from network.access.accounts import Accounts
 from network.access.viewer import SYSTEM, Role
 from network.coaching.service import Coaching
-from network.demo.homes import DemoHome, demo_homes
+from network.demo.homes import DemoHome, coach_number, demo_homes
 from network.demo.people import Person, ensure_accounts, office_accounts, team_accounts
 from network.demo.steps import Step
 from network.demo.story import Story, tell
@@ -235,8 +235,7 @@ class _Creation:
         self._position = max(self._position, await talking.talk(talkers))
 
     def _coach_of(self, number: int, coaches: Sequence[Person]) -> Person:
-        """Two areas to a coach."""
-        return coaches[number * len(coaches) // len(self._homes)]
+        return coaches[coach_number(number, len(self._homes), len(coaches))]
 
     async def _assign_coaches(self, homes: Sequence[DemoHome], coaches: list[Person]) -> None:
         for number, home in enumerate(homes):

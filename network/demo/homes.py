@@ -105,6 +105,17 @@ def demo_homes(today: date) -> tuple[DemoHome, ...]:
     return tuple(_home(number, row, begins, today) for number, row in enumerate(_HOMES, start=1))
 
 
+def coach_number(number: int, homes: int, coaches: int) -> int:
+    """Who supports a home, from 0: the first coach half of them, the others the rest in equal parts.
+
+    So one coach has all three homes of the programme, and can look at them together.
+    """
+    half = (homes + 1) // 2
+    if number < half or coaches == 1:
+        return 0
+    return 1 + (number - half) * (coaches - 1) // (homes - half)
+
+
 def _home(number: int, row: tuple[str, str, int, str, float, float], begins: date, today: date) -> DemoHome:
     ref, name, area, households, falls, nursing = row
     started, silent = _PROGRAMMES.get(ref), _SILENT.get(ref)

@@ -13,7 +13,7 @@ from households.payments import ReceivePayment, ReversePayment
 from households.post_fall import watch_of
 from households.terms import Harm, PayerKind
 from network.demo.fees import nursing_rate
-from network.demo.homes import DAYS, DemoHome, demo_homes
+from network.demo.homes import DAYS, DemoHome, coach_number, demo_homes
 from network.demo.stays import Resident
 from network.demo.story import Story, tell
 from network.directory.boards import load_boards
@@ -211,3 +211,11 @@ def test_a_few_payments_are_returned_and_a_few_entered_twice() -> None:
 def test_nursing_care_is_paid_at_the_published_rate() -> None:
     assert str(nursing_rate(date(2026, 3, 31))) == "254.06"
     assert str(nursing_rate(date(2026, 4, 1))) == "267.68"
+
+
+def test_one_coach_supports_all_homes_of_the_programme_and_every_coach_some() -> None:
+    homes = demo_homes(TODAY)
+    coaches = [coach_number(number, len(homes), 3) for number in range(len(homes))]
+    assert {coach for coach, home in zip(coaches, homes, strict=True) if home.programme_on} == {0}
+    assert [coaches.count(coach) for coach in range(3)] == [12, 6, 6]
+    assert [coach_number(number, 2, 3) for number in range(2)] == [0, 1]
