@@ -10,6 +10,7 @@ import uvloop
 from rich.console import Console
 
 from tests.benchmarks import (
+    books,
     commands,
     demo,
     exporting,
@@ -33,6 +34,7 @@ ROWS: Mapping[str, Callable[[Ground], Awaitable[list[Figure]]]] = {
     "queries": queries.measure,
     "export": exporting.measure,
     "export-ledger": exporting_ledger.measure,
+    "books": books.measure,
     "forecasts": forecasts.measure,
     "simulation": simulation.measure,
     "pages": pages.measure,

@@ -1,4 +1,4 @@
-"""A home's facts about money over ten years: ten residents, two payers each, rates that rise, what was paid."""
+"""A home's facts about money over ten years: ten residents, two payers each, rising rates, and payments."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
