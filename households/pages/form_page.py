@@ -25,25 +25,17 @@ from households.set_aside import SettleRecord
 from households.set_aside_records import SetAsideRecords
 from network.projections.waiting import Waiting
 from network.web.body import read_form
+from network.web.form_offer import ANSWERED_ON_THE_FORM, Offer, missing_fields
 from network.web.form_state import FormState
 from network.web.idempotency import FORM_FIELD, command_id_of
 from network.web.page import Page
-from network.web.problem import Problem, ProblemKind
+from network.web.problem import Problem
 
 PATIENCE = timedelta(seconds=3)
 """How long a page that leads on waits for the read models that the next page shows."""
 INSTEAD_OF = "instead_of"
 """The field, and the query's parameter, that names a record set aside which this one takes the place of."""
 RECORDED_ANEW = "Put right and recorded anew."
-ANSWERED_ON_THE_FORM = (ProblemKind.INVALID, ProblemKind.REFUSED, ProblemKind.OTHER_CONTENT)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
-    """What a form page shows beside the form, and what stands in the form before anybody wrote in it."""
-
-    values: Mapping[str, str | list[str]] = field(default_factory=dict[str, str | list[str]])
-    context: Mapping[str, object] = field(default_factory=dict[str, object])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +105,7 @@ class FormDesk:
 
     async def _take(self, page: FormPage, visit: Visit) -> Response:
         sent = await read_form(visit.request)
-        missing = missing_fields(page, sent)
+        missing = missing_fields(page.asks, sent)
         if missing:
             return await self._show_again(page, visit, sent, missing)
         try:
@@ -204,8 +196,3 @@ def _known(page: FormPage, offer: Offer, form: FormState) -> dict[str, object]:
 def path_fields(visit: Visit) -> dict[str, str]:
     """What the address says beside the home."""
     return {name: value for name, value in visit.request.path_params.items() if name != "home"}
-
-
-def missing_fields(page: FormPage, sent: Fields) -> dict[str, str]:
-    """All that is needed and was left empty, in the order of the form, each with what to do."""
-    return {name: said for name, said in page.asks.items() if not any(sent.get(name, []))}

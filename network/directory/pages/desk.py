@@ -11,25 +11,17 @@ from starlette.responses import Response
 
 from network.directory.pages.office import Caller, May, Office
 from network.web.body import read_form
+from network.web.form_offer import ANSWERED_ON_THE_FORM, Offer, missing_fields
 from network.web.form_state import FormState
 from network.web.idempotency import FORM_FIELD, command_id_of
 from network.web.page import Page
 from network.web.parser import Parser
-from network.web.problem import Problem, ProblemKind
+from network.web.problem import Problem
 
 Fields = dict[str, list[str]]
 ProblemOf = Callable[[Exception], Problem | None]
-ANSWERED_ON_THE_FORM = (ProblemKind.INVALID, ProblemKind.REFUSED, ProblemKind.OTHER_CONTENT)
 
 T = TypeVar("T", bound=msgspec.Struct)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
-    """What a form page shows beside the form, and what stands in the form before anybody wrote in it."""
-
-    values: Mapping[str, str | list[str]] = field(default_factory=dict[str, str | list[str]])
-    context: Mapping[str, object] = field(default_factory=dict[str, object])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +80,7 @@ class Desk:
 
     async def _take(self, form: Form, caller: Caller) -> Response:
         sent = await read_form(caller.request)
-        missing = {name: said for name, said in form.asks.items() if not any(sent.get(name, []))}
+        missing = missing_fields(form.asks, sent)
         if missing:
             return await self._show_again(form, caller, sent, missing)
         fields = dict(sent)
