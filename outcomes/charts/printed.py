@@ -27,6 +27,8 @@ LOOKS: Mapping[str, str] = {
     "silent": f'fill="#ffffff" stroke="{ASH}" stroke-dasharray="2 2"',
 }
 """The same as `styles/_charts.scss` gives them on a page."""
+UNDRAWN = re.compile(r"<(title|desc)\b.*?</\1>", re.DOTALL)
+"""Told to who can't see it; on paper the words beside the drawing are, and fpdf2 complains of them."""
 CLASS = re.compile(r'class="hearth-chart__(\w+)"')
 
 
@@ -35,5 +37,5 @@ def printed(chart: RunChart) -> bytes:
     if not any(point.value is not None for point in chart.points):
         return b""
     svg = draw_on(SHEET, chart, "printed", chart.measure.value)
-    looked = CLASS.sub(lambda found: LOOKS.get(found[1], ""), svg)
+    looked = CLASS.sub(lambda found: LOOKS.get(found[1], ""), UNDRAWN.sub("", svg))
     return looked.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1).encode()
