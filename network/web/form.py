@@ -1,7 +1,8 @@
 """A form's fields, as a browser sends them, brought into the shape that a typed object is read from.
 
 A browser sends text only: an empty field for what was left out, `on` for a ticked box,
-a time without an offset, an amount as people write it. A dot in a name leads into an object within the object.
+a time without an offset, an amount as people write it. A dot in a name leads into an object
+within the object.
 """
 
 import re
@@ -63,7 +64,7 @@ def in_london(written: str) -> str:
 
 
 def plain_number(written: str) -> str:
-    """`£1,250.00` as `1250.00`; others as they are: a comma that parts no thousands may be meant as a point."""
+    """`£1,250.00` as `1250.00`; others as they are: a comma that parts no thousands may mean a point."""
     number = written.strip().removeprefix("£").strip()
     parts = _THOUSANDS.fullmatch(number)
     return f"{parts[1]}{parts[2].replace(',', '')}{parts[3] or ''}" if parts else number
