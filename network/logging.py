@@ -14,7 +14,8 @@ FIELDS = frozenset(
         "event", "level", "timestamp", "logger",
         "request_id", "account_id", "home_id", "position",
         "method", "route", "status", "milliseconds",
-        "command", "command_id", "outcome", "attempts", "projection", "version", "state", "events", "seconds", "count",
+        "command", "command_id", "outcome", "attempts",
+        "projection", "version", "state", "events", "seconds", "count",
         "host", "port", "pid", "signal", "migration", "error", "reason", "sqlstate", "frames",
     }
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a bookkeeper sees and does, page by page: figures lead down to events, and doing twice does no harm."""
+"""What a bookkeeper sees and does, page by page: figures lead down to events, and twice does no harm."""
 
 import re
 import zipfile
