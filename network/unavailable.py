@@ -15,6 +15,8 @@ AWAY = (
     asyncpg.InternalClientError,
     ConnectionError,
 )
+NOT_MADE_YET = (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError)
+"""A read model of this release that no projections process has made so far."""
 OVERLOADED = (StoreBusy, TimeoutError, asyncpg.InsufficientResourcesError, asyncpg.DeadlockDetectedError)
 
 
@@ -24,4 +26,6 @@ def unavailable(error: Exception) -> Problem | None:
         return busy()
     if isinstance(error, AWAY):
         return busy("The database does not answer.")
+    if isinstance(error, NOT_MADE_YET):
+        return busy("What this shows is still being put together; network IT sees how far it is.")
     return None

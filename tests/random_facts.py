@@ -11,6 +11,7 @@ from finance.events import (
     ChargingTermsSet,
     FranchiseFeeSet,
     InvoicesRaised,
+    PaymentPromised,
 )
 from households import events, terms
 from network.directory.events import (
@@ -129,7 +130,8 @@ class RandomFacts(RandomConversations):
     # --- Finance's own decisions --------------------------------------------------------------
 
     def _of_finance(self) -> list[Callable[[UUID], Event]]:
-        return [self._terms_set, self._anchored, self._fee_set, self._raised, self._books_closed]
+        settings = (self._terms_set, self._anchored, self._fee_set)
+        return [*settings, self._raised, self._promised, self._books_closed]
 
     def _terms_set(self, _home: UUID) -> Event:
         return ChargingTermsSet(
@@ -152,6 +154,16 @@ class RandomFacts(RandomConversations):
 
     def _raised(self, home: UUID) -> Event:
         return InvoicesRaised(period_starts_on=self._day(), home_id=self._maybe(home), **self._said())
+
+    def _promised(self, home: UUID) -> Event:
+        payer = self._random.choice(self._payers[home])
+        return PaymentPromised(
+            payer_id=payer,
+            amount=Decimal("1250.00"),
+            pay_by=self._day(),
+            home_id=self._maybe(home),
+            **self._said(),
+        )
 
     def _books_closed(self, _home: UUID) -> Event:
         return BooksClosed(through=self._day(), **self._said())

@@ -213,24 +213,24 @@ class BankEndpoints:
         """Which payment a line is."""
         viewer = viewer_of(request)
         viewer.check(viewer.may_keep_books())
-        line_id = await self._line_id(request)
         command = await read_json(request, self._match)
+        line_id = await self._line_id(request)
         return json_answer(await self._bank.match(viewer, line_id, command, _key(request)), 201)
 
     async def release(self, request: Request) -> Response:
         """That it is another."""
         viewer = viewer_of(request)
         viewer.check(viewer.may_keep_books())
-        line_id = await self._line_id(request)
         command = await read_json(request, self._release)
+        line_id = await self._line_id(request)
         return json_answer(await self._bank.release(viewer, line_id, command, _key(request)), 201)
 
     async def set_aside(self, request: Request) -> Response:
         """That it is no payment of fees."""
         viewer = viewer_of(request)
         viewer.check(viewer.may_keep_books())
-        line_id = await self._line_id(request)
         command = await read_json(request, self._aside)
+        line_id = await self._line_id(request)
         return json_answer(await self._bank.set_aside(viewer, line_id, command, _key(request)), 201)
 
     async def _line_id(self, request: Request) -> UUID:

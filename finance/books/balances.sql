@@ -51,17 +51,19 @@ CROSS JOIN LATERAL (
 ORDER BY chosen.name COLLATE "C", chosen.home_id, chosen.payer_id;
 
 -- name: ages_on
--- What is unpaid of some accounts on a day, by the days past due.
-SELECT unpaid.home_id, unpaid.payer_id,
-       sum(pence) FILTER (WHERE $1 <= due_on) AS current,
-       sum(pence) FILTER (WHERE $1 - due_on BETWEEN 1 AND 30) AS days_1_to_30,
-       sum(pence) FILTER (WHERE $1 - due_on BETWEEN 31 AND 60) AS days_31_to_60,
-       sum(pence) FILTER (WHERE $1 - due_on BETWEEN 61 AND 90) AS days_61_to_90,
-       sum(pence) FILTER (WHERE $1 - due_on > 90) AS over_90
+-- What is unpaid of some accounts on a day, by the days past due; an account at a time, by its key.
+SELECT asked.home_id, asked.payer_id, found.*
 FROM unnest($2::uuid[], $3::uuid[]) AS asked (home_id, payer_id)
-JOIN books.unpaid USING (home_id, payer_id)
-WHERE since <= $1::date AND until > $1::date
-GROUP BY unpaid.home_id, unpaid.payer_id;
+CROSS JOIN LATERAL (
+    SELECT sum(pence) FILTER (WHERE $1 <= due_on) AS current,
+           sum(pence) FILTER (WHERE $1 - due_on BETWEEN 1 AND 30) AS days_1_to_30,
+           sum(pence) FILTER (WHERE $1 - due_on BETWEEN 31 AND 60) AS days_31_to_60,
+           sum(pence) FILTER (WHERE $1 - due_on BETWEEN 61 AND 90) AS days_61_to_90,
+           sum(pence) FILTER (WHERE $1 - due_on > 90) AS over_90
+    FROM books.unpaid AS unpaid
+    WHERE unpaid.home_id = asked.home_id AND unpaid.payer_id = asked.payer_id
+      AND since <= $1::date AND until > $1::date
+) AS found;
 
 -- name: closed_through
 -- The last closed day, as known at an instant.

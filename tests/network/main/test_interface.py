@@ -75,3 +75,11 @@ async def test_every_answer_carries_the_headers_that_keep_a_browser_safe(world: 
         assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
         assert answer.headers["X-Request-Id"]
     assert (await world.team.get("/network/homes")).headers["Cache-Control"] == "no-store"
+
+
+async def test_who_asks_before_a_read_model_is_made_is_told_to_come_again(world: World) -> None:
+    # Nobody runs projections here, as on the first start of a release that brings a new one.
+    answer = await world.clients[Role.FINANCE].get("/finance/bank/lines")
+    assert answer.status_code == 503
+    assert "put together" in answer.json()["detail"]
+    assert answer.headers["Retry-After"] == "1"
