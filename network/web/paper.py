@@ -10,7 +10,7 @@ from pathlib import Path
 import pymupdf_fonts  # pyright: ignore[reportMissingTypeStubs]
 from fpdf import FPDF
 from fpdf.enums import Align, TableCellFillMode, XPos, YPos
-from fpdf.fonts import FontFace
+from fpdf.fonts import FontFace, TTFFont
 
 LETTERS = "Noto Sans"
 """Covers Latin with all its accents, so that a name is written as its owner writes it."""
@@ -109,5 +109,10 @@ class Paper(FPDF):
         self.body()
 
     def as_bytes(self) -> bytes:
-        """The whole document."""
-        return bytes(self.output())
+        """The whole document, after which nothing more is written."""
+        written = bytes(self.output())
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                # fpdf2 keeps the file open that it takes letters from, and nobody else would close it.
+                font.ttfont.close()
+        return written

@@ -84,7 +84,9 @@ async def test_the_whole_stream_brings_equal_read_models_into_an_empty_network(
         await new.fill()
         before, after = await old.rows(), await new.rows()
         for table in before.keys() - {"directory_1.caseload"}:
-            assert after[table] == before[table], table
+            # What coaches and homes say to each other is the network's, and stays there.
+            if not table.startswith(("support_", "learning_")):
+                assert after[table] == before[table], table
 
 
 async def test_what_was_forgotten_stays_forgotten(cluster: Cluster, tmp_path: Path) -> None:

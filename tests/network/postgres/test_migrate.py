@@ -19,7 +19,7 @@ from network.postgres.migrate import (
 from network.postgres.pool import DatabasePool, connection
 
 CURRENT = load_migrations(MIGRATIONS)
-NEXT = len(CURRENT) + 1
+NEXT = CURRENT[-1].number + 1
 RULE = Migration(NEXT, "rule", "CREATE TABLE public.rule (id integer PRIMARY KEY)")
 BROKEN = Migration(NEXT, "broken", "CREATE TABLE public.half (id integer); SELECT 1 / 0")
 

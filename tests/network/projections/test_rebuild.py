@@ -28,7 +28,7 @@ async def tell(projected: Projected, source: RandomFacts, facts: int) -> None:
         await projected.record(stream, event)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 4])
+@pytest.mark.parametrize("seed", [1, 4, 7])
 async def test_rebuilt_equals_live_row_by_row(
     projected: Projected, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

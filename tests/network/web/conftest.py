@@ -10,7 +10,12 @@ from network.web.pages import Link, Pages
 
 WEB = Path(__file__).parents[3] / "network" / "web"
 OWN = Path(__file__).with_name("templates")
-NAMES = {"page.css": "page.0a1b.css", "page.js": "page.2c3d.js", "icon.svg": "icon.4e5f.svg"}
+NAMES = {
+    "page.css": "page.0a1b.css",
+    "page.js": "page.2c3d.js",
+    "icon.svg": "icon.4e5f.svg",
+    "icon-180.png": "icon-180.6a7b.png",
+}
 
 
 @pytest.fixture(scope="session")
