@@ -182,6 +182,7 @@ async def test_terms_and_fee_are_set_with_their_day_and_stay_in_the_history(desk
     assert "hospital-share-error" in wrong.text
     fee = {"begins_on": "2026-02-01", "percentage": "6.5"}
     assert "6.5%" in (await desk.send("/finance/terms/fee", **fee, command_id=str(uuid4()))).text
+    await desk.send("/finance/closing", through="2025-01-31", command_id=str(uuid4()))
     closed = await desk.send("/finance/terms/fee", 422, begins_on="2025-01-01", percentage="7")
     assert "closed through" in closed.text
 
