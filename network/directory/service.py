@@ -108,8 +108,8 @@ class Directory:
         return None if home is None else home.ref
 
     async def caseload(self, account_id: UUID) -> frozenset[UUID]:
-        """The homes that a coach supports, at most seconds old."""
-        if self._read_at + FRESH_FOR < monotonic():
+        """The homes that a coach supports, at most seconds old; a coach's first home at once."""
+        if self._read_at + FRESH_FOR < monotonic() or not self._network.caseload(account_id):
             await self._read_on()
         return self._network.caseload(account_id)
 

@@ -46,13 +46,9 @@ class Scene:
         """A new account of a role, for this home where the role is tied to homes."""
         homes = [self.home] if role in (Role.HOME_TEAM, Role.COACH) else []
         services = self.services
-        account_id = await enrol(
+        return await enrol(
             services.accounts, services.directory, SYSTEM, name=name, role=role, home_refs=homes
         )
-        if role is Role.COACH:
-            # Which homes a coach has is read from the directory, a moment after it was said.
-            await shown(services, await services.log.last_position())
-        return account_id
 
     async def sign_in(
         self, context: BrowserContext, role: Role = Role.HOME_TEAM, name: str = "Sam Taylor"

@@ -19,7 +19,7 @@ async def test_a_coach_begins_with_the_homes_in_their_care(
 ) -> None:
     await scene.sign_in(context, Role.COACH)
     homes = page.locator(".hearth-caseload__name a")
-    # The server knows of a new caseload within two seconds.
+    # What pages show of the home may come a moment later; that it is this coach's is known at once.
     async with asyncio.timeout(10):
         while await homes.count() == 0:
             await page.goto("/")

@@ -5,9 +5,12 @@ from uuid import uuid4
 
 from households.events import ResidentMovedIn
 from network.access.viewer import SYSTEM, Role
+from network.directory.boards import load_boards
+from network.directory.service import Directory
 from network.eventstore.keyring import KeyScope, SealedField
 from network.eventstore.sealed import RecordClass
 from network.postgres.pool import DatabasePool
+from network.services import now
 from network.web.idempotency import HEADER
 from tests.network.main.conftest import Client, World
 
@@ -167,3 +170,10 @@ async def test_what_network_it_does_stands_in_the_audit(edith: World) -> None:
     assert refused.status_code == 401
     [row] = await edith.services.pool.fetch(LATEST_AUDIT)
     assert row["action"] == "sign_in_refused"
+
+
+async def test_the_first_home_of_a_coach_is_known_at_once_in_every_process(world: World) -> None:
+    coach, elsewhere = uuid4(), Directory(world.services.store, load_boards(), now)
+    assert await elsewhere.caseload(coach) == frozenset()
+    await world.services.directory.give_to_coach(SYSTEM, coach, world.own)
+    assert await elsewhere.caseload(coach) == {world.own}
