@@ -91,7 +91,8 @@ def own_dir() -> Iterator[Path]:
 def cluster(worker_id: str, testrun_uid: str) -> Iterator[Cluster]:
     """The embedded server, which the workers of a parallel run share."""
     directory = Path(tempfile.gettempdir()) / f"hearth-tests-{testrun_uid[:12]}-{os.getuid()}"
-    server = EmbeddedServer(directory, THROWAWAY)
+    # Every worker holds the pools of several services that its tests share.
+    server = EmbeddedServer(directory, {**THROWAWAY, "max_connections": "400"})
     server.open()
     try:
         template = f"template_{worker_id}"

@@ -96,5 +96,6 @@ def test_a_statement_lists_what_is_unpaid_by_invoice_and_what_happened_lately() 
     assert "Outstanding: £550.00" in paper.said
     assert "£450.00 | £0.00 | £0.00 | £0.00 | £100.00" in paper.said
     assert "ROSE-20250505-P1 | 30/06/2025 | 100.00\nROSE-20260202-P1 | 30/03/2026 | 450.00" in paper.said
+    assert paper.as_bytes().startswith(b"%PDF-")
     assert "Carried forward |  | 100.00" in paper.said
     assert "Received, BACS" not in paper.said, "it lies in what is carried forward"
