@@ -6,11 +6,12 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+"""The one that only ever runs without a window comes first: it opens a page in a quarter of the time."""
 ARGUMENTS = ("--no-sandbox", "--disable-dev-shm-usage")
 """In a container there is no right to make a sandbox, and little shared memory; only our pages are opened."""
 NOT_FOUND = (
-    "There is no Chromium here for the browser tests. As root `apt-get install chromium` brings one, "
+    "There is no Chromium here for the browser tests. As root `apt-get install chromium-headless-shell` brings one, "
     "anywhere else `.venv/bin/playwright install chromium`; make test tries both."
 )
 
