@@ -21,6 +21,7 @@ from network.postgres.roles import grant_database
 from network.postgres.server import create_database, migrate_database
 from tests.folders import write_to_memory
 from tests.projected import Projected
+from tests.read_models import rebuild_read_models
 
 POOL_SIZE = 4
 FIGURE = "figure"
@@ -54,11 +55,12 @@ class Cluster:
     template: str
     numbers: "itertools.count[int]"
 
-    async def copy_template(self) -> str:
-        """A new database with the current schema; its name."""
+    async def copy_template(self, template: str | None = None) -> str:
+        """A new database with the current schema, or with what a template of a test's own has; its name."""
         name = f"{self.template}_{next(self.numbers)}"
+        source = template or self.template
         async with connection(self.server.superuser_dsn(), application_name="tests") as superuser:
-            await superuser.execute(f'CREATE DATABASE "{name}" OWNER {OWNER} TEMPLATE "{self.template}"')
+            await superuser.execute(f'CREATE DATABASE "{name}" OWNER {OWNER} TEMPLATE "{source}"')
         async with connection(self.server.dsns(name).owner, application_name="tests") as owner:
             await grant_database(owner)
         return name
@@ -108,6 +110,29 @@ def cluster(worker_id: str, testrun_uid: str) -> Iterator[Cluster]:
 async def _make_template(server: EmbeddedServer, name: str) -> None:
     await create_database(server, name)
     await migrate_database(server.dsns(name), load_migrations(MIGRATIONS))
+
+
+@pytest.fixture(scope="session")
+def template_with_read_models(cluster: Cluster) -> str:
+    """The name of a template whose read models are made, and follow a log that is empty."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, _make_read_models(cluster)).result()
+
+
+async def _make_read_models(cluster: Cluster) -> str:
+    name = await cluster.copy_template()
+    await rebuild_read_models(cluster.server.dsns(name))
+    return name
+
+
+@pytest.fixture
+async def database_with_read_models(
+    cluster: Cluster, template_with_read_models: str
+) -> AsyncIterator[Dsns]:
+    """A fresh database for a test that follows all read models, and needs none of them made before its eyes."""
+    name = await cluster.copy_template(template_with_read_models)
+    yield cluster.server.dsns(name)
+    await cluster.drop(name)
 
 
 @pytest.fixture

@@ -61,6 +61,12 @@ class Office:
 
 
 @pytest.fixture
+def database(database_with_read_models: Dsns) -> Dsns:
+    """Where the read models are made already."""
+    return database_with_read_models
+
+
+@pytest.fixture
 async def office(database: Dsns) -> AsyncIterator[Office]:
     """The council and Mr Brown pay for two residents."""
     stopping = asyncio.Event()

@@ -94,6 +94,12 @@ class House:
 
 
 @pytest.fixture
+def database(database_with_read_models: Dsns) -> Dsns:
+    """Where the read models are made already."""
+    return database_with_read_models
+
+
+@pytest.fixture
 async def house(database: Dsns, services: Services) -> AsyncIterator[House]:
     """The home, with a projector that follows."""
     home_id = await join(services, "rosewood", "1-1000000001")
