@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from jinja2 import (
@@ -81,14 +82,7 @@ class Pages:
     def __init__(
         self, templates: Mapping[str, Path], asset_names: AssetNames, navigation: Navigation
     ) -> None:
-        parts = {prefix: FileSystemLoader(folder) for prefix, folder in templates.items()}
-        self.environment = Environment(
-            loader=PrefixLoader({**parts, "nhsuk": Components()}),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self.environment = _environment(tuple(templates.items()))
         self._asset_names = asset_names
         self._navigation = navigation
 
@@ -105,3 +99,16 @@ class Pages:
         if len(html) < WORTH_IT or not accepts_gzip(request.headers.get("accept-encoding", "")):
             return HTMLResponse(html, status, HEADERS)
         return HTMLResponse(compressed(html), status, {**HEADERS, "Content-Encoding": "gzip"})
+
+
+@cache
+def _environment(folders: tuple[tuple[str, Path], ...]) -> Environment:
+    """Where templates are compiled: once a process, because many take longer to compile than to fill."""
+    parts = {prefix: FileSystemLoader(folder) for prefix, folder in folders}
+    return Environment(
+        loader=PrefixLoader({**parts, "nhsuk": Components()}),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
