@@ -126,10 +126,8 @@ async def _make_read_models(cluster: Cluster) -> str:
 
 
 @pytest.fixture
-async def database_with_read_models(
-    cluster: Cluster, template_with_read_models: str
-) -> AsyncIterator[Dsns]:
-    """A fresh database for a test that follows all read models, and needs none of them made before its eyes."""
+async def database_with_read_models(cluster: Cluster, template_with_read_models: str) -> AsyncIterator[Dsns]:
+    """A fresh database for a test that follows all read models, and need not see them made."""
     name = await cluster.copy_template(template_with_read_models)
     yield cluster.server.dsns(name)
     await cluster.drop(name)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import TypeVar
 
 from pwdlib import PasswordHash
@@ -21,10 +22,9 @@ class Hashing:
     """Hashes and verifies. Verifying against nothing takes as long as against something."""
 
     def __init__(self) -> None:
-        hasher = Argon2Hasher(time_cost=TIME_COST, memory_cost=MEMORY_COST, parallelism=PARALLELISM)
-        self._passwords = PasswordHash((hasher,))
+        self._passwords = _passwords()
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="hashing")
-        self._nobodys = self._passwords.hash("nobody's")
+        self._nobodys = _nobodys()
 
     async def hash(self, secret: str) -> str:
         """What is kept of a secret."""
@@ -41,3 +41,13 @@ class Hashing:
 
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+
+def _passwords() -> PasswordHash:
+    hasher = Argon2Hasher(time_cost=TIME_COST, memory_cost=MEMORY_COST, parallelism=PARALLELISM)
+    return PasswordHash((hasher,))
+
+
+@cache
+def _nobodys() -> str:
+    return _passwords().hash("nobody's")
