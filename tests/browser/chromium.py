@@ -11,8 +11,8 @@ NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chro
 ARGUMENTS = ("--no-sandbox", "--disable-dev-shm-usage")
 """In a container there is no right to make a sandbox, and little shared memory; only our pages are opened."""
 NOT_FOUND = (
-    "There is no Chromium here for the browser tests. As root `apt-get install chromium-headless-shell` brings one, "
-    "anywhere else `.venv/bin/playwright install chromium`; make test tries both."
+    "There is no Chromium here for the browser tests. As root `apt-get install chromium-headless-shell` "
+    "brings one, anywhere else `.venv/bin/playwright install chromium`; make test tries both."
 )
 
 
