@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from finance.bank.statements import MOST_LINES, ReadLine, StatementUnreadable, tidy
+from finance.bank.statements import MOST_LINES, MOST_POUNDS, ReadLine, StatementUnreadable, tidy
 from finance.pence import to_pence
 
 ANEW = "Take the statement from the bank anew."
@@ -103,7 +103,7 @@ def _pence(where: str, amount: Element | None) -> int:
         raise StatementUnreadable(where, f"It is in {currency[:3]}.", "Bring in an account in GBP.")
     try:
         pounds = Decimal(text)
-        pence = to_pence(pounds) if pounds.is_finite() and pounds >= 0 else None
+        pence = to_pence(pounds) if pounds.is_finite() and 0 <= pounds <= MOST_POUNDS else None
     except (InvalidOperation, ValueError):
         pence = None
     if pence is None:

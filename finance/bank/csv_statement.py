@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from finance.bank.statements import MOST_LINES, ReadLine, StatementUnreadable, tidy
+from finance.bank.statements import MOST_LINES, MOST_POUNDS, ReadLine, StatementUnreadable, tidy
 from finance.pence import to_pence
 from finance.terms import ColumnMapping, Encoding
 
 _AMOUNT = re.compile(r"[-+]?£?(\d{1,3}(,\d{3})+|\d+)(\.\d{1,2})?|\(£?(\d{1,3}(,\d{3})+|\d+)(\.\d{1,2})?\)")
-MOST_POUNDS = Decimal(100_000_000)
 
 
 def read_csv(data: bytes, mapping: ColumnMapping) -> list[ReadLine]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
@@ -10,6 +11,8 @@ MOST_LINES = 20_000
 """Of one statement."""
 LONGEST = 140
 """Letters of a reference that are kept."""
+MOST_POUNDS = Decimal(100_000_000)
+"""More than any bank moves in a line; an amount that no read model can hold would stop it for good."""
 
 
 class StatementUnreadable(Exception):

@@ -100,6 +100,8 @@ def test_camt_053_is_read_in_old_and_new_versions(version: str, name: str, statu
         (camt(""), "no booked entry"),
         (camt(entry(amount="ten")), "Entry 1: “ten” is no amount"),
         (camt(entry() + entry(amount="1.005")), "Entry 2: “1.005” is no amount"),
+        (camt(entry(amount="100000000.01")), "Entry 1: “100000000.01” is no amount"),
+        (camt(entry(amount="1E999999")), "Entry 1: “1E999999” is no amount"),
         (camt(entry(sign="")), "neither credit nor debit"),
         (camt(entry().replace("GBP", "EUR")), "It is in EUR"),
     ],
