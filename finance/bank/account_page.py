@@ -19,6 +19,7 @@ from network.access.viewer import Viewer
 from network.web.form_state import WHOLE_FORM, FormState
 from network.web.idempotency import FORM_FIELD, command_id_of
 from network.web.page import Page
+from network.web.parser import checked
 from network.web.problem import Problem, ProblemKind
 
 COLUMNS = ("booked_on", "amount", "money_out", "reference", "payer")
@@ -87,7 +88,7 @@ class AccountPage:
 
     async def _keep(self, viewer: Viewer, fields: Fields, mapping: ColumnMapping | None) -> None:
         key = command_id_of(_sent(fields, FORM_FIELD) or None, FORM_FIELD)
-        command = KeepAccount(name=_sent(fields, "name")[:60], mapping=mapping)
+        command = checked(KeepAccount(name=_sent(fields, "name")[:60], mapping=mapping))
         await self._parts.desk.bank.keep_account(viewer, command, key)
 
     def _show(

@@ -1,6 +1,7 @@
 """Events as bytes: JSON under an explicit topic and version, personal values sealed on the way in."""
 
 import binascii
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol, get_args, get_type_hints
 from uuid import UUID
@@ -14,6 +15,10 @@ from network.eventstore.stored import StoredEvent
 
 Decode = Callable[[bytes], Event]
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
+
+NUL = rb"\u0000"
+_IS_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""Character 0 as JSON writes it, and not somebody's own backslash before u0000."""
 
 
 class Row(Protocol):
@@ -72,6 +77,8 @@ class Codec:
         state = msgspec.json.Encoder(enc_hook=enc_hook).encode(event)
         # Structs don't check what they are made of, and what is in the log can't be mended any more.
         self.decode(event.topic, state)
+        if NUL in state and _IS_NUL.search(state):
+            raise EventUnreadable(f"A text of {event.topic} holds character 0: read models would stop at it.")
         return event.topic, state
 
     def decode(self, topic: str, state: bytes) -> Event:

@@ -12,6 +12,8 @@ from network.web.values import ValueCheck
 
 T = TypeVar("T", bound=msgspec.Struct)
 
+_VALUES = ValueCheck()
+
 
 class Parser(Generic[T]):
     """Reads one type, from JSON or from a form's fields; both end in the same object."""
@@ -20,7 +22,6 @@ class Parser(Generic[T]):
         self.kind = kind
         self._decoder = msgspec.json.Decoder(kind)
         self._form = FormShape(kind)
-        self._values = ValueCheck()
 
     def from_json(self, body: bytes) -> T:
         """The object in a JSON body, or a `Problem`."""
@@ -30,7 +31,7 @@ class Parser(Generic[T]):
             raise _invalid(finding_of(str(error), self.kind)) from None
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise _unreadable(body) from None
-        return self._checked(parsed)
+        return checked(parsed)
 
     def from_form(self, fields: dict[str, list[str]]) -> T:
         """The object in a form's fields, or a `Problem`."""
@@ -49,13 +50,15 @@ class Parser(Generic[T]):
             parsed = msgspec.convert(fields, self.kind, strict=False)
         except msgspec.ValidationError as error:
             raise _invalid(finding_of(str(error), self.kind)) from None
-        return self._checked(parsed)
+        return checked(parsed)
 
-    def _checked(self, parsed: T) -> T:
-        finding = self._values.first_wrong(parsed)
-        if finding is not None:
-            raise _invalid(finding)
-        return parsed
+
+def checked(parsed: T) -> T:
+    """The object as it is, or a `Problem` for a value that can't be meant; also for what a page has made."""
+    finding = _VALUES.first_wrong(parsed)
+    if finding is not None:
+        raise _invalid(finding)
+    return parsed
 
 
 def _invalid(finding: Finding) -> Problem:

@@ -6,7 +6,7 @@ import msgspec
 
 from network.directory.commands import JoinHome, NewHousehold
 from network.directory.pages.desk import Fields
-from network.web.parser import Parser
+from network.web.parser import Parser, checked
 from network.web.problem import Problem, ProblemKind
 
 JOIN_LABELS = {
@@ -42,7 +42,7 @@ class JoinReader:
         others = {name: sent for name, sent in fields.items() if name != "households"}
         command = self._parser.from_form(others)
         households = read_households("\n".join(fields.get("households", [])))
-        return msgspec.structs.replace(command, households=households)
+        return checked(msgspec.structs.replace(command, households=households))
 
 
 def read_households(text: str) -> tuple[NewHousehold, ...]:

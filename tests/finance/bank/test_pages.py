@@ -47,6 +47,9 @@ async def test_a_statement_goes_from_its_columns_to_a_payment(
     )
     assert wrong.status_code == 422
     assert "Row 2: “12/02/2024” is no day as 2026-03-31" in wrong.text
+    unkept = await http.post("/finance/bank/account", files=fields({"name": "Fe\0es", "do": "camt"}))
+    assert unkept.status_code == 422
+    assert "Name holds control characters" in unkept.text
     kept = await http.post("/finance/bank/account", files=fields({**columns, "do": "keep"}))
     assert kept.headers["location"] == "/finance/bank?done=account"
 

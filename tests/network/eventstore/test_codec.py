@@ -31,9 +31,21 @@ def stored(**fields: object) -> bytes:
     return msgspec.json.encode(FIELDS | fields)
 
 
-@given(st.text(), st.one_of(st.none(), st.integers(1, 2**63 - 1)))
+@given(st.text(st.characters(exclude_characters="\0")), st.one_of(st.none(), st.integers(1, 2**63 - 1)))
 def test_an_event_is_read_as_it_was_written(text: str, about: int | None) -> None:
     event = note(text, about=about)
+    assert CODEC.decode(*CODEC.encode(event, HOME)) == event
+
+
+@pytest.mark.parametrize("text", ["\0", "Rose\0", "\\\0"])
+def test_text_that_no_read_model_can_keep_is_not_recorded(text: str) -> None:
+    """PostgreSQL has no text with character 0, and an event that is recorded stays in every rebuild's way."""
+    with pytest.raises(EventUnreadable, match="character 0"):
+        CODEC.encode(note(text), HOME)
+
+
+def test_a_backslash_that_somebody_typed_is_no_character_0() -> None:
+    event = note("\\u0000")
     assert CODEC.decode(*CODEC.encode(event, HOME)) == event
 
 

@@ -45,6 +45,8 @@ async def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(it: B
     assert "Line 2 is not a household with its beds. Write it as Rose: 10" in page
     page = text_of(await it.refused("/it/homes/join", {**ASHFIELD, "households": "Ash: 600"}))
     assert "not 1 to 100 beds" in page
+    page = text_of(await it.refused("/it/homes/join", {**ASHFIELD, "households": "A\0sh: 6"}))
+    assert "holds control characters" in page
     page = text_of(await it.refused("/it/homes/join", {**ASHFIELD, "cqc_location_id": "12"}))
     assert "CQC location id is not written as it should be" in page
 
