@@ -80,6 +80,13 @@ async def test_what_can_not_be_meant_is_refused_with_field_and_remedy(
     assert await edith.events(edith.own) == before
 
 
+async def test_a_character_that_no_text_has_is_said_to_be_one_wherever_it_is_sent(world: World) -> None:
+    """PostgreSQL has no text with character 0: it refuses what nobody has refused before."""
+    typed = {"sign_in_name": "edith\0moss", "password": SECRET}
+    assert_problem(await world.http.post("/sign-in/password", data=typed), 400, None)
+    assert_problem(await world.it.post_form("/it/people", {"q": f"{SECRET}\0"}), 400, None)
+
+
 async def test_a_payment_of_a_day_to_come_is_refused(edith: World) -> None:
     agreed = {
         "resident": "R1",
