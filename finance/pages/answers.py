@@ -1,15 +1,8 @@
 """Files as answers: what a browser saves, by a name that says what it is."""
 
-import re
-
 from starlette.responses import Response
 
-_UNPLAIN = re.compile(r"[^0-9A-Za-z_-]+")
-
-
-def file_name(name: str) -> str:
-    """Letters, figures, hyphens and underscores only."""
-    return _UNPLAIN.sub("-", name).strip("-") or "file"
+from network.web.file_names import file_name
 
 
 def pdf_answer(name: str, content: bytes) -> Response:

@@ -11,12 +11,13 @@ from starlette.responses import Response, StreamingResponse
 
 from finance.books.invoices import AfterInvoice, Invoice, Wanted
 from finance.letters.invoice import PaidTo, invoice_letter
-from finance.pages.answers import file_name, pdf_answer
+from finance.pages.answers import pdf_answer
 from finance.pages.overview import home_of
 from finance.pages.parts import FinanceParts
 from finance.pages.room import Caller, Room
 from finance.pence import to_pounds
 from network.access.audit import AuditAction
+from network.web.file_names import file_name
 from network.web.page import Page
 from network.web.problem import not_found
 

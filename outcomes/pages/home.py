@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from network.access.authentication import viewer_of
+from network.web.file_names import file_name
 from network.web.page import Page
 from outcomes.pages.choosing import Choice, read_choice
 from outcomes.pages.measures import Measures, measures_of
@@ -51,7 +52,7 @@ class HomeOutcomes:
         home, choice, measures = await look_at(self._parts, request)
         content = sheet_of_paper(home.name, choice.period, measures, self._parts.clock())
         headers = {
-            "Content-Disposition": f'inline; filename="{home.ref.lower()}.pdf"',
+            "Content-Disposition": f'inline; filename="{file_name(home.ref.lower())}.pdf"',
             "Cache-Control": "no-store",
         }
         return Response(content, media_type="application/pdf", headers=headers)

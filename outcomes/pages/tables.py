@@ -9,6 +9,7 @@ from typing import Protocol
 from starlette.responses import Response
 
 from network.web.drawing import number
+from network.web.file_names import file_name
 
 RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet takes for the beginning of a formula."""
@@ -52,7 +53,7 @@ class Sheet:
                     for place, cell in enumerate(row)
                 ]
             )
-        file = "-".join(part for part in (of, self.name) if part)
+        file = file_name(f"{of}-{self.name}")
         headers = {"Content-Disposition": f'attachment; filename="{file}.csv"', "Cache-Control": "no-store"}
         # With its mark, spreadsheets read it as UTF-8.
         return Response(

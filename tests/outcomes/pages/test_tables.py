@@ -3,6 +3,8 @@
 import csv
 import io
 
+import pytest
+
 from outcomes.pages.tables import Sheet, interval_of, written
 from outcomes.statistics import Interval
 
@@ -16,6 +18,16 @@ def test_what_a_spreadsheet_would_run_is_shown_as_text() -> None:
     assert rows[7][0] == 'Say "hi", Ł'
     assert rows[1][1] == "1204.5", "a number stays one"
     assert answer.headers["content-disposition"] == 'attachment; filename="rosewood-homes.csv"'
+
+
+@pytest.mark.parametrize(
+    ("ref", "called"),
+    [("tŷ-gwyn", "ty-gwyn-homes"), ('a"; filename="b', "a-filename-b-homes"), ("日本", "homes")],
+)
+def test_a_file_is_called_by_plain_letters_whatever_a_home_is_called(ref: str, called: str) -> None:
+    """A header has no other letters, and a quote would end the name in it."""
+    answer = Sheet("homes", "Homes", ("Home",), [["Tŷ Gwyn"]]).answer(ref)
+    assert answer.headers["content-disposition"] == f'attachment; filename="{called}.csv"'
 
 
 def test_nothing_known_is_nothing_written() -> None:
