@@ -201,7 +201,8 @@ class Credentials:
             return
         held = await self.held(viewer.account_id)
         homes = [home.name for home in await self._homes.homes(viewer) if home.home_id in viewer.homes]
-        self._rules.check_password(secret, [viewer.name, held.sign_in_name or "", *homes])
+        known_words = [viewer.name, held.sign_in_name or "", *homes]
+        await self._hashing.beside(lambda: self._rules.check_password(secret, known_words))
 
     async def _put(
         self, connection: DatabaseConnection, account_id: UUID, method: SignInMethod, kept: str

@@ -1,4 +1,4 @@
-"""Passwords, PINs and codes as argon2 keeps them; in threads of its own, because it takes a core."""
+"""Passwords, PINs and codes as argon2 keeps them; in threads of their own, because it takes a core."""
 
 import asyncio
 from collections.abc import Callable
@@ -28,18 +28,19 @@ class Hashing:
 
     async def hash(self, secret: str) -> str:
         """What is kept of a secret."""
-        return await self._run(lambda: self._passwords.hash(secret))
+        return await self.beside(lambda: self._passwords.hash(secret))
 
     async def verify(self, secret: str, kept: str | None) -> bool:
         """Whether it is the secret that was kept; never, but as slowly, where nothing was."""
-        matches = await self._run(lambda: self._passwords.verify(secret, kept or self._nobodys))
+        matches = await self.beside(lambda: self._passwords.verify(secret, kept or self._nobodys))
         return matches and kept is not None
 
     def close(self) -> None:
         """Let the threads end."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    async def _run(self, work: Callable[[], T]) -> T:
+    async def beside(self, work: Callable[[], T]) -> T:
+        """What takes a processor for long, beside the event loop, on which everybody else waits."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
 
