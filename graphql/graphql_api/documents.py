@@ -90,10 +90,10 @@ class Documents:
             return Prepared(None, None, [too_deep(None, self._limits.depth)])
         if errors:
             return Prepared(document, None, errors)
-        return self._measure(document)
+        return self._measure(document, schema)
 
-    def _measure(self, document: DocumentNode) -> Prepared:
-        measured = MeasuredDocument(document, self._limits)
+    def _measure(self, document: DocumentNode, schema: GraphQLSchema) -> Prepared:
+        measured = MeasuredDocument(document, self._limits, schema)
         try:
             measured.check()
         except TooLarge as error:

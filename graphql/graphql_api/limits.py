@@ -1,6 +1,8 @@
+# graphql-core's own types are known in part only.
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 """How large a document may be, in depth, aliases and answer; what goes over is told what to ask instead."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -10,23 +12,27 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLCompositeType,
     GraphQLError,
+    GraphQLField,
+    GraphQLSchema,
     InlineFragmentNode,
     IntValueNode,
     OperationDefinitionNode,
     SelectionSetNode,
     VariableNode,
     Visitor,
+    get_named_type,
+    get_nullable_type,
+    is_list_type,
     visit,
 )
 
 MOST_KEPT = 100
 SEVERAL = 8
 """Entries that a list without a page size is taken to have."""
-LISTS = frozenset({
-    "households", "residents", "rates", "weeks", "byPlace", "byHour", "byHarm",
-    "types", "fields", "args", "inputFields", "interfaces", "possibleTypes", "enumValues", "directives",
-})  # fmt: skip
+ENTRIES = "edges"
+"""The list of a page: its size is counted where the page is asked for."""
 INTROSPECTION = frozenset({"__schema", "__type", "__typename"})
 
 
@@ -60,8 +66,9 @@ class Size(NamedTuple):
 class MeasuredDocument:
     """A valid document's size. Fragments are measured once each, however often they are spread."""
 
-    def __init__(self, document: DocumentNode, limits: Limits) -> None:
+    def __init__(self, document: DocumentNode, limits: Limits, schema: GraphQLSchema) -> None:
         self._limits = limits
+        self._schema = schema
         definitions = document.definitions
         self._fragments = {n.name.value: n for n in definitions if isinstance(n, FragmentDefinitionNode)}
         self._operations = [n for n in definitions if isinstance(n, OperationDefinitionNode)]
@@ -103,7 +110,8 @@ class MeasuredDocument:
             if operation_name and (operation.name is None or operation.name.value != operation_name):
                 continue
             known = {**_defaults(operation), **variables}
-            values = self._values(operation.selection_set, known, {})
+            root = self._schema.get_root_type(operation.operation)
+            values = self._values(operation.selection_set, root, known, {})
             if values > self._limits.values:
                 raise TooLarge(
                     f"The answer could have {values:,} values, and {self._limits.values:,} are allowed.",
@@ -134,24 +142,44 @@ class MeasuredDocument:
         return self._sizes[name]
 
     def _values(
-        self, selection: SelectionSetNode | None, variables: Mapping[str, Any], measured: dict[str, int]
+        self,
+        selection: SelectionSetNode | None,
+        kind: Any,  # noqa: ANN401 - of graphql-core's, by its name or as a field has it
+        variables: Mapping[str, Any],
+        measured: dict[str, int],
     ) -> int:
         if selection is None:
             return 0
-        total = 0
-        for node in selection.selections:
-            if isinstance(node, FieldNode):
-                total += _entries(node, variables) * (
-                    1 + self._values(node.selection_set, variables, measured)
-                )
-            elif isinstance(node, FragmentSpreadNode):
-                name = node.name.value
-                if name not in measured:
-                    measured[name] = self._values(self._fragments[name].selection_set, variables, measured)
-                total += measured[name]
-            elif isinstance(node, InlineFragmentNode):
-                total += self._values(node.selection_set, variables, measured)
-        return total
+        return sum(self._values_of(node, kind, variables, measured) for node in selection.selections)
+
+    def _values_of(
+        self,
+        node: Any,  # noqa: ANN401 - any kind of selection
+        kind: Any,  # noqa: ANN401 - as above
+        variables: Mapping[str, Any],
+        measured: dict[str, int],
+    ) -> int:
+        if isinstance(node, FieldNode):
+            field = self._schema.get_field(kind, node.name.value)
+            if field is None:
+                return 1
+            inner = self._values(node.selection_set, get_named_type(field.type), variables, measured)
+            return _entries(node, field, variables) * (1 + inner)
+        if isinstance(node, InlineFragmentNode):
+            return self._values(node.selection_set, self._narrowed(kind, node), variables, measured)
+        name = node.name.value
+        if name not in measured:
+            fragment = self._fragments[name]
+            narrowed = self._narrowed(kind, fragment)
+            measured[name] = self._values(fragment.selection_set, narrowed, variables, measured)
+        return measured[name]
+
+    def _narrowed(
+        self, kind: GraphQLCompositeType, fragment: InlineFragmentNode | FragmentDefinitionNode
+    ) -> Any:  # noqa: ANN401 - as above
+        """What a fragment is on; without a word of its own, what it stands in."""
+        condition = fragment.type_condition
+        return kind if condition is None else self._schema.get_type(condition.name.value)
 
 
 def _page_variables(document: DocumentNode) -> set[str]:
@@ -197,16 +225,18 @@ def _defaults(operation: OperationDefinitionNode) -> dict[str, int]:
     }
 
 
-def _entries(field: FieldNode, variables: Mapping[str, Any]) -> int:
+def _entries(node: FieldNode, field: GraphQLField, variables: Mapping[str, Any]) -> int:
     """How many entries a field may have: as many as its page, a few for a list, else one."""
-    size = _page_size(field.arguments or (), variables)
-    if size is not None:
-        return max(1, size)
-    return SEVERAL if field.name.value in LISTS else 1
+    if "first" in field.args:
+        size = _page_size(node, variables)
+        return max(1, field.args["first"].default_value if size is None else size)
+    is_list = is_list_type(get_nullable_type(field.type)) and node.name.value != ENTRIES
+    return SEVERAL if is_list else 1
 
 
-def _page_size(arguments: Iterable[Any], variables: Mapping[str, Any]) -> int | None:
-    for argument in arguments:
+def _page_size(node: FieldNode, variables: Mapping[str, Any]) -> int | None:
+    """What is asked for; None where the page is as large as it is by itself."""
+    for argument in node.arguments or ():
         if argument.name.value == "first":
             value = argument.value
             if isinstance(value, IntValueNode):

@@ -15,7 +15,8 @@ from outcomes.pages.choosing import NOT_A_FORM, whole_quarters
 from outcomes.periods import Period
 from outcomes.terms import Measure
 
-HOMES_AT_ONCE = 200
+HOMES_AT_ONCE = 150
+"""Six charts of each are near what one answer may hold."""
 QUARTERS = 4
 """Of which the caseload's rates are."""
 

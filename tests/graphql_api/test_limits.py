@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 from graphql import get_introspection_query, parse
 
+from graphql_api.documents import Documents
 from graphql_api.limits import MeasuredDocument
-from graphql_api.schema import LIMITS
+from graphql_api.own_documents import read_documents
+from graphql_api.schema import LIMITS, create_schema
 from network.access.viewer import Role
+from outcomes.pages.asked import HOMES_AT_ONCE
 from tests.graphql_api.conftest import World
 from tests.graphql_api.documents import CASELOAD, HOME_TODAY, PAYMENTS
 
@@ -137,9 +140,25 @@ async def test_a_page_size_in_a_variable_counts_however_it_is_written(world: Wor
     assert "values" in error["message"]
 
 
+@pytest.mark.parametrize("fields", ["...On", "... on Home { ...On }", "... { ...On }"])
+async def test_pages_count_as_large_as_they_are_where_no_size_is_asked_for(world: World, fields: str) -> None:
+    pages = " ".join(
+        f"a{number}: activity {{ edges {{ node {{ id kind occurredAt }} }} }}" for number in range(30)
+    )
+    document = f"{{ homes {{ edges {{ node {{ {fields} }} }} }} }} fragment On on Home {{ {pages} }}"
+    error = await error_of(world, document)
+    assert error["message"].startswith("The answer could have 180,150 values")
+
+
+async def test_what_our_own_pages_ask_for_all_of_a_coach_s_homes_is_allowed() -> None:
+    document = parse(read_documents()["CaseloadSignals"])
+    measured = MeasuredDocument(document, LIMITS, create_schema(Documents(LIMITS)).graphql_core)
+    measured.check_answer("CaseloadSignals", {"first": HOMES_AT_ONCE})
+
+
 async def test_what_stands_in_a_numbers_place_is_not_kept() -> None:
     document = parse("query ($first: Int!) { homes(first: $first) { totalCount } }")
-    measured = MeasuredDocument(document, LIMITS)
+    measured = MeasuredDocument(document, LIMITS, create_schema(Documents(LIMITS)).graphql_core)
     tracemalloc.start()
     for number in range(50):
         measured.check_answer(None, {"first": f"{number}" + "x" * 100_000})
