@@ -62,17 +62,22 @@ class SigningIn:
 
     async def with_password(self, visitor: Visitor, name: str, password: str, code: str) -> SignedIn:
         """Raises `SignInRefused`, `TooManyAttempts`. `code` makes a browser known that is not yet."""
+        called = name.strip().lower()
         async with self._pool.acquire(timeout=PATIENCE) as connection:
-            row = await connection.fetchrow(QUERIES["find_by_sign_in_name"], name.strip().lower())
+            row = await connection.fetchrow(QUERIES["find_by_sign_in_name"], called)
         account_id = row["account_id"] if row else None
-        found = await self._whose_place(visitor, account_id, code)
+        found = await self._whose_place(visitor, called, account_id, code)
         kept = row["hash"] if row and found is not None else None
         if not await self._hashing.verify(password, kept) or account_id is None or found is None:
             await self._refusals.note(account_id, SignInMethod.PASSWORD)
             raise SignInRefused
         if isinstance(found, FoundCode):
             return await self._in_new_browser(visitor, account_id, found)
-        await self._attempts.succeeded(PASSWORD, account_id, found)
+        if visitor.device is None:
+            await self._attempts.succeeded(PASSWORD, account_id, found)
+        else:
+            await self._attempts.succeeded(PASSWORD, called, found)
+            await self._attempts.succeeded(TABLET, "password", found)
         return await self._begin(visitor, account_id, SignInMethod.PASSWORD)
 
     async def with_pin(self, visitor: Visitor, account_id: UUID, pin: str) -> SignedIn:
@@ -138,11 +143,15 @@ class SigningIn:
             await self._attempts.begin(ADDRESS, "tablets", network)
 
     async def _whose_place(
-        self, visitor: Visitor, account_id: UUID | None, code: str
+        self, visitor: Visitor, called: str, account_id: UUID | None, code: str
     ) -> UUID | bytes | FoundCode | None:
-        """Where tries are counted: the tablet, the known browser, or the code that makes one known."""
+        """Where tries are counted: the tablet, the known browser, or the code that makes one known.
+
+        A tablet counts the names that were typed, whether or not anybody has them: a pause tells nothing.
+        """
         if visitor.device is not None:
-            await self._attempts.begin(PASSWORD, account_id, visitor.device.device_id)
+            await self._attempts.begin(TABLET, "password", visitor.device.device_id)
+            await self._attempts.begin(PASSWORD, called, visitor.device.device_id)
             return visitor.device.device_id if account_id in await self._people(visitor.device) else None
         if visitor.browser is not None and account_id is not None and not code:
             digest = digest_of(visitor.browser)
