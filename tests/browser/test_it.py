@@ -1,15 +1,12 @@
 """Network IT at work in a real browser: a tablet is enrolled, a person invited, a session ended."""
 
-import re
-
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from network.access.viewer import SYSTEM, Role
 from tests.browser.door_visits import PASSWORD, PIN
 from tests.browser.inspection import PHONE
 from tests.browser.scene import Scene
-
-CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
+from tests.codes import CODE
 
 
 async def code_on(page: Page) -> str:

@@ -16,9 +16,8 @@ from network.eventstore.network_key import NetworkKey
 from network.postgres.dsns import Dsns
 from network.services import services_of
 from network.settings import Settings
+from tests.codes import CODE
 from tests.network.main.conftest import join
-
-CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from network.access.cookies import BROWSER, DEVICE, SESSION
 from network.access.sessions import SHARED
 from network.access.viewer import SYSTEM
+from tests.codes import CODE
 from tests.network.main.conftest import World
 from tests.network.main.phone import (
     PASSWORD,
@@ -55,7 +56,7 @@ async def test_a_password_alone_lets_nobody_in_elsewhere_until_a_code_comes_with
     refused = await laptop.post("/sign-in/password", sign_in_name="ada.okafor", password=PASSWORD)
     assert refused.status_code == 422
     shown = await phone.post("/account/browsers/new", proof=PASSWORD)
-    [code] = re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", shown.text)
+    [code] = CODE.findall(shown.text)
     wrong = await laptop.post(
         "/sign-in/password", sign_in_name="ada.okafor", password="wrong password here", code=code
     )

@@ -7,12 +7,12 @@ import pytest
 
 from network.access.sessions import SignInMethod
 from network.access.viewer import SYSTEM, Role
+from tests.codes import CODE
 from tests.network.directory.pages.conftest import Browser, command_id_in, text_of
 from tests.network.main.conftest import Client, World
 
 NOBODY = "00000000-0000-4000-8000-000000000009"
 ADA = {"name": "Ada Okafor", "role": "home_team", "home": "rosewood"}
-CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 TOKEN = re.compile(r"hearth_[A-Za-z0-9_-]{43}")
 
 
