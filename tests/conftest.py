@@ -38,9 +38,10 @@ hypothesis.settings.load_profile("hearth")
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what was measured, whichever worker measured it."""
-    reports = terminalreporter.getreports("passed")
+    # Those without a word of their own are of what comes before a test and after it.
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("")]
     figures = sorted(
-        str(said) for report in reports for name, said in report.user_properties if name == FIGURE
+        {str(said) for report in reports for name, said in report.user_properties if name == FIGURE}
     )
     if figures:
         terminalreporter.section("measured")

@@ -4,31 +4,30 @@ import asyncio
 import secrets
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 
-import psutil
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright
+from playwright.async_api import BrowserContext, Page
 from pytest_asyncio import is_async_test
 
 from network.eventstore.network_key import NetworkKey
 from network.services import Services, open_services
-from tests.browser.chromium import ARGUMENTS, chromium
+from tests.browser.browsers import Browsers, driven
 from tests.browser.inspection import PHONE, WIDE
 from tests.browser.scene import Scene, make_scene
 from tests.browser.tablet import Tablet
 from tests.browser.windows import Windows
-from tests.conftest import Cluster
+from tests.conftest import FIGURE, Cluster
 from tests.processes import Processes
 
 KEY = secrets.token_bytes(32)
 GOODBYE = 20.0
 """Seconds for what all of these tests share to come to its end."""
-DRIVEN = ("chrom", "headless_shell", "node")
-"""How the names of the browser's processes and of the one that drives it begin."""
+RecordProperty = Callable[[str, object], None]
+OpenWindow = Callable[..., Awaitable[BrowserContext]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -73,26 +72,10 @@ async def services(processes: Processes) -> AsyncIterator[Services]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    """Chromium without a window."""
-    async with driven() as playwright:
-        yield await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-
-
-@asynccontextmanager
-async def driven() -> AsyncIterator[Playwright]:
-    """Playwright and its browsers, ended by their process ids where they do not end when they are asked."""
-    driver = async_playwright()
-    playwright = await driver.start()
-    started = [one for one in psutil.Process().children() if one.name().lower().startswith(DRIVEN)]
-    yield playwright
-    try:
-        async with asyncio.timeout(GOODBYE):
-            await playwright.stop()
-    except TimeoutError:
-        for process in [below for one in started for below in (*one.children(recursive=True), one)]:
-            process.kill()
-        raise
+async def browsers() -> AsyncIterator[Browsers]:
+    """Chromium without a screen."""
+    async with driven() as browsers:
+        yield browsers
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -108,44 +91,68 @@ async def shared_scene(services: Services, address: str) -> Scene:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def windows(browser: Browser, shared_scene: Scene) -> AsyncIterator[Windows]:
+async def windows(browsers: Browsers, shared_scene: Scene) -> AsyncIterator[Windows]:
     """Windows on the shared scene for tests that only open pages."""
-    windows = Windows(browser, shared_scene)
+    windows = Windows(browsers, shared_scene)
     yield windows
-    async with asyncio.timeout(GOODBYE):
-        await windows.close()
+    await windows.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def context(browser: Browser, address: str) -> AsyncIterator[BrowserContext]:
+async def window(
+    browsers: Browsers, address: str, record_property: RecordProperty
+) -> AsyncIterator[OpenWindow]:
+    """Opens windows of this test's own, as somebody in England has them; all of them close with the test."""
+    opened: list[BrowserContext] = []
+    before = browsers.left
+
+    async def open_window(**options: object) -> BrowserContext:
+        opened.append(
+            await browsers.open(base_url=address, locale="en-GB", timezone_id="Europe/London", **options)
+        )
+        return opened[-1]
+
+    yield open_window
+    for one in opened:
+        await browsers.close(one)
+    if browsers.left > before:
+        record_property(FIGURE, "a browser that no longer answered was replaced by another")
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def context(window: OpenWindow) -> BrowserContext:
     """A window as on a phone: its own cookies, its own storage, its own service worker."""
-    context = await browser.new_context(
-        base_url=address, viewport=PHONE, locale="en-GB", timezone_id="Europe/London", has_touch=True
-    )
-    yield context
-    await context.close()
+    return await window(viewport=PHONE, has_touch=True)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(context: BrowserContext) -> Page:
     """A page as a phone shows it."""
-    return await context.new_page()
+    return context.pages[0]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def wide_context(browser: Browser, address: str) -> AsyncIterator[BrowserContext]:
+async def plain_context(window: OpenWindow) -> BrowserContext:
+    """A window as on a phone on which no script runs."""
+    return await window(viewport=PHONE, has_touch=True, java_script_enabled=False)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def plain_page(plain_context: BrowserContext) -> Page:
+    """A page as a phone shows it on which no script runs."""
+    return plain_context.pages[0]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def wide_context(window: OpenWindow) -> BrowserContext:
     """A window as on a computer."""
-    context = await browser.new_context(
-        base_url=address, viewport=WIDE, locale="en-GB", timezone_id="Europe/London"
-    )
-    yield context
-    await context.close()
+    return await window(viewport=WIDE)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def wide_page(wide_context: BrowserContext) -> Page:
     """A page as a computer shows it."""
-    return await wide_context.new_page()
+    return wide_context.pages[0]
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import BrowserContext, Page, expect
 
 from network.access.viewer import SYSTEM, Role
 from tests.browser.door_visits import PASSWORD, PIN, become_tablet, with_pin
-from tests.browser.inspection import PHONE
 from tests.browser.scene import Scene
 from tests.codes import CODE
 
@@ -124,13 +123,8 @@ async def test_after_signing_out_going_back_shows_nothing(scene: Scene, page: Pa
     await expect(page.locator("h1")).to_have_text("Sign in")
 
 
-async def test_everything_but_passkeys_works_with_scripts_turned_off(
-    scene: Scene, browser: Browser, address: str
-) -> None:
-    context = await browser.new_context(
-        base_url=address, viewport=PHONE, java_script_enabled=False, locale="en-GB"
-    )
-    page = await context.new_page()
+async def test_everything_but_passkeys_works_with_scripts_turned_off(scene: Scene, plain_page: Page) -> None:
+    page = plain_page
     name = await begin(scene, page, "Dee Foster", has_scripts=False)
     await sign_out(page)
     await expect(page.locator("text=Sign in with a passkey")).to_be_hidden()
@@ -142,7 +136,6 @@ async def test_everything_but_passkeys_works_with_scripts_turned_off(
     await page.fill("[name=proof]", PASSWORD)
     await page.click("text=Show me a code")
     assert CODE.fullmatch(await page.inner_text(".hearth-code"))
-    await context.close()
 
 
 async def test_what_was_asked_for_is_shown_after_signing_in(

@@ -1,16 +1,13 @@
 """A fall, as somebody records it in a corridor with one thumb: on a phone, and also where no script runs."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import BrowserContext, Page
 
 from households.events import FallAmended, FallObserved, FallRecorded
 from network.eventstore.event import Event
 from network.services import Services
-from tests.browser.inspection import PHONE
 from tests.browser.scene import Scene
 from tests.small_network import fall_of
 
@@ -44,16 +41,6 @@ class Thumb:
         """Follow a link."""
         self.taps += 1
         await self.page.get_by_role("link", name=link, exact=True).tap()
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def plain_page(browser: Browser, address: str) -> AsyncIterator[Page]:
-    """A phone on which no script runs."""
-    context = await browser.new_context(
-        base_url=address, viewport=PHONE, java_script_enabled=False, has_touch=True, locale="en-GB"
-    )
-    yield await context.new_page()
-    await context.close()
 
 
 async def events(services: Services, scene: Scene, kind: type[Event]) -> list[Event]:

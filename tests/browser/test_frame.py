@@ -1,11 +1,7 @@
 """The frame of every page by keyboard, by ear, on paper and without script, tried on the form for a fall."""
 
-from collections.abc import AsyncIterator
+from playwright.async_api import BrowserContext, Page
 
-import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page
-
-from tests.browser.inspection import PHONE
 from tests.browser.scene import Scene
 
 FORM = "/homes/{home}/falls/new"
@@ -31,13 +27,6 @@ SEEN = """
 async def open_form(page: Page, context: BrowserContext, scene: Scene) -> None:
     await scene.sign_in(context)
     await page.goto(scene.path(FORM))
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def without_script(browser: Browser, address: str) -> AsyncIterator[BrowserContext]:
-    context = await browser.new_context(base_url=address, viewport=PHONE, java_script_enabled=False)
-    yield context
-    await context.close()
 
 
 async def test_the_first_stop_leads_past_what_is_on_every_page(
@@ -85,10 +74,10 @@ async def test_what_is_wrong_is_told_first_and_leads_to_its_field(
 
 
 async def test_without_script_a_form_is_sent_and_says_what_is_missing(
-    without_script: BrowserContext, scene: Scene
+    plain_context: BrowserContext, scene: Scene
 ) -> None:
-    page = await without_script.new_page()
-    await open_form(page, without_script, scene)
+    page = plain_context.pages[0]
+    await open_form(page, plain_context, scene)
     await page.get_by_role("button", name="Save").click()
     assert await page.locator("#error-summary").is_visible()
     assert await page.locator(".nhsuk-error-message").count() > 0

@@ -1,10 +1,9 @@
 """Network IT at work in a real browser: a tablet is enrolled, a person invited, a session ended."""
 
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import BrowserContext, Page, expect
 
 from network.access.viewer import SYSTEM, Role
 from tests.browser.door_visits import PASSWORD, PIN
-from tests.browser.inspection import PHONE
 from tests.browser.scene import Scene
 from tests.codes import CODE
 
@@ -91,12 +90,11 @@ async def test_a_tablet_that_is_revoked_lets_nobody_in(
     await expect(page.locator("main")).not_to_contain_text(await name_of(scene))
 
 
-async def test_network_it_works_with_scripts_turned_off(scene: Scene, browser: Browser, address: str) -> None:
-    context = await browser.new_context(
-        base_url=address, viewport=PHONE, java_script_enabled=False, locale="en-GB"
-    )
-    await scene.sign_in(context, Role.NETWORK_IT, "Nadia Karim")
-    page = await context.new_page()
+async def test_network_it_works_with_scripts_turned_off(
+    scene: Scene, plain_context: BrowserContext, plain_page: Page
+) -> None:
+    await scene.sign_in(plain_context, Role.NETWORK_IT, "Nadia Karim")
+    page = plain_page
     await page.goto("/it/people/invite")
     await page.click("button:has-text('Invite')")
     await expect(page.locator("#error-summary")).to_contain_text("Write the person's name.")
@@ -108,4 +106,3 @@ async def test_network_it_works_with_scripts_turned_off(scene: Scene, browser: B
     await page.get_by_role("link", name="Disable the account").click()
     await page.click("button:has-text('Disable the account')")
     await expect(page.locator(".hearth-confirmation")).to_contain_text("The account is disabled")
-    await context.close()

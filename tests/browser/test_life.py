@@ -1,16 +1,13 @@
 """Life in a home, recorded in seconds and put right: on a phone, without scripts and without a signal."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
-import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import BrowserContext, Page, expect
 
 from households.events import MomentAmended, MomentShared, SicknessEnded, SicknessStarted
 from network.eventstore.event import Event
 from network.services import Services
-from tests.browser.inspection import PHONE
 from tests.browser.scene import Scene, shown
 from tests.browser.tablet import Tablet
 
@@ -53,14 +50,6 @@ async def test_a_page_that_follows_what_was_saved_says_so_and_shows_it(tablet: T
     await expect(tablet.page.locator(".hearth-confirmation")).to_be_focused()
     await expect(tablet.page.locator("h1")).to_contain_text("away")
     await expect(tablet.page.get_by_role("link", name="Is back")).to_be_visible()
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def plain_page(browser: Browser, address: str) -> AsyncIterator[Page]:
-    """A phone without scripts."""
-    context = await browser.new_context(base_url=address, viewport=PHONE, java_script_enabled=False)
-    yield await context.new_page()
-    await context.close()
 
 
 async def test_a_moment_is_shared_with_three_touches_and_corrected_where_it_is_found(

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from playwright.async_api import Browser, BrowserContext, Page
+from playwright.async_api import BrowserContext, Page
 
 from network.access.viewer import Role
+from tests.browser.browsers import Browsers
 from tests.browser.door_visits import become_tablet
 from tests.browser.inspection import PHONE
 from tests.browser.scene import Scene
@@ -18,7 +19,7 @@ Who = tuple[Role | None, bool]
 class Windows:
     """A phone for everybody who opens pages of a scene, and the home's tablet; who signs in stays so."""
 
-    browser: Browser
+    browsers: Browsers
     scene: Scene
     _open: dict[Who, Page] = field(default_factory=dict[Who, Page])
 
@@ -26,7 +27,7 @@ class Windows:
         """A page as for somebody of a role who was never here before; None is who is not signed in."""
         who = role, is_tablet
         if who not in self._open:
-            self._open[who] = await (await self._window(role, is_tablet)).new_page()
+            self._open[who] = (await self._window(role, is_tablet)).pages[0]
         page = self._open[who]
         await self._forget_visits(page)
         await page.set_viewport_size(PHONE)
@@ -35,7 +36,7 @@ class Windows:
     async def close(self) -> None:
         """Close all of them."""
         for page in self._open.values():
-            await page.context.close()
+            await self.browsers.close(page.context)
 
     async def _forget_visits(self, page: Page) -> None:
         """Have it as for who was never here: nothing kept, in no cache, and no service worker."""
@@ -48,7 +49,7 @@ class Windows:
         await devtools.detach()
 
     async def _window(self, role: Role | None, is_tablet: bool) -> BrowserContext:
-        context = await self.browser.new_context(
+        context = await self.browsers.open(
             base_url=self.scene.address,
             viewport=PHONE,
             locale="en-GB",
