@@ -12,6 +12,9 @@ from network.access.viewer import Role, Viewer
 from network.web.page import Page
 from network.web.pages import Link
 
+_BESIDE = {Role.HOME_TEAM: 3, Role.COACH: 2, Role.FINANCE: 4}
+"""How many places stand beside each other on a phone, where all of them take more than one line."""
+
 
 class Homes(Protocol):
     """Who knows the homes' references."""
@@ -42,7 +45,11 @@ class Navigation:
             return ()
         places = _of_role(viewer.role, self._start_of(viewer, request.path_params.get("home")))
         here = _nearest([href for _, href in places], request.url.path)
-        return [Link(text, href, is_current=href == here) for text, href in places]
+        beside = _BESIDE.get(viewer.role, len(places))
+        return [
+            Link(text, href, is_current=href == here, is_aside=at >= beside)
+            for at, (text, href) in enumerate(places)
+        ]
 
     async def _start(self, request: Request) -> Response:
         if not is_browser(request):

@@ -42,6 +42,8 @@ class Link:
     text: str
     href: str
     is_current: bool = False
+    is_aside: bool = False
+    """Whether it stands under “More” where the screen is as narrow as a phone's."""
 
 
 Navigation = Callable[[Request], Sequence[Link]]

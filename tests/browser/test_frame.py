@@ -1,9 +1,14 @@
 """The frame of every page by keyboard, by ear, on paper and without script, tried on the form for a fall."""
 
-from playwright.async_api import BrowserContext, Page
+import pytest
+from playwright.async_api import BrowserContext, Page, expect
 
+from network.access.viewer import Role
+from tests.browser.inspection import WIDE
 from tests.browser.scene import Scene
 
+ONE_LINE = 80
+"""Fewer pixels than two lines of the navigation have."""
 FORM = "/homes/{home}/falls/new"
 FOCUSED = "() => document.activeElement.id || document.activeElement.textContent.trim()"
 STOPS = """
@@ -81,6 +86,30 @@ async def test_without_script_a_form_is_sent_and_says_what_is_missing(
     await page.get_by_role("button", name="Save").click()
     assert await page.locator("#error-summary").is_visible()
     assert await page.locator(".nhsuk-error-message").count() > 0
+
+
+@pytest.mark.parametrize("role", [Role.HOME_TEAM, Role.COACH, Role.FINANCE, Role.NETWORK_IT])
+async def test_the_navigation_is_one_line_on_a_phone_and_leads_everywhere(
+    role: Role, plain_context: BrowserContext, scene: Scene
+) -> None:
+    page = plain_context.pages[0]
+    await scene.sign_in(plain_context, role)
+    await page.goto("/")
+    places, more = page.locator(".hearth-navigation a:visible"), page.locator(".hearth-navigation summary")
+    beside = await places.all_inner_texts()
+    box = await page.locator(".hearth-navigation").bounding_box()
+    assert box is not None
+    assert box["height"] < ONE_LINE
+    if await more.count():
+        await more.focus()
+        await page.keyboard.press("Enter")
+    everywhere = await places.all_inner_texts()
+    assert everywhere[: len(beside)] == beside
+    await places.last.click()
+    assert await page.locator(".hearth-navigation__here").count() == await more.count()
+    await page.set_viewport_size(WIDE)
+    assert await places.all_inner_texts() == everywhere
+    await expect(more.locator("visible=true")).to_have_count(0)
 
 
 async def test_on_paper_there_is_what_was_read_and_no_frame(
