@@ -37,13 +37,14 @@ async function putBack(form, session) {
   if (!typed) return store.dropDraft(nameOf(session));
   for (const [name, value] of typed) fill(form, name, value);
   const said = document.createElement("p");
-  said.className = "hearth-waiting";
+  said.className = "hearth-waiting hearth-waiting--form";
   said.setAttribute("role", "status");
   said.textContent = "What you had typed is still here.";
   form.prepend(said);
 }
 
-function fill(form, name, value) {
+/** Puts a value into its field. */
+export function fill(form, name, value) {
   for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
     if (field.type === "radio" || field.type === "checkbox") field.checked ||= field.value === value;
     else field.value = value;

@@ -1,5 +1,6 @@
 // A form whose record goes through the outbox: it is on this device before anything is sent, and says so.
 import { keepNow } from "./drafts.js";
+import { changing, copyOf, endChange } from "./unsent.js";
 import { clearErrors, refusalOf, showErrors } from "./errors.js";
 import { isFirst, placeOf } from "./order.js";
 import { current } from "./people.js";
@@ -30,7 +31,7 @@ export async function save(form, button, { told, done, session }) {
       if (session) await keepNow(form, session);
       return sendAsForm(form, button);
     }
-    const record = await keep(form, button, person.content);
+    const record = await keep(form, button, person);
     const panel = showSaved(form, person.content.name);
     told();
     await follow(form, button, record, panel, { told, done });
@@ -42,11 +43,13 @@ export async function save(form, button, { told, done, session }) {
   }
 }
 
-async function keep(form, button, content) {
-  const id = crypto.randomUUID();
+async function keep(form, button, { content, session }) {
+  const id = changing?.id ?? crypto.randomUUID();
   const said = contentOf(form, button, content.grant);
-  const [sealed, place] = await Promise.all([sealRecord(content.network, id, said), placeOf(said)]);
-  await store.keepRecord({ id, sealed, ...place, kind: said.kind, home: said.home, kept: Date.now() }, mended?.seq);
+  const [sealed, place, copy] = await Promise.all([sealRecord(content.network, id, said), placeOf(said), copyOf(form, said, session)]);
+  const kept = { sealed, ...place, ...copy };
+  if (changing) await store.changeUnsent(changing.seq, { ...kept, state: "waiting" });
+  else await store.keepRecord({ id, kind: said.kind, home: said.home, kept: Date.now(), ...kept }, mended?.seq);
   mended?.release();
   mended = undefined;
   return store.recordById(id);
@@ -59,7 +62,7 @@ function contentOf(form, button, grant) {
     home: homeOf(),
     path: pathOf(form),
     fields,
-    made_at: new Date().toISOString(),
+    made_at: changing?.madeAt ?? new Date().toISOString(),
     grant,
   };
 }
@@ -83,7 +86,7 @@ function fromAddress(name) {
 }
 
 async function follow(form, button, record, panel, { told, done }) {
-  const release = await holdForm(record);
+  const release = endChange() ?? (await holdForm(record));
   const sent = (await isFirst(record)) ? sendAttended(record) : send();
   const answer = await Promise.race([sent.catch(() => undefined), later(NEXT_AFTER)]);
   if (answer?.became === "refused") return giveBack(form, record, panel, { answer, release });

@@ -9,6 +9,7 @@ import { current, endSession, notePending, sessionOf, wipe } from "./people.js";
 import { keepSending, reach } from "./send.js";
 import { show } from "./status.js";
 import * as store from "./store.js";
+import { reopen } from "./unsent.js";
 
 const FORM = "form[data-outbox]";
 const isAway = document.querySelector("[data-offline-place]") !== null;
@@ -116,7 +117,7 @@ async function start() {
       showPerson(content.name);
     }
     if (content.idle) leaveWhenIdle(content.idle);
-    for (const form of document.querySelectorAll(FORM)) endDraft = await keepDrafts(form, session);
+    for (const form of document.querySelectorAll(FORM)) if (!(await reopen(form, session))) endDraft = await keepDrafts(form, session);
   }
   if (isAway) {
     sayWhenReached();

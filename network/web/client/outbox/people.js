@@ -26,7 +26,11 @@ export async function notePending(identity, secret) {
   await store.keepSetting("pending", { identity, key, at: Date.now() });
 }
 
-/** The session on this device of whom the service says is signed in; begun where it is not there yet. */
+/**
+ * The session on this device of whom the service says is signed in; begun where it is not there yet. Under its key for
+ * copies lies what they recorded and was not sent yet, for them to look at: it goes with the session, and nothing that
+ * anybody types brings it back.
+ */
 export async function sessionOf(account) {
   const session = await store.setting("session");
   if (session?.account === account) return session;
@@ -34,9 +38,11 @@ export async function sessionOf(account) {
   const pending = await store.setting("pending");
   const isFresh = pending && Math.abs(Date.now() - pending.at) < PENDING_FOR;
   // Who came in by a passkey has no secret to type here: their key lasts as long as they are signed in.
-  const begun = isFresh
-    ? { account, key: pending.key, identity: pending.identity }
-    : { account, key: await newKey(), identity: null };
+  const begun = {
+    account,
+    ...(isFresh ? { key: pending.key, identity: pending.identity } : { key: await newKey(), identity: null }),
+    copies: await newKey(),
+  };
   await store.dropSetting("pending");
   await store.keepSetting("session", begun);
   return begun;
@@ -108,7 +114,7 @@ export async function signIn({ account, identities }, secret) {
     const key = await keyFrom(secret, salt, identity);
     if (!(await opened(person, key))) continue;
     await store.dropSetting("wrong");
-    await store.keepSetting("session", { account, key, identity });
+    await store.keepSetting("session", { account, key, identity, copies: await newKey() });
     return "in";
   }
   if (wrong < MOST_WRONG) return "wrong";

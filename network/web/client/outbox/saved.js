@@ -24,7 +24,7 @@ export function showSaved(form, name) {
     element("h1", "hearth-confirmation__title", "Saved on this device"),
     element("p", "", "It is sent as soon as Hearth can be reached. You need not wait for it."),
     what,
-    factsOf(form),
+    listOf(factsOf(form)),
     by,
     ways,
   );
@@ -42,7 +42,8 @@ export function takeBack(form, panel) {
   for (const other of form.closest("main").children) other.hidden = other.matches("[data-advice]");
 }
 
-function isNewPage() {
+/** Whether the page records something new: then its heading names nobody. */
+export function isNewPage() {
   return location.pathname.endsWith("/new");
 }
 
@@ -56,26 +57,49 @@ function adviceOn(form) {
 }
 
 /** What became of the record that a confirmation on screen is about. */
-export function followUp(panel, { state, reason, made, home }) {
+export function followUp(panel, record) {
+  const { state, reason, made, home } = record;
   const [title, said] = panel.children;
+  if (isOpenHere(record)) return lead(panel, addressToChange(record.id), "Change this");
   const address = { received: `/records/${made}`, set_aside: "/attention" }[state];
   if (!address) return;
   [title.textContent, said.textContent] =
     state === "received" ? ["Received", "It is in the home’s records."] : ["Received, and needs attention", reason];
-  const way = panel.querySelector("[data-correct]");
-  if (!way.hidden || (state === "received" && !made)) return;
-  way.href = `/homes/${encodeURIComponent(home)}${address}`;
-  way.hidden = false;
-  way.before(" · ");
+  if (state === "received" && !made) return;
+  lead(panel, `/homes/${encodeURIComponent(home)}${address}`, "Correct this");
 }
 
-/** The form as it was filled in, question by question. */
-function factsOf(form) {
+function lead(panel, href, text) {
+  const way = panel.querySelector("[data-correct]");
+  Object.assign(way, { href, textContent: text });
+  if (way.hidden) way.before(" · ");
+  way.hidden = false;
+}
+
+/** Whether a record never left this device, and its maker can open it here. */
+export function isOpenHere({ state, tried, own }) {
+  return state === "waiting" && !tried && own !== undefined;
+}
+
+/** Where the form of this page is opened once more with what is in a record. */
+export function addressToChange(id, address = location.pathname + location.search) {
+  const to = new URL(address, location.origin);
+  to.searchParams.set("change", id);
+  return to.pathname + to.search;
+}
+
+/** The form as it was filled in: each question with what was answered. */
+export function factsOf(form) {
   const facts = new Map();
   for (const field of form.elements) {
     const text = textOf(field);
     if (text) facts.set(questionOf(field), [...(facts.get(questionOf(field)) ?? []), text]);
   }
+  return [...facts];
+}
+
+/** Facts as they stand on a page. */
+export function listOf(facts) {
   const list = element("dl", "hearth-confirmation__lines");
   for (const [question, texts] of facts) {
     const line = element("div", "");

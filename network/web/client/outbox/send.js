@@ -9,11 +9,14 @@ const PATIENCE = 20_000;
 const BETWEEN_QUESTIONS = 60_000;
 const FIRST_PAUSE = 5_000;
 const LONGEST_PAUSE = 300_000;
+const STILL_THERE = 5_000;
 
 /** What the last attempt found: "reached", "signed-out" or "unreachable". */
 export let reach = "reached";
 let pause = FIRST_PAUSE;
 let timer;
+/** When the service last answered. */
+let heard = 0;
 
 /**
  * Sends one record while somebody still looks at its form; the answer, or undefined where there was none. What is
@@ -24,10 +27,14 @@ export async function sendAttended(record) {
   return answer?.said.answers[0];
 }
 
-/** Says that a record's form is open on this page; the function that says that it no longer is. */
+/**
+ * Says that a record's form is open on this page; the function that says that it no longer is, or undefined where it
+ * is open on another.
+ */
 export function holdForm({ id }) {
+  const isFree = { ifAvailable: true };
   return new Promise((held) => {
-    void navigator.locks.request(nameOfForm(id), () => new Promise((release) => held(release)));
+    void navigator.locks.request(nameOfForm(id), isFree, (lock) => lock ? new Promise(held) : held(undefined));
   });
 }
 
@@ -71,7 +78,11 @@ async function findRestored() {
   if (isDue && (await store.setting("acknowledged")) && !(await store.countOf("waiting"))) await deliver([], false, new PutOff());
 }
 
-async function deliver(records, attended, putOff) {
+async function deliver(chosen, attended, putOff) {
+  // What never left this device is its maker's to change and to discard: it does not leave where nobody answers.
+  if (chosen.some(({ tried }) => !tried) && !(await isThere())) return undefined;
+  const records = await store.beginSending(chosen);
+  if (chosen.length && !records.length) return { said: { answers: [] } };
   const acknowledged = await store.setting("acknowledged");
   const said = await post({
     sent_at: new Date().toISOString(),
@@ -94,6 +105,15 @@ async function deliver(records, attended, putOff) {
   return { said, restored };
 }
 
+/** Whether the service answers. */
+async function isThere() {
+  if (Math.abs(Date.now() - heard) < STILL_THERE) return true;
+  const asked = { method: "HEAD", cache: "no-store", headers: { "Hearth-Background": "1" }, signal: AbortSignal.timeout(PATIENCE) };
+  const answer = await fetch("/offline", asked).catch(() => undefined);
+  if (!answer?.ok) reach = "unreachable";
+  return answer?.ok;
+}
+
 async function post(delivery) {
   try {
     await leaveIfOwed();
@@ -104,10 +124,11 @@ async function post(delivery) {
       keepalive: delivery.records.length === 1 && delivery.records[0].box.length < 50_000,
       signal: AbortSignal.timeout(PATIENCE),
     });
+    heard = Date.now();
     reach = response.ok ? "reached" : [401, 403].includes(response.status) ? "signed-out" : "unreachable";
     return response.ok ? await response.json() : undefined;
   } catch {
-    reach = "unreachable";
+    [reach, heard] = ["unreachable", 0];
     return undefined;
   }
 }
@@ -115,7 +136,7 @@ async function post(delivery) {
 async function settle(record, answer, attended) {
   const { became, reason, remedy, record: made, log_position: position = 0 } = answer;
   const state = attended && became === "refused" ? "mending" : became;
-  await store.changeRecord(record.seq, { state, reason, remedy, made, position, answered: Date.now() });
+  await store.changeRecord(record.seq, { state, reason, remedy, made, position, answered: Date.now(), own: undefined });
   const acknowledged = await store.setting("acknowledged");
   if (made && position >= (acknowledged?.position ?? 0)) {
     await store.keepSetting("acknowledged", { id: record.id, record: made, position });

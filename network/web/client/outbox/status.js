@@ -2,8 +2,10 @@
 import { followUp } from "./saved.js";
 import * as send from "./send.js";
 import * as store from "./store.js";
+import { nameOf, ownList, when } from "./unsent.js";
 
-const KINDS = { "record-fall": "A fall", "observe-fall": "An observation after a fall" };
+
+let shown;
 
 /** Shows how things stand now. */
 export async function show() {
@@ -12,14 +14,17 @@ export async function show() {
     store.recordsIn("refused"),
     store.recordsIn("set_aside"),
   ]);
-  const lines = [...keptLine(), ...waitingLine(waiting), ...refused.map(refusedLine), ...asideLine(aside.filter(({ seen }) => !seen))];
+  const lines = [...keptLine(), ...waitingLine(waiting), ...(await ownList(show)), ...refused.map(refusedLine), ...asideLine(aside.filter(({ seen }) => !seen))];
   const isOnToday = document.querySelector("[data-outbox-status]");
   const place = isOnToday ?? document.querySelector("[data-waiting]");
   if (!place) return;
   if (!waiting && !refused.length && !aside.length && isOnToday && send.reach === "reached") lines.push(paragraph("Everything that was recorded on this device has been received."));
   place.hidden = !lines.length;
   place.dataset.count = waiting;
-  place.replaceChildren(...lines);
+  // What is as it was stays: somebody may be reading it, or have a finger on it.
+  const said = lines.map(({ textContent }) => textContent).join("\n");
+  if (said !== shown) place.replaceChildren(...lines);
+  shown = said;
   await showSaved();
 }
 
@@ -48,7 +53,7 @@ function waitingLine(count) {
 }
 
 function refusedLine(record) {
-  const line = paragraph(`${nameOf(record)} recorded ${when(record.kept)} could not be taken in. ${record.reason ?? ""} ${record.remedy ?? ""}`);
+  const line = paragraph(`${nameOf(record)}, recorded ${when(record.kept)}, could not be taken in. ${record.reason ?? ""} ${record.remedy ?? ""}`);
   const seen = document.createElement("button");
   seen.type = "button";
   seen.className = "hearth-waiting__seen";
@@ -71,13 +76,6 @@ function asideLine(records) {
   return [line];
 }
 
-function nameOf({ kind }) {
-  return KINDS[kind] ?? "What was";
-}
-
-function when(time) {
-  return new Intl.DateTimeFormat("en-GB", { weekday: "long", hour: "2-digit", minute: "2-digit" }).format(time);
-}
 
 function paragraph(text) {
   const element = document.createElement("p");

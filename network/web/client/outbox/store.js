@@ -83,6 +83,53 @@ export async function nextWaiting(after, most, bytes, putOff) {
   return found;
 }
 
+/**
+ * Takes up waiting records to be sent, as they are now: somebody may have changed or discarded one of them since it was
+ * read. From then on each may have arrived, whatever comes back.
+ */
+export async function beginSending(records) {
+  const change = (await database()).transaction("records", "readwrite", { durability: "strict" });
+  const taken = [];
+  for (const { seq } of records) {
+    const record = await change.store.get(seq);
+    if (record?.state !== "waiting") continue;
+    taken.push(record);
+    if (!record.tried) await change.store.put({ ...record, tried: true });
+  }
+  await change.done;
+  return taken;
+}
+
+/** Changes a record that waits or is being changed, and never left this device; whether there was one. */
+export async function changeUnsent(seq, changes) {
+  const change = (await database()).transaction("records", "readwrite", { durability: "strict" });
+  const record = await change.store.get(seq);
+  const isUnsent = ["waiting", "mending"].includes(record?.state) && !record.tried;
+  if (isUnsent) await change.store.put({ ...record, ...changes });
+  await change.done;
+  return isUnsent;
+}
+
+/** Discards a record that never left this device, and with it what follows on it; whether that could be done. */
+export async function dropUnsent(seq) {
+  const change = (await database()).transaction("records", "readwrite", { durability: "strict" });
+  const waiting = await change.store.index("state").getAll("waiting");
+  const dropped = withFollowers(waiting, seq);
+  const isUnsent = dropped.length > 0 && !dropped.some(({ tried }) => tried);
+  if (isUnsent) for (const record of dropped) await change.store.delete(record.seq);
+  await change.done;
+  return isUnsent;
+}
+
+/** A waiting record and those that follow on it, which come after it. */
+export function withFollowers(waiting, seq) {
+  const found = waiting.filter((record) => record.seq === seq);
+  for (const record of waiting) {
+    if (record.follows?.some((id) => found.some((one) => one.id === id))) found.push(record);
+  }
+  return found;
+}
+
 /** Changes a record where it still is as it was read: another tab may have been faster. */
 export async function changeRecord(seq, changes) {
   const change = (await database()).transaction("records", "readwrite");

@@ -1,0 +1,117 @@
+// What the person who is signed in here recorded and what never left this device: theirs to look at, to change and to
+// discard. A copy lies under a key of their session alone; once that ends, only what kind of record it is and when it
+// was made can be told, and the record itself stays sealed to the network.
+import { fill } from "./drafts.js";
+import { addressToChange, factsOf, isNewPage, listOf } from "./saved.js";
+import { lock, unlock } from "./seal.js";
+import { holdForm } from "./send.js";
+import * as store from "./store.js";
+
+const MOST_SHOWN = 10;
+const KINDS = { "record-fall": "A fall", "observe-fall": "An observation after a fall" };
+
+/** The record whose form is open here once more, until it is saved. */
+export let changing;
+
+/** What a record keeps besides for its maker. */
+export async function copyOf(form, { fields, made_at: madeAt }, { account, copies }) {
+  const heading = form.closest("main").querySelector("h1")?.textContent.trim();
+  const address = location.pathname + location.search;
+  const own = copies && (await lock(copies, { heading, facts: factsOf(form), fields, address, madeAt }));
+  return { by: account, heading: isNewPage() ? heading : undefined, own };
+}
+
+// --- Looking at them ----------------------------------------------------------------------
+
+/** The person's own, the newest first; empty where there are none. `changed` is called when one was discarded. */
+export async function ownList(changed) {
+  const session = await store.setting("session");
+  const waiting = session ? await store.recordsIn("waiting") : [];
+  const own = waiting.filter(({ by }) => by === session.account).reverse();
+  if (!own.length) return [];
+  const [details, summary, list] = [element("details", "hearth-unsent"), element("summary", ""), element("ul", "")];
+  summary.textContent = own.length === 1 ? "Look at it, change or discard it" : "Look at yours, change or discard them";
+  for (const record of own.slice(0, MOST_SHOWN)) list.append(await lineOf(record, session, waiting, changed));
+  details.append(summary, list);
+  return [details];
+}
+
+async function lineOf(record, session, waiting, changed) {
+  const copy = await opened(record, session);
+  const line = element("li", "");
+  line.append(element("strong", "", `${copy?.heading ?? nameOf(record)}, ${when(record.kept)}`));
+  if (copy) line.append(listOf(copy.facts));
+  const ways = element("p", "hearth-unsent__ways");
+  if (record.tried) {
+    ways.textContent = "It may have been sent already. Once it is received, it can be corrected.";
+  } else {
+    if (copy) ways.append(Object.assign(element("a", "", "Change"), { href: addressToChange(record.id, copy.address) }));
+    ways.append(discardButton(record, store.withFollowers(waiting, record.seq).length - 1, changed));
+  }
+  line.append(ways);
+  return line;
+}
+
+/** Pressed once it asks, because what is discarded can't be had back. */
+function discardButton({ seq }, followers, changed) {
+  const button = Object.assign(element("button", "hearth-waiting__seen", "Discard"), { type: "button" });
+  button.addEventListener("click", async () => {
+    if (!button.dataset.asked) {
+      button.dataset.asked = "once";
+      button.textContent = followers ? "Discard it for good, with what you added to it" : "Discard it for good";
+      return;
+    }
+    const place = button.closest("[role=status]");
+    await store.dropUnsent(seq);
+    await changed();
+    Object.assign(place, { tabIndex: -1 }).focus();
+  });
+  return button;
+}
+
+/** What a record is called where nothing more of it can be read. */
+export function nameOf({ kind, heading }) {
+  return KINDS[kind] ?? heading ?? "A record";
+}
+
+export function when(time) {
+  return new Intl.DateTimeFormat("en-GB", { weekday: "long", hour: "2-digit", minute: "2-digit" }).format(time);
+}
+
+async function opened({ own }, { copies }) {
+  return own && copies ? unlock(copies, own).catch(() => undefined) : undefined;
+}
+
+// --- Changing one ----------------------------------------------------------------------------
+
+/** Opens a record in this form where the address names one; it is not sent while its form is open. Whether it names one. */
+export async function reopen(form, session) {
+  const id = new URLSearchParams(location.search).get("change");
+  if (!id) return false;
+  const record = await store.recordById(id);
+  const copy = record?.by === session.account ? await opened(record, session) : undefined;
+  const release = copy && (await holdForm(record));
+  if (!release || !(await store.changeUnsent(record.seq, { state: "mending" }))) {
+    release?.();
+    form.replaceWith(element("p", "", "This record has been sent, or can no longer be opened here. Look for it among what was recorded; there it can be corrected."));
+    return true;
+  }
+  changing = { id, seq: record.seq, madeAt: copy.madeAt, release };
+  for (const box of form.querySelectorAll("[type=checkbox]")) box.checked = false;
+  for (const [name, value] of copy.fields) fill(form, name, value);
+  const said = element("p", "hearth-waiting hearth-waiting--form", `You are changing what you saved here ${when(record.kept)}. It is not sent until you save it again or leave this page. A time or day that is left empty is the one of then.`);
+  said.setAttribute("role", "status");
+  form.prepend(said);
+  return true;
+}
+
+/** The record is saved again; what lets its form go, or undefined where none was open. */
+export function endChange() {
+  const release = changing?.release;
+  changing = undefined;
+  return release;
+}
+
+function element(tag, className, text) {
+  return Object.assign(document.createElement(tag), className && { className }, text && { textContent: text });
+}

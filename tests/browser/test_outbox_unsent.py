@@ -1,0 +1,152 @@
+"""What somebody recorded without a signal is theirs to change and to discard until it leaves the device."""
+
+from datetime import UTC, datetime, timedelta
+
+from playwright.async_api import Locator, Page, expect
+
+from tests.browser.inspection import barriers, overflowing, small_targets
+from tests.browser.tablet import BETWEEN_LOOKS, LOOKS, Tablet, answers_lost, holds
+from tests.browser.test_outbox_people import Shared, shared
+
+__all__ = ["shared"]
+
+
+def own(page: Page) -> Locator:
+    """What the page shows of the person's own records."""
+    return page.locator(".hearth-unsent:visible")
+
+
+async def look(page: Page) -> None:
+    """Unfold it."""
+    await own(page).locator("summary").click()
+
+
+async def discard(page: Page) -> None:
+    """Press it, and press it again where it asks."""
+    await own(page).get_by_role("button", name="Discard").click()
+    await own(page).get_by_role("button", name="Discard it for good").click()
+
+
+async def test_a_slip_is_mended_before_it_is_sent_and_nobody_learns_of_it(tablet: Tablet) -> None:
+    page = tablet.page
+    await tablet.lose_signal()
+    await tablet.record_fall("Slipped on the wet flor")
+    made_at = datetime.fromtimestamp((await tablet.kept())["records"][0]["kept"] / 1000, UTC)
+    await page.check("[name=on_anticoagulant][value=no]", force=True)
+    await tablet.save()
+    await tablet.wait_until(2)
+    await tablet.open("")
+    await look(page)
+    await expect(own(page)).to_contain_text("Slipped on the wet flor")
+    assert await barriers(page) + await small_targets(page) + await overflowing(page) == []
+    await own(page).get_by_role("link", name="Change").last.click()
+    await tablet.ready()
+    await expect(page.locator("[name=description]")).to_have_value("Slipped on the wet flor")
+    await tablet.wait_until(1, "mending")
+    # The page may be opened anew, as when a phone had put it away.
+    await page.reload()
+    await tablet.ready()
+    await page.fill("[name=description]", "Slipped on the wet floor")
+    await page.check("[name=place][value=corridor]", force=True)
+    await tablet.save()
+    await page.wait_for_url("**/next?*")
+    await tablet.wait_until(2)
+    await tablet.find_signal()
+    await tablet.wait_until(2, "received")
+    [fall] = await tablet.falls()
+    assert fall.facts.place == "corridor"
+    assert abs(fall.occurred_at - made_at) < timedelta(seconds=2)
+    assert (await tablet.events())[-1].facts.on_anticoagulant is False
+
+
+async def test_what_is_discarded_goes_with_what_follows_on_it_and_never_arrives(tablet: Tablet) -> None:
+    page = tablet.page
+    await tablet.lose_signal()
+    await tablet.record_fall()
+    await page.check("[name=on_anticoagulant][value=no]", force=True)
+    await tablet.save()
+    await tablet.wait_until(2)
+    before = len(await tablet.events())
+    await tablet.open("")
+    await look(page)
+    last = own(page).locator("li").last
+    await last.get_by_role("button", name="Discard").click()
+    await last.get_by_role("button", name="Discard it for good, with what you added to it").click()
+    await tablet.wait_until(0)
+    await tablet.find_signal()
+    await tablet.open("")
+    await tablet.says("Everything that was recorded on this device has been received.")
+    assert len(await tablet.events()) == before
+
+
+async def test_what_is_left_in_its_form_unchanged_is_sent_as_it_was(tablet: Tablet) -> None:
+    await tablet.lose_signal()
+    await tablet.record_fall()
+    await look(tablet.page)
+    await own(tablet.page).get_by_role("link", name="Change").click()
+    await tablet.ready()
+    await tablet.find_signal()
+    await tablet.page.wait_for_timeout(500)
+    assert await tablet.falls() == []
+    await tablet.open("")
+    await tablet.wait_until(1, "received")
+    assert len(await tablet.falls()) == 1
+
+
+async def test_what_may_have_arrived_is_neither_changed_nor_discarded(tablet: Tablet) -> None:
+    lost = await answers_lost(tablet.context, 1)
+    await tablet.open()
+    await tablet.fill_in_fall()
+    await tablet.save()
+    for _ in range(LOOKS):
+        if lost():
+            break
+        await tablet.page.wait_for_timeout(BETWEEN_LOOKS)
+    await tablet.lose_signal()
+    await tablet.open("")
+    await look(tablet.page)
+    await expect(own(tablet.page)).to_contain_text("It may have been sent already.")
+    await expect(own(tablet.page).get_by_role("button")).to_have_count(0)
+    await expect(own(tablet.page).get_by_role("link")).to_have_count(0)
+    await tablet.find_signal()
+    await tablet.wait_until(1, "received")
+    assert len(await tablet.falls()) == 1
+
+
+async def test_what_waits_is_shown_to_nobody_else_and_to_its_maker_only_until_they_sign_out(
+    shared: Shared,
+) -> None:
+    tablet, page = shared.tablet, shared.page
+    await tablet.lose_signal()
+    await tablet.record_fall("Beside the blue armchair")
+    assert not holds(await tablet.kept(), "armchair")
+    await look(page)
+    await expect(own(page)).to_contain_text("armchair")
+    await shared.sign_out()
+    await shared.sign_in_away("Sam Taylor")
+    await expect(page.get_by_text("You are signed in as Sam Taylor.")).to_be_visible()
+    await look(page)
+    await expect(own(page)).to_contain_text("A fall, ")
+    await expect(own(page)).not_to_contain_text("armchair")
+    await expect(own(page).get_by_role("link", name="Change")).to_have_count(0)
+    await discard(page)
+    await tablet.wait_until(0)
+
+
+async def test_a_colleague_can_not_discard_what_is_not_theirs(shared: Shared) -> None:
+    tablet, page = shared.tablet, shared.page
+    await shared.sign_out()
+    await page.wait_for_url("**/sign-in")
+    await shared.sign_in("Ada Okafor")
+    await tablet.lose_signal()
+    await tablet.record_fall()
+    change = await own(page).get_by_role("link", name="Change", include_hidden=True).get_attribute("href")
+    await shared.sign_out()
+    await shared.sign_in_away("Sam Taylor")
+    await expect(page.get_by_text("You are signed in as Sam Taylor.")).to_be_visible()
+    await tablet.says("1 record is saved on this device and not sent yet.")
+    await expect(own(page)).to_have_count(0)
+    await page.goto(change or "")
+    await tablet.ready()
+    await expect(page.locator("main")).to_contain_text("can no longer be opened here")
+    await tablet.wait_until(1)
