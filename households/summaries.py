@@ -194,7 +194,8 @@ def _beds(text: str) -> Sentence:
 
 
 def _volunteering(_: Persons, detail: Detail) -> str:
-    return f"Volunteers gave {detail.get('hours', 'some')} hours."
+    hours = f"{Decimal(detail['hours']).normalize():f}" if "hours" in detail else "some"
+    return f"Volunteers gave {hours} {'hour' if hours == '1' else 'hours'}."
 
 
 def _practice(_: Persons, detail: Detail) -> str:

@@ -35,6 +35,9 @@ KINDS = [kind.topic.partition("/")[0] for kind in HOME_EVENTS]
             {"place": "garden", "harm": "fatal", "actions": []},
             f"A fall of Ada Byrne was amended: it was in the garden, with a fatal injury.{DECIDES}{ALL}.",
         ),
+        ("volunteering-recorded", {"hours": "2.50"}, "Volunteers gave 2.5 hours."),
+        ("volunteering-recorded", {"hours": "10.00"}, "Volunteers gave 10 hours."),
+        ("volunteering-recorded", {"hours": "1.00"}, "Volunteers gave 1 hour."),
         (
             "fall-notification-decided",
             {"body": "riddor", "notify": False},
