@@ -274,3 +274,32 @@ async def test_who_comes_straight_back_after_idle_minutes_finds_what_they_typed(
     await shared.sign_in("Sam Taylor")
     await tablet.open()
     await expect(shared.page.locator("[name=description]")).to_have_value("Half a sentence")
+
+
+async def test_a_guest_comes_back_to_what_they_typed_and_signs_in_without_a_signal(
+    shared: Shared,
+) -> None:
+    tablet, page = shared.tablet, shared.page
+    await shared.sign_out()
+    await page.wait_for_url("**/sign-in")
+    await page.get_by_role("link", name="I am here for this shift only").click()
+    for name, value in {"name": "Grace Lund", "pin": "193746", "vouching_pin": PINS["Sam Taylor"]}.items():
+        await page.fill(f"[name={name}]", value)
+    await page.select_option("[name=vouched_by]", label="Sam Taylor")
+    await page.get_by_role("button", name="Let them in").click()
+    await page.wait_for_url("**/homes/*")
+    await tablet.ready()
+    await tablet.open()
+    await tablet.fill_in_fall("Half a sentence")
+    await shared.sign_out()
+    await page.wait_for_url("**/sign-in")
+    await page.get_by_role("link", name="Grace Lund").click()
+    await page.fill("[name=pin]", "193746")
+    await page.get_by_role("button", name="Sign in").click()
+    await page.wait_for_url("**/homes/*")
+    await tablet.open()
+    await expect(page.locator("[name=description]")).to_have_value("Half a sentence")
+    await tablet.lose_signal()
+    await shared.sign_out()
+    await shared.sign_in_away("Grace Lund", "193746")
+    await expect(page.get_by_text("You are signed in as Grace Lund.")).to_be_visible()

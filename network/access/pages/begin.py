@@ -27,6 +27,13 @@ WRONG_CODE = (
     "This code does not work: it may be mistyped, used before, or too old. Ask network IT for a new one."
 )
 WRONG_VOUCHER = "That is not your colleague’s PIN, or they can’t vouch for somebody."
+ASKED_OF_GUESTS = {
+    "name": "Write your name.",
+    "pin": "Choose a PIN of six to eight figures.",
+    "vouched_by": "Choose your colleague.",
+    "vouching_pin": "Your colleague types their PIN here.",
+}
+"""What is said of each that was left empty, all at once: two people stand there."""
 USUAL_SHIFT = 12
 """Hours."""
 
@@ -101,6 +108,8 @@ class BeginPages:
             form = empty_form(until=shifts[USUAL_SHIFT - 1][0])
             return await self._ask_guest(request, visitor.device, form, shifts)
         typed = await Typed.read(request)
+        if missing := {name: text for name, text in ASKED_OF_GUESTS.items() if not typed[name].strip()}:
+            return await self._ask_guest(request, visitor.device, typed.refused(missing), shifts)
         try:
             guest = _guest(typed)
             signed_in = await self._doors.guests.let_in(visitor, visitor.device, guest)

@@ -191,6 +191,9 @@ async def test_a_guest_is_let_in_by_a_colleague_until_the_end_of_the_shift(world
     assert "Ada Okafor" in said(page)
     until = (datetime.now(UTC) + timedelta(hours=8)).isoformat()
     fields = {"name": "Noor Begum", "pin": "730518", "until": until, "vouched_by": str(ada)}
+    empty = said(await tablet.post("/sign-in/guest", until=until))
+    for asked in ("Write your name.", "Choose a PIN", "Choose your colleague.", "Your colleague types"):
+        assert asked in empty
     refused = await tablet.post("/sign-in/guest", **fields, vouching_pin="111222")
     assert refused.status_code == 422
     assert "Noor Begum" in refused.text

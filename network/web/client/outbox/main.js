@@ -5,7 +5,7 @@ import { save } from "./forms.js";
 import { leaveIfOwed, oweLeaving } from "./leaving.js";
 import { sayWhenReached, startSignIn } from "./offline.js";
 import { fillRosters, refresh, showPerson } from "./pages.js";
-import { current, endSession, notePending, sessionOf, wipe } from "./people.js";
+import { current, endSession, identityAt, notePending, sessionOf, wipe } from "./people.js";
 import { keepSending, reach } from "./send.js";
 import { show } from "./status.js";
 import * as store from "./store.js";
@@ -36,15 +36,15 @@ addEventListener("submit", (event) => {
 
 // --- Coming and going -------------------------------------------------------------------
 
-/** Where somebody types a PIN or a password of their own to sign in with; a guest's colleague types it elsewhere. */
+/** Where somebody types a PIN or a password of their own to sign in with. */
 function secretIn(form) {
   const address = new URL(form.action).pathname;
-  return /^\/sign-in\/(people\/|password)/.test(address) && form.querySelector("[name=pin], [name=password]");
+  return /^\/sign-in\/(people\/|password|guest)/.test(address) && form.querySelector("[name=pin], [name=password]");
 }
 
 /** Signs in with a signal, and remembers what it takes to do so without one. */
 async function enter(form) {
-  const identity = form.elements.sign_in_name?.value.trim().toLowerCase() ?? new URL(form.action).pathname;
+  const identity = form.elements.sign_in_name?.value.trim().toLowerCase() ?? (await identityAt(new URL(form.action).pathname));
   await notePending(identity, secretIn(form).value).catch(() => {});
   form.submit();
 }

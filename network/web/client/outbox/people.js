@@ -6,6 +6,7 @@ import * as store from "./store.js";
 
 const MOST_WRONG = 10;
 const PENDING_FOR = 300_000;
+const GUESTS = "/sign-in/guest";
 export const PAGES = "hearth-pages";
 export const FORMS = "hearth-forms";
 
@@ -18,6 +19,17 @@ async function device() {
 }
 
 // --- Signing in with a signal ----------------------------------------------------------
+
+/**
+ * What goes with a secret in the key that it makes: the address at which it is typed. A guest types theirs first at the
+ * guests' door and then at an address of their own, and both times it has to make the same key.
+ */
+export async function identityAt(address) {
+  const { key } = await device();
+  const ways = waysOf(await store.person(address.split("/").at(-1)));
+  const labels = await Promise.all(ways.map(({ label }) => unlock(key, label)));
+  return labels.some(({ identity }) => identity === GUESTS) ? GUESTS : address;
+}
 
 /** While somebody signs in with a signal: the key that their secret makes, until it is known that it was right. */
 export async function notePending(identity, secret) {
