@@ -93,13 +93,14 @@ async def test_the_navigation_is_one_line_on_a_phone_and_leads_everywhere(
     role: Role, plain_context: BrowserContext, scene: Scene
 ) -> None:
     page = plain_context.pages[0]
-    await scene.sign_in(plain_context, role)
+    await scene.sign_in(plain_context, role, "Hamish Bellweather")
     await page.goto("/")
     places, more = page.locator(".hearth-navigation a:visible"), page.locator(".hearth-navigation summary")
     beside = await places.all_inner_texts()
     box = await page.locator(".hearth-navigation").bounding_box()
     assert box is not None
     assert box["height"] < ONE_LINE
+    assert box["y"] < ONE_LINE, "The header above it is one line, too."
     if await more.count():
         await more.focus()
         await page.keyboard.press("Enter")

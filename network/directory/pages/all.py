@@ -167,6 +167,7 @@ def _people_pages(parts: ItParts, office: Office, desk: Desk) -> list[Page]:
         records=parts.audit_records,
         search=search,
         names=names,
+        devices=parts.devices,
         directory=parts.directory,
     )
     return [

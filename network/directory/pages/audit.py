@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from network.access.account_names import AccountNames
 from network.access.audit import AuditAction
 from network.access.audit_records import AuditFilter, AuditRecord, AuditRecords
+from network.access.devices import Devices
 from network.access.people_search import FoundPerson, PeopleSearch, PeopleSought
 from network.access.viewer import Viewer
 from network.directory.decisions import LONDON
@@ -27,6 +28,7 @@ MOST_NAMED = 20
 DAY = timedelta(days=1)
 HOMES_IN = ("home", "homes")
 ACCOUNTS_IN = ("account", "vouched_by")
+OF_SESSIONS = (AuditAction.SIGNED_IN, AuditAction.SIGNED_OUT, AuditAction.SESSION_ENDED)
 WORDS_IN = ("role", "record_class", "method")
 ROLE_NAMES = {value: name for value, name, _ in role_choices()}
 
@@ -51,7 +53,19 @@ class AuditParts:
     records: AuditRecords
     search: PeopleSearch
     names: AccountNames
+    devices: Devices
     directory: Directory
+
+
+NOBODY: Mapping[UUID, str] = {}
+
+
+class Named(NamedTuple):
+    """What is known under ids."""
+
+    accounts: Mapping[UUID, str]
+    homes: Mapping[UUID, str]
+    devices: Mapping[UUID, str]
 
 
 def audit_pages(parts: AuditParts) -> list[Page]:
@@ -112,7 +126,14 @@ class AuditPage:
         accounts |= {found for line in lines if (found := _uuid(line.details.get("account")))}
         names = await self._parts.names.of(accounts)
         homes = {home.home_id: home.name for home in await self._parts.directory.homes(caller.viewer)}
-        return [_shown(line, names, homes) for line in lines]
+        subjects = {line.subject_id for line in lines if line.subject_id}
+        others = subjects - names.keys() - homes.keys()
+        named = Named(names, homes, await self._devices_of(caller, homes) if others else NOBODY)
+        return [_shown(line, named) for line in lines]
+
+    async def _devices_of(self, caller: Caller, homes: Mapping[UUID, str]) -> Mapping[UUID, str]:
+        listed = await self._parts.devices.list_devices(caller.viewer)
+        return {one.device_id: f"{one.name}, {homes.get(one.home_id, 'an unknown home')}" for one in listed}
 
 
 def _lines_of(caller: Caller, account_id: UUID | None = None, before: str = "") -> str:
@@ -144,38 +165,39 @@ def wanted_by(caller: Caller) -> tuple[AuditFilter, str | None]:
 
 def worded(word: str) -> str:
     """An action or a detail as people read it: Account created."""
-    return word.replace("_", " ").capitalize()
+    first, *others = word.split("_")
+    return " ".join(["PIN" if first == "pin" else first.capitalize(), *others])
 
 
-def _shown(line: AuditRecord, names: Mapping[UUID, str], homes: Mapping[UUID, str]) -> Shown:
-    about, path = _about(line.subject_id, names, homes)
-    details = [
-        (worded(name), _detail(name, value, names, homes)) for name, value in line.details.items() if value
-    ]
-    who = "Nobody who was recognised" if line.account_id is None else names.get(line.account_id, "Unknown")
+def _shown(line: AuditRecord, named: Named) -> Shown:
+    about, path = _about(line, named)
+    details = [(worded(name), _detail(name, value, named)) for name, value in line.details.items() if value]
+    known = named.accounts
+    who = "Nobody who was recognised" if line.account_id is None else known.get(line.account_id, "Unknown")
     return Shown(line.happened_at, who, line.account_id, worded(line.action), about, path, details)
 
 
-def _about(
-    subject_id: UUID | None, names: Mapping[UUID, str], homes: Mapping[UUID, str]
-) -> tuple[str, str | None]:
+def _about(line: AuditRecord, named: Named) -> tuple[str, str | None]:
+    subject_id = line.subject_id
     if subject_id is None:
         return "", None
-    if subject_id in homes:
-        return homes[subject_id], f"/it/homes/{subject_id}"
-    if subject_id in names:
-        return names[subject_id], f"/it/people/{subject_id}"
-    return str(subject_id), None
+    if subject_id in named.homes:
+        return named.homes[subject_id], f"/it/homes/{subject_id}"
+    if subject_id in named.accounts:
+        return named.accounts[subject_id], f"/it/people/{subject_id}"
+    if subject_id in named.devices:
+        return named.devices[subject_id], "/it/devices"
+    # Enough of it to tell one sign-in from another.
+    return (f"Session {subject_id.hex[:8]}" if line.action in OF_SESSIONS else str(subject_id)), None
 
 
-def _detail(name: str, value: object, names: Mapping[UUID, str], homes: Mapping[UUID, str]) -> str:
+def _detail(name: str, value: object, named: Named) -> str:
     """Ids of homes and accounts by their names; anything else as it was kept."""
     kept = cast("list[object]", value) if isinstance(value, list) else [value]
     texts = [str(one) for one in kept]
     if name in WORDS_IN:
         return ", ".join(ROLE_NAMES.get(text) or worded(text) for text in texts)
-    nothing: Mapping[UUID, str] = {}
-    known = homes if name in HOMES_IN else names if name in ACCOUNTS_IN else nothing
+    known = named.homes if name in HOMES_IN else named.accounts if name in ACCOUNTS_IN else NOBODY
     return ", ".join(known.get(found, text) if (found := _uuid(text)) else text for text in texts)
 
 

@@ -1,9 +1,11 @@
 """Who did what, how far the read models are, and what needs a look."""
 
+import re
 from datetime import date
 
 from network.access.audit import AuditAction
-from network.access.viewer import Role
+from network.access.sessions import SignInMethod
+from network.access.viewer import SYSTEM, Role
 from network.postgres.pool import DatabasePool
 from tests.network.directory.pages.conftest import Browser, text_of
 
@@ -12,6 +14,17 @@ async def test_the_audit_says_who_did_what_with_names_for_ids(it: Browser) -> No
     page = text_of(await it.open("/it/audit"))
     assert "hearth Account created Role: Home team; Homes: Rosewood A home_team" in page
     assert page.index("Account created Role: Network IT") < page.index("Account created Role: Home team")
+
+
+async def test_the_audit_says_which_tablet_and_tells_one_sign_in_from_another(it: Browser) -> None:
+    doors, world = it.world.services.doors, it.world
+    device_id, _ = await doors.devices.add(SYSTEM, world.own, "Kitchen")
+    account_id = await it.account(Role.HOME_TEAM)
+    await doors.sessions.begin(account_id, SignInMethod.PIN, device_id=device_id)
+    page = text_of(await it.open("/it/audit"))
+    assert "Device added Home: Rosewood Kitchen, Rosewood" in page
+    assert re.search(r"Signed in Method: PIN Session [0-9a-f]{8} ", page)
+    assert str(device_id) not in page
 
 
 async def test_the_audit_is_filtered_by_person_action_and_day(it: Browser) -> None:
