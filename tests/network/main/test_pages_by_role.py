@@ -60,6 +60,7 @@ async def test_every_page_is_open_forbidden_or_hidden_as_the_table_of_roles_says
     world: World, browsers: Mapping[Role, Browser]
 ) -> None:
     wrong: list[str] = []
+    before = await world.services.log.last_position()
     for address in pages(world):
         for role, browser in browsers.items():
             for home in ("rosewood", "elmhurst"):
@@ -70,6 +71,7 @@ async def test_every_page_is_open_forbidden_or_hidden_as_the_table_of_roles_says
                 if verdict != expected and not is_absent:
                     wrong.append(f"{role} in {home}: {address} answered {answer.status_code}, not {expected}")
     assert wrong == []
+    assert await world.services.log.last_position() == before, "Opening a page has recorded something."
 
 
 async def test_nobody_who_is_not_signed_in_sees_a_page_or_sends_a_form(world: World) -> None:
