@@ -85,12 +85,19 @@ async def test_what_is_left_in_its_form_unchanged_is_sent_as_it_was(tablet: Tabl
     await look(tablet.page)
     await own(tablet.page).get_by_role("link", name="Change").click()
     await tablet.ready()
+    await tablet.page.fill("[name=description]", "Never saved")
     await tablet.find_signal()
     await tablet.page.wait_for_timeout(500)
     assert await tablet.falls() == []
+    await tablet.page.get_by_role("button", name="Sign out").click()
+    await tablet.page.wait_for_url("**/sign-in")
+    await tablet.scene.sign_in(tablet.context)
     await tablet.open("")
     await tablet.wait_until(1, "received")
     assert len(await tablet.falls()) == 1
+    kept = await tablet.kept()
+    assert kept["drafts"] == [], "It would come back as a second fall."
+    assert "own" not in kept["records"][0] or kept["records"][0]["own"] is None
 
 
 async def test_what_may_have_arrived_is_neither_changed_nor_discarded(tablet: Tablet) -> None:

@@ -9,7 +9,7 @@ import { current, endSession, identityAt, notePending, sessionOf, wipe } from ".
 import { keepSending, reach } from "./send.js";
 import { show } from "./status.js";
 import * as store from "./store.js";
-import { reopen } from "./unsent.js";
+import { changing, reopen } from "./unsent.js";
 
 const FORM = "form[data-outbox]";
 const isAway = document.querySelector("[data-offline-place]") !== null;
@@ -49,8 +49,14 @@ async function enter(form) {
   form.submit();
 }
 
+/** What is being changed is no draft: it would come back as a record of its own, beside the one that it changes. */
+async function keepTyped() {
+  if (changing) return;
+  for (const form of document.querySelectorAll(FORM)) await keepNow(form, session).catch(() => {});
+}
+
 async function leave(form) {
-  for (const typed of document.querySelectorAll(FORM)) await keepNow(typed, session).catch(() => {});
+  await keepTyped();
   await endSession();
   form.submit();
 }
@@ -62,7 +68,7 @@ function leaveWhenIdle(seconds) {
   setInterval(async () => {
     if (Date.now() - last < seconds * 1000) return;
     last = Infinity;
-    for (const form of document.querySelectorAll(FORM)) await keepNow(form, session).catch(() => {});
+    await keepTyped();
     await endSession();
     await oweLeaving();
     await leaveIfOwed();

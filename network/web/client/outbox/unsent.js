@@ -45,11 +45,16 @@ async function lineOf(record, session, waiting, changed) {
   if (record.tried) {
     ways.textContent = "It may have been sent already. Once it is received, it can be corrected.";
   } else {
-    if (copy) ways.append(Object.assign(element("a", "", "Change"), { href: addressToChange(record.id, copy.address) }));
+    if (copy && (await isAtHand(copy.address))) ways.append(Object.assign(element("a", "", "Change"), { href: addressToChange(record.id, copy.address) }));
     ways.append(discardButton(record, store.withFollowers(waiting, record.seq).length - 1, changed));
   }
   line.append(ways);
   return line;
+}
+
+/** Whether the form opens without a signal, too; with one, the record is gone before anybody opens it. */
+async function isAtHand(address) {
+  return (await caches.match(address, { ignoreSearch: true, ignoreVary: true })) !== undefined;
 }
 
 /** Pressed once it asks, because what is discarded can't be had back. */
