@@ -13,7 +13,8 @@ import httpx
 
 from network.postgres.dsns import Dsns
 
-PATIENCE = 30.0
+PATIENCE = 60.0
+"""Seconds; a machine that does ten other things has taken thirty to start a server."""
 CONNECTIONS = httpx.Limits(max_connections=100, keepalive_expiry=2.0)
 """For clients of these servers, which close a connection after five idle seconds: never both at once."""
 

@@ -147,6 +147,13 @@ async def test_a_code_and_a_reset_are_shown_once_and_a_reset_ends_everything(it:
     assert await sessions.list_all(SYSTEM, account_id=account_id) == []
 
 
+async def test_the_page_of_a_person_says_what_they_sign_in_with(it: Browser) -> None:
+    account_id, credentials = await it.account(Role.HOME_TEAM), it.world.services.doors.credentials
+    assert "Signs in with Nothing yet" in text_of(await it.open(f"/it/people/{account_id}"))
+    await credentials.give(SYSTEM, [account_id], SignInMethod.PIN, "258036")
+    assert "Signs in with A PIN on the tablet" in text_of(await it.open(f"/it/people/{account_id}"))
+
+
 async def test_a_tablet_is_enrolled_seen_and_revoked(it: Browser) -> None:
     page = await it.shown_at_once("/it/devices/enrol", {"home": "rosewood", "name": "Ground floor"})
     [code] = set(CODE.findall(page))
