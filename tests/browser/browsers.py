@@ -17,8 +17,10 @@ from tests.browser.chromium import ARGUMENTS, chromium
 
 PATIENCE = 20.0
 """Seconds for what takes a fraction of one, on a machine that does much else."""
-DRIVEN = ("chrom", "headless_shell", "node")
-"""How the names of the browser's processes and of the one that drives it begin."""
+NAMES = ("chrom", "headless_shell")
+"""How the names of the browser's processes begin."""
+DRIVEN = (*NAMES, "node")
+"""The same with the one that drives it."""
 
 
 class Browsers:

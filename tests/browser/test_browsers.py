@@ -4,7 +4,7 @@ import asyncio
 
 import psutil
 
-from tests.browser.browsers import driven
+from tests.browser.browsers import NAMES, driven
 
 LOOKS, BETWEEN_LOOKS = 100, 0.05
 
@@ -12,7 +12,9 @@ LOOKS, BETWEEN_LOOKS = 100, 0.05
 def browser_processes() -> list[psutil.Process]:
     """Every browser's that this process has started and that still runs."""
     below = psutil.Process().children(recursive=True)
-    return [one for one in below if "chrom" in one.name().lower() and one.status() != psutil.STATUS_ZOMBIE]
+    return [
+        one for one in below if one.name().lower().startswith(NAMES) and one.status() != psutil.STATUS_ZOMBIE
+    ]
 
 
 async def test_where_a_browser_no_longer_answers_the_next_window_opens_in_another() -> None:
