@@ -10,6 +10,19 @@ from tests.browser.test_outbox_people import Shared, shared
 
 __all__ = ["shared"]
 
+DROP_ALL = """
+async () => {
+  const db = await new Promise((resolve) => {
+    const asked = indexedDB.open("hearth");
+    asked.onsuccess = () => resolve(asked.result);
+  });
+  const change = db.transaction("records", "readwrite");
+  change.objectStore("records").clear();
+  await new Promise((resolve) => (change.oncomplete = resolve));
+  db.close();
+}
+"""
+
 
 def own(page: Page) -> Locator:
     """What the page shows of the person's own records."""
@@ -98,6 +111,21 @@ async def test_what_is_left_in_its_form_unchanged_is_sent_as_it_was(tablet: Tabl
     kept = await tablet.kept()
     assert kept["drafts"] == [], "It would come back as a second fall."
     assert "own" not in kept["records"][0] or kept["records"][0]["own"] is None
+
+
+async def test_a_change_of_what_is_gone_meanwhile_is_not_said_to_be_saved(tablet: Tablet) -> None:
+    page = tablet.page
+    await tablet.lose_signal()
+    await tablet.record_fall()
+    await look(page)
+    await own(page).get_by_role("link", name="Change").click()
+    await tablet.ready()
+    await page.evaluate(DROP_ALL)
+    await page.fill("[name=description]", "By the lift")
+    await tablet.save()
+    await expect(page.locator("#error-summary")).to_contain_text("is no longer on this device")
+    await expect(page.locator("[name=description]")).to_have_value("By the lift")
+    await expect(page.locator(".hearth-confirmation")).to_have_count(0)
 
 
 async def test_what_may_have_arrived_is_neither_changed_nor_discarded(tablet: Tablet) -> None:

@@ -10,9 +10,10 @@ import { holdForm, send, sendAttended } from "./send.js";
 import * as store from "./store.js";
 
 const NEXT_AFTER = 1_500;
-const FULL = {
+const NOT_KEPT = {
   many: "This device holds 1,000 records that could not be sent yet, and takes no more. What you typed is still here. Bring the device to where there is a signal and open Hearth; then save again.",
   room: "There is no room left on this device for another record. What you typed is still here. Bring the device to where there is a signal and open Hearth, or free some room; then save again.",
+  gone: "The record that you are changing is no longer on this device. What you typed is still here; look on Today before you record it anew.",
 };
 
 let isSaving = false;
@@ -36,8 +37,8 @@ export async function save(form, button, { told, done, session }) {
     told();
     await follow(form, button, record, panel, { told, done });
   } catch (error) {
-    if (!(error instanceof store.OutboxFull)) throw error;
-    showErrors(form, [["", FULL[error.message]]]);
+    if (!(error instanceof store.NotKept)) throw error;
+    showErrors(form, [["", NOT_KEPT[error.message]]]);
   } finally {
     isSaving = false;
   }
@@ -48,7 +49,7 @@ async function keep(form, button, { content, session }) {
   const said = contentOf(form, button, content.grant);
   const [sealed, place, copy] = await Promise.all([sealRecord(content.network, id, said), placeOf(said), copyOf(form, said, session)]);
   const kept = { sealed, ...place, ...copy };
-  if (changing) await store.changeUnsent(changing.seq, { ...kept, state: "waiting" });
+  if (changing) await store.replaceUnsent(changing.seq, { ...kept, state: "waiting" });
   else await store.keepRecord({ id, kind: said.kind, home: said.home, kept: Date.now(), ...kept }, mended?.seq);
   mended?.release();
   mended = undefined;

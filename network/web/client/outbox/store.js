@@ -41,22 +41,22 @@ export async function dropSetting(name) {
 
 // --- Records ------------------------------------------------------------------------
 
-/** The outbox holds as many records as it takes, or the browser has no room for another. */
-export class OutboxFull extends Error {}
+/** Nothing was kept: the outbox is full ("many"), the browser has no "room", or what was to be changed is "gone". */
+export class NotKept extends Error {}
 
 /**
  * Keeps a sealed record until it is answered; it has reached the disk when this is done. It takes the place of one
  * that its person is mending: that goes in the same step, so that there is never none of the two.
  */
 export async function keepRecord(record, mended) {
-  if ((await countOf("waiting")) >= MOST_WAITING) throw new OutboxFull("many");
+  if ((await countOf("waiting")) >= MOST_WAITING) throw new NotKept("many");
   try {
     const change = (await database()).transaction("records", "readwrite", { durability: "strict" });
     if (mended !== undefined) await change.store.delete(mended);
     await change.store.add({ ...record, state: "waiting" });
     await change.done;
   } catch (error) {
-    if (error.name === "QuotaExceededError") throw new OutboxFull("room");
+    if (error.name === "QuotaExceededError") throw new NotKept("room");
     throw error;
   }
 }
@@ -108,6 +108,11 @@ export async function changeUnsent(seq, changes) {
   if (isUnsent) await change.store.put({ ...record, ...changes });
   await change.done;
   return isUnsent;
+}
+
+/** The same for a record that is saved again in its form: there has to be one. */
+export async function replaceUnsent(seq, changes) {
+  if (!(await changeUnsent(seq, changes))) throw new NotKept("gone");
 }
 
 /** Discards a record that never left this device, and with it what follows on it; whether that could be done. */
