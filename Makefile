@@ -54,8 +54,10 @@ lock: $(INSTALLED)  ## Choose newer versions of what Hearth stands on, and pin t
 schema: install  ## Write network/postgres/schema.sql anew from the migrations
 	$(BIN)/python -m network.postgres.schema
 
-clean:  ## Remove what make install made
-	rm -rf .venv network/web/assets/vendor network/web/assets/built network/web/assets/node_modules
+clean:  ## Remove what make install, the tests and a build made
+	rm -rf .venv build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(addprefix network/web/assets/,vendor built built.new node_modules)
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/made.stamp:
 	@.ci/venv

@@ -69,6 +69,11 @@ class ActivityFeed:
                     yield activity
         raise FeedClosed
 
+    @property
+    def followers(self) -> int:
+        """How many are told of what is recorded from now on."""
+        return len(self._followers)
+
     async def close(self) -> None:
         """Tell every follower that it ends."""
         self._closed = True

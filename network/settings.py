@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     projector_database_url: str | None = Field(
         default=None,
         repr=False,
-        description="The same database as hearth_projector, for `hearth projections` only.",
+        description="The same database as hearth_projector, for `hearth projections`, `migrate`, `restore`.",
     )
     data_dir: Path = Field(
         default_factory=lambda: platformdirs.user_data_path("hearth", appauthor=False),

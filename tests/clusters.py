@@ -1,10 +1,7 @@
 """A PostgreSQL cluster that a fault test or a bench has to itself: killed, starved and thrown away."""
 
-import os
 import shutil
-import signal
 import tempfile
-import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -34,23 +31,9 @@ class Cluster:
             _kill(process)
         psutil.wait_procs(processes, timeout=10)
 
-    def kill_backend_of(self, pid: int) -> None:
-        """SIGKILL one server process: PostgreSQL ends all sessions, recovers and takes connections again."""
-        os.kill(pid, signal.SIGKILL)
-
     def start(self) -> None:
         """Start it again, through its crash recovery."""
         self.server.restart_if_stopped()
-
-    def is_running(self) -> bool:
-        """Whether the server's first process lives."""
-        return self.server.postmaster_pid() is not None
-
-    def wait_until_ended(self, patience: float = 20.0) -> None:
-        """Wait until the server has ended of itself."""
-        deadline = time.monotonic() + patience
-        while self.is_running() and time.monotonic() < deadline:
-            time.sleep(0.02)
 
     @property
     def log(self) -> str:

@@ -31,8 +31,14 @@ PROJECTOR_POOL_SIZE = 20
 
 write_to_memory()
 
-# How long an example takes says more about the machine's load than about the code.
-hypothesis.settings.register_profile("hearth", deadline=None)
+# How long an example takes, or is made, says more about the machine's load than about the code. The same
+# examples each time, so that a change alone turns a test red; `make test-faults` looks for new ones.
+hypothesis.settings.register_profile(
+    "hearth",
+    deadline=None,
+    derandomize=os.environ.get("HEARTH_FAULTS") != "long",
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 hypothesis.settings.load_profile("hearth")
 
 

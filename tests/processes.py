@@ -12,9 +12,9 @@ from pathlib import Path
 import httpx
 
 from network.postgres.dsns import Dsns
+from tests.patience import SECONDS
+from tests.ports import keep_port
 
-PATIENCE = 60.0
-"""Seconds; a machine that does ten other things has taken thirty to start a server."""
 CONNECTIONS = httpx.Limits(max_connections=100, keepalive_expiry=2.0)
 """For clients of these servers, which close a connection after five idle seconds: never both at once."""
 
@@ -35,7 +35,10 @@ class Processes:
         self._home = home
         key_file = home / "network.key"
         key_file.write_bytes(b64encode(key))
-        self.port = port or free_port()
+        self._keeper: socket.socket | None = None
+        if port is None:
+            port, self._keeper = keep_port()
+        self.port = port
         self.address = f"http://127.0.0.1:{self.port}"
         self._environment = {
             **os.environ,
@@ -75,12 +78,14 @@ class Processes:
         with contextlib.suppress(ProcessLookupError):
             process.send_signal(signal.SIGKILL)
         try:
-            await asyncio.wait_for(process.wait(), PATIENCE)
+            await asyncio.wait_for(process.wait(), SECONDS)
         except TimeoutError as error:
             raise ProcessNeverGone(f"{name}, process {process.pid}, has not ended.") from error
 
     async def kill_all(self) -> None:
         """Leave nothing behind: each is sent the signal, whatever becomes of the others."""
+        if self._keeper is not None:
+            self._keeper.close()
         ended = [self.kill(name) for name in list(self.running)]
         failed = [said for said in await asyncio.gather(*ended, return_exceptions=True) if said]
         if failed:
@@ -88,7 +93,7 @@ class Processes:
 
     async def wait_for_server(self) -> None:
         """Wait until the server answers."""
-        deadline = asyncio.get_running_loop().time() + PATIENCE
+        deadline = asyncio.get_running_loop().time() + SECONDS
         async with httpx.AsyncClient(base_url=self.address) as client:
             while asyncio.get_running_loop().time() < deadline:
                 with contextlib.suppress(httpx.TransportError):
@@ -112,10 +117,3 @@ class Processes:
                 stdout=log,
                 stderr=log,
             )
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

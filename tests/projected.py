@@ -31,8 +31,8 @@ from network.projections.rebuild import Rebuild
 from network.projections.runner import Runner
 from network.projections.tables import read_tables
 from network.projections.waiting import Waiting
+from tests.patience import PATIENCE, SECONDS
 
-PATIENCE = timedelta(seconds=10)
 LADING = Lading(lanes=2, most=16)
 RECORDED_BY = UUID("0acc0000-0000-4000-8000-000000000001")
 Rows = list[dict[str, Any]]
@@ -52,7 +52,7 @@ class Projected:
     """A real event store, and the engine on the same database."""
 
     def __init__(self, web: DatabasePool, projector: DatabasePool, dsn: str) -> None:
-        cache = KeyCache(PATIENCE, 10_000, monotonic)
+        cache = KeyCache(timedelta(seconds=10), 10_000, monotonic)
         keyring = Keyring(web, NetworkKey(secrets.token_bytes(32)), cache)
         self.keyring = keyring
         self.codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS, *FINANCE_EVENTS, *COACHING_EVENTS], keyring)
@@ -100,7 +100,7 @@ class Projected:
 
     async def comes_to_be(self, projection: Projection, state: State) -> bool:
         """Whether a projection gets into a state in time."""
-        deadline = monotonic() + PATIENCE.total_seconds()
+        deadline = monotonic() + SECONDS
         while monotonic() < deadline:
             known = await read_checkpoints(self.web, [projection])
             if known and known[projection.name].state is state:

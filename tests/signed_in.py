@@ -11,7 +11,6 @@ from network.access.sessions import SignInMethod
 from network.access.viewer import SYSTEM, Role
 from network.services import Services
 
-ORIGIN = "http://hearth.test"
 PAGE = "text/html,application/xhtml+xml,*/*;q=0.8"
 
 

@@ -52,11 +52,6 @@ class Proposal(NamedTuple):
     score: int
     reasons: tuple[str, ...]
 
-    @property
-    def is_sure(self) -> bool:
-        """Whether two of reference, payer and amount speak for it."""
-        return len(self.reasons) > 1
-
 
 def propose(line: Asked, targets: Iterable[Target]) -> list[Proposal]:
     """The best first; what nothing speaks for is not proposed.

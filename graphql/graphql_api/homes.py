@@ -24,7 +24,6 @@ from outcomes.periods import Period
 from outcomes.run_charts import Asked
 
 MOST_HOMES = 200
-MOST_MEASURES = 10
 
 From = Annotated[date, strawberry.argument(name="from", description="The first day, included.")]
 To = Annotated[

@@ -9,7 +9,7 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import Response
 
-from households.days import LONDON, local_date
+from households.days import local_date
 from network.access.authentication import viewer_of
 from network.access.viewer import Viewer
 from network.eventstore.log import LogReader
@@ -69,11 +69,6 @@ class Visit:
     def today(self) -> date:
         """The day in the home."""
         return local_date(self.now)
-
-    @property
-    def local_now(self) -> datetime:
-        """The time on the wall of the home."""
-        return self.now.astimezone(LONDON)
 
     def address(self, below: str = "") -> str:
         """An address of this home: `below` begins with a slash."""

@@ -53,11 +53,6 @@ def take_session(response: Response) -> None:
     _give(response, SESSION, "", timedelta(0))
 
 
-def take_device(response: Response) -> None:
-    """Let the browser forget that it is a device of ours."""
-    _give(response, DEVICE, "", timedelta(0))
-
-
 def _secret(connection: HTTPConnection, name: str) -> str | None:
     value = connection.cookies.get(name, "")
     return value if is_secret(value) else None

@@ -13,6 +13,10 @@ class DatabaseUnreachable(PostgresError):
     """No PostgreSQL answers at the address in the settings."""
 
 
+class DatabaseAway(DatabaseUnreachable):
+    """Nobody answers there yet, as while PostgreSQL starts: it may come, where a refusal would stay."""
+
+
 class RoleUnfit(PostgresError):
     """The role may do more, or less, than this process needs."""
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
-from network.postgres.errors import DatabaseUnreachable
+from network.postgres.errors import DatabaseAway, DatabaseUnreachable
 
 if TYPE_CHECKING:
     from asyncpg.pool import PoolConnectionProxy
@@ -27,6 +27,8 @@ CONNECT_TIMEOUT = timedelta(seconds=5)
 
 UNREACHABLE = (OSError, asyncio.TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 """What connecting raises: no answer, a refusal, or an address that can't be read."""
+AWAY = (OSError, asyncio.TimeoutError, asyncpg.CannotConnectNowError)
+"""Of these, what passes by itself."""
 
 DRIVER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
 """What asking on a connection raises, beside OSError. The last is the driver's word for a session that the
@@ -102,7 +104,8 @@ def _unreachable(dsn: str, error: BaseException) -> DatabaseUnreachable:
     parts = urlsplit(dsn)
     where = f"{parts.hostname}:{parts.port or 5432}" if parts.hostname else "its socket"
     reason = str(error) or "no answer in time"
-    return DatabaseUnreachable(
+    kind = DatabaseAway if isinstance(error, AWAY) else DatabaseUnreachable
+    return kind(
         f"PostgreSQL at {where}, database {parts.path.lstrip('/')}, as {parts.username}: {reason}. "
         "Is it running, and is the address in the settings right?"
     )

@@ -26,7 +26,8 @@ from network.services import Services, open_services
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.peers.json_server import Place
-from tests.processes import CONNECTIONS, free_port
+from tests.ports import kept_port
+from tests.processes import CONNECTIONS
 from tests.read_models import rebuild_read_models
 from tests.small_network import RESIDENTS, envelope, fall_of, home_of, open_homes
 
@@ -201,7 +202,13 @@ async def _time(request: Awaitable[httpx.Response]) -> float:
 
 @asynccontextmanager
 async def _server(ground: Ground, dsns: Dsns) -> AsyncIterator[str]:
-    place = Place(dsns.owner, dsns.web, dsns.projector, ground.key, free_port())
+    with kept_port() as port:
+        async with _served(Place(dsns.owner, dsns.web, dsns.projector, ground.key, port)) as address:
+            yield address
+
+
+@asynccontextmanager
+async def _served(place: Place) -> AsyncIterator[str]:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.benchmarks.peers.json_server"),
         stdin=asyncio.subprocess.PIPE,

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from playwright.async_api import BrowserContext
@@ -16,9 +16,9 @@ from network.access.sessions import SignInMethod
 from network.access.viewer import SYSTEM, Role
 from network.read_models import PROJECTIONS
 from network.services import Services
+from tests.patience import PATIENCE
 from tests.small_network import open_homes
 
-PATIENCE = timedelta(seconds=20)
 NUMBERS = itertools.count(1)
 
 

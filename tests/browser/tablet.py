@@ -3,6 +3,7 @@
 import contextlib
 import json
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +12,11 @@ from playwright.async_api import BrowserContext, Error, Page, Route, expect
 from households.events import FallRecorded
 from network.eventstore.stored import StoredEvent
 from tests.browser.scene import Scene
+from tests.patience import SECONDS
 
 READY = "html[data-outbox=ready]"
-LOOKS, BETWEEN_LOOKS = 300, 50
-"""How often to look whether something has come about, and how many milliseconds apart."""
+BETWEEN_LOOKS = 50
+"""Milliseconds between looks at whether something has come about."""
 IN_DATABASE = """
 async () => {
   const db = await new Promise((resolve, reject) => {
@@ -127,9 +129,10 @@ class Tablet:
         """How many records are in a state, as IndexedDB has it."""
         return len([record for record in (await self.kept())["records"] if record["state"] == state])
 
-    async def wait_until(self, count: int, state: str = "waiting") -> None:
+    async def wait_until(self, count: int, state: str = "waiting", seconds: float = SECONDS) -> None:
         """Wait until so many records are in a state."""
-        for _ in range(LOOKS):
+        deadline = monotonic() + seconds
+        while monotonic() < deadline:
             # The page may be on its way to another one.
             with contextlib.suppress(Error):
                 if await self.count(state) == count:
@@ -147,7 +150,8 @@ class Tablet:
 
     async def wait_for_file(self, name: str) -> None:
         """Wait until the service worker keeps a built file."""
-        for _ in range(LOOKS):
+        deadline = monotonic() + SECONDS
+        while monotonic() < deadline:
             kept = await self.pages_kept()
             if any(at.startswith("hearth-shell") and at.endswith(f"/{name}") for at in kept):
                 return

@@ -11,7 +11,7 @@ from network.services import Services
 from tests.browser.scene import Scene, shown
 from tests.browser.tablet import Tablet
 
-LOOKS, BETWEEN_LOOKS = 300, 0.05
+LOOKS, BETWEEN_LOOKS = 1_200, 0.05
 
 
 async def events(services: Services, scene: Scene, kind: type[Event]) -> list[Event]:
@@ -25,6 +25,8 @@ async def arrived(services: Services, scene: Scene, kind: type[Event]) -> None:
         if await events(services, scene, kind):
             break
         await asyncio.sleep(BETWEEN_LOOKS)
+    else:
+        raise AssertionError(f"No {kind.__name__} has arrived.")
     await shown(services, await services.log.last_position())
 
 

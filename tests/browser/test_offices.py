@@ -11,6 +11,7 @@ from households.payments import ReceivePayment
 from households.terms import PayerKind
 from network.access.viewer import Role
 from tests.browser.scene import Scene
+from tests.patience import SECONDS
 from tests.small_network import resident_ref
 
 
@@ -20,7 +21,7 @@ async def test_a_coach_begins_with_the_homes_in_their_care(
     await scene.sign_in(context, Role.COACH)
     homes = page.locator(".hearth-caseload__name a")
     # What pages show of the home may come a moment later; that it is this coach's is known at once.
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(SECONDS):
         while await homes.count() == 0:
             await page.goto("/")
     assert await homes.count() == 1

@@ -16,6 +16,7 @@ from network.postgres.pool import connection
 from network.services import Services, open_services
 from tests.faults.conftest import Ground, Length
 from tests.faults.writers import Ledger, Writer
+from tests.patience import until
 from tests.processes import CONNECTIONS, Processes
 from tests.read_models import digest_read_models, rebuild_read_models
 from tests.small_network import open_homes
@@ -53,8 +54,6 @@ async def test_what_was_acknowledged_is_there_once_and_nothing_else(
         await processes.kill_all()
 
     assert ledger.strange == []
-    assert len(ledger.acknowledged) > 50
-    assert len(ledger.refused) > 0
     await _check_the_log(ground.dsns, ledger)
     live = await digest_read_models(ground.dsns)
     await rebuild_read_models(ground.dsns)
@@ -84,7 +83,8 @@ async def _write_while_dying(
                 await asyncio.sleep(random.uniform(0.1, 0.8))
                 # Everybody is hit in turn, in a short run too.
                 await _kill_and_start(ground, processes, VICTIMS[number % len(VICTIMS)])
-            await asyncio.sleep(0.5)
+            # However long everybody took to start again, there has to be something to look at.
+            await until(ledger.is_telling, "enough answers")
             stopping.set()
             await asyncio.wait_for(asyncio.gather(*writing), 60)
         finally:

@@ -2,10 +2,12 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -16,21 +18,24 @@ from network.access.viewer import SYSTEM
 from network.eventstore.errors import StoreBusy, StoreUnavailable
 from network.eventstore.network_key import NetworkKey
 from network.postgres.dsns import Dsns
+from network.postgres.errors import PostgresError
 from network.postgres.pool import connection
 from network.services import Services, open_services
 from tests.clusters import Cluster, own_cluster
 from tests.faults.small_disk import empty, fill, small_disk
+from tests.patience import SECONDS
 from tests.read_models import digest_read_models, rebuild_read_models
 from tests.small_network import envelope, fall_of, open_homes
 
 MEGABYTES = 220
+T = TypeVar("T")
 STARVED = (StoreBusy, StoreUnavailable)
+HELD_UP = (*STARVED, asyncpg.PostgresError, PostgresError, ConnectionError)
 FALLS = "SELECT count(*) FROM eventstore.events WHERE topic LIKE 'fall-recorded/%'"
 END_SESSIONS = (
     "SELECT count(pg_terminate_backend(pid, 1000)) FROM pg_stat_activity WHERE usename = 'hearth_web'"
 )
 SMALL = {"max_wal_size": "32MB", "min_wal_size": "32MB", "max_connections": "30"}
-PATIENCE = 40.0
 
 
 async def test_a_full_disk_refuses_and_room_heals() -> None:
@@ -44,11 +49,9 @@ async def test_a_full_disk_refuses_and_room_heals() -> None:
             acknowledged += more
 
             empty(disk)
-            # A full disk under the write-ahead log ends PostgreSQL; whoever runs it starts it again.
-            await _keep_alive(cluster)
             # The command whose fate is unknown, sent again with the same key, is recorded once.
-            acknowledged.append(await _until_recorded(services, home, lost))
-            acknowledged.append(await _until_recorded(services, home, uuid4()))
+            for command_id in (lost, uuid4()):
+                acknowledged.append(await _until_done(cluster, partial(_fall, services, home, command_id)))
 
         assert len({answer.id for answer in acknowledged}) == len(acknowledged)
         assert await _count_falls(dsns) == len(acknowledged)
@@ -64,12 +67,11 @@ async def test_projections_wait_for_room_and_go_on() -> None:
             for _ in range(20):
                 await _fall(services, home, uuid4())
         fill(disk)
-        with pytest.raises((*STARVED, asyncpg.PostgresError, ConnectionError)):
+        with pytest.raises(HELD_UP):
             await rebuild_read_models(dsns)
 
         empty(disk)
-        await _keep_alive(cluster)
-        await rebuild_read_models(dsns)
+        await _until_done(cluster, partial(rebuild_read_models, dsns))
         assert (await digest_read_models(dsns))["falls_1.fall"][0] == 20
 
 
@@ -82,7 +84,8 @@ async def test_no_connection_left_is_busy_and_passes() -> None:
                 with pytest.raises(STARVED):
                     await asyncio.wait_for(_fall(services, home, uuid4()), 10)
 
-            assert (await _until_recorded(services, home, uuid4())).id is not None
+            recorded = await _until_done(cluster, partial(_fall, services, home, uuid4()))
+            assert recorded.id is not None
         assert await _count_falls(dsns) == 1
 
 
@@ -94,7 +97,7 @@ async def _fall(services: Services, home: UUID, command_id: UUID) -> Recorded:
 async def _record_until_refused(services: Services, home: UUID) -> tuple[UUID, list[Recorded]]:
     """What was still recorded, and the command that was not: within the room that files had already."""
     recorded: list[Recorded] = []
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(SECONDS):
         while True:
             command_id = uuid4()
             try:
@@ -103,19 +106,19 @@ async def _record_until_refused(services: Services, home: UUID) -> tuple[UUID, l
                 return command_id, recorded
 
 
-async def _until_recorded(services: Services, home: UUID, command_id: UUID) -> Recorded:
-    async with asyncio.timeout(PATIENCE):
+async def _until_done(cluster: Cluster, work: Callable[[], Awaitable[T]]) -> T:
+    """Try until it is done.
+
+    A full disk under the write-ahead log ends PostgreSQL, now or a little later; whoever runs it starts
+    it again.
+    """
+    async with asyncio.timeout(SECONDS):
         while True:
             try:
-                return await _fall(services, home, command_id)
-            except STARVED:
+                await asyncio.to_thread(cluster.start)
+                return await work()
+            except HELD_UP:
                 await asyncio.sleep(0.2)
-
-
-async def _keep_alive(cluster: Cluster) -> None:
-    await asyncio.sleep(0.5)
-    if not cluster.is_running():
-        await asyncio.to_thread(cluster.start)
 
 
 @asynccontextmanager

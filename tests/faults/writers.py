@@ -13,6 +13,7 @@ import msgspec
 from tests.small_network import RESIDENTS, fall_of
 
 CALM = 0.05
+ENOUGH = 50
 BEFORE_ANYBODY_CAME = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -27,6 +28,10 @@ class Ledger:
     """How often there was no answer, or one that asks to come again."""
     strange: list[str] = field(default_factory=list[str])
     """Answers that no caller should get."""
+
+    async def is_telling(self) -> bool:
+        """Whether enough has been answered, both ways, for the log to be judged by it."""
+        return len(self.acknowledged) > ENOUGH and len(self.refused) > 0
 
 
 class Writer:

@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import io
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from network.main import create_app
 from network.postgres.dsns import Dsns
 from network.services import Services, open_services
 from tests.finance.conftest import Books
-from tests.processes import free_port
+from tests.patience import SECONDS
 
 DAY = date(2026, 3, 1)
 YEAR = {"from": "2026-01-01", "to": "2026-12-31"}
@@ -132,15 +133,14 @@ async def test_somebody_who_hangs_up_leaves_the_server_as_it_was(office: Office,
 
 @asynccontextmanager
 async def _serving(services: Services) -> AsyncIterator[str]:
-    port = free_port()
-    config = uvicorn.Config(create_app(services), host="127.0.0.1", port=port, log_config=None)
-    server = uvicorn.Server(config)
-    running = asyncio.create_task(server.serve())
-    async with asyncio.timeout(20):
-        while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
-            await asyncio.sleep(0.01)
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        await running
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = uvicorn.Server(uvicorn.Config(create_app(services), log_config=None))
+        running = asyncio.create_task(server.serve(sockets=[listener]))
+        async with asyncio.timeout(SECONDS):
+            while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
+                await asyncio.sleep(0.01)
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            await running

@@ -21,8 +21,10 @@ from finance.events import FINANCE_EVENTS
 from finance.export.freshness import BooksFreshness
 from graphql_api.app import GraphQLApp, create_graphql_app
 from graphql_api.services import Foundation, make_services
+from graphql_api.services import Services as AnsweringServices
 from households.command import Command
 from households.events import HOME_EVENTS
+from households.feed import ActivityFeed
 from households.service import Envelope
 from network.access.enrolment import enrol
 from network.access.viewer import SYSTEM, TOKEN_ROLES, Role
@@ -58,6 +60,7 @@ class World:
 
     services: Services
     app: GraphQLApp
+    feed: ActivityFeed
     asgi: ASGIApp
     http: httpx.AsyncClient
     projector_pool: DatabasePool
@@ -128,14 +131,15 @@ async def world_in(dsns: Dsns) -> AsyncIterator[World]:
         open_services(dsns, NetworkKey(secrets.token_bytes(32))) as services,
         await create_pool(dsns.projector, application_name="tests projector", max_size=8) as projector_pool,
     ):
-        app = graphql_app(services)
+        answering = answering_services(services)
+        app = create_graphql_app(answering, assets_url="/assets/vendor/")
         asgi = served(app)
         transport = httpx.ASGITransport(asgi)
         async with httpx.AsyncClient(transport=transport, base_url="http://hearth.test") as http:
             own = await join(services, "rosewood", "1-1000000001")
             other = await join(services, "elmhurst", "1-1000000002")
             tokens = {role: await token_for(services, role) for role in TOKEN_ROLES}
-            world = World(services, app, asgi, http, projector_pool, dsns, own, other, tokens)
+            world = World(services, app, answering.feed, asgi, http, projector_pool, dsns, own, other, tokens)
             for home_id, story in ((own, ROSEWOOD), (other, ELMHURST)):
                 for chapter in story:
                     await world.record(home_id, chapter)
@@ -171,8 +175,8 @@ def _ignore(method: str, route: str, status: int, seconds: float) -> None:
     """Nobody counts these requests."""
 
 
-def graphql_app(services: Services) -> GraphQLApp:
-    """The application on services, with the tests' day."""
+def answering_services(services: Services) -> AnsweringServices:
+    """What the application answers from, with the tests' day."""
     foundation = Foundation(
         pool=services.pool,
         keyring=services.keyring,
@@ -184,7 +188,7 @@ def graphql_app(services: Services) -> GraphQLApp:
         now=lambda: NOW,
         small_group=5,
     )
-    return create_graphql_app(make_services(foundation), assets_url="/assets/vendor/")
+    return make_services(foundation)
 
 
 async def project(pool: DatabasePool, services: Services, dsns: Dsns) -> None:

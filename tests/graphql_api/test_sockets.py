@@ -13,7 +13,8 @@ from websockets.typing import Subprotocol
 
 from network.access.viewer import Role
 from tests.graphql_api.conftest import World
-from tests.graphql_api.test_subscriptions import PATIENCE, serving
+from tests.graphql_api.test_subscriptions import serving
+from tests.patience import SECONDS as PATIENCE
 
 PROTOCOL = Subprotocol("graphql-transport-ws")
 

@@ -37,6 +37,13 @@ def test_a_database_that_is_not_there_is_said_without_its_password() -> None:
     assert "secret" not in refused.stderr
 
 
+def test_who_migrates_without_the_owners_url_is_told_at_once_which_one_is_missing() -> None:
+    url = "postgresql://hearth_web:secret@127.0.0.1:1/hearth"
+    refused = call("migrate", HEARTH_DATABASE_URL=url, HEARTH_MIGRATE_DATABASE_URL="")
+    assert refused.exit_code == 1
+    assert "HEARTH_MIGRATE_DATABASE_URL is not set" in refused.stderr
+
+
 def test_the_demo_does_not_fill_a_database_of_somebody_elses() -> None:
     url = "postgresql://hearth_web:secret@127.0.0.1:1/hearth"
     refused = call("demo", HEARTH_DATABASE_URL=url)

@@ -5,7 +5,6 @@ import base64
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -19,9 +18,10 @@ import pytest
 
 from network.postgres.embedded import THROWAWAY, EmbeddedServer
 from network.postgres.pool import connection
+from tests.patience import SECONDS
+from tests.ports import kept_port
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60
 ROLES = {
     "DATABASE": "hearth_web",
     "PROJECTOR_DATABASE": "hearth_projector",
@@ -37,14 +37,13 @@ def installation(own_dir: Path) -> Iterator[Mapping[str, str]]:
     asyncio.run(_create_owner(server))
     key_file = own_dir / "network.key"
     key_file.write_bytes(base64.b64encode(secrets.token_bytes(32)))
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
     base = urlsplit(server.dsns("mine").web)
     urls = {
         f"HEARTH_{name}_URL": urlunsplit(base._replace(netloc=f"{role}:{role}-password@"))
         for name, role in ROLES.items()
     }
-    yield {**urls, "HEARTH_KEY_FILE": str(key_file), "HEARTH_PORT": str(port), "HEARTH_HOST": "127.0.0.1"}
+    with kept_port() as port:
+        yield {**urls, "HEARTH_KEY_FILE": str(key_file), "HEARTH_PORT": str(port), "HEARTH_HOST": "127.0.0.1"}
     server.close()
 
 
@@ -66,7 +65,7 @@ def run(installation: Mapping[str, str], *words: str) -> subprocess.CompletedPro
         cwd=installation["HEARTH_KEY_FILE"].rpartition("/")[0],
         capture_output=True,
         text=True,
-        timeout=PATIENCE,
+        timeout=SECONDS,
         check=False,
     )
 
@@ -89,7 +88,7 @@ def running(installation: Mapping[str, str], *words: str) -> Iterator[subprocess
 
 
 def wait_until_ready(address: str) -> None:
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + SECONDS
     while time.monotonic() < deadline:
         try:
             if httpx.get(f"{address}/health/ready").status_code == 200:
@@ -111,7 +110,7 @@ def test_it_is_migrated_served_and_stopped_like_in_production(installation: Mapp
         assert checked.returncode == 0, checked.stdout
         for process in (web, projector):
             process.send_signal(signal.SIGTERM)
-        assert (web.wait(PATIENCE), projector.wait(PATIENCE)) == (0, 0)
+        assert (web.wait(SECONDS), projector.wait(SECONDS)) == (0, 0)
 
 
 def test_before_it_is_migrated_the_remedy_is_named(installation: Mapping[str, str]) -> None:

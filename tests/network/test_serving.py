@@ -24,13 +24,13 @@ from network.serving import (
     why_nobody_signs_in,
 )
 from network.settings import Settings, load_settings
+from tests.ports import kept_port
 
 
 @pytest.fixture
-def free(monkeypatch: pytest.MonkeyPatch) -> Settings:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    return settings_with(monkeypatch, "127.0.0.1", port)
+def free(monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+    with kept_port() as port:
+        yield settings_with(monkeypatch, "127.0.0.1", port)
 
 
 def settings_with(monkeypatch: pytest.MonkeyPatch, host: str, port: int) -> Settings:

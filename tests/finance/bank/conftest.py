@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from uuid import UUID, uuid4, uuid5
 
@@ -21,11 +21,11 @@ from network.eventstore.network_key import NetworkKey
 from network.postgres.dsns import Dsns
 from network.read_models import open_projector
 from network.services import Services, open_services
+from tests.patience import PATIENCE
 from tests.small_network import NAMESPACE, envelope, open_homes, resident_ref
 
 FINANCE = Viewer(uuid4(), "Finance", Role.FINANCE, frozenset())
 MAPPING = ColumnMapping(booked_on="Date", amount="Amount", reference="Description", payer="Name")
-SHOWN = timedelta(seconds=10)
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ class Office:
         """What the home's team records."""
         command = ReceivePayment(payer=payer, received_on=day, amount=Decimal(amount), reference=reference)
         done = await self.services.households.record(SYSTEM, self.home, command, envelope(uuid4()))
-        assert await self.services.positions.wait_for(["payments"], done.log_position, SHOWN)
+        assert await self.services.positions.wait_for(["payments"], done.log_position, PATIENCE)
 
     async def payments(self) -> list[tuple[str, Decimal]]:
         """The home's payments as the books know them: references and amounts."""
@@ -107,4 +107,4 @@ async def _agree(services: Services, home: UUID) -> None:
             SYSTEM, home, agreed, envelope(uuid5(NAMESPACE, f"agreed/{number}"))
         )
         position = done.log_position
-    assert await services.positions.wait_for(["payments", "ledger", "bank"], position, timedelta(seconds=60))
+    assert await services.positions.wait_for(["payments", "ledger", "bank"], position, PATIENCE)

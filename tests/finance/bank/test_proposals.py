@@ -24,7 +24,7 @@ def test_reference_payer_and_amount_speak_for_a_payer_and_one_alone_for_little()
     )
     assert best.target is OWING
     assert best.reasons == ("the reference names it", "the payer is called so", "so much is owed")
-    assert (best.is_sure, other.is_sure, other.target.payer_id) == (True, False, OTHER)
+    assert (other.reasons, other.target.payer_id) == (("so much is owed",), OTHER)
     assert propose(LINE, [OWING._replace(pence=1, text="", payer_name="Mrs Green")]) == []
 
 

@@ -37,7 +37,7 @@ class Desk:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def desk(cluster: Cluster) -> AsyncIterator[Desk]:
-    """The story's world, for all tests of a file, which go on from each other."""
+    """The story's world, for all tests of a file: each stands alone in it, and in any order."""
     async with open_world(cluster) as world:
         transport = httpx.ASGITransport(create_app(world.services))
         async with httpx.AsyncClient(transport=transport, base_url="http://hearth.test") as http:

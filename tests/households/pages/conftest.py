@@ -21,11 +21,11 @@ from network.postgres.dsns import Dsns
 from network.read_models import PROJECTIONS, open_projector
 from network.services import Services
 from tests.network.main.conftest import join, services
+from tests.patience import PATIENCE
 from tests.seen_page import SeenPage
 from tests.signed_in import Browser, somebody
 
 __all__ = ["services"]
-PATIENCE = timedelta(seconds=20)
 HOME = "/homes/rosewood"
 
 

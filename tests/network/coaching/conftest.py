@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -16,12 +15,12 @@ from network.projections.checkpoints import State
 from network.web.idempotency import HEADER
 from outcomes.occupancy.projection import PROJECTION as OCCUPANCY
 from tests.network.main.conftest import Client, World, services, token_for, world
+from tests.patience import PATIENCE
 from tests.projected import Projected
 from tests.seen_page import SeenPage
 
 __all__ = ["services", "world"]
 SHOWN = (SUPPORT, LEARNING, DIRECTORY, OCCUPANCY)
-PATIENCE = timedelta(seconds=20)
 
 
 @dataclass(frozen=True, slots=True)

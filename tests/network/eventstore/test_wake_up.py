@@ -12,9 +12,11 @@ from network.eventstore.wake_up import WakeUp, listening
 from network.postgres.dsns import Dsns
 from network.postgres.pool import DatabasePool
 from tests.network.eventstore.vocabulary import append, note
+from tests.patience import PATIENCE, SECONDS
 
-SOON = timedelta(seconds=5)
 NOW = timedelta(milliseconds=1)
+QUIET = 0.1
+"""Seconds in which a second notification would follow the first."""
 
 
 async def test_an_append_wakes_who_listens(database: Dsns, store: EventStore) -> None:
@@ -22,16 +24,17 @@ async def test_an_append_wakes_who_listens(database: Dsns, store: EventStore) ->
     async with listening(connection) as awakening:
         assert not await awakening.wait(NOW)
         await store.append([append(uuid4(), 0, note())])
-        assert await awakening.wait(SOON)
+        assert await awakening.wait(PATIENCE)
         assert not await awakening.wait(NOW)
     await connection.close()
 
 
 async def test_many_calls_are_one_notification(database: Dsns, web_pool: DatabasePool) -> None:
-    calls = Counter[str]()
+    calls, called = Counter[str](), asyncio.Event()
 
     def count(_connection: object, _pid: int, channel: str, _payload: object) -> None:
         calls[channel] += 1
+        called.set()
 
     connection = await asyncpg.connect(database.projector)
     await connection.add_listener("hearth_events", count)
@@ -39,8 +42,8 @@ async def test_many_calls_are_one_notification(database: Dsns, web_pool: Databas
     for _ in range(100):
         wake_up.soon()
     await wake_up.close()
-    await connection.fetchval("SELECT 1")
-    await asyncio.sleep(0.05)
+    await asyncio.wait_for(called.wait(), SECONDS)
+    await asyncio.sleep(QUIET)
     assert calls == {"hearth_events": 1}
     await connection.close()
 

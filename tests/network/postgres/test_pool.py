@@ -1,10 +1,16 @@
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 
 import pytest
 
 from network.postgres.dsns import Dsns
-from network.postgres.pool import DatabasePool, create_pool
+from network.postgres.pool import DatabasePool, connection, create_pool
+from tests.patience import SECONDS, until
+
+ASLEEP = """
+SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'
+"""
 
 
 @pytest.fixture
@@ -31,17 +37,21 @@ async def test_what_a_transaction_sets_ends_with_it(one: DatabasePool) -> None:
     assert await one.fetchval("SHOW statement_timeout") == "5s"
 
 
-async def test_who_gives_up_half_way_leaves_a_connection_that_works(one: DatabasePool) -> None:
+async def test_who_gives_up_half_way_leaves_a_connection_that_works(
+    database: Dsns, one: DatabasePool
+) -> None:
     async def ask() -> None:
         async with one.acquire() as connection, connection.transaction():
-            await connection.execute("SELECT pg_current_xact_id(), pg_sleep(30)")
+            await connection.execute("SET LOCAL statement_timeout = 0")
+            await connection.execute("SELECT pg_current_xact_id(), pg_sleep(3600)")
 
     asking = asyncio.create_task(ask())
-    await asyncio.sleep(0.2)
+    async with connection(database.web, application_name="tests") as other:
+        await until(partial(other.fetchval, ASLEEP), "asking")
     asking.cancel()
     with pytest.raises(asyncio.CancelledError):
         await asking
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(SECONDS):
         assert await one.fetchval("SELECT 42 WHERE pg_current_xact_id_if_assigned() IS NULL") == 42
 
 

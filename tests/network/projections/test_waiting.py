@@ -13,7 +13,8 @@ from network.projections.errors import ProjectionError, UnknownProjection
 from network.projections.projection import Entry
 from network.projections.waiting import Waiting
 from tests.network.projections.toys import gift, toy
-from tests.projected import PATIENCE, Projected
+from tests.patience import PATIENCE
+from tests.projected import Projected
 
 SHORT = timedelta(milliseconds=50)
 

@@ -56,7 +56,6 @@ function refusedLine(record) {
   const line = paragraph(`${nameOf(record)}, recorded ${when(record.kept)}, could not be taken in. ${record.reason ?? ""} ${record.remedy ?? ""}`);
   const seen = document.createElement("button");
   seen.type = "button";
-  seen.className = "hearth-waiting__seen";
   seen.textContent = "I have seen this";
   seen.addEventListener("click", async () => {
     await store.dropRecord(record.seq);

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import AsyncIterator, Mapping
-from datetime import timedelta
 from html import unescape
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from network.directory.projection import PROJECTION as DIRECTORY
 from network.directory.retention.projection import PROJECTION as RETENTION
 from network.projections.checkpoints import State
 from tests.network.main.conftest import World, edith, services, world
+from tests.patience import PATIENCE
 from tests.projected import Projected
 
 __all__ = ["edith", "services", "world"]
@@ -22,7 +22,6 @@ __all__ = ["edith", "services", "world"]
 COMMAND_ID = re.compile(r'name="command_id" value="([0-9a-f-]{36})"')
 Fields = Mapping[str, str | list[str]]
 SHOWN = (ACTIVITY, DIRECTORY, RETENTION)
-PATIENCE = timedelta(seconds=10)
 
 
 class Browser:
