@@ -9,7 +9,7 @@ from uuid import UUID
 
 from finance.books.overview import HomeCalled
 from finance.books.stuck import HomeBehind, homes_behind
-from finance.days import DAY
+from finance.days import DAY, local_date
 from finance.events import FINANCE_STREAM, PaymentPromised
 from finance.payments.names import PayerNames
 from finance.payments.received import Payer
@@ -152,7 +152,7 @@ class ClosingBooks:
         return [await self._judge(one, today) for one in made]
 
     async def _judge(self, made: PaymentPromised, today: date) -> Promise:
-        said_on = made.occurred_at.date()
+        said_on = local_date(made.occurred_at)
         came: Decimal = await self._pool.fetchval(
             QUERIES["received_between"], made.payer_id, said_on, made.pay_by, made.home_id
         )
