@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from households import events
+from households.days import local_date
 from households.pages import wording
 from households.pages.record_reading import Facts, Reading, day, pounds
 from network.eventstore.event import Event
@@ -74,11 +75,8 @@ def _came_back(before: Facts, event: events.ResidentCameBack, _: Reading) -> Fac
 
 
 def _observed(before: Facts, event: events.FallObserved, reading: Reading) -> Facts:
-    return before | {
-        f"Looked in {day(event.occurred_at.date())} at {wording.clock(event.occurred_at)}": reading.text(
-            event.observation
-        )
-    }
+    at = event.occurred_at
+    return before | {f"Looked in {day(local_date(at))} at {wording.clock(at)}": reading.text(event.observation)}
 
 
 def _decided(before: Facts, event: events.FallNotificationDecided, reading: Reading) -> Facts:
