@@ -9,7 +9,6 @@ from starlette.routing import WebSocketRoute
 
 from finance.api import finance_operations
 from finance.bank.api import bank_operations
-from finance.days import local_date
 from finance.settings.api import settings_operations
 from graphql_api.api import PATH as GRAPHQL
 from graphql_api.api import graphql_operations
@@ -22,6 +21,7 @@ from network.access.api import access_operations
 from network.access.authentication import Authentication
 from network.access.pages.interrupted import InterruptedForms
 from network.coaching.api import coaching_operations
+from network.days import local_date
 from network.directory.api import directory_operations
 from network.directory.upkeep import PUBLISHED, UpkeepRules
 from network.health import health_operations

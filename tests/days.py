@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from households.days import local_date
+from network.days import local_date
 
 
 def today() -> date:

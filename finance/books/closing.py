@@ -9,7 +9,7 @@ from uuid import UUID
 
 from finance.books.overview import HomeCalled
 from finance.books.stuck import HomeBehind, homes_behind
-from finance.days import DAY, local_date
+from finance.days import DAY
 from finance.events import FINANCE_STREAM, PaymentPromised
 from finance.payments.names import PayerNames
 from finance.payments.received import Payer
@@ -17,6 +17,7 @@ from finance.settings.service import FinanceDecisions
 from finance.settings.state import FinanceState
 from households.terms import PayerKind
 from network.access.viewer import Viewer
+from network.days import local_date
 from network.eventstore.record_id import RecordId
 from network.postgres.named_queries import NamedQueries
 from network.postgres.pool import DatabasePool

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from finance.days import local_date
 from finance.export.errors import DaysReversed, ExportsUnderWay, TooFarAhead
 from finance.export.extracts import Days
 from finance.export.home_books import BooksReader, Home, HomeBooks
@@ -18,6 +17,7 @@ from finance.export.table import NO_MONEY
 from finance.export.totals import Totals
 from network.access.audit import Audit, AuditAction
 from network.access.viewer import Viewer
+from network.days import local_date
 
 A_YEAR = timedelta(days=366)
 AT_ONCE = 2

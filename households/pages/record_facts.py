@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from households import events
-from households.days import local_date
 from households.pages import wording
 from households.pages.record_reading import Facts, Reading, day, pounds
+from network.days import local_date
 from network.eventstore.event import Event
 
 
@@ -76,7 +76,9 @@ def _came_back(before: Facts, event: events.ResidentCameBack, _: Reading) -> Fac
 
 def _observed(before: Facts, event: events.FallObserved, reading: Reading) -> Facts:
     at = event.occurred_at
-    return before | {f"Looked in {day(local_date(at))} at {wording.clock(at)}": reading.text(event.observation)}
+    return before | {
+        f"Looked in {day(local_date(at))} at {wording.clock(at)}": reading.text(event.observation)
+    }
 
 
 def _decided(before: Facts, event: events.FallNotificationDecided, reading: Reading) -> Facts:
