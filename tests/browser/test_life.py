@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, expect
@@ -13,6 +12,7 @@ from network.services import Services
 from tests.browser.inspection import PHONE
 from tests.browser.scene import Scene, shown
 from tests.browser.tablet import Tablet
+from tests.days import today
 
 LOOKS, BETWEEN_LOOKS = 300, 0.05
 
@@ -113,7 +113,7 @@ async def test_a_moment_shared_without_a_signal_is_of_the_day_it_was_shared(
     await tablet.find_signal()
     await tablet.wait_until(0)
     (shared,) = [event for event in await tablet.events() if isinstance(event, MomentShared)]
-    assert shared.enjoyed_on == datetime.now(UTC).date()
+    assert shared.enjoyed_on == today()
 
 
 async def test_a_colleague_is_sick_and_well_again_in_a_few_touches(
