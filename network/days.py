@@ -12,6 +12,11 @@ SAME_DAY_UNTIL = 22
 """The hour of UTC before which London has the same date."""
 
 
+def now() -> datetime:
+    """The machine's clock. Whoever decides by it is given it, so that a test can set it."""
+    return datetime.now(UTC)
+
+
 def local_date(at: datetime) -> date:
     """The day in the homes on which an aware instant falls."""
     # London has never been behind UTC since it has a standard time, and never more than two hours ahead. A

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
@@ -38,6 +38,7 @@ from network.coaching.events import COACHING_EVENTS
 from network.coaching.problems import coaching_problem
 from network.coaching.service import PURPOSE as COACHING
 from network.coaching.service import Coaching
+from network.days import now
 from network.directory.boards import load_boards
 from network.directory.erasure import Erasure
 from network.directory.events import NETWORK_EVENTS
@@ -123,11 +124,6 @@ class Services:
         self.doors.hashing.close()
 
 
-def now() -> datetime:
-    """The server's clock."""
-    return datetime.now(UTC)
-
-
 @asynccontextmanager
 async def open_services(
     dsns: Dsns,
@@ -197,7 +193,7 @@ def _compose(
         recognition=people.recognition,
         audit=audit,
         metrics=metrics,
-        exports=make_exports(pool, keyring, audit),
+        exports=make_exports(pool, keyring, audit, now),
         finance=FinanceDecisions(store, directory, now),
         bank=make_bank(
             BankFoundation(

@@ -85,10 +85,13 @@ class OpenBooks:
 class BooksExport:
     """Lets finance take charges, balances, invoices and the ledger away."""
 
-    def __init__(self, reader: BooksReader, freshness: Freshness, audit: Audit) -> None:
+    def __init__(
+        self, reader: BooksReader, freshness: Freshness, audit: Audit, clock: Callable[[], datetime]
+    ) -> None:
         self._reader = reader
         self._freshness = freshness
         self._audit = audit
+        self._clock = clock
         self._places = asyncio.Semaphore(AT_ONCE)
         self._notes: set[asyncio.Task[None]] = set()
 
@@ -118,7 +121,7 @@ class BooksExport:
         if selection.to_on < selection.from_on:
             raise DaysReversed
         known_at = (await self._freshness.wait_until_known(selection.known_at)).astimezone(UTC)
-        if selection.to_on > local_date(datetime.now(UTC)) + A_YEAR:
+        if selection.to_on > local_date(self._clock()) + A_YEAR:
             raise TooFarAhead
         homes = await self._reader.homes(selection.home_id)
         return OpenBooks(
