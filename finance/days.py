@@ -1,19 +1,7 @@
-"""The days of the books: dates in Europe/London."""
+"""The steps and the end of the books' days."""
 
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
-LONDON = ZoneInfo("Europe/London")
 DAY = timedelta(days=1)
 OPEN = date.max
 """No end. PostgreSQL's 'infinity'."""
-
-
-def local_date(at: datetime) -> date:
-    """The day in the homes on which an aware instant falls."""
-    return at.astimezone(LONDON).date()
-
-
-def start_of(day: date) -> datetime:
-    """The instant at which a day begins in the homes."""
-    return datetime.combine(day, time(), LONDON).astimezone(UTC)

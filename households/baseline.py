@@ -7,11 +7,11 @@ from msgspec import Meta
 
 from households.command import Command, Month, decimal
 from households.context import Context
-from households.days import first_of
 from households.errors import Refused
 from households.events import BaselineRecorded
 from households.home import Home
 from households.rules import happened, opened
+from network.days import first_of
 from network.eventstore.event import Event
 
 Days = Annotated[Decimal, decimal("Days.", "0", "99999", 4)]

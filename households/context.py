@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 
-from households.days import local_date, start_of
+from network.days import local_date, start_of
 from network.eventstore.event import Event
 
 

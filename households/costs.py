@@ -5,13 +5,13 @@ from typing import Annotated
 
 from households.command import Command, Month, Reason, RecordReference, decimal
 from households.context import Context
-from households.days import first_of
 from households.errors import Refused
 from households.events import CostRecorded, CostRetracted
 from households.home import Home, cost_fingerprint
 from households.references import record_given
 from households.rules import happened, opened
 from households.terms import CostCategory
+from network.days import first_of
 from network.eventstore.event import Event
 from network.eventstore.sealed import RecordClass, Sealed
 

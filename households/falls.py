@@ -8,7 +8,6 @@ from msgspec import Meta
 
 from households.command import Command, RecordReference, line, prose
 from households.context import Context
-from households.days import local_date
 from households.errors import Refused
 from households.events import FallAccount, FallAmended, FallFacts, FallRecorded, FallRetracted
 from households.home import Home
@@ -16,6 +15,7 @@ from households.references import record_given, resident_given, stay_given
 from households.residents import ResidentGiven
 from households.rules import happened_at
 from households.terms import Action, Aid, BodyPart, Footwear, Harm, Lighting, Place, Told
+from network.days import local_date
 from network.eventstore.event import Event
 from network.eventstore.sealed import RecordClass, Sealed
 

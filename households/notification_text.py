@@ -10,12 +10,12 @@ from datetime import date, datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from households.days import LONDON
 from households.events import FallFacts, Identity
 from households.names import keys_of
 from households.queries import QUERIES
 from households.terms import Action, Body, Harm
 from network.access.viewer import Viewer
+from network.days import LONDON
 from network.eventstore.keyring import Keyring, SealedField
 from network.postgres.pool import DatabasePool
 

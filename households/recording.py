@@ -10,13 +10,13 @@ import msgspec
 from households.command import Command
 from households.commands import KINDS, CommandKind
 from households.context import Context
-from households.days import local_date
 from households.errors import KeyReused, Refused
 from households.home import Home
 from households.premises import OpenHome
 from households.rules import CLOCKS_DIFFER, opened
 from households.set_aside import set_aside
 from network.access.viewer import Viewer
+from network.days import local_date
 from network.eventstore.event import Event
 from network.eventstore.record_id import RecordId
 from network.eventstore.stored import CommandReceipt, StoredEvent

@@ -9,11 +9,11 @@ import msgspec
 
 from households.command import Command
 from households.commands import COMMANDS, CommandKind
-from households.days import LONDON
 from households.errors import Invalid
 from households.events import RecordSetAside, RecordSettled
 from households.sickness import AmendSickness, StartSickness
 from network.access.viewer import Viewer
+from network.days import LONDON
 from network.eventstore.keyring import Keyring, KeyScope, SealedField
 from network.eventstore.record_id import RecordId, RecordIdMalformed
 from network.eventstore.store import EventStore

@@ -1,8 +1,8 @@
 """What finance takes away, put together; by itself it is half as large as everything that serves pages."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import monotonic
 
 from finance.export.books_export import BooksExport
@@ -13,6 +13,7 @@ from finance.export.payments import PaymentsExport
 from finance.ledger.projection import PROJECTION as LEDGER
 from finance.payments.projection import PROJECTION as PAYMENTS
 from network.access.audit import Audit
+from network.days import now
 from network.eventstore.key_cache import KeyCache
 from network.eventstore.keyring import Keyring
 from network.eventstore.network_key import NetworkKey
@@ -29,11 +30,15 @@ MOST_KEYS = 1_000
 """An export asks for each person's key once."""
 
 
-def make_exports(pool: DatabasePool, keyring: Keyring, audit: Audit) -> Exports:
+def make_exports(
+    pool: DatabasePool, keyring: Keyring, audit: Audit, clock: Callable[[], datetime]
+) -> Exports:
     """On the connections and keys of a process."""
     return Exports(
         PaymentsExport(pool, keyring, BooksFreshness(pool, PATIENCE), audit),
-        BooksExport(BooksReader(pool, keyring), BooksFreshness(pool, PATIENCE, (LEDGER, PAYMENTS)), audit),
+        BooksExport(
+            BooksReader(pool, keyring), BooksFreshness(pool, PATIENCE, (LEDGER, PAYMENTS)), audit, clock
+        ),
     )
 
 
@@ -48,7 +53,7 @@ async def open_exports(dsns: Dsns, network_key: NetworkKey) -> AsyncIterator[Exp
         await refuse_unfit(pool)
         keyring = Keyring(pool, network_key, KeyCache(KEYS_LIVE, MOST_KEYS, monotonic))
         await keyring.check()
-        yield make_exports(pool, keyring, Audit(pool))
+        yield make_exports(pool, keyring, Audit(pool), now)
     finally:
         await pool.close()
 

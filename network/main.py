@@ -9,7 +9,6 @@ from starlette.routing import WebSocketRoute
 
 from finance.api import finance_operations
 from finance.bank.api import bank_operations
-from finance.days import local_date
 from finance.settings.api import settings_operations
 from graphql_api.api import PATH as GRAPHQL
 from graphql_api.api import graphql_operations
@@ -22,11 +21,12 @@ from network.access.api import access_operations
 from network.access.authentication import Authentication
 from network.access.pages.interrupted import InterruptedForms
 from network.coaching.api import coaching_operations
+from network.days import local_date
 from network.directory.api import directory_operations
 from network.directory.upkeep import PUBLISHED, UpkeepRules
 from network.health import health_operations
 from network.navigation import Navigation
-from network.services import PROBLEM_OF, VENDORED, Services, now
+from network.services import PROBLEM_OF, VENDORED, Services
 from network.site import BUILT, BUILT_FOLDER, TEMPLATES, create_doorway, create_it_pages, create_pages
 from network.web.application import About, web_application
 from network.web.asset_names import AssetNames
@@ -55,15 +55,15 @@ def create_app(services: Services, rules: UpkeepRules = PUBLISHED) -> FastAPI:
     pages = Pages(TEMPLATES, AssetNames.read(BUILT_FOLDER, BUILT), navigation.links)
     shown = [*navigation.pages(), *create_pages(services, pages), *create_it_pages(services, pages, rules)]
     operations = [
-        *command_operations(list(COMMANDS.values()), services.households, services.directory, now),
-        *outbox_operations(services.outbox, services.outbox_keys, services.log, now),
+        *command_operations(list(COMMANDS.values()), services.households, services.directory, services.now),
+        *outbox_operations(services.outbox, services.outbox_keys, services.log, services.now),
         *here_operations(
             services.grants, services.directory, services.doors.devices.recognise, kept_offline(shown)
         ),
         *directory_operations(services.directory, services.erasure, services.audit),
         *access_operations(services.accounts, services.recognition, services.directory),
         *finance_operations(services.exports),
-        *settings_operations(services.finance, lambda: local_date(now())),
+        *settings_operations(services.finance, lambda: local_date(services.now())),
         *bank_operations(services.bank.bank, services.bank.lines),
         *coaching_operations(services.coaching, services.directory),
         *graphql_operations(services.graphql),

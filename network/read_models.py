@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from typing import Never
 from uuid import UUID
@@ -13,6 +12,7 @@ from finance.books.keeping import BooksKeeper
 from finance.events import FINANCE_EVENTS
 from households.events import HOME_EVENTS
 from network.coaching.events import COACHING_EVENTS
+from network.days import now
 from network.directory.events import NETWORK_EVENTS
 from network.eventstore.codec import Codec
 from network.eventstore.log import LogReader
@@ -54,10 +54,6 @@ class Projector:
             both.create_task(self.keeper.run(stopping))
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class _SealsNothing:
     """A projector copies sealed values as they are, and has no key to seal any with."""
 
@@ -80,6 +76,6 @@ async def open_projector(dsn: str, progress: Callable[[int], None]) -> AsyncIter
         rebuild = Rebuild(pool, LogReader(pool, PATIENCE), codec, progress)
         listen = partial(connection, dsn, application_name="hearth projections, listening")
         runner = Runner(pool, log, codec, rebuild, PROJECTIONS, listen)
-        yield Projector(pool, log, codec, rebuild, runner, BooksKeeper(pool, _now))
+        yield Projector(pool, log, codec, rebuild, runner, BooksKeeper(pool, now))
     finally:
         await pool.close()

@@ -1,9 +1,9 @@
 """Everything that the edges need, made from the settings and connected: each part's work, but no page."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
@@ -38,6 +38,7 @@ from network.coaching.events import COACHING_EVENTS
 from network.coaching.problems import coaching_problem
 from network.coaching.service import PURPOSE as COACHING
 from network.coaching.service import Coaching
+from network.days import now
 from network.directory.boards import load_boards
 from network.directory.erasure import Erasure
 from network.directory.events import NETWORK_EVENTS
@@ -114,6 +115,8 @@ class Services:
     coaching: Coaching
     health: Health
     graphql: GraphQLApp
+    now: Callable[[], datetime]
+    """The clock that all of it goes by."""
 
     async def close(self) -> None:
         """End what would go on by itself: whoever follows is told to come again."""
@@ -121,14 +124,12 @@ class Services:
         self.doors.hashing.close()
 
 
-def now() -> datetime:
-    """The server's clock."""
-    return datetime.now(UTC)
-
-
 @asynccontextmanager
 async def open_services(
-    dsns: Dsns, network_key: NetworkKey, breached: Path | None = None
+    dsns: Dsns,
+    network_key: NetworkKey,
+    breached: Path | None = None,
+    clock: Callable[[], datetime] = now,
 ) -> AsyncIterator[Services]:
     """The services on one database, for as long as the block lasts; `breached` is a file of stolen passwords.
 
@@ -142,19 +143,25 @@ async def open_services(
         await refuse_unfit(pool)
         wake_up = WakeUp(pool, WAKE_UP_PAUSE)
         stack.push_async_callback(wake_up.close)
-        services = _compose(pool, network_key, wake_up, breached)
+        services = _compose(pool, network_key, wake_up, breached, clock)
         stack.push_async_callback(services.close)
         await services.keyring.check()
         await services.erasure.forget_again()
         yield services
 
 
-def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp, breached: Path | None) -> Services:
+def _compose(
+    pool: DatabasePool,
+    network_key: NetworkKey,
+    wake_up: WakeUp,
+    breached: Path | None,
+    now: Callable[[], datetime],
+) -> Services:
     keyring = Keyring(pool, network_key, KeyCache(KEYS_LIVE, MOST_KEYS, monotonic))
     codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS, *FINANCE_EVENTS, *COACHING_EVENTS], keyring)
     store = EventStore(pool, codec, keyring, wake_up, LADING, PATIENCE)
     directory, audit, metrics = Directory(store, load_boards(), now), Audit(pool), Metrics()
-    people = _people(pool, network_key, breached, directory, audit)
+    people = _people(pool, network_key, breached, directory, audit, now)
     homes = HeldHomes(store, MOST_HOMES_HELD, EVENTS_BETWEEN_SNAPSHOTS)
     households = Households(store, keyring, homes, network_key.derive("commands"), metrics)
     outbox_keys, grants = OutboxKeys(network_key.derive), Grants(network_key.derive(GRANTS), now)
@@ -186,7 +193,7 @@ def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp, breac
         recognition=people.recognition,
         audit=audit,
         metrics=metrics,
-        exports=make_exports(pool, keyring, audit),
+        exports=make_exports(pool, keyring, audit, now),
         finance=FinanceDecisions(store, directory, now),
         bank=make_bank(
             BankFoundation(
@@ -203,7 +210,8 @@ def _compose(pool: DatabasePool, network_key: NetworkKey, wake_up: WakeUp, breac
             store, keyring, directory, ChangesOfPractice(pool), network_key.derive(COACHING), now
         ),
         health=_health(pool, metrics),
-        graphql=_graphql(pool, keyring, people.recognition, positions, freshness, kept_freshness),
+        graphql=_graphql(pool, keyring, people.recognition, positions, freshness, kept_freshness, now),
+        now=now,
     )
 
 
@@ -214,7 +222,12 @@ class _People(NamedTuple):
 
 
 def _people(
-    pool: DatabasePool, network_key: NetworkKey, breached: Path | None, directory: Directory, audit: Audit
+    pool: DatabasePool,
+    network_key: NetworkKey,
+    breached: Path | None,
+    directory: Directory,
+    audit: Audit,
+    now: Callable[[], datetime],
 ) -> _People:
     """Who there is, how they come in, and how they are known again."""
     accounts, refusals = Accounts(pool), Refusals(audit)
@@ -244,6 +257,7 @@ def _graphql(
     positions: Waiting,
     freshness: BooksFreshness,
     kept_freshness: KeptFreshness,
+    now: Callable[[], datetime],
 ) -> GraphQLApp:
     """Every question that may be asked, beside the pages that ask them."""
     questions = Foundation(

@@ -36,7 +36,7 @@ from network.directory.pages.all import ItParts, it_pages
 from network.directory.upkeep import UpkeepRules
 from network.nights_and_falls import NightsAndFalls
 from network.read_models import PROJECTIONS
-from network.services import BOOKS_PATIENCE, PROBLEM_OF, SMALL_GROUP, Services, now
+from network.services import BOOKS_PATIENCE, PROBLEM_OF, SMALL_GROUP, Services
 from network.web.asset_names import AssetNames
 from network.web.client_pages import client_pages
 from network.web.installed_app import installed_app_pages
@@ -63,7 +63,7 @@ TEMPLATES = {
 
 def create_doorway(services: Services, pages: Pages) -> Doorway:
     """What the pages at the door share."""
-    return Doorway(doors=services.doors, pages=pages, kept_forms=services.kept_forms, now=now)
+    return Doorway(doors=services.doors, pages=pages, kept_forms=services.kept_forms, now=services.now)
 
 
 def create_pages(services: Services, pages: Pages) -> list[Page]:
@@ -82,15 +82,15 @@ def create_pages(services: Services, pages: Pages) -> list[Page]:
         neighbours_of=HomeList(services.pool).neighbours,
         positions=services.positions,
         waiting_in_support=sections.waiting,
-        clock=now,
+        clock=services.now,
     )
     return [
         *client_pages(BUILT_FOLDER),
         *finance_pages(create_finance_parts(services, pages)),
         *bank_pages(create_bank_parts(services, pages)),
         *create_export_pages(services, pages),
-        *forecast_pages(pages, Forecasts(services.pool), services.exports.payments.find_home, now),
-        *value_pages(pages, ValuesForMoney(services.pool, NightsAndFalls(services.pool)), now),
+        *forecast_pages(pages, Forecasts(services.pool), services.exports.payments.find_home, services.now),
+        *value_pages(pages, ValuesForMoney(services.pool, NightsAndFalls(services.pool)), services.now),
         *installed_app_pages(pages, AssetNames.read(BUILT_FOLDER, BUILT)),
         *access_pages(create_doorway(services, pages)),
         *home_pages(homes),
@@ -111,7 +111,7 @@ def create_coaching_parts(services: Services, pages: Pages) -> CoachingParts:
         practices=ChangesOfPractice(services.pool),
         log=services.log,
         positions=services.positions,
-        clock=now,
+        clock=services.now,
     )
 
 
@@ -123,7 +123,7 @@ def create_outcomes_parts(services: Services, pages: Pages, sections: Sections) 
         documents=OwnDocuments(services.graphql, read_documents()),
         looks=Looks(services.pool),
         small_group=SMALL_GROUP,
-        clock=now,
+        clock=services.now,
         last_visits=sections.last_visits,
         home_sections=[sections.of_home],
         caseload_sections=[sections.on_caseload],
@@ -144,7 +144,7 @@ def create_bank_parts(services: Services, pages: Pages) -> BankParts:
 def create_export_pages(services: Services, pages: Pages) -> list[Page]:
     """The page that leads to every file."""
     records, names = services.doors.audit_records, AccountNames(services.pool)
-    return export_pages(pages, services.exports, records, names, now)
+    return export_pages(pages, services.exports, records, names, services.now)
 
 
 def create_finance_parts(services: Services, pages: Pages) -> FinanceParts:
@@ -163,7 +163,7 @@ def create_finance_parts(services: Services, pages: Pages) -> FinanceParts:
         positions=services.positions,
         audit=services.audit,
         problem_of=PROBLEM_OF,
-        clock=now,
+        clock=services.now,
     )
 
 
@@ -172,14 +172,14 @@ def create_it_pages(services: Services, pages: Pages, rules: UpkeepRules) -> lis
     return it_pages(
         ItParts(
             pages=pages,
-            clock=now,
+            clock=services.now,
             problem_of=PROBLEM_OF,
             rules=rules,
             pool=services.pool,
             projections=PROJECTIONS,
             positions=services.positions,
             reasons=services.health.find_reasons,
-            recorder=RecordsByForm(services.households, now),
+            recorder=RecordsByForm(services.households, services.now),
             directory=services.directory,
             erasure=services.erasure,
             accounts=services.accounts,

@@ -185,7 +185,11 @@ class SaidSignal(NamedTuple):
 
 
 def latest_signals(measure: Measure, unit: Unit, points: Sequence[Judged]) -> list[SaidSignal]:
-    """The latest signal each way, the later one last."""
+    """The latest signal each way, the later one last.
+
+    A weak mark takes no firm signal's place: the month that runs bears one on its first days easily, and the
+    month before, in which falls doubled, would be spoken of no more.
+    """
     runs = [
         (key, list(run)) for key, run in groupby(points, key=lambda point: (point.signal, point.direction))
     ]
@@ -194,6 +198,8 @@ def latest_signals(measure: Measure, unit: Unit, points: Sequence[Judged]) -> li
     for place, ((signal, direction), run) in enumerate(runs):
         if signal is not None:
             firm = _is_firm(measure, signal, len(run), known)
+            if direction in latest and latest[direction][1].firm and not firm:
+                continue
             words = _said(measure, unit, signal, run, firm)
             latest[direction] = (
                 place,

@@ -10,10 +10,10 @@ import asyncpg
 
 from finance.bank.proposals import DAYS_APART, Asked, Target
 from finance.books.receipts import plain
-from finance.days import local_date
 from finance.payments.names import PayerNames
 from finance.pence import to_pence
 from network.access.viewer import Viewer
+from network.days import local_date
 from network.postgres.named_queries import NamedQueries
 from network.postgres.pool import DatabasePool
 

@@ -17,6 +17,7 @@ from finance.settings.service import FinanceDecisions
 from finance.settings.state import FinanceState
 from households.terms import PayerKind
 from network.access.viewer import Viewer
+from network.days import local_date
 from network.eventstore.record_id import RecordId
 from network.postgres.named_queries import NamedQueries
 from network.postgres.pool import DatabasePool
@@ -152,7 +153,7 @@ class ClosingBooks:
         return [await self._judge(one, today) for one in made]
 
     async def _judge(self, made: PaymentPromised, today: date) -> Promise:
-        said_on = made.occurred_at.date()
+        said_on = local_date(made.occurred_at)
         came: Decimal = await self._pool.fetchval(
             QUERIES["received_between"], made.payer_id, said_on, made.pay_by, made.home_id
         )

@@ -15,9 +15,9 @@ from finance.books.books import Books, keep
 from finance.books.decided import reach_of
 from finance.books.facts import Fact
 from finance.books.rows import Rows, rows_of
-from finance.days import local_date
 from finance.events import FINANCE_STREAM
 from finance.ledger.projection import PROJECTION
+from network.days import local_date
 from network.postgres.named_queries import NamedQueries
 from network.postgres.pool import DRIVER_ERRORS, DatabaseConnection, DatabasePool
 from network.projections.checkpoints import State, read_checkpoints

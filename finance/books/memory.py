@@ -15,10 +15,10 @@ from finance.books.books import keep
 from finance.books.freshness import QUERIES
 from finance.books.keeping import read_facts
 from finance.books.rows import account_rows
-from finance.days import local_date
 from finance.events import FINANCE_STREAM
 from finance.export.errors import ExportError
 from households.terms import PayerKind
+from network.days import local_date
 from network.postgres.pool import DatabasePool
 
 MOST_REMEMBERED = 4_000

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from finance.days import local_date
 from finance.export.errors import DaysReversed, ExportsUnderWay, TooFarAhead
 from finance.export.extracts import Days
 from finance.export.home_books import BooksReader, Home, HomeBooks
@@ -18,6 +17,7 @@ from finance.export.table import NO_MONEY
 from finance.export.totals import Totals
 from network.access.audit import Audit, AuditAction
 from network.access.viewer import Viewer
+from network.days import local_date
 
 A_YEAR = timedelta(days=366)
 AT_ONCE = 2
@@ -85,10 +85,13 @@ class OpenBooks:
 class BooksExport:
     """Lets finance take charges, balances, invoices and the ledger away."""
 
-    def __init__(self, reader: BooksReader, freshness: Freshness, audit: Audit) -> None:
+    def __init__(
+        self, reader: BooksReader, freshness: Freshness, audit: Audit, clock: Callable[[], datetime]
+    ) -> None:
         self._reader = reader
         self._freshness = freshness
         self._audit = audit
+        self._clock = clock
         self._places = asyncio.Semaphore(AT_ONCE)
         self._notes: set[asyncio.Task[None]] = set()
 
@@ -118,7 +121,7 @@ class BooksExport:
         if selection.to_on < selection.from_on:
             raise DaysReversed
         known_at = (await self._freshness.wait_until_known(selection.known_at)).astimezone(UTC)
-        if selection.to_on > local_date(datetime.now(UTC)) + A_YEAR:
+        if selection.to_on > local_date(self._clock()) + A_YEAR:
             raise TooFarAhead
         homes = await self._reader.homes(selection.home_id)
         return OpenBooks(

@@ -11,8 +11,8 @@ import asyncpg
 
 from finance.books.books import Account, Books, keep
 from finance.books.keeping import read_facts
-from finance.days import local_date
 from finance.export.errors import NoSuchHome
+from network.days import local_date
 from network.eventstore.keyring import Keyring, KeyScope, SealedField
 from network.eventstore.sealed import RecordClass
 from network.postgres.named_queries import NamedQueries

@@ -10,7 +10,6 @@ from msgspec import Meta
 from starlette.requests import Request
 from starlette.responses import Response
 
-from finance.days import local_date
 from finance.export.errors import ExportError, NoSuchHome
 from finance.forecast.assumptions import money, said
 from finance.forecast.backtest import WEEKS, Told
@@ -18,6 +17,7 @@ from finance.forecast.drawn import MILLION, draw_ahead, draw_past, unit_of
 from finance.forecast.forecasts import Asked, Forecast, Forecasts
 from finance.forecast.outlook import WEEK, Week
 from network.access.authentication import viewer_of
+from network.days import local_date
 from network.web.form_state import FormState
 from network.web.page import Page
 from network.web.pages import Pages

@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from finance.days import local_date
 from finance.events import BooksClosed, InvoicesRaised
 from finance.ledger.telling import TOLD_BY_FINANCE, TOLD_BY_HOMES
+from network.days import local_date
 from network.directory.events import HomeAmended, HomeJoined
 from network.eventstore.event import Event
 from network.projections.changes import Changes

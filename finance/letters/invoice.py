@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from finance.books.invoices import Invoice, InvoiceLine
-from finance.days import local_date
 from finance.letters.words import on_day, pounds
+from network.days import local_date
 from network.web.paper import Paper
 
 

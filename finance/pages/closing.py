@@ -8,11 +8,11 @@ from starlette.responses import Response
 
 from finance.books.balances import NOTHING
 from finance.books.reading import AfterLine, Asked, Line, place_of
-from finance.days import LONDON
 from finance.export.errors import ExportError, NoSuchHome
 from finance.pages.parts import FinanceParts
 from finance.pages.room import Caller, Form, Offer, Room, last_month, lead_to
 from finance.settings.commands import CloseBooks
+from network.days import LONDON
 from network.web.form_state import FormState
 from network.web.page import Page
 

@@ -9,13 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from finance.api import PaymentsQuery
-from finance.days import local_date
 from finance.export.errors import DaysReversed, NoSuchHome
 from finance.export.payments import PaymentsExport
 from finance.export.selection import Selection
 from finance.export.totals import ControlTotals
 from finance.pages.room import last_month
 from network.access.authentication import viewer_of
+from network.days import local_date
 from network.web.form_state import FormState
 from network.web.page import Page
 from network.web.pages import Pages

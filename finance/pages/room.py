@@ -10,11 +10,11 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from finance.days import LONDON, local_date
 from finance.pence import to_pounds
 from households.terms import PayerKind
 from network.access.authentication import viewer_of
 from network.access.viewer import Viewer
+from network.days import LONDON, local_date
 from network.web.body import read_form
 from network.web.form_state import FormState
 from network.web.idempotency import FORM_FIELD, command_id_of

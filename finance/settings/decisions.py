@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from finance.days import local_date, start_of
 from finance.events import (
     BillingPeriodsAnchored,
     BooksClosed,
@@ -26,6 +25,7 @@ from finance.settings.commands import (
     SetFranchiseFee,
 )
 from finance.settings.state import FinanceState
+from network.days import local_date, start_of
 from network.eventstore.event import Event
 
 FORESEEABLE = timedelta(days=366)

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from starlette.requests import Request
 from starlette.responses import Response
 
-from finance.days import local_date
 from finance.value.reading import HomeValue, Outcomes, ValueForMoney, ValuesForMoney
 from finance.value.value import Value
 from network.access.authentication import viewer_of
+from network.days import local_date
 from network.web.page import Page
 from network.web.pages import Pages
 

@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,8 +12,7 @@ from graphql_api.errors import Unrecognised
 from graphql_api.loaders import Loaders
 from graphql_api.services import Services
 from network.access.viewer import Viewer
-
-LONDON = ZoneInfo("Europe/London")
+from network.days import local_date
 
 
 class RequestContext:
@@ -51,7 +49,7 @@ class RequestContext:
     @property
     def today(self) -> date:
         """The day in the homes."""
-        return self.services.now().astimezone(LONDON).date()
+        return local_date(self.services.now())
 
     @property
     def loaders(self) -> Loaders:

@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 
-from households.days import local_date
 from households.events import (
     HOME_EVENTS,
     BaselineRecorded,
@@ -17,6 +16,7 @@ from households.events import (
     SicknessEnded,
     SicknessStarted,
 )
+from network.days import local_date
 from network.eventstore.event import Event
 from network.projections.changes import Changes
 from network.projections.projection import Entry, Handler, Projection

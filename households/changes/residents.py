@@ -5,9 +5,9 @@ from datetime import date
 from households import events
 from households.changes import Change
 from households.changes.about import record_of
-from households.days import local_date
 from households.state import Home
 from households.stays import Absence, Placement, Resident, Stay
+from network.days import local_date
 from network.eventstore.event import Event
 
 

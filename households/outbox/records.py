@@ -10,9 +10,9 @@ import msgspec
 
 from households.command import Command
 from households.commands import COMMANDS, CommandKind
-from households.days import local_date
 from households.form_commands import Fields, read
 from households.outbox.sealing import CannotOpen, OutboxKeys, SealedRecord
+from network.days import local_date
 from network.web.problem import Problem, ProblemKind
 
 MADE_BY = re.compile(r"command:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")

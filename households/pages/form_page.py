@@ -14,7 +14,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from households.commands import CommandKind
-from households.days import local_date
 from households.errors import HouseholdsError, KeyReused
 from households.form_commands import Fields, reader_of
 from households.made_records import MadeRecords
@@ -23,6 +22,7 @@ from households.problems import problem_of
 from households.service import Envelope, Households, Recorded
 from households.set_aside import SettleRecord
 from households.set_aside_records import SetAsideRecords
+from network.days import local_date
 from network.projections.waiting import Waiting
 from network.web.body import read_form
 from network.web.form_offer import ANSWERED_ON_THE_FORM, Offer, missing_fields

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from households.commands import KINDS
-from households.days import local_date
 from households.fall_records import FallRecord
 from households.follow_up import DecideNotification
 from households.notification_text import Identifiers, text_for
@@ -15,6 +14,7 @@ from households.pages.reception import Reception
 from households.pages.visit import Visit
 from households.service import Recorded
 from households.terms import Body
+from network.days import local_date
 from network.web.page import Page
 from network.web.problem import not_found
 

@@ -8,6 +8,7 @@ from typing import Any
 from households import events
 from households.pages import wording
 from households.pages.record_reading import Facts, Reading, day, pounds
+from network.days import local_date
 from network.eventstore.event import Event
 
 
@@ -74,10 +75,9 @@ def _came_back(before: Facts, event: events.ResidentCameBack, _: Reading) -> Fac
 
 
 def _observed(before: Facts, event: events.FallObserved, reading: Reading) -> Facts:
+    at = event.occurred_at
     return before | {
-        f"Looked in {day(event.occurred_at.date())} at {wording.clock(event.occurred_at)}": reading.text(
-            event.observation
-        )
+        f"Looked in {day(local_date(at))} at {wording.clock(at)}": reading.text(event.observation)
     }
 
 

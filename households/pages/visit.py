@@ -9,9 +9,9 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import Response
 
-from households.days import local_date
 from network.access.authentication import viewer_of
 from network.access.viewer import Viewer
+from network.days import local_date
 from network.eventstore.log import LogReader
 from network.projections.waiting import Waiting
 from network.web.pages import Pages

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from households.days import LONDON, local_date
 from households.terms import (
     AbsenceReason,
     Action,
@@ -21,6 +20,7 @@ from households.terms import (
     StaffRole,
     Told,
 )
+from network.days import LONDON, local_date
 
 Choice = tuple[str, str] | tuple[str, str, str]
 """Value, text and, where it helps, a hint."""

@@ -43,3 +43,7 @@ SELECT browser_id, client, created_at, last_used_at FROM access.browsers WHERE a
 -- name: remove_browser
 -- The password counts in it no more.
 DELETE FROM access.browsers WHERE account_id = $1 AND browser_id = $2 RETURNING browser_id;
+
+-- name: is_fresh
+-- Whether somebody signed in so lately.
+SELECT $1::timestamptz > clock_timestamp() - $2::interval;

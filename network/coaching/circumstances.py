@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from network.coaching.terms import Side
 from network.coaching.words import words_id_for
-
-LONDON = ZoneInfo("Europe/London")
+from network.days import local_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +29,7 @@ class Circumstances:
     @property
     def today(self) -> date:
         """The day in the homes."""
-        return self.now.astimezone(LONDON).date()
+        return local_date(self.now)
 
     @property
     def words_id(self) -> UUID:

@@ -6,7 +6,6 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -15,6 +14,7 @@ from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextC
 
 from network.access.viewer import SYSTEM, Role
 from network.commands.running import with_settings
+from network.days import local_date
 from network.demo.creation import Advanced, Created, OtherNetwork, create_demo, is_created
 from network.demo.doors import open_doors
 from network.demo.guide import ROLES, Place, guide
@@ -112,7 +112,7 @@ async def _ensure_network(settings: Settings, services: Services) -> KeptDemo:
             def advance(advanced: Advanced) -> None:
                 bar.update(task, completed=advanced.done, total=advanced.total)
 
-            created = await create_demo(services, datetime.now(UTC).date(), SEED, advance)
+            created = await create_demo(services, local_date(services.now()), SEED, advance)
     except OtherNetwork:
         raise click.ClickException(OTHER_NETWORK.format(settings.data_dir)) from None
     kept = await _invite(services, created)

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from network.commands.running import with_settings
+from network.days import now
 from network.directory.boards import load_boards
 from network.history.findings import BadHistory, Findings, HistoryError
 from network.history.importing import Importer
@@ -14,7 +15,7 @@ from network.history.journal import FILE, read_journal
 from network.history.planning import Planner
 from network.history.reading import read_directory, unknown_files
 from network.history.restoring import HomeStream, Restorer
-from network.services import Services, now, services_of
+from network.services import Services, services_of
 from network.settings import Settings
 
 DIRECTORY = click.Path(exists=True, file_okay=False, readable=True, path_type=Path)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
-from households.days import LONDON
 from households.terms import AbsenceReason, Harm, MovedOutReason, Place
+from network.days import LONDON, local_date
 from network.demo.homes import DemoHome
 from network.demo.stays import Resident, away
 
@@ -157,7 +157,7 @@ def _followed_by_hospital(falls: list[Fall], today: date, chance: Random) -> lis
     """Sends people to hospital after the worst falls; nobody falls in the home while they are there."""
     happened: list[Fall] = []
     for fall in sorted(falls, key=lambda fall: fall.at):
-        day = fall.at.astimezone(LONDON).date()
+        day = local_date(fall.at)
         if not fall.resident.is_present(day):
             continue
         happened.append(fall)

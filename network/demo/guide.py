@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from network.days import local_date
 from network.demo.doors import PASSWORD, PIN, DemoDoors
 from network.demo.kept import KeptDemo
 
@@ -63,7 +64,7 @@ def _pages(place: Place, demo: KeptDemo, doors: DemoDoors) -> list[str]:
 
 def _commands(place: Place, demo: KeptDemo, resident_ref: str | None) -> list[str]:
     tokens = {one.role: one.token for one in demo.invitations}
-    today = datetime.now(UTC).date()
+    today = local_date(datetime.now(UTC))
     until = today - timedelta(days=1)
     since = today - timedelta(days=365)
     first, last = _last_month(today)

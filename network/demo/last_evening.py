@@ -3,10 +3,10 @@
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from households.days import LONDON
 from households.falls import RecordFall
 from households.follow_up import ObserveFall
 from households.terms import Action, Aid, Footwear, Harm, Lighting, Place, Told
+from network.days import LONDON
 from network.demo.stays import Resident
 from network.demo.steps import Steps
 

@@ -29,6 +29,7 @@ from network.coaching.kinds import (
     SupportKind,
 )
 from network.coaching.service import Coaching
+from network.days import local_date
 from network.demo.talk_words import LEARNING, VISITS, Agreed, Asked, Shared, Visited
 
 AFTERNOON = time(16, 0)
@@ -77,7 +78,7 @@ class Talking:
         return position
 
     async def _agree(self, talker: Talker, visit: str | None, agreed: Agreed, key: str, at: datetime) -> int:
-        due_on = at.date() + timedelta(days=agreed.days)
+        due_on = local_date(at) + timedelta(days=agreed.days)
         command = AgreeAction(text=agreed.text, owner=agreed.owner, due_on=due_on, visit=visit)
         action, position = await self._say(talker, talker.coach, AGREE_ACTION, command, key, at)
         if agreed.is_done:
@@ -98,7 +99,8 @@ class Talking:
 
     async def _share(self, homes: Sequence[Talker], number: int, shared: Shared) -> int:
         """Each by another home, and answered by the homes after it."""
-        at = datetime.combine(self.today - timedelta(days=shared.days_ago), AFTERNOON, UTC)
+        on = self.today - timedelta(days=shared.days_ago)
+        at = datetime.combine(on, AFTERNOON, UTC)
         talker = homes[number % len(homes)]
         command = ShareLearning(
             shared_as=shared.shared_as,
@@ -106,8 +108,8 @@ class Talking:
             title=shared.title,
             text=shared.text,
             measure=shared.measure,
-            period_from=at.date() - timedelta(days=90) if shared.measure else None,
-            period_to=at.date() if shared.measure else None,
+            period_from=on - timedelta(days=90) if shared.measure else None,
+            period_to=on if shared.measure else None,
             name_home=shared.is_named,
         )
         speaker = talker.coach if shared.by_coach else talker.team

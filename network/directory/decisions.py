@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
-from zoneinfo import ZoneInfo
 
 from households.events import HomeOpened, HouseholdOpened
+from network.days import local_date, start_of
 from network.directory.commands import (
     AmendHome,
     AssignCoach,
@@ -28,7 +28,6 @@ from network.directory.events import (
 from network.directory.network import Network, amended
 from network.eventstore.event import Event
 
-LONDON = ZoneInfo("Europe/London")
 FORESEEABLE = timedelta(days=366)
 """How far ahead a home may begin to count or to be charged."""
 
@@ -59,7 +58,7 @@ def decide_join(
     recorded_from = command.recorded_from or day
     charged_from = command.charged_from or day
     joined = HomeJoined(
-        **_envelope(circumstances, _midnight(day)),
+        **_envelope(circumstances, start_of(day)),
         home_id=home_id_for(circumstances.command_id),
         ref=command.ref,
         name=command.name,
@@ -71,7 +70,7 @@ def decide_join(
         programme_started_on=command.programme_started_on,
     )
     begins = min(recorded_from, charged_from)
-    envelope = _envelope(circumstances, _midnight(begins))
+    envelope = _envelope(circumstances, start_of(begins))
     own: list[Event] = [HomeOpened(**envelope, recorded_from=recorded_from, charged_from=charged_from)]
     own += [
         HouseholdOpened(
@@ -160,7 +159,7 @@ def _check_board(code: str, boards: Collection[str]) -> None:
 
 
 def _check_days(command: JoinHome, circumstances: Circumstances) -> None:
-    today = circumstances.now.astimezone(LONDON).date()
+    today = local_date(circumstances.now)
     if command.joined_on > today:
         raise DirectoryRefused(
             "joined_in_future",
@@ -211,10 +210,6 @@ def _is_id(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, LONDON).astimezone(UTC)
 
 
 def _envelope(circumstances: Circumstances, occurred_at: datetime) -> dict[str, Any]:

@@ -26,8 +26,8 @@ from households.events import (
 )
 from network.access.viewer import Viewer
 from network.coaching.events import WordsTakenBack
+from network.days import local_date
 from network.directory.commands import DirectoryBusy, DirectoryKeyReused, DirectoryRefused
-from network.directory.decisions import LONDON
 from network.eventstore.errors import AlreadyRecorded, Conflict
 from network.eventstore.event import Event
 from network.eventstore.keyring import Keyring
@@ -178,7 +178,7 @@ class Erasure:
                 raise _still_here()
 
     def _today(self) -> date:
-        return self._clock().astimezone(LONDON).date()
+        return local_date(self._clock())
 
     async def _read_on(self, home_id: UUID, state: PersonState) -> None:
         while page := await self._store.read(home_id, after=state.version, limit=PAGE):

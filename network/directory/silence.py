@@ -1,12 +1,12 @@
 """Which homes have not been heard of: whether every home is sending, by when its last record arrived."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from network.access.viewer import Viewer
-from network.directory.decisions import LONDON
+from network.days import start_of
 from network.directory.network import Home
 from network.postgres.named_queries import NamedQueries
 from network.postgres.pool import DatabasePool
@@ -23,7 +23,7 @@ class Heard(NamedTuple):
 
     def silent_since(self) -> datetime:
         """The last record; for a home without one, the day from which it counts."""
-        first = datetime.combine(self.home.recorded_from, time.min, LONDON)
+        first = start_of(self.home.recorded_from)
         return self.last_received_at or first
 
     def is_silent(self, now: datetime, threshold: timedelta) -> bool:

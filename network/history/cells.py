@@ -6,9 +6,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from network.days import LONDON
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)

@@ -12,6 +12,7 @@ from households.home import Home, evolve
 from households.recording import Envelope, Request
 from households.service import Households
 from network.access.viewer import SYSTEM
+from network.days import local_date
 from network.directory.events import NETWORK_STREAM, HomeJoined
 from network.directory.network import Network
 from network.eventstore.store import EventStore
@@ -212,7 +213,7 @@ def _in_order(planned: Planned) -> tuple[int, date, int]:
 def _day(row: Row) -> date:
     """The day that a row is about."""
     if isinstance(row, FallRow):
-        return row.occurred_at.date()
+        return local_date(row.occurred_at)
     if isinstance(row, AbsenceRow):
         return row.away_from
     names = ("moved_in_on", "started_on", "from_", "first_day", "due_on", "received_on", "month")

@@ -9,13 +9,12 @@ import re
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 
+from network.days import LONDON
 from network.web.hints import TypeHint, holds, is_list, struct_in
 
-LONDON = ZoneInfo("Europe/London")
 _THOUSANDS = re.compile(r"(\d{1,3})((?:,\d{3})+)(\.\d*)?")
 _TICKED = {"on": "true", "yes": "true", "off": "false", "no": "false"}
 

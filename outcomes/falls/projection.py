@@ -2,7 +2,6 @@
 
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from households.events import (
     FallAmended,
@@ -14,10 +13,9 @@ from households.events import (
     FallRetracted,
 )
 from households.terms import Harm
+from network.days import LONDON
 from network.projections.changes import Changes
 from network.projections.projection import Entry, Projection
-
-LONDON = ZoneInfo("Europe/London")
 
 
 def fall_recorded(entry: Entry[FallRecorded], changes: Changes) -> None:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from network.access.authentication import viewer_of
+from network.days import local_date
 from network.web.page import Page
 from outcomes.chart_words import day_in_words
 from outcomes.charts.shown import TITLES, sample
@@ -19,7 +20,7 @@ from outcomes.pages.answers import CaseloadHome, SignalChart, read
 from outcomes.pages.asked import homes_of, nodes_of
 from outcomes.pages.choosing import span_of, whole_quarters
 from outcomes.pages.news import Charts, News, news_of
-from outcomes.pages.parts import LONDON, OutcomesParts
+from outcomes.pages.parts import OutcomesParts
 from outcomes.pages.tables import Sheet, interval_of, written
 from outcomes.periods import ONE_DAY, Period
 from outcomes.silence import TOO_LONG
@@ -150,7 +151,7 @@ class Caseload:
         visits: Mapping[UUID, date],
     ) -> Supported:
         today, recorded = self._parts.today, home.last_recorded_at
-        last = None if recorded is None else recorded.astimezone(LONDON).date()
+        last = None if recorded is None else local_date(recorded)
         is_silent = last is not None and (today - last).days >= TOO_LONG
         return Supported(
             home,

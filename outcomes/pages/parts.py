@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 from starlette.requests import Request
 
 from network.access.looks import Looks
 from network.access.viewer import Viewer
+from network.days import local_date
 from network.web.pages import Pages
 from outcomes.pages.asking import Asks
-
-LONDON = ZoneInfo("Europe/London")
 
 HomeSection = Callable[[Request, UUID], Awaitable[Markup]]
 """What another part says about a home, below its charts; empty where it has nothing for this reader."""
@@ -75,7 +73,7 @@ class OutcomesParts:
     @property
     def today(self) -> date:
         """The day in the homes."""
-        return self.clock().astimezone(LONDON).date()
+        return local_date(self.clock())
 
     async def sections_of(self, request: Request, home_id: UUID) -> list[Markup]:
         """What other parts say about a home."""

@@ -1,7 +1,7 @@
 """The pages of support and of shared learning, and how a test comes to them."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -28,6 +28,7 @@ from network.coaching.kinds import (
 from network.coaching.terms import SharedAs, Side, Subject, Tried
 from outcomes.terms import Measure
 from tests.browser.scene import Scene, shown
+from tests.days import today
 
 SEEN = (
     "The evening was calm: half the house sat in the garden until dusk, and nobody was hurried to bed.\n\n"
@@ -51,7 +52,6 @@ async def something_said(scene: Scene) -> Mapping[str, str]:
         Viewer(account_id=await scene.account(role), name="", role=role, homes=frozenset({scene.home_id}))
         for role in (Role.HOME_TEAM, Role.COACH)
     ]
-    today = datetime.now(UTC).date()
 
     async def say(
         viewer: Viewer, kind: SupportKind, command: CoachingCommand, about: str | None = None
@@ -64,13 +64,13 @@ async def something_said(scene: Scene) -> Mapping[str, str]:
     ) -> str:
         return (await scene.services.coaching.share(viewer, kind, command, uuid4(), about)).id or ""
 
-    visit = await say(coach, NOTE_VISIT, NoteVisit(visited_on=today - timedelta(days=4), text=SEEN))
+    visit = await say(coach, NOTE_VISIT, NoteVisit(visited_on=today() - timedelta(days=4), text=SEEN))
     for days, owner, text in (
         (6, Side.TEAM, "A rail along the corridor"),
         (30, Side.COACH, "Find the leaflet"),
     ):
         command = AgreeAction(
-            text=text, owner=owner, role="the day team", due_on=today + timedelta(days=days), visit=visit
+            text=text, owner=owner, role="the day team", due_on=today() + timedelta(days=days), visit=visit
         )
         await say(coach, AGREE_ACTION, command)
     question = await say(coach, ASK_QUESTION, AskQuestion(text="What changed in May?", measure=Measure.FALLS))
@@ -86,8 +86,8 @@ async def something_said(scene: Scene) -> Mapping[str, str]:
             title="Tea in the garden until dusk",
             text=SEEN,
             measure=Measure.FALLS,
-            period_from=today - timedelta(days=90),
-            period_to=today,
+            period_from=today() - timedelta(days=90),
+            period_to=today(),
         ),
     )
     for tried in (Tried.HELPED, Tried.NO_DIFFERENCE, None):

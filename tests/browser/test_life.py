@@ -1,7 +1,6 @@
 """Life in a home, recorded in seconds and put right: on a phone, without scripts and without a signal."""
 
 import asyncio
-from datetime import UTC, datetime
 
 from playwright.async_api import BrowserContext, Page, expect
 
@@ -10,6 +9,7 @@ from network.eventstore.event import Event
 from network.services import Services
 from tests.browser.scene import Scene, shown
 from tests.browser.tablet import Tablet
+from tests.days import today
 
 LOOKS, BETWEEN_LOOKS = 1_200, 0.05
 
@@ -104,7 +104,7 @@ async def test_a_moment_shared_without_a_signal_is_of_the_day_it_was_shared(
     await tablet.find_signal()
     await tablet.wait_until(0)
     (shared,) = [event for event in await tablet.events() if isinstance(event, MomentShared)]
-    assert shared.enjoyed_on == datetime.now(UTC).date()
+    assert shared.enjoyed_on == today()
 
 
 async def test_a_colleague_is_sick_and_well_again_in_a_few_touches(

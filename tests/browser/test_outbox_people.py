@@ -20,7 +20,8 @@ SIX_MINUTES = "06:00"
 SICK = """
 async ([path, reason_code]) => {
   const staff = document.querySelector("[name=staff] option:nth-child(2)").value;
-  const body = JSON.stringify({ staff, first_day: new Date().toISOString().slice(0, 10), reason_code });
+  const first_day = new Date().toLocaleDateString("sv", { timeZone: "Europe/London" });
+  const body = JSON.stringify({ staff, first_day, reason_code });
   const headers = { "Content-Type": "application/json", "Idempotency-Key": crypto.randomUUID() };
   return (await (await fetch(path, { method: "POST", headers, body })).json()).id;
 }

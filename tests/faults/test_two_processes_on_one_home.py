@@ -5,7 +5,6 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 import httpx
 
@@ -16,12 +15,11 @@ from network.access.viewer import SYSTEM, Role
 from network.eventstore.network_key import NetworkKey
 from network.postgres.pool import connection
 from network.services import open_services
+from tests.days import today
 from tests.faults.conftest import Ground, Length
 from tests.processes import CONNECTIONS, Processes
 from tests.small_network import MOVED_IN_ON, envelope, open_homes, resident_ref
 
-TODAY = datetime.now(ZoneInfo("Europe/London")).date().isoformat()
-LEAVING = {"moved_out_on": TODAY, "reason": "home"}
 VERSIONS = """
 SELECT count(*) AS events, max(originator_version) AS last FROM eventstore.events WHERE originator_id = $1
 """
@@ -63,7 +61,7 @@ async def _live_and_leave(home: UUID, ref: str, one: httpx.AsyncClient, other: h
     fall = {"resident": ref, "occurred_at": datetime.now(UTC).isoformat(), "place": "bedroom", "harm": "none"}
     fell = await _send(other, home, "falls", fall)
     assert fell.status_code == 201, fell.text
-    left = await _send(one, home, f"residents/{ref}/move-out", LEAVING)
+    left = await _send(one, home, f"residents/{ref}/move-out", _leaving())
     assert left.status_code == 201, left.text
 
 
@@ -80,11 +78,15 @@ async def _race_for_the_bed(
     )
     assert sorted(answer.status_code for answer in answers) == [201, 422]
     winner = refs[0] if answers[0].status_code == 201 else refs[1]
-    assert (await _send(other, home, f"residents/{winner}/move-out", LEAVING)).status_code == 201
+    assert (await _send(other, home, f"residents/{winner}/move-out", _leaving())).status_code == 201
 
 
 async def _send(client: httpx.AsyncClient, home: UUID, path: str, body: object) -> httpx.Response:
     return await client.post(f"/homes/{home}/{path}", json=body, headers={"Idempotency-Key": str(uuid4())})
+
+
+def _leaving() -> dict[str, str]:
+    return {"moved_out_on": today().isoformat(), "reason": "home"}
 
 
 def _moving_in(ref: str) -> dict[str, str]:
@@ -93,7 +95,7 @@ def _moving_in(ref: str) -> dict[str, str]:
         "family_name": "New",
         "resident_ref": ref,
         "household": "Rose",
-        "moved_in_on": TODAY,
+        "moved_in_on": today().isoformat(),
     }
 
 

@@ -3,11 +3,11 @@ from datetime import UTC, date, datetime, time, timedelta
 import msgspec
 import pytest
 
-from households.days import in_london
 from households.events import FallAccount, FallAmended, FallRecorded, FallRetracted
 from households.falls import COMPLETED, AmendFall, CompleteFall, RecordFall, RetractFall
 from households.residents import MoveOut, MoveRoom
 from households.terms import Action, BodyPart, Harm, MovedOutReason, Place
+from network.days import in_london
 from tests.households.story import HOME, NOW, TODAY, days_ago, move_in, open_home
 
 

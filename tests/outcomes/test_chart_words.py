@@ -68,6 +68,17 @@ def test_the_latest_signal_each_way_is_told_the_later_last() -> None:
     assert words.index("for the worse") < words.index("for the better")
 
 
+def test_a_weak_mark_of_a_month_that_has_just_begun_hides_no_firm_signal_before_it() -> None:
+    last, running = range(34, 35), range(35, 36)
+    beyond, weak = (Signal.OUTSIDE_LIMITS, WORSE), (Signal.TWO_OF_THREE, WORSE)
+    words = said({last: beyond, running: weak})
+    assert words == said({last: beyond})
+    assert "more than chance explains, for the worse" in words
+    assert said({last: weak, running: beyond}) == said({running: beyond}), (
+        "a firm one takes a weak one's place"
+    )
+
+
 def test_no_signal_is_no_proof() -> None:
     assert "does not prove that nothing changed" in said({})
     assert said({}, count=1).startswith("One point alone shows nothing yet.")

@@ -18,7 +18,7 @@ from network.access.secret_rules import SecretUnfit
 from network.access.sessions import NotAllowedIn
 from network.access.signing_in import SignInRefused
 from network.access.viewer import SYSTEM, Role, Viewer
-from network.web.form import LONDON
+from network.days import LONDON, local_date
 from network.web.form_state import FormState
 from network.web.page import Page
 from network.web.problem import not_found
@@ -202,7 +202,7 @@ def _ends_of_shift(now: datetime) -> list[tuple[str, str]]:
     first = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     hours = int(LONGEST_SHIFT / timedelta(hours=1))
     ends = [first + timedelta(hours=hour) for hour in range(hours)]
-    today = now.astimezone(LONDON).date()
+    today = local_date(now)
     return [
         (end.isoformat(), f"{local:%H:%M}{'' if local.date() == today else ' tomorrow'}")
         for end in ends

@@ -17,8 +17,8 @@ from network.access.sessions import OWN, SHARED, NotAllowedIn, Session
 from network.access.signing_in import SignedIn, SignInRefused
 from network.access.viewer import SYSTEM, AccessError
 from network.access.visitor import Visitor, client_in_words
+from network.days import LONDON
 from network.web.body import read_form
-from network.web.form import LONDON
 from network.web.form_state import WHOLE_FORM, FormState
 from network.web.pages import Pages
 from network.web.problem import ProblemKind

@@ -11,7 +11,6 @@ from starlette.requests import Request
 
 from network.access.authentication import viewer_of
 from network.access.viewer import Viewer
-from network.coaching.circumstances import LONDON
 from network.coaching.learning.library import Library
 from network.coaching.pages import wording
 from network.coaching.pages.desk import Desk
@@ -21,6 +20,7 @@ from network.coaching.pages.room import Homes, Room
 from network.coaching.pages.support import support_pages
 from network.coaching.service import Coaching
 from network.coaching.support.records import SupportRecords, Waiting
+from network.days import local_date
 from network.eventstore.log import LogReader
 from network.projections.waiting import Waiting as Positions
 from network.web.page import Page
@@ -95,7 +95,7 @@ class Sections:
         return found.get(home_id, Waiting())
 
     def _today(self) -> date:
-        return self._parts.clock().astimezone(LONDON).date()
+        return local_date(self._parts.clock())
 
     def _render(self, template: str, **context: Any) -> Markup:  # noqa: ANN401 - a template takes anything
         page = self._parts.pages.environment.get_template(template)

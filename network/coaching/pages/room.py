@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from network.access.authentication import viewer_of
 from network.access.viewer import Viewer
-from network.coaching.circumstances import LONDON
 from network.coaching.pages import wording
+from network.days import local_date
 from network.eventstore.log import LogReader
 from network.projections.waiting import Waiting
 from network.web.page import Page
@@ -75,7 +75,7 @@ class Caller:
     @property
     def today(self) -> date:
         """The day in the homes."""
-        return self.now.astimezone(LONDON).date()
+        return local_date(self.now)
 
     @property
     def the_home(self) -> HomeFound:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
-from network.coaching.circumstances import LONDON
 from network.coaching.terms import SharedAs, Side, Subject, TakenBackBecause, Tried
+from network.days import local_date
 from outcomes.terms import Measure
 
 WORDS: Sequence[tuple[StrEnum, str]] = (
@@ -66,7 +66,7 @@ def days(first: date, last: date) -> str:
 
 def moment(at: datetime) -> str:
     """The day of a moment, in the homes."""
-    return day(at.astimezone(LONDON).date())
+    return day(local_date(at))
 
 
 def due(on: date, today: date) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple, cast
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,7 +15,7 @@ from network.access.audit_records import AuditFilter, AuditRecord, AuditRecords
 from network.access.devices import Devices
 from network.access.people_search import FoundPerson, PeopleSearch, PeopleSought
 from network.access.viewer import Viewer
-from network.directory.decisions import LONDON
+from network.days import start_of
 from network.directory.pages.accounts import role_choices
 from network.directory.pages.office import Caller, Office
 from network.directory.service import Directory
@@ -157,8 +157,8 @@ def wanted_by(caller: Caller) -> tuple[AuditFilter, str | None]:
     wanted = AuditFilter(
         account_id=_uuid(caller.asked("account")),
         action=AuditAction(action) if is_known else None,
-        since=begins and _midnight(begins),
-        until=ends and _midnight(ends + DAY),
+        since=begins and start_of(begins),
+        until=ends and start_of(ends + DAY),
     )
     return wanted, wrong
 
@@ -199,10 +199,6 @@ def _detail(name: str, value: object, named: Named) -> str:
         return ", ".join(ROLE_NAMES.get(text) or worded(text) for text in texts)
     known = named.homes if name in HOMES_IN else named.accounts if name in ACCOUNTS_IN else NOBODY
     return ", ".join(known.get(found, text) if (found := _uuid(text)) else text for text in texts)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, LONDON)
 
 
 def _day(text: str) -> date | None:

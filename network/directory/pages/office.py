@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from network.access.authentication import viewer_of
 from network.access.viewer import Viewer
-from network.directory.decisions import LONDON
+from network.days import local_date
 from network.directory.pages.words import written_day, written_moment, written_span
 from network.web.body import read_form
 from network.web.page import Page
@@ -50,7 +50,7 @@ class Caller:
     @property
     def today(self) -> date:
         """The day in the homes."""
-        return self.now.astimezone(LONDON).date()
+        return local_date(self.now)
 
     def asked(self, name: str) -> str:
         """What a search sent or the address's query says, without spaces around it; else empty."""

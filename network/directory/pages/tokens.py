@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from network.access.accounts import Accounts
 from network.access.recognition import Recognition
 from network.access.token_list import ListedToken, TokenList
 from network.access.viewer import Role, Viewer
-from network.directory.decisions import LONDON
+from network.days import start_of
 from network.directory.pages.accounts import Newcomer, NewcomerDesk, role_choices
 from network.directory.pages.desk import Desk, Form, Nothing, Offer, Reading
 from network.directory.pages.office import Caller, Office, lead_to, shown_once, uuid_or_none
@@ -170,4 +170,4 @@ def _end_of(day: date | None, today: date) -> datetime | None:
             field="expires_on",
             remedy="Choose the last day on which the token works, or leave it empty.",
         )
-    return datetime.combine(day + timedelta(days=1), time.min, LONDON)
+    return start_of(day + timedelta(days=1))

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from network.directory.decisions import LONDON
+from network.days import LONDON
 
 
 def written_day(day: date | None) -> str:

@@ -20,6 +20,7 @@ from households.events import (
     StayAmended,
     StayRetracted,
 )
+from network.days import local_date
 from network.directory.events import ErasureHeld, ErasureReleased
 from network.eventstore.sealed import RecordClass
 from network.projections.changes import Changes
@@ -55,7 +56,7 @@ def stay_amended(entry: Entry[StayAmended], changes: Changes) -> None:
 def stay_retracted(entry: Entry[StayRetracted], changes: Changes) -> None:
     """Nobody came; what was sealed about whoever was meant is kept from now on as if they had left."""
     key = (entry.stream_id, RecordClass.CARE, entry.event.resident_id, entry.event.about)
-    changes.set("presence", key, last_day=entry.recorded_at.date())
+    changes.set("presence", key, last_day=local_date(entry.recorded_at))
 
 
 def staff_joined(entry: Entry[StaffJoined], changes: Changes) -> None:
@@ -80,7 +81,8 @@ def employment_amended(entry: Entry[EmploymentAmended], changes: Changes) -> Non
 def employment_retracted(entry: Entry[EmploymentRetracted], changes: Changes) -> None:
     """What is left is an earlier time in the team; without one, it is kept as if they had left today."""
     latest = entry.event.latest
-    _set_employment(entry, changes, (latest.left_on or STILL_THERE) if latest else entry.recorded_at.date())
+    last_day = (latest.left_on or STILL_THERE) if latest else local_date(entry.recorded_at)
+    _set_employment(entry, changes, last_day)
 
 
 def contribution_agreed(entry: Entry[ContributionAgreed], changes: Changes) -> None:
@@ -156,7 +158,7 @@ def _money(changes: Changes, home_id: UUID, person_id: UUID, day: date) -> None:
 
 PROJECTION = Projection(
     name="retention",
-    version=1,
+    version=2,
     schema_file=Path(__file__).with_name("schema.sql"),
     handlers={
         ResidentMovedIn: resident_moved_in,

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from households.days import local_date
 from households.events import FallAmended, FallFacts, FallRecorded, FallRetracted
 from households.terms import Place
+from network.days import local_date
 from network.eventstore.sealed import Sealed
 from network.history.gathering.residents import Residents
 from network.history.gathering.stream import OpenedStream

@@ -165,6 +165,22 @@ async def test_a_promise_is_kept_open_or_broken(desk: Desk) -> None:
 
 
 @shared
+async def test_money_of_the_day_before_a_promise_does_not_keep_it_in_summer_either(desk: Desk) -> None:
+    paid = ReceivePayment(
+        payer=COUNCIL, received_on=date(2025, 7, 1), amount=Decimal("43.21"), reference="BACS"
+    )
+    await desk.world.record(desk.world.own, [paid])
+    await desk.world.project()
+    payer_id = await desk.world.services.pool.fetchval(
+        "SELECT payer_id FROM payments_3.payer WHERE ref = $1", COUNCIL
+    )
+    promise = {"amount": "43.21", "promised_on": "2025-07-02", "pay_by": "2025-07-03"}
+    page = await desk.send(f"/finance/payers/{payer_id}/promise", **promise, command_id=str(uuid4()))
+    said = page.text.split("Said on")
+    assert any(one.startswith('">2 July 2025<') and "£0.00" in one and "Broken" in one for one in said)
+
+
+@shared
 async def test_terms_and_fee_are_set_with_their_day_and_stay_in_the_history(desk: Desk) -> None:
     form = (await desk.get("/finance/terms/new?kind=local_authority")).text
     assert 'value="28"' in form

@@ -6,7 +6,6 @@ from uuid import uuid4
 from msgspec.structs import replace
 
 from households.activity.projection import DETAILS, PROJECTION
-from households.days import local_date
 from households.events import (
     HOME_EVENTS,
     BaselineRecorded,
@@ -18,6 +17,7 @@ from households.events import (
     StaffLeft,
 )
 from households.terms import Action, Harm, Place
+from network.days import local_date
 from network.directory.events import NETWORK_STREAM, CoachAssigned
 from network.eventstore.sealed import RecordClass, Sealed
 from tests.projected import RECORDED_BY, Projected, said

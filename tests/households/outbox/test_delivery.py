@@ -5,8 +5,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from households.days import local_date
 from households.events import FallRecorded, FallRetracted, RecordSetAside, VolunteeringRecorded
+from network.days import local_date
 from tests.households.outbox.conftest import FALL, Tablet, became, falls, last_event
 from tests.households.outbox.device import Json
 

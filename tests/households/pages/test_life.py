@@ -1,6 +1,6 @@
 """Moments, volunteers, practice, payments and costs: short forms, and what each records."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
 from households.contributions import AgreeContribution
@@ -13,10 +13,9 @@ from households.events import (
     VolunteeringRecorded,
 )
 from households.terms import PayerKind
+from tests.days import today
 from tests.households.pages.conftest import House
 from tests.households.pages.test_moving import resident
-
-TODAY = datetime.now(UTC).date()
 
 
 async def test_a_moment_is_shared_in_one_line(house: House) -> None:
@@ -28,7 +27,7 @@ async def test_a_moment_is_shared_in_one_line(house: House) -> None:
     assert "Fed the <hens>" in page.text
     shared = (await house.events())[-1]
     assert isinstance(shared, MomentShared)
-    assert shared.enjoyed_on == TODAY
+    assert shared.enjoyed_on == today()
 
 
 async def test_hours_of_volunteers_and_a_change_of_practice_are_recorded(house: House) -> None:
@@ -36,7 +35,7 @@ async def test_hours_of_volunteers_and_a_change_of_practice_are_recorded(house: 
     await house.send("/practice/new", {"text": "New lighting in the corridor"})
     hours, practice = (await house.events())[-2:]
     assert isinstance(hours, VolunteeringRecorded)
-    assert (hours.hours, hours.given_on) == (Decimal("2.50"), TODAY)
+    assert (hours.hours, hours.given_on) == (Decimal("2.50"), today())
     assert isinstance(practice, PracticeChanged)
     assert practice.text == "New lighting in the corridor"
 
@@ -102,7 +101,7 @@ async def test_a_cost_is_said_and_taken_back(house: House) -> None:
     assert "£812.40" in page.text
     cost = (await house.events())[-1]
     assert isinstance(cost, CostRecorded)
-    assert cost.month == TODAY.replace(day=1)
+    assert cost.month == today().replace(day=1)
     back = page.links["Take back"].removeprefix("/homes/rosewood")
     page = await house.send(back, {"reason": "Another home's"})
     assert "This record was taken back, and counts nowhere." in page.text

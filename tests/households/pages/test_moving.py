@@ -1,6 +1,6 @@
 """Who lives in a home: the list, a resident's page, and each form about moving, on the real application."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import msgspec
@@ -17,10 +17,9 @@ from households.events import (
 from households.residents import MoveOut
 from households.terms import AbsenceReason, MovedOutReason
 from network.access.viewer import Role
+from tests.days import today
 from tests.households.pages.conftest import House, move_in
 from tests.signed_in import somebody
-
-TODAY = datetime.now(UTC).date()
 
 
 async def resident(house: House, ref: str = "R1") -> UUID:
@@ -43,7 +42,7 @@ async def test_somebody_moves_in_today_where_no_day_is_said(house: House) -> Non
     assert page.links["Record another"] == "/homes/rosewood/residents/new"
     assert page.links["Correct this"] == f"{page.links['Correct']}"
     moved_in = [event for event in await house.events() if isinstance(event, ResidentMovedIn)][-1]
-    assert (moved_in.moved_in_on, moved_in.room) == (TODAY, "7")
+    assert (moved_in.moved_in_on, moved_in.room) == (today(), "7")
     assert "Grace Lane room 7" in (await house.see("/residents")).text
 
 
@@ -60,7 +59,7 @@ async def test_a_room_that_somebody_lives_in_is_told_before_and_after_and_may_be
 async def test_a_page_that_a_device_leads_to_says_what_was_saved_of_whom(house: House) -> None:
     edith = await resident(house)
     away = await house.record(
-        GoAway(resident="R1", away_from=TODAY, reason=AbsenceReason.HOSPITAL), house.sam
+        GoAway(resident="R1", away_from=today(), reason=AbsenceReason.HOSPITAL), house.sam
     )
     page = await house.see(f"/residents/{edith}?saved=1&recorded={away}")
     assert "Saved: Nights away of Edith Moss First night away" in page.text
@@ -101,7 +100,7 @@ async def test_a_resident_leaves_and_stands_among_those_who_lived_here(house: Ho
     edith = await resident(house)
     page = await house.send(f"/residents/{edith}/leaves", {"reason": "home"})
     assert "They went home" in page.text
-    assert [e.moved_out_on for e in await house.events() if isinstance(e, ResidentMovedOut)] == [TODAY]
+    assert [e.moved_out_on for e in await house.events() if isinstance(e, ResidentMovedOut)] == [today()]
     listed = await house.see("/residents")
     assert "Who lived here" in listed.text
     assert "Does not live here any more." in (await house.see(f"/residents/{edith}")).text
@@ -120,7 +119,7 @@ async def test_a_name_is_corrected_from_what_it_was(house: House) -> None:
 
 async def test_a_rule_that_refuses_is_told_beside_what_was_typed(house: House) -> None:
     edith = await resident(house)
-    await house.record(GoAway(resident="R1", away_from=TODAY - timedelta(days=3)))
+    await house.record(GoAway(resident="R1", away_from=today() - timedelta(days=3)))
     page = await house.send(f"/residents/{edith}/leaves", {"reason": "home", "moved_out_on": "2024-03-01"})
     assert page.status == 422
     assert "An absence of the resident is known after that day." in page.text

@@ -1,7 +1,7 @@
 """Finding a record, its history in words, and putting it right."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,13 +10,14 @@ from households.absences import GoAway
 from households.baseline import RecordBaseline
 from households.contributions import AgreeContribution, ChangeContribution
 from households.costs import RecordCost
+from households.falls import RecordFall
 from households.follow_up import DecideNotification, ObserveFall
 from households.life import ChangePractice, RecordVolunteering, ShareMoment
 from households.payments import ReceivePayment
 from households.residents import MoveRoom
 from households.sickness import StartSickness
 from households.team import ChangeHours
-from households.terms import Body, CostCategory, PayerKind
+from households.terms import Body, CostCategory, Harm, PayerKind, Place
 from network.access.viewer import Role
 from tests.households.pages.conftest import House
 from tests.households.pages.test_team import join
@@ -182,6 +183,17 @@ async def test_what_followed_a_fall_is_taken_back_from_its_record(house: House) 
         page = await house.send(f"/falls/{fall}/{part}/{followed}/take-back", {"reason": "Another fall"})
         assert page.status == 200, page.text
     assert "Asleep" not in (await house.see(f"/falls/{fall}")).text
+
+
+async def test_a_look_after_midnight_in_summer_stands_on_its_day(house: House) -> None:
+    late = datetime(2026, 7, 1, 22, 40, tzinfo=UTC)
+    fall = await house.record(
+        RecordFall(resident="R1", occurred_at=late, place=Place.BEDROOM, harm=Harm.LOW), house.sam
+    )
+    seen_at = late + timedelta(minutes=50)
+    seen = await house.record(ObserveFall(fall=fall, observed_at=seen_at, observation="Asleep"))
+    page = await house.see(f"/records/{seen}")
+    assert "Looked in Thursday 2 July 2026 at 00:30 Asleep" in page.text
 
 
 async def test_a_record_of_another_home_is_a_page_that_is_not_there(house: House) -> None:

@@ -17,10 +17,10 @@ from households.sickness import StartSickness
 from households.team import JoinTeam
 from households.terms import StaffRole
 from network.access.viewer import Role
+from tests.days import today
 from tests.households.pages.conftest import House
 from tests.signed_in import somebody
 
-TODAY = datetime.now(UTC).date()
 BACK_PROBLEMS = "Back Problems"
 
 
@@ -44,11 +44,11 @@ async def test_somebody_joins_changes_hours_and_leaves(house: House) -> None:
     page = await house.send("/team/new", fields)
     assert "Nia Rees in the team" in page.text
     joined = next(event for event in await house.events() if isinstance(event, StaffJoined))
-    assert (joined.weekly_hours, joined.started_on) == (Decimal("22.50"), TODAY)
+    assert (joined.weekly_hours, joined.started_on) == (Decimal("22.50"), today())
     assert "Nia Rees nurse" in (await house.see("/team")).text
     page = await house.send(f"/team/{joined.staff_id}/new-hours", {"weekly_hours": "30"})
     assert "Hours changed" in page.text
-    page = await house.send(f"/team/{joined.staff_id}/leaves", {"left_on": TODAY.isoformat()})
+    page = await house.send(f"/team/{joined.staff_id}/leaves", {"left_on": today().isoformat()})
     assert "Last day" in page.text
     kinds = [type(event) for event in await house.events()][-2:]
     assert kinds == [StaffHoursChanged, StaffLeft]
@@ -64,7 +64,7 @@ async def test_a_sickness_begins_today_and_ends_in_two_taps(house: House) -> Non
     assert "Ended" in page.text
     started, ended = [e for e in await house.events() if isinstance(e, SicknessStarted | SicknessEnded)]
     assert isinstance(started, SicknessStarted)
-    assert (started.first_day, ended.last_day, started.reason) == (TODAY, TODAY, None)
+    assert (started.first_day, ended.last_day, started.reason) == (today(), today(), None)
     assert "Off sick" not in (await house.see("/team")).text
 
 
@@ -100,7 +100,9 @@ async def test_who_said_it_shares_it_with_a_colleague_and_takes_that_back(house:
 
 async def test_nobody_shares_what_another_said(house: House) -> None:
     staff = await join(house)
-    spell = await house.record(StartSickness(staff=str(staff), first_day=TODAY, reason_code="S11"), house.sam)
+    spell = await house.record(
+        StartSickness(staff=str(staff), first_day=today(), reason_code="S11"), house.sam
+    )
     page = await house.send(
         f"/sickness/{spell}/who-may-read", {"account": str(house.sam.account_id), "shared": "yes"}
     )
@@ -110,8 +112,12 @@ async def test_nobody_shares_what_another_said(house: House) -> None:
 
 async def test_who_amends_the_days_of_a_sickness_neither_reads_nor_loses_the_reason(house: House) -> None:
     staff = await join(house)
-    spell = await house.record(StartSickness(staff=str(staff), first_day=TODAY, reason_code="S11"), house.sam)
-    page = await house.send(f"/sickness/{spell}/correct", {"first_day": TODAY.isoformat(), "why": "Misheard"})
+    spell = await house.record(
+        StartSickness(staff=str(staff), first_day=today(), reason_code="S11"), house.sam
+    )
+    page = await house.send(
+        f"/sickness/{spell}/correct", {"first_day": today().isoformat(), "why": "Misheard"}
+    )
     assert "Amended: Misheard" in page.text
     assert BACK_PROBLEMS not in page.text
     amended = (await house.events())[-1]

@@ -8,6 +8,7 @@ from households.terms import AbsenceReason, Harm, Place
 from network.access.viewer import Role
 from network.postgres.pool import DatabasePool
 from network.read_models import PROJECTIONS
+from tests.days import today
 from tests.households.pages.conftest import HOME, House
 from tests.seen_page import SeenPage
 from tests.signed_in import somebody
@@ -16,7 +17,7 @@ QUIET: dict[str, Any] = {"witnessed": True, "head_struck": False, "harm": Harm.N
 
 
 async def test_today_shows_who_lives_here_by_household_and_room_and_who_is_away(house: House) -> None:
-    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    yesterday = today() - timedelta(days=1)
     await house.record(GoAway(resident="R3", away_from=yesterday, reason=AbsenceReason.HOSPITAL))
     seen = await house.see()
     assert "Today at Rosewood" in seen.text
@@ -32,8 +33,7 @@ async def test_nothing_waits_where_nothing_happened(house: House) -> None:
 async def test_who_is_away_is_not_looked_in_on(house: House) -> None:
     await house.fall(**QUIET)
     assert "Look in on Edith Moss" in (await house.see()).text
-    today = datetime.now(UTC).date()
-    await house.record(GoAway(resident="R1", away_from=today, reason=AbsenceReason.HOSPITAL))
+    await house.record(GoAway(resident="R1", away_from=today(), reason=AbsenceReason.HOSPITAL))
     assert "Look in on Edith Moss" not in (await house.see()).text
 
 

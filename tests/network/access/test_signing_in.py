@@ -11,8 +11,9 @@ from network.access.accounts import Accounts, AccountUnknown
 from network.access.attempts import ADDRESS, TABLET, TooManyAttempts
 from network.access.attempts import PASSWORD as OF_PASSWORD
 from network.access.attempts import PIN as OF_PIN
+from network.access.credentials import FRESH, ProofMissing
 from network.access.doors import Doors
-from network.access.sessions import SignInMethod
+from network.access.sessions import Session, SignInMethod
 from network.access.signing_in import SignInRefused
 from network.access.viewer import SYSTEM, Role
 from network.access.visitor import Visitor, client_in_words, network_of
@@ -194,6 +195,26 @@ async def test_the_audit_keeps_who_was_refused_and_nothing_that_was_typed(
     everything = str([dict(row) for row in await web_pool.fetch("SELECT * FROM access.audit")])
     for typed in ("MyTypedSecretWords", "194622", PASSWORD, PIN, "Ada"):
         assert typed not in everything
+
+
+async def test_who_came_in_by_passkey_proves_it_by_having_signed_in_lately(
+    accounts: Accounts, doors: Doors, web_pool: DatabasePool
+) -> None:
+    ada = await new_person(accounts)
+    now = await web_pool.fetchval("SELECT clock_timestamp()")
+    began = Session(
+        session_id=uuid4(),
+        account_id=ada.account_id,
+        method=SignInMethod.PASSKEY,
+        device_id=None,
+        is_guest=False,
+        signed_in_at=now - FRESH + timedelta(minutes=1),
+        expires_at=now + timedelta(hours=1),
+        idle_for=timedelta(hours=1),
+    )
+    await doors.credentials.prove(began, "")
+    with pytest.raises(ProofMissing):
+        await doors.credentials.prove(replace(began, signed_in_at=now - FRESH), "")
 
 
 async def test_beginning_again_ends_what_there_was(

@@ -1,16 +1,16 @@
 """Communities of practice: what is shared is found by subject and measure, answered, and tried elsewhere."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 from network.access.viewer import Role
 from network.coaching.learning.projection import PROJECTION
 from network.web.idempotency import HEADER
+from tests.days import today
 from tests.network.coaching.conftest import Talk
 from tests.projected import Projected
 
-TODAY = datetime.now(UTC).date()
-CHANGED = TODAY - timedelta(days=40)
+CHANGED = today() - timedelta(days=40)
 TEA = {
     "shared_as": "lesson",
     "subject": "falls",

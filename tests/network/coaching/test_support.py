@@ -1,6 +1,6 @@
 """A home's support, from the coach's note to the team's answer, over HTTP and on pages."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 from network.access.account_names import AccountNames
@@ -13,6 +13,7 @@ from network.eventstore.event import Event
 from network.eventstore.keyring import KeyScope, SealedField
 from network.eventstore.sealed import RecordClass
 from network.web.idempotency import HEADER
+from tests.days import today
 from tests.network.coaching.conftest import Talk
 from tests.projected import Projected
 
@@ -21,8 +22,8 @@ SUPPORT, COACH_PAGES, TEAM_PAGES = (
     "/coach/homes/rosewood",
     "/homes/rosewood/support",
 )
-TODAY = datetime.now(UTC).date()
-NOTE = {"visited_on": str(TODAY - timedelta(days=3)), "text": "The evening was calm; tea in the garden."}
+VISITED = today() - timedelta(days=3)
+NOTE = {"visited_on": str(VISITED), "text": "The evening was calm; tea in the garden."}
 
 
 async def opened(talk: Talk, event: Event) -> Words | None:
@@ -60,7 +61,7 @@ async def test_a_note_is_written_once_and_read_by_the_home_and_its_coach_alone(t
 async def test_what_is_agreed_is_ticked_off_and_a_question_waits_until_it_is_answered(talk: Talk) -> None:
     services = talk.world.services
     visit = await talk.say(talk.coach, f"{SUPPORT}/visits", NOTE)
-    told = {"text": "Rails in the hall", "owner": "team", "due_on": str(TODAY), "role": "the night team"}
+    told = {"text": "Rails in the hall", "owner": "team", "due_on": str(today()), "role": "the night team"}
     page = await talk.send(talk.coach, f"{COACH_PAGES}/actions/new", {**told, "visit": visit["id"]})
     assert "The action is saved" in page.text
     assert "Rails in the hall" in page.text
@@ -74,7 +75,7 @@ async def test_what_is_agreed_is_ticked_off_and_a_question_waits_until_it_is_ans
 
     records = SupportRecords(services.pool, services.keyring, AccountNames(services.pool))
     team = await talk.viewer(talk.team)
-    waiting = await records.waiting(team, [talk.world.own, talk.world.other], TODAY)
+    waiting = await records.waiting(team, [talk.world.own, talk.world.other], today())
     assert waiting == {talk.world.own: (1, 1, 1, 0)}
     found = (await records.of(team, [talk.world.own], 10))[talk.world.own]
     (action,), (question,) = found.actions, found.questions
@@ -89,7 +90,7 @@ async def test_what_is_agreed_is_ticked_off_and_a_question_waits_until_it_is_ans
     assert "Not done after all" in page.text
     page = await talk.send(talk.team, f"{TEAM_PAGES}/questions/{question.id}", {"text": "Much calmer."})
     assert "waits for an answer" not in page.text
-    assert (await records.waiting(team, [talk.world.own], TODAY)) == {talk.world.own: (0, 0, 0, 0)}
+    assert (await records.waiting(team, [talk.world.own], today())) == {talk.world.own: (0, 0, 0, 0)}
 
     coach_page = await talk.see(talk.coach, f"{COACH_PAGES}/questions")
     assert "Much calmer." in coach_page.text
@@ -97,7 +98,7 @@ async def test_what_is_agreed_is_ticked_off_and_a_question_waits_until_it_is_ans
     assert "A home_team" in (await talk.see(talk.team, TEAM_PAGES)).text
     coach = await talk.viewer(talk.coach)
     last = await records.last_visits(coach, [talk.world.own, talk.world.other])
-    assert last == {talk.world.own: TODAY - timedelta(days=3)}
+    assert last == {talk.world.own: VISITED}
 
 
 async def test_what_is_taken_back_can_not_be_read_again_not_even_from_a_restored_key(

@@ -16,7 +16,6 @@ from households import events
 from households.absences import GoAway
 from households.command import Command
 from households.contributions import ChangeContribution, EndContribution
-from households.days import local_date
 from households.errors import Refused
 from households.falls import AmendFall, RecordFall, RetractFall
 from households.payments import ReversePayment
@@ -27,6 +26,7 @@ from households.silence import Silences
 from households.team import ChangeHours, JoinTeam, LeaveTeam
 from households.terms import Harm, MovedOutReason, Place, StaffRole
 from network.access.viewer import SYSTEM
+from network.days import local_date
 from network.demo.creation import create_network
 from network.demo.homes import DemoHome, demo_homes
 from network.eventstore.event import Event

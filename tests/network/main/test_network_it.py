@@ -5,12 +5,12 @@ from uuid import uuid4
 
 from households.events import ResidentMovedIn
 from network.access.viewer import SYSTEM, Role
+from network.days import now
 from network.directory.boards import load_boards
 from network.directory.service import Directory
 from network.eventstore.keyring import KeyScope, SealedField
 from network.eventstore.sealed import RecordClass
 from network.postgres.pool import DatabasePool
-from network.services import now
 from network.web.idempotency import HEADER
 from tests.network.main.conftest import Client, World
 

@@ -2,12 +2,13 @@
 
 import csv
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from households.life import ChangePractice, ShareMoment
 from network.access.viewer import Role
+from tests.days import today
 from tests.households.pages.conftest import House, house, services
 from tests.outcomes.pages.conftest import Network
 from tests.signed_in import somebody
@@ -16,7 +17,7 @@ __all__ = ["house", "services"]
 
 
 async def test_a_team_sees_its_own_measures_with_words_and_numbers(house: House) -> None:
-    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    yesterday = today() - timedelta(days=1)
     await house.fall(ago=timedelta(days=2))
     months = await house.see("/outcomes")
     assert "by month</p>" in months.html, "with hardly a fall, months without any are worth seeing"

@@ -13,18 +13,18 @@ TODAY = date(2026, 11, 22)
 
 
 def chart(marks: str, unit: Unit = Unit.MONTH, tail: float = 0.5, began: date | None = None) -> SignalChart:
-    """A month a letter, the last one ending yesterday: - nothing, b better, w worse."""
+    """A month a letter, the last one ending yesterday: - nothing, b better, w worse, m a mark of chance."""
     points: list[SignalPoint] = []
     for place, mark in enumerate(marks):
         last = TODAY - timedelta(days=1 + 30 * (len(marks) - 1 - place))
-        direction = {"b": Direction.IMPROVEMENT, "w": Direction.CONCERN}.get(mark)
+        direction = {"b": Direction.IMPROVEMENT, "w": Direction.CONCERN, "m": Direction.CONCERN}.get(mark)
         points.append(
             SignalPoint(
                 starts_on=last - timedelta(days=29),
                 ends_on=last,
-                value=9.0 if mark == "w" else 1.0,
+                value=9.0 if mark in "wm" else 1.0,
                 centre=4.0,
-                signal=Signal.OUTSIDE_LIMITS if direction else None,
+                signal={"-": None, "m": Signal.TWO_OF_THREE}.get(mark, Signal.OUTSIDE_LIMITS),
                 direction=direction,
                 incomplete=False,
             )
@@ -49,6 +49,12 @@ def test_a_signal_that_goes_on_is_not_new_and_an_old_one_is_not_told() -> None:
     since = TODAY - timedelta(days=10)
     assert told(chart("--www"), chart("--ww-"), since) == [("worse", False)]
     assert told(chart("w------"), chart("w------"), since) == []
+
+
+def test_a_mark_of_chance_in_the_month_that_runs_hides_no_month_that_got_worse() -> None:
+    since = TODAY - timedelta(days=40)
+    assert told(chart("---wm"), chart("---"), since) == [("worse", True)]
+    assert told(chart("----m"), chart("---"), since) == []
 
 
 def test_on_a_first_look_nothing_is_called_new() -> None:

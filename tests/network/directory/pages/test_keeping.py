@@ -1,6 +1,6 @@
 """Forgetting, holding and releasing on the pages of network IT, and what is said of erasure."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,6 +10,7 @@ from households.terms import MovedOutReason
 from network.access.viewer import SYSTEM
 from network.directory.retention.register import Register
 from network.directory.upkeep import PUBLISHED
+from tests.days import today
 from tests.network.directory.pages.conftest import Browser, text_of
 from tests.network.main.conftest import World
 from tests.network.main.test_network_it import JOIN, opens
@@ -58,7 +59,7 @@ async def test_a_record_is_forgotten_and_complete_when_the_backups_of_keys_have_
     said = text_of(await it.open(f"{gone}/care/forget"))
     assert "This can't be taken back." in said
     page = text_of(await it.done(f"{gone}/care/forget", {}))
-    complete = datetime.now(UTC) + timedelta(days=35)
+    complete = today() + timedelta(days=35)
     assert "The key is destroyed" in page
     assert f"gone by {complete.day} {complete:%B %Y}: erasure is complete then" in page
     listed = text_of(await it.open("/it/keeping"))
