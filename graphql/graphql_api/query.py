@@ -223,7 +223,8 @@ class Query:
         detect: Annotated[
             float,
             strawberry.argument(
-                description="The ratio whose chance of being shown is asked for: 0.57 is a cut by 43%."
+                description="The ratio whose chance of being shown is asked for, 0.01 to 100: "
+                "0.57 is a cut by 43%."
             ),
         ] = 0.57,
     ) -> BeforeAfter | None:
