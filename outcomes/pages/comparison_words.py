@@ -7,6 +7,7 @@ from outcomes.chart_words import RATES
 from outcomes.funnel import Position
 from outcomes.pages.answers import ComparedHome, Comparison, Overdispersion
 from outcomes.terms import Measure
+from outcomes.written import rate_written
 
 WHAT_IT_SHOWS: Mapping[Position | None, str] = {
     Position.WITHIN: "no more than chance",
@@ -72,7 +73,7 @@ def _between(found: Overdispersion | None) -> str:
 
 
 def _others(found: Comparison) -> str:
-    rate = number(round(found.network.rate or 0.0, 2))
+    rate = rate_written(found.network.rate or 0.0)
     return (
         f"The network's rate is {rate} for {number(found.per)} nights. Other homes are part of that rate and "
         "of the limits, and are not shown. Rates do not weigh who lives where."
