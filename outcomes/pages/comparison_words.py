@@ -22,6 +22,11 @@ def what_it_says(measure: Measure, found: Comparison) -> str:
     """A few sentences; homes in the order of names, as everywhere."""
     if not found.homes:
         return "None of your homes is in this comparison. Choose others, or all of them."
+    if measure is Measure.SICKNESS and found.network.numerator is None:
+        return (
+            "Outside the home sickness is told for whole quarters of larger teams only: take the first day "
+            "of one quarter, and the last of one that is over."
+        )
     if not measure.counts_events:
         return (
             f"{RATES[measure].capitalize()} comes in spells, so there are no limits to tell chance by: rates "
