@@ -22,6 +22,8 @@ from outcomes.verdicts import Found, verdict
 from outcomes.windows import Windows, day_of
 
 MOST_MONTHS = 60
+LEAST_RATIO, MOST_RATIO = 0.01, 100.0
+"""Between these a change is worth asking for the chance of; beyond, one would need no chart."""
 
 
 class Programmes(Protocol):
@@ -91,7 +93,9 @@ class BeforeAfters:
         self, viewer: Viewer, home_ids: Sequence[UUID], asked: Asked, today: date
     ) -> BeforeAfter | None:
         """The comparison; None where a home is not the viewer's. Raises `NotAWindow`."""
-        if not 1 <= asked.months <= MOST_MONTHS or not 0 < asked.detect < math.inf or asked.detect == 1:
+        if not 1 <= asked.months <= MOST_MONTHS or asked.detect == 1:
+            raise NotAWindow
+        if not LEAST_RATIO <= asked.detect <= MOST_RATIO:
             raise NotAWindow
         if not home_ids or not all(viewer.may_read_outcomes(home) for home in home_ids):
             return None

@@ -27,7 +27,7 @@ RATES = {
     Measure.SICKNESS: "sickness",
     Measure.OCCUPANCY: "occupancy",
     Measure.MOMENTS: "the share of weeks with something chosen and enjoyed",
-    Measure.VOLUNTEERING: "volunteers' hours",
+    Measure.VOLUNTEERING: "volunteers' time",
 }
 FAR_MORE = 0.00135
 """The chance below which what happened of late is a signal, as beyond a limit."""
@@ -69,6 +69,15 @@ class Judged(Protocol):
     @property
     def incomplete(self) -> bool:
         """Whether nobody recorded anything for too long."""
+        ...
+
+
+class Counted(Judged, Protocol):
+    """A point with what it was judged by."""
+
+    @property
+    def numerator(self) -> float | None:
+        """What was counted; None: closed to whoever looks."""
         ...
 
 
@@ -128,12 +137,12 @@ def _why_events(measure: Measure, unit: Unit, typical: tuple[float, float]) -> s
 
 
 def what_it_shows(
-    measure: Measure, unit: Unit, trial: bool, points: Sequence[Judged], recent: Lately | None
+    measure: Measure, unit: Unit, trial: bool, points: Sequence[Counted], recent: Lately | None
 ) -> str:
     """The whole chart in a few sentences, good news as loud as bad."""
     known = [point for point in points if point.value is not None]
     if not known:
-        sentences = [_nothing(measure, unit)]
+        sentences = [_nothing(measure, unit, closed=any(point.numerator is None for point in points))]
     elif measure.counts_events and not any(point.value for point in known):
         sentences = [f"There were no {THINGS[measure]} in this time."]
         recent = None
@@ -151,7 +160,11 @@ def what_it_shows(
     return " ".join(sentences)
 
 
-def _nothing(measure: Measure, unit: Unit) -> str:
+def _nothing(measure: Measure, unit: Unit, *, closed: bool) -> str:
+    if closed:
+        return (
+            "Outside the home sickness is told for whole quarters of larger teams only; there is none here."
+        )
     if unit is Unit.EVENT:
         return f"With fewer than two {THINGS[measure]} there are no days between them to show."
     return "There is nothing to show for this time yet."
@@ -263,9 +276,10 @@ def lately(measure: Measure, recent: Lately) -> str:
     """What happened of late, against what is usual."""
     things = THINGS[measure]
     count = int(recent.count)
-    had = f"The last {recent.days} days had {count} {things if count != 1 else _one(measure)}"
+    had = f"The last {'day' if recent.days == 1 else f'{recent.days} days'} had"
     if count == 0:
-        return f"The last {recent.days} days had no {things}."
+        return f"{had} no {things}."
+    had = f"{had} {count} {things if count != 1 else _one(measure)}"
     if recent.tail <= FAR_MORE:
         return f"{had}: far more than is usual here. Look into it."
     if recent.tail <= 0.05:

@@ -49,23 +49,26 @@ class FallsPattern:
     by_place: list[FallsAtPlace]
     by_hour: list[FallsAtHour]
     by_harm: list[FallsWithHarm]
-    residents_who_fell: int
-    residents_who_fell_twice_or_more: int
+    residents_who_fell: int | None
+    """None: so few that outside the home it isn't told how many; the same for those who fell again."""
+    residents_who_fell_twice_or_more: int | None
 
 
 class FallsPatterns:
     """Finds the patterns in homes' falls: one query, however many homes."""
 
-    def __init__(self, pool: DatabasePool, tallies: Tallies) -> None:
+    def __init__(self, pool: DatabasePool, tallies: Tallies, *, small_group: int) -> None:
         self._pool = pool
         self._tallies = tallies
+        self._small_group = small_group
 
     async def of(
         self, viewer: Viewer, home_ids: Sequence[UUID], asked: tuple[date, date], today: date
     ) -> dict[UUID, FallsPattern]:
         """The patterns of the days that count in a period; a home that is closed to the viewer has no entry.
 
-        Raises `PeriodReversed`.
+        Falls belong to nobody here and are all told; of residents few are not counted apart, but
+        to their own home's team. Raises `PeriodReversed`.
         """
         period = asked_period(*asked)
         homes = [home_id for home_id in home_ids if viewer.may_read_outcomes(home_id)]
@@ -76,18 +79,25 @@ class FallsPatterns:
         rows = await self._pool.fetch(
             QUERIES["pattern_of_falls"], homes, [days.first for days in counted], counted[0].last
         )
-        return {row["home_id"]: _pattern(row) for row in rows}
+        return {
+            row["home_id"]: _pattern(row, 1 if viewer.may_read_names(row["home_id"]) else self._small_group)
+            for row in rows
+        }
 
 
-def _pattern(row: asyncpg.Record) -> FallsPattern:
+def _pattern(row: asyncpg.Record, fewest: int) -> FallsPattern:
     places, hours, harms = (_counts(row[name]) for name in ("by_place", "by_hour", "by_harm"))
     return FallsPattern(
         [FallsAtPlace(place, places.get(place, 0)) for place in Place],
         [FallsAtHour(hour, hours.get(str(hour), 0)) for hour in range(24)],
         [FallsWithHarm(harm, harms.get(harm, 0)) for harm in Harm],
-        row["residents_who_fell"],
-        row["residents_who_fell_twice_or_more"],
+        _unless_few(row["residents_who_fell"], fewest),
+        _unless_few(row["residents_who_fell_twice_or_more"], fewest),
     )
+
+
+def _unless_few(residents: int, fewest: int) -> int | None:
+    return None if 0 < residents < fewest else residents
 
 
 def _counts(found: str | None) -> dict[str, int]:

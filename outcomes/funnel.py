@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special  # pyright: ignore[reportMissingTypeStubs]
 
-from outcomes.counts import check_amounts, check_count, check_counts, tail_of
+from outcomes.counts import amount_of, count_of, counts_of, tail_of
 
 FEWEST_HOMES = 10
 """With fewer, neither overdispersion nor shrinking can be told from chance."""
@@ -62,15 +62,17 @@ def limits(expected: float, coverage: float, tau_squared: float = 0.0) -> Limits
     Without anything expected there are none: from 0 to infinity. Raises ValueError on
     negative or undefined input.
     """
-    check_amounts(expected, tau_squared)
+    e, between = amount_of(expected), amount_of(tau_squared)
     tail = tail_of(coverage)
-    if expected == 0:
+    if e == 0:
         return Limits(0.0, math.inf)
-    if tau_squared > 0:
-        reach = _quantile(tail) * math.sqrt(1 / (4 * expected) + tau_squared)
+    if between > 0:
+        reach = _quantile(tail) * math.sqrt(1 / (4 * e) + between)
         return Limits(max(0.0, 1 - reach) ** 2, (1 + reach) ** 2)
-    low = float(special.gammaincinv(expected, tail))
-    return Limits(low / expected, float(special.gammainccinv(expected + 1, tail)) / expected)
+    return Limits(
+        float(special.gammaincinv(e, tail)) / e,
+        float(special.gammainccinv(e + 1, tail)) / e,
+    )
 
 
 def position(observed: float, expected: float, tau_squared: float = 0.0) -> Position:
@@ -78,14 +80,14 @@ def position(observed: float, expected: float, tau_squared: float = 0.0) -> Posi
 
     Raises ValueError on negative or undefined input, and on events where none can be.
     """
-    check_count(observed, expected)
-    check_amounts(tau_squared)
-    if expected == 0:
+    o, e = count_of(observed, expected)
+    between = amount_of(tau_squared)
+    if e == 0:
         return Position.WITHIN
-    if tau_squared > 0:
-        return _by_limits(observed / expected, expected, tau_squared)
-    at_least = float(special.gammainc(observed, expected)) if observed else 1.0
-    at_most = float(special.gammaincc(observed + 1, expected))
+    if between > 0:
+        return _by_limits(o / e, e, between)
+    at_least = float(special.gammainc(o, e)) if o else 1.0
+    at_most = float(special.gammaincc(o + 1, e))
     if at_least <= TAIL_95:
         return Position.ABOVE_998 if at_least <= TAIL_998 else Position.ABOVE_95
     if at_most <= TAIL_95:
@@ -99,9 +101,9 @@ def overdispersion(observed: Sequence[float], expected: Sequence[float]) -> Over
     A home of which nothing is expected has no part. Raises ValueError on lengths that
     differ, negative or undefined input, and on events where none can be.
     """
-    check_counts(observed, expected)
-    e: Floats = np.asarray(expected, dtype=float)
-    o: Floats = np.asarray(observed, dtype=float)[e > 0]
+    counts, times = counts_of(observed, expected)
+    e: Floats = np.asarray(times)
+    o: Floats = np.asarray(counts)[e > 0]
     e = e[e > 0]
     n = len(e)
     if n < FEWEST_HOMES:

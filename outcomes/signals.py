@@ -15,6 +15,8 @@ from scipy import special  # pyright: ignore[reportMissingTypeStubs]
 RUN = 7
 """Points of a trend, and of a shift."""
 FEWEST_FOR_A_RUN_CHART = 10
+ROUNDING = 1e-12
+"""Of a value: numbers that close are the same. The mean of twenty times 6.54 comes out just above it."""
 
 Values = Sequence[float | None]
 Better = Literal["lower", "higher"]
@@ -57,9 +59,15 @@ Sides = list[int]
 def sides_of(values: Values, centres: Sequence[float]) -> Sides:
     """On which side of the centre each point lies; 0 on it, or without a value."""
     return [
-        0 if value is None else (value > centre) - (value < centre)
-        for value, centre in zip(values, centres, strict=True)
+        0 if value is None else side_of(value, centre) for value, centre in zip(values, centres, strict=True)
     ]
+
+
+def side_of(value: float, other: float) -> int:
+    """1 where a value is above another, -1 below, 0 where they are the same."""
+    if math.isclose(value, other, rel_tol=ROUNDING):
+        return 0
+    return 1 if value > other else -1
 
 
 def outside(values: Values, bounds: Sequence[Bounds]) -> Sides:
@@ -93,14 +101,14 @@ def direction_of(side: int, better: Better) -> Direction:
 def _beyond(value: float | None, lower: float | None, upper: float | None) -> int:
     if value is None:
         return 0
-    above = upper is not None and value > upper
-    below = lower is not None and value < lower
+    above = upper is not None and side_of(value, upper) > 0
+    below = lower is not None and side_of(value, lower) < 0
     return above - below
 
 
 def _trends(values: Values) -> Sides:
     """Points of a rise or fall over seven points: six differences of one sign; a tie breaks it."""
-    steps = [0 if a is None or b is None else (b > a) - (b < a) for a, b in pairwise(values)]
+    steps = [0 if a is None or b is None else side_of(b, a) for a, b in pairwise(values)]
     flags = [0] * len(values)
     for begin, end, step in _stretches(steps):
         if step and end - begin >= RUN - 1:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special  # pyright: ignore[reportMissingTypeStubs]
 
-from outcomes.counts import check_amounts, check_counts, check_dispersion
+from outcomes.counts import amount_of, counts_of, dispersion_of, number_of
 from outcomes.signals import (
     Better,
     Bounds,
@@ -116,21 +116,21 @@ def u_chart(
     most 0.00135 instead. Without exposure a period has no value. Raises ValueError on
     lengths that differ, negative or undefined input, and on events without exposure.
     """
-    check_counts(events, exposure)
-    check_dispersion(dispersion)
-    values = _checked([x / n if n > 0 else None for x, n in zip(events, exposure, strict=True)], better)
-    time = math.fsum(exposure)
+    counts, times = counts_of(events, exposure)
+    phi = dispersion_of(dispersion)
+    values = _checked([x / n if n > 0 else None for x, n in zip(counts, times, strict=True)], better)
+    time = math.fsum(times)
     if time == 0:
-        return Chart(ChartKind.U, True, False, dispersion, _without_limits(values))
-    mean = math.fsum(events) / time
+        return Chart(ChartKind.U, True, False, phi, _without_limits(values))
+    mean = math.fsum(counts) / time
     if exact:
-        bounds, beyond = _exact(events, exposure, mean, dispersion)
+        bounds, beyond = _exact(counts, times, mean, phi)
     else:
-        width = _laney_width(values, exposure, mean) if laney else math.sqrt(dispersion)
-        bounds = [_normal(mean, n, width) for n in exposure]
+        width = _laney_width(values, times, mean) if laney else math.sqrt(phi)
+        bounds = [_normal(mean, n, width) for n in times]
         beyond = outside(values, bounds)
     known = [value for value in values if value is not None]
-    return Chart(ChartKind.U, _is_trial(known), False, dispersion, _points(values, bounds, beyond, better))
+    return Chart(ChartKind.U, _is_trial(known), False, phi, _points(values, bounds, beyond, better))
 
 
 def g_chart(days_between: Sequence[float], better: Better = "lower") -> Chart:
@@ -139,13 +139,12 @@ def g_chart(days_between: Sequence[float], better: Better = "lower") -> Chart:
     Short gaps are no signal: the chart can show that events became rarer, not that they
     became more frequent. Raises ValueError on negative or undefined input.
     """
-    check_amounts(*days_between)
-    gaps = [float(gap) for gap in days_between]
+    gaps = [amount_of(gap) for gap in days_between]
     _checked(gaps, better)
     if not gaps:
         return Chart(ChartKind.G, True, False, 1.0, [])
     centre, mean = median(gaps), fmean(gaps)
-    upper = math.log(TAIL) / math.log(mean / (mean + 1)) if mean > 0 else 0.0
+    upper = math.log(TAIL) / -math.log1p(1 / mean) if mean > 0 else 0.0  # ln(mean / (mean + 1))
     bounds = [Bounds(centre, None, upper, None, centre + NEAR * (upper - centre))] * len(gaps)
     # Few events are what is good of them where lower is better: a long gap is up, and an improvement.
     opposite: Better = "higher" if better == "lower" else "lower"
@@ -168,12 +167,9 @@ def run_chart(values: Values, better: Better = "lower") -> Chart:
 
 def _checked(values: Values, better: str) -> list[float | None]:
     """The values as plain numbers, whatever kind of number they came as."""
-    for value in values:
-        if value is not None and not math.isfinite(value):
-            raise ValueError(f"{value} is not a number to draw.")
     if better not in ("lower", "higher"):
         raise ValueError(f"Better is lower or higher, not {better}.")
-    return [None if value is None else float(value) for value in values]
+    return [None if value is None else number_of(value) for value in values]
 
 
 def _is_trial(known: Sequence[float]) -> bool:

@@ -12,18 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special  # pyright: ignore[reportMissingTypeStubs]
 
-from outcomes.counts import (
-    check_amounts,
-    check_count,
-    check_counts,
-    check_dispersion,
-    tail_of,
-)
+from outcomes.counts import amount_of, count_of, counts_of, dispersion_of, tail_of
 
 Floats = NDArray[np.float64]
 
 _SPREAD = 10.0
 """Standard deviations beyond which a Poisson total no longer adds to a power."""
+_MOST_TOTALS = 4000
+"""Of more totals some are taken: with very many events the chance hardly differs between them."""
 
 
 class Interval(NamedTuple):
@@ -59,15 +55,14 @@ def rate_interval(
     With dispersion φ, events and exposure count for x/φ and n/φ. Raises ValueError on
     negative or undefined input, and on events without exposure.
     """
-    check_count(events, exposure)
-    tail = tail_of(confidence)
-    check_dispersion(dispersion)
-    if exposure == 0:
+    x, n = count_of(events, exposure)
+    tail, phi = tail_of(confidence), dispersion_of(dispersion)
+    if n == 0:
         return Interval(None, 0.0, math.inf)
-    effective, time = events / dispersion, exposure / dispersion
-    low = float(special.gammaincinv(effective, tail)) if events else 0.0
+    effective, time = x / phi, n / phi
+    low = float(special.gammaincinv(effective, tail)) if x else 0.0
     high = float(special.gammainccinv(effective + 1, tail))
-    return Interval(events / exposure, low / time, high / time)
+    return Interval(x / n, low / time, high / time)
 
 
 def rate_ratio(
@@ -84,19 +79,18 @@ def rate_ratio(
     at a ratio of 1, so it is under 1 − confidence exactly where the interval leaves out 1.
     Raises ValueError as `rate_interval` does.
     """
-    check_count(events_a, exposure_a)
-    check_count(events_b, exposure_b)
-    tail = tail_of(confidence)
-    check_dispersion(dispersion)
-    if events_a + events_b == 0 or exposure_a == 0 or exposure_b == 0:
+    x_a, n_a = count_of(events_a, exposure_a)
+    x_b, n_b = count_of(events_b, exposure_b)
+    tail, phi = tail_of(confidence), dispersion_of(dispersion)
+    if x_a + x_b == 0 or n_a == 0 or n_b == 0:
         return RateRatio(None, 0.0, math.inf, 1.0)
-    a, b = events_a / dispersion, events_b / dispersion
-    exposures = exposure_b / exposure_a
+    a, b = x_a / phi, x_b / phi
+    exposures = n_b / n_a
     return RateRatio(
-        (events_a / events_b) * exposures if events_b else math.inf,
+        (x_a / x_b) * exposures if x_b else math.inf,
         _odds_of_low(a, b, tail) * exposures,
         _odds_of_high(a, b, tail) * exposures,
-        _central_p_value(a, b, exposure_a / (exposure_a + exposure_b)),
+        _central_p_value(a, b, n_a / (n_a + n_b)),
     )
 
 
@@ -138,7 +132,8 @@ def rate_dispersion(events_by_resident: Sequence[float], exposure_by_resident: S
     exposure was not there and does not count. Raises ValueError on lengths that differ,
     negative or undefined input, and on events without exposure.
     """
-    pairs = _present(events_by_resident, exposure_by_resident)
+    counts, times = counts_of(events_by_resident, exposure_by_resident)
+    pairs = [(x, n) for x, n in zip(counts, times, strict=True) if n > 0]
     return dispersion_of_sums(
         ResidentSums(
             residents=len(pairs),
@@ -174,19 +169,17 @@ def ratio_dispersion(
     present in either window: somebody who is there in both is compared with themselves.
     All four are by resident, in the same order. Raises ValueError as `rate_dispersion` does.
     """
-    if len(a_events) != len(b_events):
+    x_a, n_a = counts_of(a_events, a_exposure)
+    x_b, n_b = counts_of(b_events, b_exposure)
+    if len(x_a) != len(x_b):
         raise ValueError("Both windows need a number for each resident, in the same order.")
-    check_counts(a_events, a_exposure)
-    check_counts(b_events, b_exposure)
-    there = [i for i in range(len(a_events)) if a_exposure[i] > 0 or b_exposure[i] > 0]
-    total_a, total_b = math.fsum(a_events), math.fsum(b_events)
+    there = [i for i in range(len(x_a)) if n_a[i] > 0 or n_b[i] > 0]
+    total_a, total_b = math.fsum(x_a), math.fsum(x_b)
     if len(there) < 2 or total_a == 0 or total_b == 0:
         return 1.0
-    rate_a, rate_b = total_a / math.fsum(a_exposure), total_b / math.fsum(b_exposure)
+    rate_a, rate_b = total_a / math.fsum(n_a), total_b / math.fsum(n_b)
     squares = math.fsum(
-        ((a_events[i] - rate_a * a_exposure[i]) / total_a - (b_events[i] - rate_b * b_exposure[i]) / total_b)
-        ** 2
-        for i in there
+        ((x_a[i] - rate_a * n_a[i]) / total_a - (x_b[i] - rate_b * n_b[i]) / total_b) ** 2 for i in there
     )
     return max(1.0, len(there) / (len(there) - 1) * squares / (1 / total_a + 1 / total_b))
 
@@ -198,15 +191,16 @@ def shrink(events: Sequence[float], exposure: Sequence[float]) -> Shrinkage:
     rate: its estimate is None and it has no part in the mean. Raises ValueError on
     lengths that differ, negative or undefined input, and on events without exposure.
     """
-    pairs = _present(events, exposure)
+    counts, times = counts_of(events, exposure)
+    pairs = [(e, n) for e, n in zip(counts, times, strict=True) if n > 0]
     if not pairs:
-        return Shrinkage(None, 0.0, [None] * len(events))
+        return Shrinkage(None, 0.0, [None] * len(counts))
     time = math.fsum(n for _, n in pairs)
     mean = math.fsum(e for e, _ in pairs) / time
     spread = math.fsum(n * (e / n - mean) ** 2 for e, n in pairs) / time
     between = max(0.0, spread - mean / (time / len(pairs)))
     return Shrinkage(
-        mean, between, [_shrunk(e, n, mean, between) for e, n in zip(events, exposure, strict=True)]
+        mean, between, [_shrunk(e, n, mean, between) for e, n in zip(counts, times, strict=True)]
     )
 
 
@@ -233,26 +227,27 @@ def power_to_detect(
     binomial, so each total has its own critical counts. Raises ValueError on negative
     or undefined input.
     """
-    check_amounts(rate, exposure_before, exposure_after, ratio)
-    tail = tail_of(confidence)
-    check_dispersion(dispersion)
-    before = rate * exposure_before / dispersion
-    after = rate * ratio * exposure_after / dispersion
-    if before + after == 0 or exposure_before == 0 or exposure_after == 0:
+    n_before, n_after = amount_of(exposure_before), amount_of(exposure_after)
+    tail, phi = tail_of(confidence), dispersion_of(dispersion)
+    before = amount_of(rate) * n_before / phi
+    after = amount_of(rate) * amount_of(ratio) * n_after / phi
+    mean = amount_of(before + after)
+    if mean == 0 or n_before == 0 or n_after == 0:
         return 0.0
-    totals = _likely_totals(before + after)
-    chance = np.exp(totals * math.log(before + after) - (before + after) - special.gammaln(totals + 1))
-    unchanged = exposure_after / (exposure_before + exposure_after)
-    changed = after / (before + after)
+    totals = _likely_totals(mean)
+    chance = np.exp(totals * math.log(mean) - mean - special.gammaln(totals + 1))
+    unchanged, changed = n_after / (n_before + n_after), after / mean
     shown = _shown_fewer(totals, unchanged, changed, tail) + _shown_fewer(
         totals, 1 - unchanged, 1 - changed, tail
     )
-    return min(1.0, float(np.sum(chance * shown)))
+    return min(1.0, float(np.sum(chance * shown) / np.sum(chance)))
 
 
 def _likely_totals(mean: float) -> Floats:
+    """Totals that have a chance worth adding; of very many evenly spaced ones, which stand for the rest."""
     reach = _SPREAD * math.sqrt(mean) + _SPREAD
-    return np.arange(max(0, math.floor(mean - reach)), math.ceil(mean + reach) + 1, dtype=float)
+    step = max(1, math.floor(2 * reach / _MOST_TOTALS))
+    return np.arange(max(0, math.floor(mean - reach)), math.ceil(mean + reach) + 1, step, dtype=float)
 
 
 def _shown_fewer(totals: Floats, unchanged: float, changed: float, tail: float) -> Floats:
@@ -270,8 +265,3 @@ def _at_most(count: Floats, totals: Floats, share: float) -> Floats:
     k, n = np.where(inside, count, 0.0), np.where(inside, totals, 1.0)
     chance = special.betaincc(k + 1, n - k, share)
     return np.where(inside, chance, np.where(count < 0, 0.0, 1.0))
-
-
-def _present(events: Sequence[float], exposure: Sequence[float]) -> list[tuple[float, float]]:
-    check_counts(events, exposure)
-    return [(float(x), float(n)) for x, n in zip(events, exposure, strict=True) if n > 0]

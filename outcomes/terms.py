@@ -17,7 +17,7 @@ class EventsNotCounted(OutcomesError):
 
 
 class NotAWindow(OutcomesError):
-    """A before and after takes 1 to 60 months, and a change to detect that is a ratio above 0 and not 1."""
+    """A before and after takes 1 to 60 months, and a change to detect of 0.01 to 100 times that is not 1."""
 
 
 class NotCompared(OutcomesError):

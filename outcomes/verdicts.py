@@ -8,6 +8,7 @@ from outcomes.terms import Measure
 
 SHOWN = 0.05
 """The p-value under which the 95% interval leaves out no change."""
+SPELLS = (Measure.SICKNESS, Measure.OCCUPANCY)
 NOT_WHY = "This shows that it changed, not why."
 
 
@@ -62,9 +63,10 @@ def _others(found: Found) -> list[str]:
     name = RATES[found.measure].capitalize()
     if found.ratio.estimate is None:
         return [f"{name} can't be compared: there is no rate before the change to compare with."]
+    why = "It changes in spells" if found.measure in SPELLS else "It is no count of single events"
     return [
         f"{name} was {_change(found.ratio.estimate)} after the change.",
-        "It changes in spells, so two numbers can't tell whether that is more than chance: see the chart.",
+        f"{why}, so two numbers can't tell whether that is more than chance: see the chart.",
     ]
 
 

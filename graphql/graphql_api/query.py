@@ -195,11 +195,19 @@ class Query:
         shared_as: Annotated[
             SharedAs | None, strawberry.argument(description="Challenges or lessons; without it, both.")
         ] = None,
+        words: Annotated[
+            str,
+            strawberry.argument(
+                description="Words that its title, text or change of practice has, all of them; "
+                "without them, everything."
+            ),
+        ] = "",
         first: First = 20,
         after: After = None,
     ) -> LearningConnection | None:
         """Page by page."""
-        return await page_of_learning(info, WantedLearning(subject, measure, shared_as), first, after)
+        wanted = WantedLearning(subject, measure, shared_as, words)
+        return await page_of_learning(info, wanted, first, after)
 
     @strawberry.field(
         description="What changed about a day, in one home or several of yours together, and whether "
@@ -223,7 +231,8 @@ class Query:
         detect: Annotated[
             float,
             strawberry.argument(
-                description="The ratio whose chance of being shown is asked for: 0.57 is a cut by 43%."
+                description="The ratio whose chance of being shown is asked for, 0.01 to 100: "
+                "0.57 is a cut by 43%."
             ),
         ] = 0.57,
     ) -> BeforeAfter | None:

@@ -74,5 +74,9 @@ class FallsPattern:
     by_place: list[FallsAtPlace] = strawberry.field(description="Every place, with its falls.")
     by_hour: list[FallsAtHour] = strawberry.field(description="Every hour of the day, with its falls.")
     by_harm: list[FallsWithHarm] = strawberry.field(description="Every level of harm, with its falls.")
-    residents_who_fell: int = strawberry.field(description="Residents who fell at least once.")
-    residents_who_fell_twice_or_more: int = strawberry.field(description="Residents who fell at least twice.")
+    residents_who_fell: int | None = strawberry.field(
+        description="Residents who fell at least once. Outside the home null where they are 1 to 4."
+    )
+    residents_who_fell_twice_or_more: int | None = strawberry.field(
+        description="Residents who fell at least twice. Outside the home null where they are 1 to 4."
+    )

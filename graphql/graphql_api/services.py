@@ -98,7 +98,7 @@ def make_services(foundation: Foundation) -> Services:
         timeline=timeline,
         feed=ActivityFeed(pool, timeline),
         rates=Rates(tallies, silences, small_group=small_group),
-        falls_patterns=FallsPatterns(pool, tallies),
+        falls_patterns=FallsPatterns(pool, tallies, small_group=small_group),
         run_charts=RunCharts(tallies, silences, ChangesOfPractice(pool), small_group=small_group),
         comparisons=Comparisons(tallies, silences, small_group=small_group),
         before_afters=BeforeAfters(tallies, silences, homes, small_group=small_group),

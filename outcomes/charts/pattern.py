@@ -62,13 +62,13 @@ class Pattern(Protocol):
         ...
 
     @property
-    def residents_who_fell(self) -> int:
-        """At least once."""
+    def residents_who_fell(self) -> int | None:
+        """At least once; None: too few to tell outside the home."""
         ...
 
     @property
-    def residents_who_fell_twice_or_more(self) -> int:
-        """At least twice."""
+    def residents_who_fell_twice_or_more(self) -> int | None:
+        """At least twice; None likewise."""
         ...
 
 
@@ -86,7 +86,7 @@ class ShownPattern:
 
     pattern: Pattern
     fewest: int
-    """Fewer residents than these are not told apart; 1 for the home's own team."""
+    """So many residents or more are counted outside the home."""
 
     @property
     def falls(self) -> int:
@@ -156,12 +156,12 @@ class ShownPattern:
 
     def _who(self) -> str:
         fell, again = self.pattern.residents_who_fell, self.pattern.residents_who_fell_twice_or_more
-        if fell < self.fewest:
+        if fell is None:
             return f"Fewer than {self.fewest} residents fell."
         who = "One resident fell" if fell == 1 else f"{fell} residents fell"
         if again == 0:
             return f"{who}, none of them more than once."
-        if again < self.fewest:
+        if again is None:
             return f"{who}, fewer than {self.fewest} of them more than once."
         return f"{who}, {again} of them more than once."
 

@@ -6,13 +6,14 @@ from datetime import date
 
 from markupsafe import Markup
 
-from network.web.drawing import line, number, path
+from network.web.drawing import line, path
 from outcomes.chart_words import day_in_words
 from outcomes.charts.over_time import MARKS, draw, mark
 from outcomes.run_charts import ChartPoint, RunChart
 from outcomes.series import Unit
 from outcomes.signals import Direction
 from outcomes.terms import Measure
+from outcomes.written import count_written, rate_written
 
 TITLES = {
     Measure.FALLS: "Falls",
@@ -116,7 +117,8 @@ class ShownChart:
     def _period(self, point: ChartPoint) -> list[str]:
         return [
             _when(point),
-            *(_written(amount) for amount in (point.numerator, point.denominator, point.value, point.centre)),
+            *(count_written(amount) for amount in (point.numerator, point.denominator)),
+            *(rate_written(amount) for amount in (point.value, point.centre)),
             _meaning(point),
         ]
 
@@ -124,7 +126,7 @@ class ShownChart:
         return [
             day_in_words(point.starts_on),
             day_in_words(point.ends_on),
-            _written(point.value),
+            count_written(point.value),
             _meaning(point),
         ]
 
@@ -154,10 +156,6 @@ def _when(point: ChartPoint) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{first:%B %Y}"
     return f"{first:%B} to {last:%B %Y}" if first.year == last.year else f"{first:%B %Y} to {last:%B %Y}"
-
-
-def _written(amount: float | None) -> str:
-    return "" if amount is None else number(round(amount, 2))
 
 
 def _meaning(point: ChartPoint) -> str:

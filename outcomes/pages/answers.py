@@ -197,8 +197,8 @@ class FallsPattern(Answer, frozen=True):
     by_place: list[AtPlace]
     by_hour: list[AtHour]
     by_harm: list[WithHarm]
-    residents_who_fell: int
-    residents_who_fell_twice_or_more: int
+    residents_who_fell: int | None
+    residents_who_fell_twice_or_more: int | None
 
     @property
     def falls(self) -> int:

@@ -16,9 +16,10 @@ from outcomes.pages.answers import BeforeAfter, WindowRate, read
 from outcomes.pages.asked import Selection, homes_of, measures, read_selection, refused
 from outcomes.pages.asking import Unanswered
 from outcomes.pages.parts import OutcomesParts
-from outcomes.pages.tables import Sheet, interval_of, written
+from outcomes.pages.tables import Sheet, interval_of
 from outcomes.periods import ONE_DAY
 from outcomes.terms import Measure
+from outcomes.written import count_written, rate_written
 
 OFFERED = tuple(Measure)
 LENGTHS = [("3", "3 months"), ("6", "6 months"), ("12", "A year"), ("24", "Two years"), ("36", "Three years")]
@@ -173,12 +174,13 @@ def _is_day(text: str) -> bool:
 
 
 def _row(name: str, side: WindowRate) -> list[str]:
-    numbers = (side.numerator, side.denominator, side.rate)
     return [
         name,
         day_in_words(side.first),
         day_in_words(side.last),
-        *(written(amount) for amount in numbers),
+        count_written(side.numerator),
+        count_written(side.denominator),
+        rate_written(side.rate),
         interval_of(side),
     ]
 

@@ -21,10 +21,11 @@ from outcomes.pages.asked import homes_of, nodes_of
 from outcomes.pages.choosing import span_of, whole_quarters
 from outcomes.pages.news import Charts, News, news_of
 from outcomes.pages.parts import OutcomesParts
-from outcomes.pages.tables import Sheet, interval_of, written
+from outcomes.pages.tables import Sheet, interval_of
 from outcomes.periods import ONE_DAY, Period
 from outcomes.silence import TOO_LONG
 from outcomes.terms import Measure
+from outcomes.written import count_written, rate_written
 
 YEARS = 3
 """The span of a home's own page, so that both mark the same."""
@@ -183,11 +184,11 @@ def sheet_of(supported: Sequence[Supported]) -> Sheet:
         rows.append(
             [
                 entry.home.name,
-                written(falls and falls.rate),
+                rate_written(falls and falls.rate),
                 interval_of(falls),
-                written(falls and falls.numerator),
-                written(sickness and sickness.rate),
-                written(occupancy and occupancy.rate),
+                count_written(falls and falls.numerator),
+                rate_written(sickness and sickness.rate),
+                rate_written(occupancy and occupancy.rate),
                 entry.visited,
             ]
         )

@@ -19,8 +19,9 @@ from outcomes.pages.asking import Unanswered
 from outcomes.pages.choosing import own_days, whole_quarters
 from outcomes.pages.comparison_words import WHAT_IT_SHOWS, what_it_says
 from outcomes.pages.parts import OutcomesParts
-from outcomes.pages.tables import Sheet, interval_of, written
+from outcomes.pages.tables import Sheet, interval_of
 from outcomes.terms import Measure
+from outcomes.written import count_written, rate_written
 
 OFFERED = (Measure.FALLS, Measure.INJURIOUS_FALLS, Measure.SICKNESS, Measure.OCCUPANCY)
 QUARTERS = 4
@@ -92,7 +93,7 @@ class Shown(NamedTuple):
             return Sheet("comparison", f"{self.title} by home", columns, self._rows, tuple(range(1, 8)))
         named = [(home.home.name, home) for home in self.found.homes]
         rows = [
-            [name, *(written(number) for number in (rate.numerator, rate.denominator, rate.rate))]
+            [name, count_written(rate.numerator), count_written(rate.denominator), rate_written(rate.rate)]
             for name, rate in (*named, (NETWORK, self.found.network))
         ]
         columns = ("Home", counted, against, "Rate")
@@ -104,8 +105,8 @@ class Shown(NamedTuple):
         network = self.found.network
         return [
             *rows,
-            [NETWORK, "", written(network.numerator), written(network.denominator), "",
-             written(network.rate), interval_of(network), "", ""],
+            [NETWORK, "", count_written(network.numerator), count_written(network.denominator), "",
+             rate_written(network.rate), interval_of(network), "", ""],
         ]  # fmt: skip
 
 
@@ -198,11 +199,11 @@ def _row(number: int, home: ComparedHome) -> list[str]:
     return [
         home.home.name,
         str(number),
-        written(home.numerator),
-        written(home.denominator),
-        written(home.expected),
-        written(home.rate),
+        count_written(home.numerator),
+        count_written(home.denominator),
+        rate_written(home.expected),
+        rate_written(home.rate),
         interval_of(home),
-        written(home.shrunk_rate),
+        rate_written(home.shrunk_rate),
         shows,
     ]

@@ -7,6 +7,7 @@ from outcomes.chart_words import RATES
 from outcomes.funnel import Position
 from outcomes.pages.answers import ComparedHome, Comparison, Overdispersion
 from outcomes.terms import Measure
+from outcomes.written import rate_written
 
 WHAT_IT_SHOWS: Mapping[Position | None, str] = {
     Position.WITHIN: "no more than chance",
@@ -21,6 +22,11 @@ def what_it_says(measure: Measure, found: Comparison) -> str:
     """A few sentences; homes in the order of names, as everywhere."""
     if not found.homes:
         return "None of your homes is in this comparison. Choose others, or all of them."
+    if measure is Measure.SICKNESS and found.network.numerator is None:
+        return (
+            "Outside the home sickness is told for whole quarters of larger teams only: take the first day "
+            "of one quarter, and the last of one that is over."
+        )
     if not measure.counts_events:
         return (
             f"{RATES[measure].capitalize()} comes in spells, so there are no limits to tell chance by: rates "
@@ -72,7 +78,7 @@ def _between(found: Overdispersion | None) -> str:
 
 
 def _others(found: Comparison) -> str:
-    rate = number(round(found.network.rate or 0.0, 2))
+    rate = rate_written(found.network.rate or 0.0)
     return (
         f"The network's rate is {rate} for {number(found.per)} nights. Other homes are part of that rate and "
         "of the limits, and are not shown. Rates do not weigh who lives where."

@@ -62,7 +62,7 @@ async def measures_of(
     )
     return Measures(
         [show(chart) for chart in charts if chart is not None],
-        await _pattern(request, documents, home, choice, 1 if is_own else small_group),
+        await _pattern(request, documents, home, choice, small_group),
     )
 
 

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from starlette.responses import Response
 
-from network.web.drawing import number
 from network.web.file_names import file_name
+from outcomes.written import rate_written
 
 RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet takes for the beginning of a formula."""
@@ -66,17 +66,12 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(RUNS_AS_FORMULA) else cell
 
 
-def written(amount: float | None) -> str:
-    """A number as people read it; nothing where nothing is known."""
-    return "" if amount is None else number(round(amount, 2))
-
-
 def interval_of(rate: HasInterval | None) -> str:
     """From where to where; an end that is not known is left open."""
     if rate is None or rate.low is None:
         return ""
     return (
-        f"{written(rate.low)} to {written(rate.high)}"
+        f"{rate_written(rate.low)} to {rate_written(rate.high)}"
         if rate.high is not None
-        else f"{written(rate.low)} or more"
+        else f"{rate_written(rate.low)} or more"
     )

@@ -142,6 +142,13 @@ async def test_a_coach_sees_where_and_when_residents_fell(world: World) -> None:
         "SEVERE": 0,
         "FATAL": 0,
     }
+    assert (pattern["residentsWhoFell"], pattern["residentsWhoFellTwiceOrMore"]) == (None, None), (
+        "they are few"
+    )
+
+
+async def test_the_homes_own_team_sees_how_many_residents_fell(world: World) -> None:
+    pattern = (await world.data(TEAM, FALLS_PATTERN, home="rosewood", **QUARTER))["home"]["fallsPattern"]
     assert (pattern["residentsWhoFell"], pattern["residentsWhoFellTwiceOrMore"]) == (2, 1)
 
 

@@ -40,7 +40,7 @@ class CountedTimeline(Timeline):
 
 async def test_the_patterns_and_counts_of_several_homes_are_one_question_each(world: World) -> None:
     services = world.app._services
-    patterns = CountedPatterns(services.falls_patterns._pool, services.falls_patterns._tallies)
+    patterns = CountedPatterns(services.falls_patterns._pool, services.falls_patterns._tallies, small_group=1)
     timeline = CountedTimeline(services.timeline._pool, services.timeline._names, services.timeline._accounts)
     viewer = Viewer(uuid4(), "A coach of both", Role.COACH, frozenset({world.own, world.other}))
     loaders = Loaders(replace(services, falls_patterns=patterns, timeline=timeline), viewer, TODAY)

@@ -181,7 +181,8 @@ async def test_homes_of_others_are_not_compared(read_models: DatabasePool) -> No
 
 
 @pytest.mark.parametrize(
-    ("months", "detect"), [(0, 0.5), (61, 0.5), (12, 0.0), (12, 1.0), (12, float("nan"))]
+    ("months", "detect"),
+    [(0, 0.5), (61, 0.5), (12, 0.0), (12, 1.0), (12, float("nan")), (12, 0.009), (12, 1e7)],
 )
 async def test_what_makes_no_sense_is_refused(read_models: DatabasePool, months: int, detect: float) -> None:
     question = BeforeAfters(Tallies(read_models), Silences(read_models), Starts({}), small_group=5)

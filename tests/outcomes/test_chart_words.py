@@ -111,3 +111,23 @@ def test_why_it_is_this_chart() -> None:
         why_this_chart(Measure.FALLS, Unit.QUARTER, Unit.QUARTER, (9.0, 27.0))
         == "Shown by quarter, as asked."
     )
+
+
+def test_what_is_closed_is_not_called_nothing() -> None:
+    """A coach of a team of four sees why there is no line, and does not wait for one."""
+    closed = [point._replace(numerator=None, denominator=None, value=None) for point in points(8, {})]
+    told = what_it_shows(Measure.SICKNESS, Unit.QUARTER, True, closed, None)
+    assert (
+        told
+        == "Outside the home sickness is told for whole quarters of larger teams only; there is none here."
+    )
+    assert what_it_shows(Measure.SICKNESS, Unit.QUARTER, True, [], None).startswith(
+        "There is nothing to show"
+    )
+
+
+def test_one_day_is_one_day_and_hours_are_time() -> None:
+    of_a_day = what_it_shows(Measure.FALLS, Unit.MONTH, False, points(12, {}), Recent(1, 0, 1.0))
+    assert "The last day had no falls." in of_a_day
+    run = said({range(20, 30): (Signal.SHIFT, BETTER)}, Measure.VOLUNTEERING)
+    assert "volunteers' time stayed below what is usual here" in run

@@ -269,3 +269,14 @@ def test_what_is_no_number_is_refused(bad: float) -> None:
 def test_what_makes_no_sense_is_refused(call: Callable[[], object]) -> None:
     with pytest.raises(ValueError, match=r"\w+ "):
         call()
+
+
+@given(st.floats(0.01, 1000), st.integers(2, 60), st.floats(1, 400))
+def test_what_never_changes_bears_no_signal(value: float, count: int, exposure: float) -> None:
+    """The mean of equal numbers is rounded to one beside them, and no point lies beyond that."""
+    assert signals(xmr([value] * count)) == [None] * count
+    assert signals(run_chart([value] * count)) == [None] * count
+    events = [place % 4 + 1 for place in range(count)]
+    for exact, laney in ((True, False), (False, True), (False, False)):
+        chart = u_chart(events, [exposure * x for x in events], exact=exact, laney=laney)
+        assert signals(chart) == [None] * count

@@ -1,7 +1,7 @@
 """What the network has shared, for every home's team and every coach: found, read, and its answers."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -25,6 +25,8 @@ NEWEST = 2**62
 CARE = RecordClass.CARE
 LAST = 2**31
 """Later than any version of a conversation."""
+AT_ONCE = 200
+"""So many are opened at a time where words are looked for."""
 
 
 class Wanted(NamedTuple):
@@ -33,6 +35,18 @@ class Wanted(NamedTuple):
     subject: Subject | None = None
     measure: Measure | None = None
     shared_as: SharedAs | None = None
+    words: str = ""
+    """All of which its title, its text or its change of practice has."""
+
+    @property
+    def terms(self) -> tuple[Subject | None, Measure | None, SharedAs | None]:
+        """What the read model knows; words it holds sealed."""
+        return self[:3]
+
+    @property
+    def sought(self) -> list[str]:
+        """The words, as they are compared."""
+        return self.words.casefold().split()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,15 +105,38 @@ class Library:
     ) -> list[Learning]:
         """The newest so many before a place in the log, with their words."""
         viewer.check(viewer.may_read_learning())
-        rows = await self._pool.fetch(QUERIES["shared_learning"], before or NEWEST, most, *wanted)
-        words = await self._words([row["learning_id"] for row in rows], until=1)
-        names = await self._names.of(row["shared_by"] for row in rows)
-        return [_learning(viewer, row, words, names) for row in rows]
+        size = AT_ONCE if wanted.sought else most
+        found: list[Learning] = []
+        async for some in self._newest_first(viewer, wanted, before or NEWEST, size):
+            found += some
+            if len(found) >= most:
+                break
+        return found[:most]
 
     async def count(self, viewer: Viewer, wanted: Wanted) -> int:
         """How many there are on all pages together."""
         viewer.check(viewer.may_read_learning())
-        return int(await self._pool.fetchval(QUERIES["count_learning"], *wanted))
+        if wanted.sought:
+            return sum([len(some) async for some in self._newest_first(viewer, wanted, NEWEST, AT_ONCE)])
+        return int(await self._pool.fetchval(QUERIES["count_learning"], *wanted.terms))
+
+    async def _newest_first(
+        self, viewer: Viewer, wanted: Wanted, before: int, size: int
+    ) -> AsyncIterator[list[Learning]]:
+        """What is wanted, out of so many at a time: words are sealed, so only opened ones compare."""
+        rows: Sequence[asyncpg.Record] = ()
+        while not rows or len(rows) == size:
+            rows = await self._pool.fetch(QUERIES["shared_learning"], before, size, *wanted.terms)
+            if not rows:
+                return
+            before = rows[-1]["position"]
+            words = await self._words([row["learning_id"] for row in rows], until=1)
+            names = await self._names.of(row["shared_by"] for row in rows)
+            yield [
+                _learning(viewer, row, words, names)
+                for row in rows
+                if _has_words(words.get((row["learning_id"], 1)), wanted.sought)
+            ]
 
     async def find(self, viewer: Viewer, learning_id: UUID) -> Learning | None:
         """One, taken back or not."""
@@ -135,6 +172,13 @@ class Library:
 
 
 Opened = dict[tuple[UUID, int], Words]
+
+
+def _has_words(words: Words | None, sought: Sequence[str]) -> bool:
+    if not sought:
+        return True
+    said = "" if words is None else " ".join((words.title or "", words.text, words.practice or "")).casefold()
+    return all(word in said for word in sought)
 
 
 def _learning(viewer: Viewer, row: asyncpg.Record, words: Opened, names: dict[UUID, str]) -> Learning:

@@ -1,4 +1,4 @@
-"""The pages of the communities of practice: what is shared, found by subject and measure, and read."""
+"""The pages of the communities of practice: what is shared, found by words, subject and measure, and read."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -18,6 +18,8 @@ from network.web.page import Page
 from outcomes.terms import Measure
 
 A_PAGE = 20
+MOST_LETTERS = 100
+"""Of what is looked for."""
 Term = TypeVar("Term", bound=StrEnum)
 
 
@@ -46,11 +48,12 @@ class LearningPages:
             _term(Subject, caller.asked("subject")),
             _term(Measure, caller.asked("measure")),
             _term(SharedAs, caller.asked("shared_as")),
+            caller.asked("words")[:MOST_LETTERS],
         )
         before = caller.asked("before")
         place = int(before) if before.isdecimal() and len(before) < 18 else None
         found = await self._library.page(caller.viewer, wanted, A_PAGE + 1, place)
-        kept = {name: caller.asked(name) for name in ("subject", "measure", "shared_as")}
+        kept = {name: caller.asked(name) for name in ("words", "subject", "measure", "shared_as")}
         more = found[A_PAGE - 1].position if len(found) > A_PAGE else None
         context = {
             "found": found[:A_PAGE],

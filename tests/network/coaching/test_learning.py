@@ -1,9 +1,13 @@
 """Communities of practice: what is shared is found by subject and measure, answered, and tried elsewhere."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from network.access.viewer import Role
+from network.coaching.learning import library
 from network.coaching.learning.projection import PROJECTION
 from network.web.idempotency import HEADER
 from tests.days import today
@@ -40,6 +44,11 @@ async def test_a_home_shares_what_it_learnt_and_another_says_what_came_of_it(
     for nothing in ("subject=nights", "measure=moments", "shared_as=challenge"):
         page = await talk.see(talk.coach, f"/learning?{nothing}")
         assert "Nobody has shared anything of this kind" in page.text
+
+    for words, is_found in (("tea DUSK", True), ("calmer", True), ("dusk tea", True), ("tea dawn", False)):
+        page = await talk.see(talk.coach, f"/learning?words={words.replace(' ', '+')}&subject=falls")
+        assert ("Tea in the garden at dusk" in page.links) == is_found, words
+        assert f'value="{words}"' in page.html, "what was looked for stays in its field"
 
     again = await talk.send(talk.others, f"{address}/tried", {"text": "We sat inside"}, 422)
     assert "Choose what happened." in again.text
@@ -84,3 +93,27 @@ async def test_sharing_is_for_teams_and_coaches_once_a_key_and_each_for_their_ow
         talk.team, f"/learning/entries/{receipt['id']}/take-back", {"because": "mistake"}
     )
     assert why["code"] == "not_your_words"
+
+
+async def test_words_are_found_however_far_back(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library, "AT_ONCE", 2)
+    for number in range(5):
+        title = f"Quilts {number}" if number % 2 == 0 else f"Something else {number}"
+        await talk.say(talk.coach, "/learning", {**TEA, "title": title})
+    ask = (
+        '{ learning(words: "quilts DUSK", first: 2) '
+        "{ totalCount edges { node { title } } pageInfo { endCursor } } }"
+    )
+    found = await asked(talk, ask)
+    assert found["totalCount"] == 3
+    assert [edge["node"]["title"] for edge in found["edges"]] == ["Quilts 4", "Quilts 2"]
+    rest = ask.replace("first: 2", f'first: 2, after: "{found["pageInfo"]["endCursor"]}"')
+    found = await asked(talk, rest)
+    assert [edge["node"]["title"] for edge in found["edges"]] == ["Quilts 0"]
+
+
+async def asked(talk: Talk, document: str) -> dict[str, Any]:
+    """What a coach finds by GraphQL."""
+    answer = await talk.coach.post("/graphql", {"query": document})
+    found: dict[str, Any] = answer.json()["data"]["learning"]
+    return found

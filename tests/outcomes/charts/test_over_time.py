@@ -141,7 +141,7 @@ def test_numbers_are_written_short(value: float, written: str) -> None:
 def test_a_table_holds_what_is_drawn_newest_first() -> None:
     shown = show(chart([point(0, 3.0), point(1, 20.0, Direction.CONCERN), point(2, 1.0, incomplete=True)]))
     assert shown.columns == ["When", "Falls", "Nights", "Rate", "Usual", "What it shows"]
-    assert shown.rows[0] == ["March 2024", "1", "300", "1", "4", "not judged"]
+    assert shown.rows[0] == ["March 2024", "1", "300", "1.0", "4.0", "not judged"]
     assert shown.rows[1][-1] == "more than chance: worse"
     assert [kind for kind, _ in shown.kinds] == ["within", "worse", "silent", "usual", "band"]
 

@@ -44,6 +44,8 @@ async def test_sickness_is_told_as_rates_of_whole_quarters_without_a_funnel(netw
     assert by_home["Damson"] == ["", "", ""], "a team of two"
     assert by_home["Alder"][2]
     assert by_home["The whole network"][2]
+    cut = await network.see("/coach/comparison?measure=sickness&from=2026-01-02&to=2026-03-31")
+    assert "take the first day of one quarter, and the last of one that is over" in cut.text
 
 
 async def test_what_can_t_be_compared_is_told_beside_its_field(network: Network) -> None:

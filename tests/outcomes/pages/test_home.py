@@ -74,7 +74,7 @@ async def test_a_year_without_falls_is_said_and_drawn(network: Network) -> None:
 async def test_sickness_of_a_small_team_is_closed_to_its_coach(network: Network) -> None:
     rows = (await network.see("/coach/homes/damson?by=month")).html
     sickness = rows.partition('id="sickness"')[2].partition("</section>")[0]
-    assert "There is nothing to show" in sickness
+    assert "sickness is told for whole quarters of larger teams only" in sickness
     assert "hearth-chart__within" not in sickness
 
 

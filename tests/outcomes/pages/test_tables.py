@@ -5,8 +5,9 @@ import io
 
 import pytest
 
-from outcomes.pages.tables import Sheet, interval_of, written
+from outcomes.pages.tables import Sheet, interval_of
 from outcomes.statistics import Interval
+from outcomes.written import count_written, rate_written
 
 
 def test_what_a_spreadsheet_would_run_is_shown_as_text() -> None:
@@ -31,7 +32,12 @@ def test_a_file_is_called_by_plain_letters_whatever_a_home_is_called(ref: str, c
 
 
 def test_nothing_known_is_nothing_written() -> None:
-    assert written(None) == ""
-    assert written(0.0) == "0"
+    assert (count_written(None), rate_written(None)) == ("", "")
     assert interval_of(None) == ""
-    assert interval_of(Interval(4.0, 1.25, 9.0)) == "1.2 to 9"
+
+
+def test_rates_of_a_column_have_as_many_places_and_counts_as_few_as_they_can() -> None:
+    assert [count_written(count) for count in (0, 41.0, 17.25, 11326.0)] == ["0", "41", "17.2", "11,326"]
+    rates = [rate_written(rate) for rate in (0.0, 0.17, 0.949, 0.951, 4.0, 94.99, 1234.5)]
+    assert rates == ["0.0", "0.17", "0.95", "1.0", "4.0", "95.0", "1,234.5"]
+    assert interval_of(Interval(4.0, 1.25, 9.0)) == "1.2 to 9.0"
