@@ -131,7 +131,7 @@ class Application:
     """Applies money to lines, from a standing on."""
 
     def __init__(self, standing: Standing) -> None:
-        self._lines = [OpenLine(entry.line, entry.left) for entry in standing.lines]
+        self._lines = sorted((OpenLine(entry.line, entry.left) for entry in standing.lines), key=_OLDEST)
         self._lots = [OpenLot(entry.lot, entry.left) for entry in standing.lots]
         self._known = standing.uses
         self._own: dict[LotKey, list[Use]] = {}
