@@ -99,6 +99,16 @@ def test_money_that_comes_after_a_close_pays_the_oldest_of_all_residents_first()
     assert ageing_on(home.account(COUNCIL, date(2024, 6, 4)), date(2024, 6, 4)) == Ageing(current=2 * MONTH)
 
 
+def test_a_close_leaves_money_that_was_recorded_after_its_days_where_it_was_applied() -> None:
+    home, recorded, day = charging(), date(2024, 6, 25), date(2024, 5, 28)
+    home.pays(COUNCIL, MONTH + MONTH // 2, date(2024, 6, 1), recorded_on=recorded)
+    home.pays(COUNCIL, MONTH, date(2024, 5, 1), recorded_on=recorded)
+    before = sums(home, day), unpaid(home, recorded)
+    assert before == (Sums(2 * MONTH, MONTH, MONTH + MONTH // 2, MONTH // 2), {THIRD: MONTH // 2})
+    home.closes(date(2024, 5, 10), date(2024, 6, 26))
+    assert (sums(home, day), unpaid(home, recorded)) == before
+
+
 def put_right(home: Told, day: date) -> None:
     """It should have been £630 a week from the beginning, as somebody finds out on a day."""
     right = told.ContributionPutRight(3, 63000, date(2024, 4, 1), date.max)
