@@ -171,6 +171,7 @@ class Bookkeeping:
             paid.pence,
             ledger.account.naming.named_in(paid.reference, self._charges.periods),
             plain(paid.reference),
+            paid.reference,
         )
         self._lots[payment] = lot
         self._note(ledger, Received(fact.position, self._latest, lot, False, posted_on))

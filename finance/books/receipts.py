@@ -60,6 +60,9 @@ class Lot(Struct, frozen=True, gc=False):
     pence: int
     names: frozenset[int] = frozenset()
     text: str = ""
+    """Its reference in letters and figures only."""
+    reference: str = ""
+    """The same as the bank shows it."""
 
     def is_for(self, line: Line) -> bool:
         """Whether it names the invoice, or the document, of a line."""

@@ -107,7 +107,7 @@ def sage50(codes: Codes) -> Extract:
             for row in sorted(account.received, key=lambda row: (row.posted_on, row.position)):
                 if row.posted_on in days:
                     kind, said = ("SP", "Payment reversed") if row.reverses else ("SA", "Payment received")
-                    payer, reference = account.naming.payer, row.lot.text
+                    payer, reference = account.naming.payer, row.lot.reference
                     yield _sage_row(codes, kind, payer, codes.bank, row.posted_on, reference, said, row.pence)
 
     columns = (
