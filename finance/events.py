@@ -72,6 +72,12 @@ class PaymentPromised(Event, frozen=True, kw_only=True):
     """None: towards what is owed to any home."""
 
 
+class PromiseTakenBack(Event, frozen=True, kw_only=True):
+    """A payer had not promised that, or no longer does; `about` is the version of the promise."""
+
+    topic = "promise-taken-back/1"
+
+
 class BankAccountOpened(Event, frozen=True, kw_only=True):
     """The bank account whose stream this is, and how the CSV of its statements is read."""
 
@@ -139,6 +145,7 @@ FINANCE_EVENTS: tuple[type[Event], ...] = (
     InvoicesRaised,
     BooksClosed,
     PaymentPromised,
+    PromiseTakenBack,
     BankAccountOpened,
     StatementBroughtIn,
     BankLineMatched,

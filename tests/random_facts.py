@@ -12,6 +12,7 @@ from finance.events import (
     FranchiseFeeSet,
     InvoicesRaised,
     PaymentPromised,
+    PromiseTakenBack,
 )
 from households import events, terms
 from network.directory.events import (
@@ -131,7 +132,7 @@ class RandomFacts(RandomConversations):
 
     def _of_finance(self) -> list[Callable[[UUID], Event]]:
         settings = (self._terms_set, self._anchored, self._fee_set)
-        return [*settings, self._raised, self._promised, self._books_closed]
+        return [*settings, self._raised, self._promised, self._promise_taken_back, self._books_closed]
 
     def _terms_set(self, _home: UUID) -> Event:
         return ChargingTermsSet(
@@ -164,6 +165,9 @@ class RandomFacts(RandomConversations):
             home_id=self._maybe(home),
             **self._said(),
         )
+
+    def _promise_taken_back(self, _home: UUID) -> Event:
+        return PromiseTakenBack(**self._said(about=1))
 
     def _books_closed(self, _home: UUID) -> Event:
         return BooksClosed(through=self._day(), **self._said())

@@ -73,14 +73,19 @@ SELECT max(through) FROM ledger_1.closing WHERE recorded_at <= coalesce($1, 'inf
 -- Up to which charge date every home's books are kept; NULL where there are none.
 SELECT min(charged_through) FROM books.kept;
 
+-- name: decided_since
+-- What finance has decided after an instant ($2).
+SELECT position, told FROM ledger_1.fact WHERE home_id = $1 AND recorded_at > $2 ORDER BY position;
+
 -- name: changed_since
--- Homes of which a fact was recorded after an instant, or all of them where finance decided something then ($2).
+-- Homes of which a fact was recorded after an instant ($1), and those that a decision since reaches: all ($3), or
+-- those with payers of some kinds ($4).
 SELECT home.home_id, home.ref, home.name
 FROM ledger_1.home AS home
-WHERE ($3::uuid IS NULL OR home.home_id = $3)
-  AND (EXISTS (SELECT FROM ledger_1.fact WHERE fact.home_id = home.home_id AND fact.recorded_at > $1)
-       OR EXISTS (SELECT FROM ledger_1.fact JOIN ledger_1.latest AS rules USING (home_id)
-                  WHERE fact.home_id = $2 AND fact.recorded_at > $1 AND fact.position <= rules.position));
+WHERE ($2::uuid IS NULL OR home.home_id = $2)
+  AND ($3 OR EXISTS (SELECT FROM ledger_1.fact WHERE fact.home_id = home.home_id AND fact.recorded_at > $1)
+       OR EXISTS (SELECT FROM books.account
+                  WHERE account.home_id = home.home_id AND account.payer_kind = ANY ($4::text[])));
 
 -- name: behind
 -- Whether any home's books, or one home's ($2), are not those of its last facts; $1 is finance's stream.

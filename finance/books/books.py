@@ -13,7 +13,7 @@ from finance.books.lines import Line
 from finance.books.periods import Periods
 from finance.books.receipts import Application, Lot, Naming, Received, Standing, Use, plain
 from finance.books.rules import Rules
-from finance.books.standing import stand_at
+from finance.books.standing import close_at
 from households.terms import PayerKind
 
 
@@ -61,20 +61,21 @@ class _Ledger:
         self.open_lines: list[Line] = []
         """Fixed, and posted after the closed days."""
         self.open_received: list[Received] = []
+        """Recorded after them."""
 
     def apply(self, unfixed: Iterable[Line]) -> list[Use]:
         """What pays what in the open days."""
-        return Application(self.standing).run([*self.open_lines, *unfixed], self.open_received)
+        uses = Application(self.standing).run([*self.open_lines, *unfixed], self.open_received)
+        return [use for use in uses if use.on > self.standing.through]
 
     def close(self, through: date, unfixed: Iterable[Line]) -> None:
         """Keep what was so through a day for ever."""
         if not any(entry.posted_on <= through for entry in (*self.open_lines, *self.open_received)):
             return
-        uses = self.apply(unfixed)
-        self.account.uses += [use for use in uses if use.on <= through]
-        self.standing = stand_at(self.standing, through, self.open_lines, self.open_received, uses)
+        self.standing, uses = close_at(self.standing, through, self.open_lines, self.open_received, unfixed)
+        self.account.uses += uses
         self.open_lines = [line for line in self.open_lines if line.posted_on > through]
-        self.open_received = [row for row in self.open_received if row.posted_on > through]
+        self.open_received = [row for row in self.open_received if row.recorded_on > through]
 
 
 class Bookkeeping:
@@ -170,6 +171,7 @@ class Bookkeeping:
             paid.pence,
             ledger.account.naming.named_in(paid.reference, self._charges.periods),
             plain(paid.reference),
+            paid.reference,
         )
         self._lots[payment] = lot
         self._note(ledger, Received(fact.position, self._latest, lot, False, posted_on))

@@ -86,6 +86,7 @@ class PromiseState(StrEnum):
 class Promise(NamedTuple):
     """What a payer said they would pay, and what came."""
 
+    version: int
     payer_id: UUID
     home_id: UUID | None
     amount: Decimal
@@ -148,11 +149,11 @@ class ClosingBooks:
     async def promises_of(self, viewer: Viewer, payer_id: UUID | None, today: date) -> list[Promise]:
         """Of a payer or of all, the one that ends last first."""
         state = await self._decisions.state(viewer)
-        made = [one for one in state.promises if payer_id in (None, one.payer_id)]
-        made.sort(key=lambda one: one.pay_by, reverse=True)
-        return [await self._judge(one, today) for one in made]
+        made = [one for one in state.promises.items() if payer_id in (None, one[1].payer_id)]
+        made.sort(key=lambda one: one[1].pay_by, reverse=True)
+        return [await self._judge(*one, today) for one in made]
 
-    async def _judge(self, made: PaymentPromised, today: date) -> Promise:
+    async def _judge(self, version: int, made: PaymentPromised, today: date) -> Promise:
         said_on = local_date(made.occurred_at)
         came: Decimal = await self._pool.fetchval(
             QUERIES["received_between"], made.payer_id, said_on, made.pay_by, made.home_id
@@ -161,7 +162,7 @@ class ClosingBooks:
             state = PromiseState.KEPT
         else:
             state = PromiseState.OPEN if today <= made.pay_by else PromiseState.BROKEN
-        return Promise(made.payer_id, made.home_id, made.amount, said_on, made.pay_by, came, state)
+        return Promise(version, made.payer_id, made.home_id, made.amount, said_on, made.pay_by, came, state)
 
     async def _doubles(self, viewer: Viewer, through: date) -> list[Double]:
         viewer.check(viewer.may_keep_books())

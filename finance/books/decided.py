@@ -21,21 +21,19 @@ class Reach(NamedTuple):
 def reach_of(decisions: Iterable[tuple[int, told.Any]]) -> Reach:
     """Of decisions, each with its place in the log.
 
-    A fee moves nothing that is kept: it is worked out with the ledger's entries. A close can give
-    money that came late to another line of the open days, so it reaches every home.
+    A fee moves nothing that is kept: it is worked out with the ledger's entries. Raising and closing fix
+    what is there, and it is what comes later that they have fall elsewhere.
     """
     last, all_homes, rewrites = 0, 0, 0
     kinds: list[tuple[str, int]] = []
     for position, decision in decisions:
         last = position
         match decision:
-            case told.FeeSet() | told.Raised():
+            case told.FeeSet() | told.Raised() | told.Closed():
                 pass
             case told.TermsSet(payer_kind=kind):
                 kinds.append((kind.value, position))
                 rewrites = position
-            case told.Closed():
-                all_homes = position
             case _:
                 all_homes = rewrites = position
     return Reach(last, all_homes, tuple(kinds), rewrites)

@@ -23,7 +23,7 @@ from network.postgres.pool import DRIVER_ERRORS, DatabaseConnection, DatabasePoo
 from network.projections.checkpoints import State, read_checkpoints
 
 QUERIES = NamedQueries.beside(__file__, "keeping.sql")
-CALCULATION = 2
+CALCULATION = 4
 """Raised with every change of how books follow from facts: all are then worked out anew."""
 AHEAD = timedelta(days=400)
 """How far ahead charges are kept, so that what is expected can be asked for."""
@@ -35,7 +35,8 @@ PAUSE = 0.3
 NO_TABLES = (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError)
 
 LOG = structlog.stdlib.get_logger(__name__)
-_DECODER = msgspec.msgpack.Decoder(told.Any)
+DECODER = msgspec.msgpack.Decoder(told.Any)
+"""Of what a fact tells."""
 
 
 async def read_facts(
@@ -49,7 +50,7 @@ async def read_facts(
             row["version"],
             local_date(row["recorded_at"]),
             row["day"],
-            _DECODER.decode(row["told"]),
+            DECODER.decode(row["told"]),
         )
         for row in rows
     ]
@@ -143,7 +144,7 @@ class BooksKeeper:
     async def _pass_over(self) -> None:
         """Homes that a decision of finance does not reach need not be worked out anew for it."""
         rows = await self._pool.fetch(QUERIES["decisions_to_follow"], FINANCE_STREAM)
-        decisions = [(row["position"], _DECODER.decode(row["told"])) for row in rows]
+        decisions = [(row["position"], DECODER.decode(row["told"])) for row in rows]
         if decisions:
             reach = reach_of(decisions)
             kinds, positions = [kind for kind, _ in reach.kinds], [place for _, place in reach.kinds]

@@ -12,8 +12,9 @@ import asyncpg
 
 from finance.books.balances import Ageing, Sums, ageing_on, sums_on
 from finance.books.books import keep
+from finance.books.decided import Reach, reach_of
 from finance.books.freshness import QUERIES
-from finance.books.keeping import read_facts
+from finance.books.keeping import DECODER, read_facts
 from finance.books.rows import account_rows
 from finance.events import FINANCE_STREAM
 from finance.export.errors import ExportError
@@ -57,7 +58,11 @@ class BooksMemory:
     async def remember(self, as_of: date, known_at: datetime, home_id: UUID | None) -> dict[UUID, Remembered]:
         """The homes whose books have changed since. Raises `StillRemembering` where the time is over."""
         deadline = monotonic() + self._patience
-        changed = await self._pool.fetch(QUERIES["changed_since"], known_at, FINANCE_STREAM, home_id)
+        reach = await self._reach_since(known_at)
+        kinds = [kind for kind, _ in reach.kinds]
+        changed = await self._pool.fetch(
+            QUERIES["changed_since"], known_at, home_id, bool(reach.all_homes), kinds
+        )
         homes = {row["home_id"]: row for row in changed}
         # Money recorded after the day may have been applied to charges after it, so those are needed too.
         through = max(as_of, local_date(known_at))
@@ -71,6 +76,11 @@ class BooksMemory:
                 self._keep(key, await self._work_out(home, as_of, known_at, through))
             remembered[home["home_id"]] = Remembered(home["name"], self._known[key])
         return remembered
+
+    async def _reach_since(self, known_at: datetime) -> Reach:
+        """Of what finance has decided: a close, a raising or a fee by itself changes no home's figures."""
+        rows = await self._pool.fetch(QUERIES["decided_since"], FINANCE_STREAM, known_at)
+        return reach_of((row["position"], DECODER.decode(row["told"])) for row in rows)
 
     async def _work_out(
         self, home: asyncpg.Record, as_of: date, known_at: datetime, through: date

@@ -2,7 +2,8 @@
 
 import re
 from bisect import insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
@@ -59,6 +60,9 @@ class Lot(Struct, frozen=True, gc=False):
     pence: int
     names: frozenset[int] = frozenset()
     text: str = ""
+    """Its reference in letters and figures only."""
+    reference: str = ""
+    """The same as the bank shows it."""
 
     def is_for(self, line: Line) -> bool:
         """Whether it names the invoice, or the document, of a line."""
@@ -102,6 +106,8 @@ class OpenLine(Struct):
     left: int
     since: date = date.min
     """The day on which it was last opened again: until then something else had paid it."""
+    kept: int = 0
+    """Beside what is left, what money recorded after the closed days has paid in them."""
 
 
 class OpenLot(Struct):
@@ -112,11 +118,14 @@ class OpenLot(Struct):
 
 
 class Standing(Struct):
-    """How a payer's account stood at the end of the closed days."""
+    """How a payer's account stood when everything of the closed days had been applied."""
 
     lines: list[OpenLine]
     lots: list[OpenLot]
     uses: dict[LotKey, list[Use]]
+    through: date = date.min
+    late: Mapping[LotKey, Sequence[Use]] = {}
+    """By money recorded after the closed days, what it has paid in them: there it is paid for ever."""
 
 
 def lot_of(line: Line) -> Lot:
@@ -131,9 +140,10 @@ class Application:
     """Applies money to lines, from a standing on."""
 
     def __init__(self, standing: Standing) -> None:
-        self._lines = [OpenLine(entry.line, entry.left) for entry in standing.lines]
-        self._lots = [OpenLot(entry.lot, entry.left) for entry in standing.lots]
+        self._lines = [copy(entry) for entry in standing.lines]
+        self._lots = [copy(entry) for entry in standing.lots]
         self._known = standing.uses
+        self._late = standing.late
         self._own: dict[LotKey, list[Use]] = {}
         self.uses: list[Use] = []
 
@@ -157,6 +167,12 @@ class Application:
                     self._pay(step)
         return self.uses
 
+    def standing(self, through: date) -> Standing:
+        """How it stands now, to go on from in place of the one before, whose uses it takes over."""
+        for use in self.uses:
+            self._known.setdefault(use.lot.key, []).append(use)
+        return Standing(self._lines, self._lots, self._known, through, self._late)
+
     def _charge(self, line: Line) -> None:
         """A new line, which credit pays: first what names it, then in the order in which it came."""
         entry = OpenLine(line, line.pence)
@@ -170,6 +186,8 @@ class Application:
 
     def _pay(self, row: Received) -> None:
         lot = OpenLot(row.lot, row.lot.pence)
+        for use in self._late.get(row.lot.key, ()):
+            self._use_again(lot, use)
         if row.lot.names or row.lot.text:
             for entry in self._lines:
                 if row.lot.is_for(entry.line):
@@ -178,9 +196,19 @@ class Application:
             if not lot.left:
                 break
             self._use(lot, entry, row.position)
-        self._lines = [entry for entry in self._lines if entry.left]
+        self._lines = [entry for entry in self._lines if entry.left or entry.kept]
         if lot.left:
             self._lots.append(lot)
+
+    def _use_again(self, lot: OpenLot, use: Use) -> None:
+        """As it was in the closed days."""
+        lot.left -= use.pence
+        for entry in self._lines:
+            if use.line is not None and entry.line.key == use.line.key:
+                kept = min(entry.kept, use.pence)
+                entry.kept -= kept
+                entry.left -= min(entry.left, use.pence - kept)
+        self._note(use)
 
     def _use(self, lot: OpenLot, entry: OpenLine, position: int) -> None:
         pence = min(lot.left, entry.left)

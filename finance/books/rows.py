@@ -72,6 +72,7 @@ def _running(changes: dict[date, Sums]) -> Iterator[tuple[date, Sums]]:
 
 
 def _lines(books: Books, account: Account, after: date) -> Iterator[Row]:
+    dues = dues_of(books, account)
     for number, line in enumerate(account.lines):
         opening = line.kind is LineKind.OPENING
         invoice, charged_on = invoice_of(books, account, line)
@@ -81,7 +82,7 @@ def _lines(books: Books, account: Account, after: date) -> Iterator[Row]:
             number,
             invoice,
             charged_on,
-            line.due_on if opening else invoice_due_on(books, account, charged_on),
+            line.due_on if opening else dues[line.invoice],
             line.kind.value,
             line.resident_id,
             None if opening else line.contribution,
@@ -104,9 +105,15 @@ def invoice_of(books: Books, account: Account, line: Line) -> tuple[str, date]:
     return account.naming.number(starts_on), books.periods.charged_on(line.invoice)
 
 
-def invoice_due_on(books: Books, account: Account, charged_on: date) -> date:
-    """When an invoice is due."""
-    return charged_on + timedelta(days=books.rules.on(account.kind, charged_on).payment_days)
+def dues_of(books: Books, account: Account) -> dict[int, date]:
+    """By period, when its invoice is due: as its charges are; one of adjustments alone, by the terms."""
+    dues = {line.invoice: line.due_on for line in account.lines if line.kind is LineKind.CHARGE}
+    for line in account.lines:
+        if line.kind is LineKind.ADJUSTMENT and line.invoice not in dues:
+            charged_on = books.periods.charged_on(line.invoice)
+            days = books.rules.on(account.kind, charged_on).payment_days
+            dues[line.invoice] = charged_on + timedelta(days=days)
+    return dues
 
 
 def account_rows(books: Books, as_of: date) -> list[tuple[UUID, Account]]:

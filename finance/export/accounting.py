@@ -9,7 +9,7 @@ from typing import NamedTuple
 from finance.books.books import Account
 from finance.books.invoices import description
 from finance.books.lines import NO_PERIOD, OPENING, Line
-from finance.books.rows import invoice_due_on, invoice_of
+from finance.books.rows import dues_of, invoice_of
 from finance.export.extracts import Days, Extract
 from finance.export.home_books import HomeBooks
 from finance.export.table import Column, Kind, Row, Table
@@ -49,14 +49,15 @@ class Charged(NamedTuple):
 def charged(home: HomeBooks, days: Days) -> Iterator[Charged]:
     """Every line of the invoices that are charged in some days; those of an invoice stand together."""
     for account in home.accounts():
-        found = [one for line in account.lines if line.pence and (one := _charged(home, account, line))]
+        dues = dues_of(home.books, account)
+        found = [_charged(home, account, line, dues) for line in account.lines if line.pence]
         yield from sorted(
             (one for one in found if one.charged_on in days),
             key=lambda one: (one.charged_on, one.number, one.line.key),
         )
 
 
-def _charged(home: HomeBooks, account: Account, line: Line) -> Charged:
+def _charged(home: HomeBooks, account: Account, line: Line, dues: dict[int, date]) -> Charged:
     books = home.books
     number, charged_on = invoice_of(books, account, line)
     is_opening = line.invoice == OPENING
@@ -66,7 +67,7 @@ def _charged(home: HomeBooks, account: Account, line: Line) -> Charged:
         # Two payers may have given their documents one number; in a package it must be one invoice's.
         f"{account.naming.home}-{number}-{account.naming.payer}" if is_opening else number,
         charged_on,
-        line.due_on if is_opening else invoice_due_on(books, account, charged_on),
+        line.due_on if is_opening else dues[line.invoice],
         account,
         line,
         description(line.kind, resident.ref, begins, line.nights, line.posted_on),
@@ -106,7 +107,7 @@ def sage50(codes: Codes) -> Extract:
             for row in sorted(account.received, key=lambda row: (row.posted_on, row.position)):
                 if row.posted_on in days:
                     kind, said = ("SP", "Payment reversed") if row.reverses else ("SA", "Payment received")
-                    payer, reference = account.naming.payer, row.lot.text
+                    payer, reference = account.naming.payer, row.lot.reference
                     yield _sage_row(codes, kind, payer, codes.bank, row.posted_on, reference, said, row.pence)
 
     columns = (

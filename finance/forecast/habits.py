@@ -23,6 +23,9 @@ HALF = 182
 PRIOR = 1.0
 """How many bills of its own a payer's kind counts for."""
 
+PAYERS_AT_ONCE = 1000
+"""So many are counted in one go, so that a network of thousands needs little more memory than a home."""
+
 
 class Step(NamedTuple):
     """What a payer owes of what is due on a day changed: charged, or, negative, paid."""
@@ -59,9 +62,15 @@ class History:
         self._begins: Places = np.flatnonzero(changes)
         self._bill: Places = np.cumsum(changes) - 1
         """What is due to one payer on one day is one bill; its first step charges it."""
+        self._asked: tuple[date, Habits] | None = None
 
     def as_of(self, day: date) -> "Habits":
-        """What was known of how payers pay on the morning of a day."""
+        """What was known of how payers pay on the morning of a day; the last answer is kept."""
+        if self._asked is None or self._asked[0] != day:
+            self._asked = day, self._as_of(day)
+        return self._asked[1]
+
+    def _as_of(self, day: date) -> "Habits":
         today = day.toordinal()
         if not len(self._begins):
             return Habits(self, np.zeros((len(self.payers), LENGTH)), np.zeros((len(self.payers), LENGTH)))
@@ -69,34 +78,41 @@ class History:
         charged, due = self._pence[first], self._due[first]
         seen = (self._on[first] < today) & (due >= today - REMEMBERED) & (charged > 0)
         weight = np.where(seen, 0.5 ** (np.maximum(today - due, 0) / HALF), 0.0)
-        return Habits(self, *self._counted(today, weight, charged))
+        paid, at_risk = np.zeros((len(self.payers), LENGTH)), np.zeros((len(self.payers), LENGTH))
+        for begin in range(0, len(self.payers), PAYERS_AT_ONCE):
+            block = slice(begin, begin + PAYERS_AT_ONCE)
+            paid[block], at_risk[block] = self._counted(today, weight, charged, begin)
+        return Habits(self, paid, at_risk)
 
-    def _counted(self, today: int, weight: Numbers, charged: Numbers) -> tuple[Numbers, Numbers]:
-        """By payer and day past due: the bills, or parts of one, that were paid then; those that could be."""
-        first, bill, due = self._begins, self._bill, self._due[self._begins]
-        owner = self._payer[first]
+    def _counted(
+        self, today: int, every_weight: Numbers, every_charged: Numbers, begin: int
+    ) -> tuple[Numbers, Numbers]:
+        """By payer and day past due: the bills, or parts of one, that were paid then; those that could be.
+
+        Of some payers from one on, whose steps stand together.
+        """
+        count = min(PAYERS_AT_ONCE, len(self.payers) - begin)
+        steps = slice(*np.searchsorted(self._payer, [begin, begin + count]))
+        bills = slice(*np.searchsorted(self._begins, [steps.start, steps.stop]))
+        first, bill = self._begins[bills] - steps.start, self._bill[steps] - bills.start
+        owners, on, due = self._payer[steps] - begin, self._on[steps], self._due[steps]
+        weight, charged = every_weight[bills], every_charged[bills]
         later = np.ones(len(bill), dtype=bool)
         later[first] = False
-        later &= self._on < today
-        share = np.where(later, -self._pence / np.maximum(charged[bill], 1.0), 0.0) * weight[bill]
-        paid = self._spread(self._payer, self._on - self._due, share)
-        entered = self._spread(owner, self._on[first] - due, weight)
+        later &= on < today
+        share = np.where(later, -self._pence[steps] / np.maximum(charged[bill], 1.0), 0.0) * weight[bill]
+        paid = _spread(count, owners, on - due, share)
+        entered = _spread(count, owners[first], on[first] - due[first], weight)
         left = weight - np.bincount(bill, share, minlength=len(first))
-        given_up = self._spread(owner, today - due, np.maximum(left, 0.0))
+        given_up = _spread(count, owners[first], today - due[first], np.maximum(left, 0.0))
         before = np.cumsum(paid, axis=1) - paid
         at_risk = np.cumsum(entered, axis=1) - before - np.cumsum(given_up, axis=1)
         return paid, np.maximum(at_risk, 0.0)
 
-    def _spread(self, payers: Places, days: Places, weights: Numbers) -> Numbers:
-        places = payers * LENGTH + np.clip(days, EARLIEST, LATEST) - EARLIEST
-        counted = np.bincount(places, weights, minlength=len(self.payers) * LENGTH)
-        return counted.astype(np.float64).reshape(-1, LENGTH)
-
     def by_kind(self, counts: Numbers) -> Numbers:
         """The same counts, of all payers of a kind together."""
-        summed = np.zeros((len(PayerKind), LENGTH))
-        np.add.at(summed, self._kind_of, counts)
-        return summed
+        kinds = range(len(PayerKind))
+        return np.array([counts[self._kind_of == kind].sum(axis=0) for kind in kinds], dtype=np.float64)
 
     def kind_of(self, payers: Places) -> Places:
         """The place of each payer's kind."""
@@ -140,6 +156,13 @@ class Habits:
     def _chances(self, payers: Places) -> Numbers:
         kinds = self._of_kind[self._history.kind_of(payers)]
         return _drawn(self._paid[payers], self._at_risk[payers], kinds)
+
+
+def _spread(payers: int, owners: Places, days: Places, weights: Numbers) -> Numbers:
+    """Weights by payer and day past due."""
+    places = owners * LENGTH + np.clip(days, EARLIEST, LATEST) - EARLIEST
+    counted = np.bincount(places, weights, minlength=payers * LENGTH)
+    return counted.astype(np.float64).reshape(-1, LENGTH)
 
 
 def _drawn(paid: Numbers, at_risk: Numbers, towards: Numbers) -> Numbers:

@@ -15,7 +15,9 @@ SEED = 20240401
 LOW, HIGH = 0.1, 0.9
 WEEK = 7
 CHUNK = 2000
-"""Bills that are drawn at once."""
+"""Bills that are worked out, or drawn, at once."""
+DRAWN = 4000
+"""Bills, the largest, that are drawn one by one: of the many small ones beside them only the sum matters."""
 
 
 class Bill(NamedTuple):
@@ -82,16 +84,44 @@ def _chances(
     """Of each bill the chance to be paid before each bound, if it ever is, and how much of it is."""
     payers: Places = np.array([history.payers[bill.payer_id] for bill in bills], dtype=np.int64)
     ages: Places = np.array([(as_of - bill.due_on).days for bill in bills], dtype=np.int64)
-    unpaid, never = habits.unpaid_after(payers, ages, bounds[-1])
-    paid = np.concatenate([np.zeros((len(bills), 1)), 1 - unpaid], axis=1)[:, list(bounds)]
-    ever = np.maximum(1 - never, 1e-12)
-    amounts = np.array([bill.pence for bill in bills], dtype=np.float64) * ever
-    return np.minimum(paid / ever[:, None], 1.0), amounts
+    amounts = np.array([bill.pence for bill in bills], dtype=np.float64)
+    chances = np.zeros((len(bills), len(bounds)))
+    for begin in range(0, len(bills), CHUNK):
+        part = slice(begin, begin + CHUNK)
+        unpaid, never = habits.unpaid_after(payers[part], ages[part], bounds[-1])
+        paid = np.concatenate([np.zeros((len(unpaid), 1)), 1 - unpaid], axis=1)[:, list(bounds)]
+        ever = np.maximum(1 - never, 1e-12)
+        amounts[part] *= ever
+        chances[part] = np.minimum(paid / ever[:, None], 1.0)
+    return chances, amounts
 
 
 def _drawn_totals(paid: Numbers, amounts: Numbers) -> Numbers:
     """By draw and week, what comes in."""
     random = np.random.default_rng(SEED)
+    if len(amounts) <= DRAWN:
+        return _drawn_one_by_one(random, paid, amounts)
+    order = np.argsort(-amounts, kind="stable")
+    large, small = np.sort(order[:DRAWN]), order[DRAWN:]
+    return _drawn_one_by_one(random, paid[large], amounts[large]) + _drawn_together(
+        random, paid[small], amounts[small]
+    )
+
+
+def _drawn_together(random: np.random.Generator, paid: Numbers, amounts: Numbers) -> Numbers:
+    """Many bills: their sums are spread normally, as wide as drawn one by one; a bill comes in one week."""
+    chances = np.diff(paid, axis=1)
+    weighed = chances * amounts[:, None]
+    mean = weighed.sum(axis=0)
+    spread = np.diag((weighed * amounts[:, None]).sum(axis=0))
+    for week in range(len(mean)):
+        spread[week] -= (weighed * weighed[:, [week]]).sum(axis=0)
+    values, ways = np.linalg.eigh(spread)
+    steps = random.standard_normal((DRAWS, len(mean))) * np.sqrt(np.maximum(values, 0.0))
+    return mean + (steps[:, None, :] * ways[None, :, :]).sum(axis=2)
+
+
+def _drawn_one_by_one(random: np.random.Generator, paid: Numbers, amounts: Numbers) -> Numbers:
     weeks = paid.shape[1] - 1
     totals = np.zeros((DRAWS, weeks))
     for begin in range(0, len(amounts), CHUNK):

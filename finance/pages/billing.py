@@ -4,12 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from starlette.responses import Response
 
 from finance.books.periods import LENGTH, Periods
 from finance.pages.parts import FinanceParts
-from finance.pages.room import Caller, Form, Offer, Room, lead_to
+from finance.pages.room import Caller, Form, NoFields, Offer, Room, lead_to
 from finance.settings.commands import RaiseInvoices
 from network.web.page import Page
 from network.web.problem import not_found
@@ -17,10 +16,6 @@ from network.web.problem import not_found
 PATIENCE = timedelta(seconds=3)
 BACK, AHEAD = 14, 2
 """Periods that are listed, before and after today's."""
-
-
-class NoFields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A form that has only its button."""
 
 
 def billing_pages(room: Room, parts: FinanceParts) -> list[Page]:

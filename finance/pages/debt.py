@@ -10,9 +10,11 @@ from starlette.responses import Response
 from finance.books.closing import Promise, PromiseState
 from finance.pages.overview import payer_of
 from finance.pages.parts import FinanceParts
-from finance.pages.room import Caller, Form, Offer, Room, lead_to
-from finance.settings.commands import NotePromise
+from finance.pages.room import Caller, Form, NoFields, Offer, Room, lead_to
+from finance.payments.received import Payer
+from finance.settings.commands import NotePromise, TakeBackPromise
 from network.web.page import Page
+from network.web.problem import not_found
 
 MOST = 300
 SOON = timedelta(days=7)
@@ -28,7 +30,7 @@ class Promised(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 def debt_pages(room: Room, parts: FinanceParts) -> list[Page]:
-    """The list, and the form of a promise."""
+    """The list, and the forms of a promise: to note it, and to take it back."""
     pages = DebtPages(room, parts)
     promising = Form(
         name="finance-promise",
@@ -39,7 +41,20 @@ def debt_pages(room: Room, parts: FinanceParts) -> list[Page]:
         act=pages.act,
         labels={"amount": "Amount", "pay_by": "To be paid by", "promised_on": "Promised on", "home": "Home"},
     )
-    return [room.page("finance-debt", "/finance/debt", pages.show), room.form(promising)]
+    taking_back = Form(
+        name="finance-promise-taken-back",
+        path="/finance/payers/{payer}/promises/{promise}/take-back",
+        template="finance/promise_taken_back.html",
+        kind=NoFields,
+        offer=pages.offer_taking_back,
+        act=pages.take_back,
+        labels={"promise": "The promise"},
+    )
+    return [
+        room.page("finance-debt", "/finance/debt", pages.show),
+        room.form(promising),
+        room.form(taking_back),
+    ]
 
 
 class DebtPages:
@@ -81,6 +96,33 @@ class DebtPages:
         decided = await self._parts.decisions.decide(caller.viewer, command, command_id)
         done = "promised" if decided.recorded else "held-before"
         return lead_to(f"/finance/payers/{payer.payer_id}", done)
+
+    async def offer_taking_back(self, caller: Caller) -> Offer:
+        """The payer, and the promise if it stands."""
+        payer, ref = await payer_of(self._parts.overview, caller)
+        return Offer(
+            values={}, context={"payer": payer, "ref": ref, "promise": await self._promise(caller, payer)}
+        )
+
+    async def take_back(self, caller: Caller, _sent: NoFields, command_id: UUID) -> Response:
+        """A second time nothing changes."""
+        payer, _ = await payer_of(self._parts.overview, caller)
+        state = await self._parts.decisions.state(caller.viewer)
+        said = caller.path("promise")
+        version = int(said) if said.isdecimal() and len(said) < 9 else 0
+        made = state.promises.get(version)
+        if version not in state.promises_taken_back and (made is None or made.payer_id != payer.payer_id):
+            raise not_found()
+        await self._parts.decisions.decide(caller.viewer, TakeBackPromise(promise=version), command_id)
+        return lead_to(f"/finance/payers/{payer.payer_id}", "promise-taken-back")
+
+    async def _promise(self, caller: Caller, payer: Payer) -> Promise:
+        """The one that the address names, if it is the payer's and stands."""
+        promises = await self._parts.closing.promises_of(caller.viewer, payer.payer_id, caller.today)
+        for promise in promises:
+            if str(promise.version) == caller.path("promise"):
+                return promise
+        raise not_found()
 
 
 def _is_broken(promise: Promise | None) -> bool:

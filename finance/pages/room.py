@@ -40,6 +40,7 @@ DONE: Mapping[str, str] = {
     "held-before": "It was so already. Nothing has changed.",
     "fee-set": "The franchise fee is set.",
     "promised": "The promise is noted.",
+    "promise-taken-back": "The promise is taken back. If they promised something else, note it.",
 }
 """What a page confirms, by the word in its address: no address can put other words there."""
 
@@ -99,6 +100,10 @@ class Form(Generic[T]):
     offer: Callable[[Caller], Awaitable[Offer]]
     act: Callable[[Caller, T, UUID], Awaitable[Response]]
     labels: Mapping[str, str]
+
+
+class NoFields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A form that has only its button."""
 
 
 class Room:

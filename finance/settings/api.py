@@ -19,6 +19,7 @@ from finance.settings.commands import (
     RaiseInvoices,
     SetChargingTerms,
     SetFranchiseFee,
+    TakeBackPromise,
 )
 from finance.settings.service import FinanceDecisions
 from finance.settings.state import FinanceState
@@ -109,6 +110,7 @@ def settings_operations(decisions: FinanceDecisions, today: Callable[[], date]) 
         _decision("raise-invoices", "invoices", endpoints.taking(RaiseInvoices), ProblemKind.NOT_FOUND),
         _decision("close-books", "closings", endpoints.taking(CloseBooks)),
         _decision("note-promise", "promises", endpoints.taking(NotePromise), ProblemKind.NOT_FOUND),
+        _decision("take-back-promise", "promises/taken-back", endpoints.taking(TakeBackPromise)),
     ]
 
 

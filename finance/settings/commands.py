@@ -118,6 +118,12 @@ class NotePromise(FinanceCommand, frozen=True, kw_only=True):
     ) = None
 
 
+class TakeBackPromise(FinanceCommand, frozen=True, kw_only=True):
+    """Take back a promise that was not made so, or is no longer; another can be noted in its place."""
+
+    promise: Annotated[int, Meta(ge=1, description="The `version` that noting it answered.")]
+
+
 class FinanceError(Exception):
     """Finance can't do this."""
 

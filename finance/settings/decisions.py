@@ -13,6 +13,7 @@ from finance.events import (
     FranchiseFeeSet,
     InvoicesRaised,
     PaymentPromised,
+    PromiseTakenBack,
 )
 from finance.pence import PENNY
 from finance.settings.commands import (
@@ -23,6 +24,7 @@ from finance.settings.commands import (
     RaiseInvoices,
     SetChargingTerms,
     SetFranchiseFee,
+    TakeBackPromise,
 )
 from finance.settings.state import FinanceState
 from network.days import local_date, start_of
@@ -195,8 +197,24 @@ def decide_promise(
         **circumstances.said(promised_on),
     )
     said = (event.payer_id, event.amount, event.pay_by, event.home_id)
-    known = {(one.payer_id, one.amount, one.pay_by, one.home_id) for one in state.promises}
+    known = {(one.payer_id, one.amount, one.pay_by, one.home_id) for one in state.promises.values()}
     return [] if said in known else [event]
+
+
+def decide_taking_back(
+    state: FinanceState, command: TakeBackPromise, circumstances: Circumstances
+) -> list[Event]:
+    """One that stands; nothing where it was taken back already."""
+    if command.promise in state.promises_taken_back:
+        return []
+    if command.promise not in state.promises:
+        raise FinanceRefused(
+            "no_such_promise",
+            "promise",
+            "There is no such promise.",
+            "Give the version that noting it answered.",
+        )
+    return [PromiseTakenBack(about=command.promise, **circumstances.said(circumstances.today))]
 
 
 def _is_same(known: ChargingTermsSet, event: ChargingTermsSet) -> bool:

@@ -3,10 +3,10 @@
 import asyncio
 import hashlib
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
@@ -22,6 +22,7 @@ from finance.settings.commands import (
     RaiseInvoices,
     SetChargingTerms,
     SetFranchiseFee,
+    TakeBackPromise,
 )
 from finance.settings.decisions import (
     Circumstances,
@@ -30,6 +31,7 @@ from finance.settings.decisions import (
     decide_fee,
     decide_promise,
     decide_raising,
+    decide_taking_back,
     decide_terms,
 )
 from finance.settings.state import FinanceState
@@ -131,20 +133,22 @@ def _decide(
     state: FinanceState, command: FinanceCommand, home_id: UUID | None, circumstances: Circumstances
 ) -> list[Event]:
     match command:
-        case SetChargingTerms():
-            return decide_terms(state, command, circumstances)
-        case SetFranchiseFee():
-            return decide_fee(state, command, circumstances)
-        case AnchorBillingPeriods():
-            return decide_anchor(state, command, circumstances)
         case RaiseInvoices():
             return decide_raising(state, command, home_id, circumstances)
-        case CloseBooks():
-            return decide_closing(state, command, circumstances)
         case NotePromise():
             return decide_promise(state, command, home_id, circumstances)
         case _:
-            raise TypeError(f"Nobody decides {type(command).__name__}.")
+            return _DECIDERS[type(command)](state, command, circumstances)
+
+
+_DECIDERS: Mapping[type[FinanceCommand], Callable[[FinanceState, Any, Circumstances], list[Event]]] = {
+    SetChargingTerms: decide_terms,
+    SetFranchiseFee: decide_fee,
+    AnchorBillingPeriods: decide_anchor,
+    CloseBooks: decide_closing,
+    TakeBackPromise: decide_taking_back,
+}
+"""Of decisions that name no home."""
 
 
 def _repeated(known: CommandReceipt, sent: CommandReceipt) -> Decided:

@@ -12,6 +12,7 @@ from finance.events import (
     FranchiseFeeSet,
     InvoicesRaised,
     PaymentPromised,
+    PromiseTakenBack,
 )
 from households.terms import PayerKind
 from network.eventstore.event import Event
@@ -34,7 +35,9 @@ class FinanceState:
     closed_through: date | None = None
     closings: list[tuple[date, datetime]] = field(default_factory=list[tuple[date, datetime]])
     """Through which day, and when."""
-    promises: list[PaymentPromised] = field(default_factory=list[PaymentPromised])
+    promises: dict[int, PaymentPromised] = field(default_factory=dict[int, PaymentPromised])
+    """Those that stand, by their versions."""
+    promises_taken_back: set[int] = field(default_factory=set[int])
 
     @property
     def periods(self) -> Periods:
@@ -63,6 +66,9 @@ class FinanceState:
                 self.closed_through = event.through
                 self.closings.append((event.through, event.occurred_at))
             case PaymentPromised():
-                self.promises.append(event)
+                self.promises[version] = event
+            case PromiseTakenBack(about=int(promise)):
+                self.promises.pop(promise, None)
+                self.promises_taken_back.add(promise)
             case _:
                 pass

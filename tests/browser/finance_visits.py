@@ -4,10 +4,13 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
+from finance.settings.commands import NotePromise
 from households.contributions import AgreeContribution
 from households.payments import ReceivePayment
 from households.terms import PayerKind
+from network.access.viewer import SYSTEM
 from tests.browser.scene import Scene
 from tests.small_network import resident_ref
 
@@ -49,7 +52,12 @@ async def _books(scene: Scene) -> Mapping[str, str]:
                 scene.home_id,
             )
             if row is not None:
+                promise = NotePromise(
+                    payer_id=row["payer_id"], amount=Decimal(100), pay_by=date(2024, 7, 1), promised_on=PERIOD
+                )
+                noted = await scene.services.finance.decide(SYSTEM, promise, uuid4())
                 return {
+                    "promise": str(noted.version),
                     "payer": str(row["payer_id"]),
                     "number": row["invoice"],
                     "line": str(row["line"]),
@@ -68,6 +76,7 @@ FINANCE_PATHS: Mapping[str, tuple[str, Prepare]] = {
     "finance-payers": ("/finance/payers", an_account),
     "finance-payer": ("/finance/payers/{payer}", an_account),
     "finance-promise": ("/finance/payers/{payer}/promise", an_account),
+    "finance-promise-taken-back": ("/finance/payers/{payer}/promises/{promise}/take-back", an_account),
     "finance-billing": ("/finance/billing", an_account),
     "finance-period": ("/finance/billing/{period}?home={home}", an_account),
     "finance-raise": ("/finance/billing/{period}/raise", an_account),

@@ -11,16 +11,20 @@ from finance.settings.commands import (
     AnchorBillingPeriods,
     CloseBooks,
     FinanceRefused,
+    NotePromise,
     RaiseInvoices,
     SetChargingTerms,
     SetFranchiseFee,
+    TakeBackPromise,
 )
 from finance.settings.decisions import (
     Circumstances,
     decide_anchor,
     decide_closing,
     decide_fee,
+    decide_promise,
     decide_raising,
+    decide_taking_back,
     decide_terms,
 )
 from finance.settings.state import FinanceState
@@ -121,3 +125,17 @@ def test_periods_begin_on_a_monday_and_stay_once_they_are_used() -> None:
     assert len(decide_anchor(given(), moved, NOW)) == 1
     with pytest.raises(FinanceRefused, match="raised"):
         decide_anchor(given(raised()), moved, NOW)
+
+
+def test_a_promise_that_stands_is_taken_back_once_and_may_be_noted_again() -> None:
+    payer = UUID(int=9)
+    note = NotePromise(payer_id=payer, amount=Decimal("12.34"), pay_by=date(2026, 3, 20))
+    (noted,) = decide_promise(given(), note, None, NOW)
+    (taken_back,) = decide_taking_back(given(noted), TakeBackPromise(promise=1), NOW)
+    assert taken_back.about == 1
+    after = given(noted, taken_back)
+    assert after.promises == {}
+    assert decide_taking_back(after, TakeBackPromise(promise=1), NOW) == []
+    assert len(decide_promise(after, note, None, NOW)) == 1
+    with pytest.raises(FinanceRefused, match="no such promise"):
+        decide_taking_back(given(noted), TakeBackPromise(promise=2), NOW)

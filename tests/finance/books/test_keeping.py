@@ -129,7 +129,7 @@ async def test_books_are_worked_out_when_a_fact_has_moved_a_figure_and_only_then
             (fee(), 0),
             (terms(PayerKind.SELF_FUNDER), 0),
             (terms(PayerKind.FNC), 1),
-            (closed, 1),
+            (closed, 0),
         ):
             await projected.record(FINANCE_STREAM, event)
             assert await projected.shows(PROJECTION)

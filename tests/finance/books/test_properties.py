@@ -110,6 +110,18 @@ def test_closed_figures_never_move(story: tuple[int, int]) -> None:
             assert figures(before, day) == figures(then, day) == figures(now, day)
 
 
+@given(stories)
+@settings(max_examples=60)
+def test_a_close_by_itself_moves_no_figure_of_any_day(story: tuple[int, int]) -> None:
+    facts, today = told(*story)
+    for index, fact in enumerate(facts):
+        if isinstance(fact.told, Closed):
+            before = keep(HOME, HOME_REF, facts[:index], today)
+            then = keep(HOME, HOME_REF, facts[: index + 1], today)
+            for day in every_day(today)[::5]:
+                assert figures(before, day) == figures(then, day)
+
+
 @pytest.mark.parametrize("sums", [Sums(1, 2, 3, 4)])
 def test_sums_add_up(sums: Sums) -> None:
     assert sums.plus(sums) == Sums(2, 4, 6, 8)

@@ -6,7 +6,7 @@ import pytest
 
 from finance.books import facts as told
 from finance.books.balances import Ageing, Sums, ageing_on, bucket, sums_on, unpaid_on
-from tests.finance.books.telling import COUNCIL, Told
+from tests.finance.books.telling import BERT, COUNCIL, Told
 
 FIRST, SECOND, THIRD = date(2024, 4, 29), date(2024, 5, 27), date(2024, 6, 24)
 MONTH = 280_000
@@ -88,6 +88,25 @@ def test_money_received_on_a_closed_day_belongs_to_the_first_open_one() -> None:
     home.pays(COUNCIL, MONTH, date(2024, 5, 20), recorded_on=date(2024, 6, 6))
     assert sums(home, date(2024, 5, 31)).received == 0
     assert sums(home, date(2024, 6, 1)).received == MONTH
+
+
+def test_money_that_comes_after_a_close_pays_the_oldest_of_all_residents_first() -> None:
+    home = charging()
+    home.lives(date(2024, 1, 1), BERT, "2")
+    home.agrees(COUNCIL, 70000, date(2024, 4, 1), resident=BERT)
+    home.closes(date(2024, 5, 31), date(2024, 6, 3))
+    home.pays(COUNCIL, 2 * MONTH, date(2024, 6, 4))
+    assert ageing_on(home.account(COUNCIL, date(2024, 6, 4)), date(2024, 6, 4)) == Ageing(current=2 * MONTH)
+
+
+def test_a_close_leaves_money_that_was_recorded_after_its_days_where_it_was_applied() -> None:
+    home, recorded, day = charging(), date(2024, 6, 25), date(2024, 5, 28)
+    home.pays(COUNCIL, MONTH + MONTH // 2, date(2024, 6, 1), recorded_on=recorded)
+    home.pays(COUNCIL, MONTH, date(2024, 5, 1), recorded_on=recorded)
+    before = sums(home, day), unpaid(home, recorded)
+    assert before == (Sums(2 * MONTH, MONTH, MONTH + MONTH // 2, MONTH // 2), {THIRD: MONTH // 2})
+    home.closes(date(2024, 5, 10), date(2024, 6, 26))
+    assert (sums(home, day), unpaid(home, recorded)) == before
 
 
 def put_right(home: Told, day: date) -> None:

@@ -70,7 +70,7 @@ async def exports(projected: Projected) -> Exports:
             payer_id=COUNCIL,
             received_on=date(2025, 3, 1),
             amount=Decimal("1000.00"),
-            reference="BACS",
+            reference="BACS 04/03-7",
             **said(date(2025, 3, 1)),
         ),
     )
@@ -192,7 +192,7 @@ async def test_accounting_packages_get_their_own_columns_days_and_leading_zeros(
         "R1: 28 nights, 6 January 2025 to 2 February 2025",
         "2800.00", "T2", "0.00",
     ]  # fmt: skip
-    assert list(receipt.values())[:6] == ["SA", "LA1", "1200", "0", "01/03/2025", "BACS"]
+    assert list(receipt.values())[:6] == ["SA", "LA1", "1200", "0", "01/03/2025", "BACS 04/03-7"]
     assert receipt["Net Amount"] == "1000.00"
 
 

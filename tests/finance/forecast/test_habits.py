@@ -6,6 +6,7 @@ from uuid import UUID
 import numpy as np
 import pytest
 
+from finance.forecast import habits
 from finance.forecast.habits import History, Step
 from households.terms import PayerKind
 
@@ -97,3 +98,14 @@ def test_nothing_is_known_of_nobody() -> None:
     unpaid, never = History([], KINDS).as_of(TODAY).unpaid_after(np.array([0]), np.array([5]), 91)
     assert (unpaid == 1).all()
     assert never[0] == 1
+
+
+def test_payers_are_counted_alike_in_however_many_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    payers = [UUID(int=number) for number in range(7)]
+    steps = [step for number, payer in enumerate(payers) for step in bills(payer, 3 + number, 5 * number)]
+    kinds = dict.fromkeys(payers, PayerKind.CHC)
+    places, ages = np.arange(7), np.full(7, 3)
+    at_once, _ = History(steps, kinds).as_of(TODAY).unpaid_after(places, ages, 30)
+    monkeypatch.setattr(habits, "PAYERS_AT_ONCE", 2)
+    in_parts, _ = History(steps, kinds).as_of(TODAY).unpaid_after(places, ages, 30)
+    assert np.array_equal(at_once, in_parts)

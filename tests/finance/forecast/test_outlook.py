@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from finance.forecast import outlook
 from finance.forecast.habits import History, Step
 from finance.forecast.outlook import Bill, look_ahead
 from households.terms import PayerKind
@@ -84,3 +85,19 @@ def test_no_more_comes_in_than_is_owed(owed: list[tuple[int, int, int]], weeks: 
 def test_nothing_owed_is_nothing_expected() -> None:
     outlook = look_ahead(History([], {}), [], date(2026, 1, 1), date(2026, 1, 1), 2)
     assert [(week.expected, week.low, week.high) for week in outlook.weeks] == [(0, 0, 0)] * 2
+
+
+def test_many_bills_have_the_band_that_they_have_drawn_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    history = History(SPREAD, KINDS)
+    bills = [
+        Bill(payer, TODAY - timedelta(days=age), 10_000 + 100 * age) for payer in PAYERS for age in range(30)
+    ]
+    one_by_one = look_ahead(history, bills, TODAY, TODAY, 6)
+    monkeypatch.setattr(outlook, "DRAWN", 20)
+    together = look_ahead(history, bills, TODAY, TODAY, 6)
+    for one, other in zip(
+        (*one_by_one.weeks, one_by_one.together), (*together.weeks, together.together), strict=True
+    ):
+        assert other.expected == one.expected
+        assert other.high - other.low == pytest.approx(one.high - one.low, rel=0.15)
+        assert (other.high + other.low) / 2 == pytest.approx((one.high + one.low) / 2, rel=0.03)

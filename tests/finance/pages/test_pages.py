@@ -149,6 +149,14 @@ async def test_a_promise_is_kept_open_or_broken(desk: Desk) -> None:
     early = await desk.send(address, 422, **{**promise, "pay_by": "2026-03-01"}, command_id=str(uuid4()))
     assert "pay-by-error" in early.text
 
+    (taking_back,) = set(links(noted.text, "/finance/payers/[0-9a-f-]{36}/promises/[0-9]+/take-back"))
+    assert "£12.34" in (await desk.get(taking_back)).text
+    gone = await desk.send(taking_back, command_id=str(uuid4()))
+    assert "The promise is taken back" in gone.text
+    assert "Broken" not in gone.text
+    assert "The promise is taken back" in (await desk.send(taking_back, command_id=str(uuid4()))).text
+    await desk.get(taking_back, 404)
+
     ref = COUNCIL
     (payer_id,) = [
         row["payer_id"]

@@ -21,6 +21,7 @@ PAGES = (
 FORMS = (
     "/finance/billing/{period}/raise",
     "/finance/payers/{payer}/promise",
+    "/finance/payers/{payer}/promises/{promise}/take-back",
     "/finance/closing",
     "/finance/terms/new",
     "/finance/terms/fee",
@@ -29,6 +30,7 @@ FINANCE_ADDRESSES = (
     *(f"GET {path}" for path in (*PAGES, *FORMS)),
     *(f"POST {path}" for path in FORMS),
     "POST /finance/promises",
+    "POST /finance/promises/taken-back",
 )
-NAMES = ("{home}", "{payer}", "{line}", "{number}", "{period}")
+NAMES = ("{home}", "{payer}", "{line}", "{number}", "{period}", "{promise}")
 """What these addresses name: who may see it is told where it is not there."""
