@@ -4,6 +4,7 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from time import monotonic
 
 from network.eventstore.codec import Codec
 from network.eventstore.log import Batch, LogReader
@@ -25,6 +26,11 @@ WRITERS = 3
 """Sessions that write at once, each projection still in a transaction of its own. With a single one folding
 waited for a third of the time: a batch is fifty questions, and the loop comes by every few milliseconds."""
 Connections = Sequence[DatabaseConnection]
+
+PATIENCE = 20.0
+"""Seconds to wait at a gap, longer than any transaction of ours lasts; then the runner has to go on."""
+PAUSE = 0.005
+"""Seconds between two looks at it."""
 
 LOCK_ATTEMPTS = 10
 LOCK_PAUSE = 0.1
@@ -116,7 +122,16 @@ class Rebuild:
             await end_all(reading, writing)
 
     def _read(self, after: int) -> "asyncio.Task[Batch]":
-        return asyncio.create_task(self._log.read(after, BATCH))
+        return asyncio.create_task(self._read_on(after))
+
+    async def _read_on(self, after: int) -> Batch:
+        """What comes next. At a gap it waits for the transactions under way; our own may be among them."""
+        give_up = monotonic() + PATIENCE
+        while True:
+            batch = await self._log.read(after, BATCH)
+            if batch.through > after or not batch.is_held_up or monotonic() > give_up:
+                return batch
+            await asyncio.sleep(PAUSE)
 
 
 async def _lock(connection: DatabaseConnection, projection: Projection) -> None:

@@ -145,6 +145,27 @@ async def test_nothing_is_done_where_another_process_has_finished_meanwhile(
     assert len(await projected.rows(toys, "gift")) == 1
 
 
+async def test_a_rebuild_waits_at_a_gap_until_it_is_settled(
+    projected: Projected, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuild, "BATCH", 2)
+    toys, home = toy(tmp_path), uuid4()
+    await projected.record(home, gift("1"), gift("2"))
+    async with projected.web.acquire() as other:
+        rolled_back = other.transaction()
+        await rolled_back.start()
+        await other.execute("SELECT nextval('eventstore.position'), pg_current_xact_id()")
+        await projected.record(home, gift("3"), gift("4"), gift("5"))
+        rebuilding = asyncio.create_task(projected.project(toys))
+        await asyncio.wait([rebuilding], timeout=0.3)
+        assert not rebuilding.done()
+        await rolled_back.rollback()
+    await rebuilding
+    assert [row["hours"] for row in await projected.rows(toys, "gift")] == [1, 2, 3, 4, 5]
+    (status,) = await read_status(projected.web, [toys])
+    assert (status.state, status.events_behind) == (State.LIVE, 0)
+
+
 def dies_at(version: int) -> Handler:
     """A handler in whose midst the process is killed."""
 
