@@ -9,7 +9,7 @@ from time import monotonic
 from network.eventstore.codec import Codec
 from network.eventstore.log import Batch, LogReader
 from network.postgres.pool import DatabaseConnection, DatabasePool
-from network.projections.checkpoints import QUERIES, Checkpoint, State, Step, read_checkpoints
+from network.projections.checkpoints import QUERIES, Checkpoint, State, read_checkpoints
 from network.projections.errors import ProjectionError, RebuildRunning
 from network.projections.folding import Folded, ReadModel, fold
 from network.projections.projection import Projection
@@ -19,8 +19,12 @@ from network.projections.tables import read_tables
 from network.projections.writing import write_all
 
 BATCH = 5_000
-"""Events between two checkpoints: some hundred milliseconds of writing for the largest projection. Twice as
-many saved a twentieth of the time, and kept a transaction open for longer than 200 ms on a busy machine."""
+"""Events folded at once: some hundred milliseconds of writing for the projection with a row for each. Twice
+as many kept its transaction open for longer than 200 ms on a busy machine."""
+
+ENOUGH = 5_000
+"""Changed rows with which a projection is written. One that seldom changes waits through many batches: a few
+rows for each of its tables, every time, took three times as many statements."""
 
 WRITERS = 3
 """Sessions that write at once, each projection still in a transaction of its own. With a single one folding
@@ -107,17 +111,20 @@ class Rebuild:
         """Bring those that stand at one position to another, or to the log's end; answers who arrived."""
         at = start
         reading = self._read(at)
-        writing = _already(models)
+        writing = asyncio.create_task(_write(connections, [], at))
+        folded = [Folded(model, at) for model in models]
         try:
             while (batch := up_to(end, await reading)).through > at:
                 reading = self._read(batch.through)
-                folded = await fold(batch.rows, models, self._codec)
-                models = await writing
+                await fold(batch.rows, folded, self._codec)
+                folded = without(await writing, folded)
                 self._progress(at)
-                step = Step(at, batch.through, State.REBUILDING)
-                writing = _write(connections, folded, models, step)
                 at = batch.through
-            return await writing
+                ready = [one for one in folded if is_ready(one)]
+                writing = asyncio.create_task(_write(connections, ready, at))
+                folded = [Folded(one.model, at) if is_ready(one) else one for one in folded]
+            folded = without(await writing, folded)
+            return await write_all(connections, folded, at, State.REBUILDING)
         finally:
             await end_all(reading, writing)
 
@@ -152,19 +159,20 @@ def _is_unfinished(projection: Projection, known: dict[str, Checkpoint]) -> bool
     return projection.name not in known or known[projection.name].state is State.REBUILDING
 
 
-def _already(models: list[ReadModel]) -> "asyncio.Future[list[ReadModel]]":
-    """As if the batch before had just been written."""
-    done: asyncio.Future[list[ReadModel]] = asyncio.get_running_loop().create_future()
-    done.set_result(models)
-    return done
+def is_ready(one: Folded) -> bool:
+    """Whether it is time to write: there is enough, or nothing at all, or no going on."""
+    return one.failure is not None or not 0 < one.changes.rows < ENOUGH
 
 
-def _write(
-    connections: Connections, folded: list[Folded], models: list[ReadModel], step: Step
-) -> "asyncio.Future[list[ReadModel]]":
-    """Write a batch for those whose batch before could be written, beside whatever comes next."""
-    still = [one for one in folded if one.model in models]
-    return asyncio.create_task(write_all(connections, still, step))
+async def _write(connections: Connections, ready: Sequence[Folded], through: int) -> list[ReadModel]:
+    """Write these, beside whatever comes next; answers those that could not be, and go no further."""
+    moved = await write_all(connections, ready, through, State.REBUILDING)
+    return [one.model for one in ready if one.model not in moved]
+
+
+def without(stopped: Sequence[ReadModel], folded: Sequence[Folded]) -> list[Folded]:
+    """Those that go on."""
+    return [one for one in folded if one.model not in stopped]
 
 
 async def _finish(connections: Connections, models: Sequence[ReadModel]) -> None:
@@ -181,7 +189,6 @@ async def _finish(connections: Connections, models: Sequence[ReadModel]) -> None
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
     """A batch makes a hundred thousand objects and no cycle; looking for one took a third of the time."""
-    gc.collect()
     gc.disable()
     try:
         yield

@@ -35,6 +35,7 @@ async def test_rebuilt_equals_live_row_by_row(
     random = Random(seed)
     monkeypatch.setattr(runner, "BATCH", random.randrange(1, 20))
     monkeypatch.setattr(rebuild, "BATCH", random.randrange(20, 200))
+    monkeypatch.setattr(rebuild, "ENOUGH", random.randrange(1, 200))
     source = RandomFacts(random)
     async with projected.following(*PROJECTIONS):
         for stream, event in source.opening():
@@ -120,19 +121,20 @@ async def test_a_rebuild_that_was_killed_between_batches_is_finished_from_where_
     projected: Projected, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rebuild, "BATCH", 3)
-    first, second = toy(tmp_path, "first"), toy(tmp_path, "second", handler=dies_at(7))
+    monkeypatch.setattr(rebuild, "ENOUGH", 3)
+    seldom, often = toy(tmp_path, "seldom", handler=every_fourth), toy(tmp_path, "often", handler=dies_at(10))
     home = uuid4()
     await projected.record(home, *(gift(str(hours)) for hours in range(1, 11)))
     with pytest.raises(asyncio.CancelledError):
-        await projected.rebuild().anew([first, second])
-    assert 0 < len(await projected.rows(second, "gift")) < 10
+        await projected.rebuild().anew([often, seldom])
+    assert 0 < len(await projected.rows(often, "gift")) < 10
+    ahead, behind = await read_status(projected.web, [often, seldom])
+    assert ahead.position > behind.position
 
-    mended = Projection(
-        "second", 1, second.schema_file, {VolunteeringRecorded: record_gift}, second.reference
-    )
-    await projected.rebuild().go_on([first, mended])
-    assert [row["version"] for row in await projected.rows(first, "gift")] == list(range(1, 11))
+    mended = Projection("often", 1, often.schema_file, {VolunteeringRecorded: record_gift}, often.reference)
+    await projected.rebuild().go_on([mended, seldom])
     assert [row["version"] for row in await projected.rows(mended, "gift")] == list(range(1, 11))
+    assert [row["version"] for row in await projected.rows(seldom, "gift")] == [4, 8]
 
 
 async def test_nothing_is_done_where_another_process_has_finished_meanwhile(
@@ -164,6 +166,11 @@ async def test_a_rebuild_waits_at_a_gap_until_it_is_settled(
     assert [row["hours"] for row in await projected.rows(toys, "gift")] == [1, 2, 3, 4, 5]
     (status,) = await read_status(projected.web, [toys])
     assert (status.state, status.events_behind) == (State.LIVE, 0)
+
+
+def every_fourth(entry: Entry[VolunteeringRecorded], changes: Changes) -> None:
+    if entry.version % 4 == 0:
+        record_gift(entry, changes)
 
 
 def dies_at(version: int) -> Handler:
@@ -268,6 +275,7 @@ async def test_many_projections_share_the_sessions_and_one_that_the_database_ref
 
     monkeypatch.setattr(rebuild, "BATCH", 3)
     sound = [toy(tmp_path, f"sound_{letter}") for letter in "abcdef"]
+    monkeypatch.setattr(rebuild, "ENOUGH", 1)
     assert len(sound) > rebuild.WRITERS
     broken, home = toy(tmp_path, "broken", handler=repeat), uuid4()
     await projected.record(home, *(gift(str(hours)) for hours in range(1, 11)))
