@@ -10,6 +10,7 @@ from network.eventstore.codec import Codec
 from network.eventstore.log import Batch, LogReader
 from network.postgres.pool import DatabaseConnection, DatabasePool
 from network.projections.checkpoints import QUERIES, Checkpoint, State, read_checkpoints
+from network.projections.early_indexes import Reached, early_indexes
 from network.projections.errors import ProjectionError, RebuildRunning
 from network.projections.folding import Folded, ReadModel, fold
 from network.projections.projection import Projection
@@ -97,16 +98,23 @@ class Rebuild:
         known = await read_checkpoints(connections[0], projections)
         starts = sorted({checkpoint.position for checkpoint in known.values()})
         arrived: list[ReadModel] = []
+        last = await self._log.last_position()
         with _no_garbage_collection():
-            for start, end in zip(starts, [*starts[1:], None], strict=True):
-                arrived += [model for model in models if known[model.projection.name].position == start]
-                arrived = await self._feed(connections, arrived, start, end)
+            async with early_indexes(self._pool, projections, last) as reached:
+                for start, end in zip(starts, [*starts[1:], None], strict=True):
+                    arrived += [model for model in models if known[model.projection.name].position == start]
+                    arrived = await self._feed(connections, arrived, start, end, reached)
         await _finish(connections, arrived)
         if len(arrived) < len(models):
             raise ProjectionError("A projection has stopped: `hearth projections status` says why.")
 
     async def _feed(
-        self, connections: Connections, models: list[ReadModel], start: int, end: int | None
+        self,
+        connections: Connections,
+        models: list[ReadModel],
+        start: int,
+        end: int | None,
+        reached: Reached,
     ) -> list[ReadModel]:
         """Bring those that stand at one position to another, or to the log's end; answers who arrived."""
         at = start
@@ -119,6 +127,7 @@ class Rebuild:
                 await fold(batch.rows, folded, self._codec)
                 folded = without(await writing, folded)
                 self._progress(at)
+                reached(at)
                 at = batch.through
                 ready = [one for one in folded if is_ready(one)]
                 writing = asyncio.create_task(_write(connections, ready, at))

@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 
 from households.events import VolunteeringRecorded
-from network.projections import rebuild, runner
+from network.postgres.pool import DatabaseConnection
+from network.projections import early_indexes, rebuild, runner, schemas
 from network.projections.changes import Changes
 from network.projections.checkpoints import State, read_status
 from network.projections.errors import ProjectionError, RebuildRunning
@@ -166,6 +167,30 @@ async def test_a_rebuild_waits_at_a_gap_until_it_is_settled(
     assert [row["hours"] for row in await projected.rows(toys, "gift")] == [1, 2, 3, 4, 5]
     (status,) = await read_status(projected.web, [toys])
     assert (status.state, status.events_behind) == (State.LIVE, 0)
+
+
+async def test_rows_that_come_while_indexes_are_being_made_are_in_them(
+    projected: Projected, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuild, "BATCH", 2)
+    monkeypatch.setattr(rebuild, "ENOUGH", 1)
+    monkeypatch.setattr(early_indexes, "BEGIN_AT", 0)
+    toys = toy(tmp_path)
+    await projected.record(uuid4(), *(gift(str(hours)) for hours in range(1, 21)))
+    made: list[str] = []
+
+    async def make(connection: DatabaseConnection, projection: Projection) -> None:
+        await schemas.make_indexes(connection, projection)
+        made.append(projection.name)
+
+    monkeypatch.setattr(early_indexes, "make_indexes", make)
+    await projected.project(toys)
+    assert made == ["gifts"]
+    async with projected.pool.acquire() as session, session.transaction():
+        await session.execute("SET LOCAL enable_seqscan = off")
+        found = "SELECT hours FROM gifts_1.gift WHERE hours > 0 ORDER BY hours"
+        assert "gift_hours" in await session.fetchval(f"EXPLAIN (FORMAT JSON) {found}")
+        assert [row["hours"] for row in await session.fetch(found)] == list(range(1, 21))
 
 
 def every_fourth(entry: Entry[VolunteeringRecorded], changes: Changes) -> None:
