@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from time import monotonic
 
@@ -60,17 +60,14 @@ class Rebuild:
         What they showed before is gone at once; until it returns they show what has been read so far.
         """
         async with self._alone(projections) as connections:
-            for projection in projections:
-                await create_schema(connections[0], projection)
+            await _share(connections, create_schema, projections)
             await self._fill(connections, projections)
 
     async def go_on(self, projections: Sequence[Projection]) -> None:
         """Make those that have no tables yet, and finish what was interrupted. Raises `RebuildRunning`."""
         async with self._alone(projections) as connections:
             known = await read_checkpoints(connections[0], projections)
-            for projection in projections:
-                if projection.name not in known:
-                    await create_schema(connections[0], projection)
+            await _share(connections, create_schema, [one for one in projections if one.name not in known])
             unfinished = [one for one in projections if _is_unfinished(one, known)]
             if unfinished:
                 await self._fill(connections, unfinished)
@@ -104,7 +101,7 @@ class Rebuild:
                 for start, end in zip(starts, [*starts[1:], None], strict=True):
                     arrived += [model for model in models if known[model.projection.name].position == start]
                     arrived = await self._feed(connections, arrived, start, end, reached)
-        await _finish(connections, arrived)
+        await _share(connections, finish_schema, [model.projection for model in arrived])
         if len(arrived) < len(models):
             raise ProjectionError("A projection has stopped: `hearth projections status` says why.")
 
@@ -184,13 +181,17 @@ def without(stopped: Sequence[ReadModel], folded: Sequence[Folded]) -> list[Fold
     return [one for one in folded if one.model not in stopped]
 
 
-async def _finish(connections: Connections, models: Sequence[ReadModel]) -> None:
-    """Make the indexes of them all, as many at a time as there are sessions."""
-    waiting = iter(models)
+async def _share(
+    connections: Connections,
+    do: Callable[[DatabaseConnection, Projection], Awaitable[None]],
+    projections: Sequence[Projection],
+) -> None:
+    """Do it for each of them, as many at a time as there are sessions."""
+    waiting = iter(projections)
 
     async def work(connection: DatabaseConnection) -> None:
-        for model in waiting:
-            await finish_schema(connection, model.projection)
+        for projection in waiting:
+            await do(connection, projection)
 
     await together(*map(work, connections))
 
