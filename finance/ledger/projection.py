@@ -19,7 +19,7 @@ _ENCODE = msgspec.msgpack.Encoder().encode
 
 def own_day(entry: Entry[Any]) -> date:
     """When it happened or, where that is still to come, when it was recorded."""
-    return min(local_date(entry.event.occurred_at), local_date(entry.recorded_at))
+    return local_date(min(entry.event.occurred_at, entry.recorded_at))
 
 
 def home_joined(entry: Entry[HomeJoined], changes: Changes) -> None:

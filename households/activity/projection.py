@@ -87,14 +87,15 @@ def make_handler(event_type: type[Event]) -> Handler:
     is_of_day = is_of_team and event_type is not BaselineRecorded
 
     def record(entry: Entry[Any], changes: Changes) -> None:
-        event, occurred_at = entry.event, entry.event.occurred_at
+        event, home_id, recorded_at = entry.event, entry.stream_id, entry.recorded_at
+        occurred_at = event.occurred_at
         row = (
-            entry.stream_id,
+            home_id,
             entry.version,
             entry.position,
             kind,
             occurred_at,
-            entry.recorded_at,
+            recorded_at,
             event.recorded_by,
             event.sent_by,
             event.about,
@@ -105,14 +106,14 @@ def make_handler(event_type: type[Event]) -> Handler:
             read_detail(event),
         )
         changes.append("event", row)
-        made_at = _made_at(event, entry.recorded_at)
+        made_at = recorded_at if event.made_at is None else _made_at(event, event.made_at, recorded_at)
         if is_of_day:
             # What is agreed for a day to come tells of the day on which it was written down.
             day = local_date(min(occurred_at, made_at))
-            changes.put("recorded_day", (entry.stream_id, day))
-            changes.put("recorded_week", (entry.stream_id, day - WEEKDAYS[day.weekday()]))
+            if changes.mark("recorded_day", (home_id, day)):
+                changes.mark("recorded_week", (home_id, day - WEEKDAYS[day.weekday()]))
         if is_of_team:
-            changes.put("home", (entry.stream_id,), last_recorded_at=made_at)
+            changes.put("home", (home_id,), last_recorded_at=made_at)
 
     return record
 
@@ -137,11 +138,8 @@ def _note_spell(entry: Entry[SicknessStarted | SicknessEnded | SicknessAmended],
         changes.put("spell", key, staff_id=event.staff_id, first_day=event.first_day)
 
 
-def _made_at(event: Event, recorded_at: datetime) -> datetime:
+def _made_at(event: Event, made_at: datetime, recorded_at: datetime) -> datetime:
     """When the team made the record: a queue that was sent late tells of the hours before, not of now."""
-    made_at = event.made_at
-    if made_at is None:
-        return recorded_at
     if event.clock_shift is not None:
         made_at += timedelta(seconds=event.clock_shift)
     return min(made_at, recorded_at)

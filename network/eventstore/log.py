@@ -25,8 +25,8 @@ QUERIES = NamedQueries.beside(__file__, "queries.sql")
 class Batch:
     """A piece of the log that is final.
 
-    `rows` have position, originator_id, version, topic, state, recorded_at and about; `Codec.read`
-    makes stored events of them. Nothing is missing up to the position `through`.
+    `rows` have position, originator_id, version, topic, state, recorded_at and about, in this order;
+    `Codec.read` makes stored events of them. Nothing is missing up to the position `through`.
     """
 
     rows: Sequence[asyncpg.Record]

@@ -73,7 +73,7 @@ class Changes:
     def put(self, table: str, key: Key, **columns: object) -> None:
         """A row as it now stands, new or not. Every column is given."""
         changes = self.tables[table]
-        if key in changes.added:
+        if changes.added and key in changes.added:
             changes.added[key] = columns
             return
         changes.put[key] = columns
@@ -81,6 +81,16 @@ class Changes:
             changes.set.pop(key, None)
         if changes.deleted:
             changes.deleted.pop(key, None)
+
+    def mark(self, table: str, key: Key) -> bool:
+        """A row that is its key and nothing more; answers whether this batch marks it for the first time."""
+        changes = self.tables[table]
+        if key in changes.put:
+            return False
+        changes.put[key] = {}
+        if changes.deleted:
+            changes.deleted.pop(key, None)
+        return True
 
     def set(self, table: str, key: Key, **columns: object) -> None:
         """Some columns of the row, if it is there."""

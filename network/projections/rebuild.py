@@ -2,13 +2,15 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from time import monotonic
 
 from network.eventstore.codec import Codec
 from network.eventstore.log import Batch, LogReader
 from network.postgres.pool import DatabaseConnection, DatabasePool
-from network.projections.checkpoints import QUERIES, Checkpoint, State, Step, read_checkpoints
+from network.projections.checkpoints import QUERIES, Checkpoint, State, read_checkpoints
+from network.projections.early_indexes import Reached, early_indexes
 from network.projections.errors import ProjectionError, RebuildRunning
 from network.projections.folding import Folded, ReadModel, fold
 from network.projections.projection import Projection
@@ -18,13 +20,22 @@ from network.projections.tables import read_tables
 from network.projections.writing import write_all
 
 BATCH = 5_000
-"""Events between two checkpoints: some hundred milliseconds of writing for the largest projection. Twice as
-many saved a twentieth of the time, and kept a transaction open for longer than 200 ms on a busy machine."""
+"""Events folded at once: some hundred milliseconds of writing for the projection with a row for each. Twice
+as many kept its transaction open for longer than 200 ms on a busy machine."""
+
+ENOUGH = 5_000
+"""Changed rows with which a projection is written. One that seldom changes waits through many batches: a few
+rows for each of its tables, every time, took three times as many statements."""
 
 WRITERS = 3
 """Sessions that write at once, each projection still in a transaction of its own. With a single one folding
 waited for a third of the time: a batch is fifty questions, and the loop comes by every few milliseconds."""
 Connections = Sequence[DatabaseConnection]
+
+PATIENCE = 20.0
+"""Seconds to wait at a gap, longer than any transaction of ours lasts; then the runner has to go on."""
+PAUSE = 0.005
+"""Seconds between two looks at it."""
 
 LOCK_ATTEMPTS = 10
 LOCK_PAUSE = 0.1
@@ -49,17 +60,14 @@ class Rebuild:
         What they showed before is gone at once; until it returns they show what has been read so far.
         """
         async with self._alone(projections) as connections:
-            for projection in projections:
-                await create_schema(connections[0], projection)
+            await _share(connections, create_schema, projections)
             await self._fill(connections, projections)
 
     async def go_on(self, projections: Sequence[Projection]) -> None:
         """Make those that have no tables yet, and finish what was interrupted. Raises `RebuildRunning`."""
         async with self._alone(projections) as connections:
             known = await read_checkpoints(connections[0], projections)
-            for projection in projections:
-                if projection.name not in known:
-                    await create_schema(connections[0], projection)
+            await _share(connections, create_schema, [one for one in projections if one.name not in known])
             unfinished = [one for one in projections if _is_unfinished(one, known)]
             if unfinished:
                 await self._fill(connections, unfinished)
@@ -87,36 +95,56 @@ class Rebuild:
         known = await read_checkpoints(connections[0], projections)
         starts = sorted({checkpoint.position for checkpoint in known.values()})
         arrived: list[ReadModel] = []
+        last = await self._log.last_position()
         with _no_garbage_collection():
-            for start, end in zip(starts, [*starts[1:], None], strict=True):
-                arrived += [model for model in models if known[model.projection.name].position == start]
-                arrived = await self._feed(connections, arrived, start, end)
-        await _finish(connections, arrived)
+            async with early_indexes(self._pool, projections, last) as reached:
+                for start, end in zip(starts, [*starts[1:], None], strict=True):
+                    arrived += [model for model in models if known[model.projection.name].position == start]
+                    arrived = await self._feed(connections, arrived, start, end, reached)
+        await _share(connections, finish_schema, [model.projection for model in arrived])
         if len(arrived) < len(models):
             raise ProjectionError("A projection has stopped: `hearth projections status` says why.")
 
     async def _feed(
-        self, connections: Connections, models: list[ReadModel], start: int, end: int | None
+        self,
+        connections: Connections,
+        models: list[ReadModel],
+        start: int,
+        end: int | None,
+        reached: Reached,
     ) -> list[ReadModel]:
         """Bring those that stand at one position to another, or to the log's end; answers who arrived."""
         at = start
         reading = self._read(at)
-        writing = _already(models)
+        writing = asyncio.create_task(_write(connections, [], at))
+        folded = [Folded(model, at) for model in models]
         try:
             while (batch := up_to(end, await reading)).through > at:
                 reading = self._read(batch.through)
-                folded = await fold(batch.rows, models, self._codec)
-                models = await writing
+                await fold(batch.rows, folded, self._codec)
+                folded = without(await writing, folded)
                 self._progress(at)
-                step = Step(at, batch.through, State.REBUILDING)
-                writing = _write(connections, folded, models, step)
+                reached(at)
                 at = batch.through
-            return await writing
+                ready = [one for one in folded if is_ready(one)]
+                writing = asyncio.create_task(_write(connections, ready, at))
+                folded = [Folded(one.model, at) if is_ready(one) else one for one in folded]
+            folded = without(await writing, folded)
+            return await write_all(connections, folded, at, State.REBUILDING)
         finally:
             await end_all(reading, writing)
 
     def _read(self, after: int) -> "asyncio.Task[Batch]":
-        return asyncio.create_task(self._log.read(after, BATCH))
+        return asyncio.create_task(self._read_on(after))
+
+    async def _read_on(self, after: int) -> Batch:
+        """What comes next. At a gap it waits for the transactions under way; our own may be among them."""
+        give_up = monotonic() + PATIENCE
+        while True:
+            batch = await self._log.read(after, BATCH)
+            if batch.through > after or not batch.is_held_up or monotonic() > give_up:
+                return batch
+            await asyncio.sleep(PAUSE)
 
 
 async def _lock(connection: DatabaseConnection, projection: Projection) -> None:
@@ -137,28 +165,33 @@ def _is_unfinished(projection: Projection, known: dict[str, Checkpoint]) -> bool
     return projection.name not in known or known[projection.name].state is State.REBUILDING
 
 
-def _already(models: list[ReadModel]) -> "asyncio.Future[list[ReadModel]]":
-    """As if the batch before had just been written."""
-    done: asyncio.Future[list[ReadModel]] = asyncio.get_running_loop().create_future()
-    done.set_result(models)
-    return done
+def is_ready(one: Folded) -> bool:
+    """Whether it is time to write: there is enough, or nothing at all, or no going on."""
+    return one.failure is not None or not 0 < one.changes.rows < ENOUGH
 
 
-def _write(
-    connections: Connections, folded: list[Folded], models: list[ReadModel], step: Step
-) -> "asyncio.Future[list[ReadModel]]":
-    """Write a batch for those whose batch before could be written, beside whatever comes next."""
-    still = [one for one in folded if one.model in models]
-    return asyncio.create_task(write_all(connections, still, step))
+async def _write(connections: Connections, ready: Sequence[Folded], through: int) -> list[ReadModel]:
+    """Write these, beside whatever comes next; answers those that could not be, and go no further."""
+    moved = await write_all(connections, ready, through, State.REBUILDING)
+    return [one.model for one in ready if one.model not in moved]
 
 
-async def _finish(connections: Connections, models: Sequence[ReadModel]) -> None:
-    """Make the indexes of them all, as many at a time as there are sessions."""
-    waiting = iter(models)
+def without(stopped: Sequence[ReadModel], folded: Sequence[Folded]) -> list[Folded]:
+    """Those that go on."""
+    return [one for one in folded if one.model not in stopped]
+
+
+async def _share(
+    connections: Connections,
+    do: Callable[[DatabaseConnection, Projection], Awaitable[None]],
+    projections: Sequence[Projection],
+) -> None:
+    """Do it for each of them, as many at a time as there are sessions."""
+    waiting = iter(projections)
 
     async def work(connection: DatabaseConnection) -> None:
-        for model in waiting:
-            await finish_schema(connection, model.projection)
+        for projection in waiting:
+            await do(connection, projection)
 
     await together(*map(work, connections))
 
@@ -166,7 +199,6 @@ async def _finish(connections: Connections, models: Sequence[ReadModel]) -> None
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
     """A batch makes a hundred thousand objects and no cycle; looking for one took a third of the time."""
-    gc.collect()
     gc.disable()
     try:
         yield

@@ -16,9 +16,9 @@ from network.eventstore.log import Batch, LogReader
 from network.eventstore.wake_up import Awakening, listening
 from network.postgres.errors import PostgresError
 from network.postgres.pool import DRIVER_ERRORS, DatabaseConnection, DatabasePool
-from network.projections.checkpoints import QUERIES, Checkpoint, State, Step, read_checkpoints
+from network.projections.checkpoints import QUERIES, Checkpoint, State, read_checkpoints
 from network.projections.errors import ProjectionError, RebuildRunning
-from network.projections.folding import ReadModel, fold, read_model
+from network.projections.folding import Folded, ReadModel, fold, read_model
 from network.projections.projection import Projection
 from network.projections.rebuild import Rebuild, up_to
 from network.projections.sessions import borrowed_session
@@ -139,8 +139,9 @@ class Runner:
 
     async def _advance(self, connection: DatabaseConnection, place: int, batch: Batch) -> None:
         here = [self._models[name] for name, position in self._places.items() if position == place]
-        folded = await fold(batch.rows, here, self._codec)
-        moved = await write_all([connection], folded, Step(place, batch.through, State.LIVE))
+        folded = [Folded(model, place) for model in here]
+        await fold(batch.rows, folded, self._codec)
+        moved = await write_all([connection], folded, batch.through, State.LIVE)
         for model in moved:
             self._places[model.projection.name] = batch.through
         if len(moved) < len(here):

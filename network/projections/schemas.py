@@ -42,11 +42,11 @@ async def renew_schemas(connection: DatabaseConnection, projections: Sequence[Pr
             await create_schema(connection, projection)
 
 
-async def finish_schema(connection: DatabaseConnection, projection: Projection) -> None:
-    """Make the indexes that are missing and let the planner know the rows; then the projection is live.
+async def make_indexes(connection: DatabaseConnection, projection: Projection) -> None:
+    """Make the indexes that are missing, while others write and read.
 
-    Each index is made concurrently, so that no transaction stays open for long: readers of the log
-    wait for open ones wherever an append was rolled back. Changes the connection's settings.
+    Each is made concurrently, so that no transaction stays open for long: readers of the log wait for
+    open ones wherever an append was rolled back. Changes the connection's settings.
     """
     schema = projection.schema
     for row in await connection.fetch(QUERIES["find_invalid_indexes"], schema):
@@ -55,7 +55,12 @@ async def finish_schema(connection: DatabaseConnection, projection: Projection) 
     await connection.execute(f'SET search_path = "{schema}", pg_catalog; SET statement_timeout = 0')
     for statement in _statements(projection.read_schema()[1]):
         await connection.execute(statement)
-    for table in await read_tables(connection, schema):
+
+
+async def finish_schema(connection: DatabaseConnection, projection: Projection) -> None:
+    """Make the indexes that are missing and let the planner know the rows; then the projection is live."""
+    await make_indexes(connection, projection)
+    for table in await read_tables(connection, projection.schema):
         await connection.execute(f'ANALYZE "{table}"')
     await connection.execute(QUERIES["finish_rebuild"], projection.name, projection.version)
 

@@ -10,7 +10,7 @@ import structlog
 from network.postgres.pool import DatabaseConnection
 from network.projections import checkpoints
 from network.projections.changes import Columns, Key, TableChanges
-from network.projections.checkpoints import Step
+from network.projections.checkpoints import State, Step
 from network.projections.errors import ProjectionError, ProjectionMisdeclared
 from network.projections.folding import Folded, ReadModel, describe_error
 from network.projections.projection import Projection
@@ -43,23 +43,23 @@ class Overtaken(ProjectionError):
 
 
 async def write_all(
-    connections: Sequence[DatabaseConnection], folded: Sequence[Folded], step: Step
+    connections: Sequence[DatabaseConnection], folded: Sequence[Folded], through: int, state: State
 ) -> list[ReadModel]:
-    """Take these projections a step on, each in a transaction of its own; answers those that moved.
+    """Take these projections to a position, each in a transaction of its own; answers those that moved.
 
     Who failed is stopped with its error stored. Who was overtaken is left as it is. Each connection takes
     the next projection as soon as it is free, those with the most rows first.
     """
-    idle = [one.model for one in folded if one.failure is None and not one.changes]
-    moved = await _move_idle(connections[0], idle, step)
+    idle = [one for one in folded if one.failure is None and not one.changes]
+    moved = await _move_idle(connections[0], idle, through, state)
     busy = [one for one in folded if one.failure is not None or one.changes]
     waiting = iter(sorted(busy, key=lambda one: one.changes.rows, reverse=True))
 
     async def work(connection: DatabaseConnection) -> None:
         for one in waiting:
             if one.failure is not None:
-                await stop(connection, one.model.projection, step.old, one.failure)
-            elif await _write_or_stop(connection, one, step):
+                await stop(connection, one.model.projection, one.since, one.failure)
+            elif await _write_or_stop(connection, one, Step(one.since, through, state)):
                 moved.append(one.model)
 
     await together(*map(work, connections))
@@ -86,11 +86,16 @@ async def write(connection: DatabaseConnection, folded: Folded, step: Step) -> N
                 await _write_table(connection, folded.model.tables[name], changes)
 
 
-async def _move_idle(connection: DatabaseConnection, idle: list[ReadModel], step: Step) -> list[ReadModel]:
-    if not idle:
-        return []
-    moved = await checkpoints.move(connection, [model.projection for model in idle], step)
-    return [model for model in idle if model.projection.name in moved]
+async def _move_idle(
+    connection: DatabaseConnection, idle: list[Folded], through: int, state: State
+) -> list[ReadModel]:
+    moved: list[ReadModel] = []
+    for since in sorted({one.since for one in idle}):
+        here = [one.model for one in idle if one.since == since]
+        step = Step(since, through, state)
+        names = await checkpoints.move(connection, [model.projection for model in here], step)
+        moved += [model for model in here if model.projection.name in names]
+    return moved
 
 
 async def _write_or_stop(connection: DatabaseConnection, one: Folded, step: Step) -> bool:

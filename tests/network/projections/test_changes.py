@@ -20,7 +20,7 @@ from tests.random_facts import RandomFacts
 
 Rows = dict[tuple[str, Key], dict[str, object]]
 Said = list[tuple[str, int, dict[str, int]]]
-"""What a handler says: put, set or delete, of a key, with columns."""
+"""What a handler says: put, set or delete, of a key, with columns; or mark and unmark, of a key alone."""
 
 
 def apply(projection: str, changes: Changes, rows: Rows) -> None:
@@ -41,9 +41,13 @@ def apply(projection: str, changes: Changes, rows: Rows) -> None:
 def say(said: Said, batches: list[int]) -> Rows:
     rows: Rows = {}
     for start, end in zip([0, *batches], [*batches, len(said)], strict=True):
-        changes = Changes(["one"])
+        changes = Changes(["one", "mark"])
         for word, number, columns in said[start:end]:
-            if word == "delete":
+            if word == "mark":
+                changes.mark("mark", (number,))
+            elif word == "unmark":
+                changes.delete("mark", (number,))
+            elif word == "delete":
                 changes.delete("one", (number,))
             elif word == "put":
                 changes.put("one", (number,), **{"a": 0, "b": 0, **columns})
@@ -55,7 +59,7 @@ def say(said: Said, batches: list[int]) -> Rows:
 
 SAID = st.lists(
     st.tuples(
-        st.sampled_from(["put", "set", "delete"]),
+        st.sampled_from(["put", "set", "delete", "mark", "unmark"]),
         st.integers(1, 3),
         st.dictionaries(st.sampled_from(["a", "b"]), st.integers(), min_size=1),
     )
@@ -118,6 +122,18 @@ def test_a_row_that_was_added_and_deleted_in_one_batch_is_never_written() -> Non
     changes.set("one", (1,), a=2)
     assert not changes.tables["one"].added
     assert not changes.tables["one"].put
+
+
+def test_a_key_is_marked_for_the_first_time_once_in_a_batch() -> None:
+    changes = Changes(["one"])
+    assert [changes.mark("one", (1,)), changes.mark("one", (1,)), changes.mark("one", (2,))] == [
+        True,
+        False,
+        True,
+    ]
+    changes.delete("one", (1,))
+    assert changes.mark("one", (1,))
+    assert list(changes.tables["one"].put) == [(2,), (1,)]
 
 
 def test_rows_that_are_appended_keep_their_order() -> None:

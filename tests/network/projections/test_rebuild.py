@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 
 from households.events import VolunteeringRecorded
-from network.projections import rebuild, runner
+from network.postgres.pool import DatabaseConnection
+from network.projections import early_indexes, rebuild, runner, schemas
 from network.projections.changes import Changes
 from network.projections.checkpoints import State, read_status
 from network.projections.errors import ProjectionError, RebuildRunning
@@ -35,6 +36,7 @@ async def test_rebuilt_equals_live_row_by_row(
     random = Random(seed)
     monkeypatch.setattr(runner, "BATCH", random.randrange(1, 20))
     monkeypatch.setattr(rebuild, "BATCH", random.randrange(20, 200))
+    monkeypatch.setattr(rebuild, "ENOUGH", random.randrange(1, 200))
     source = RandomFacts(random)
     async with projected.following(*PROJECTIONS):
         for stream, event in source.opening():
@@ -120,19 +122,20 @@ async def test_a_rebuild_that_was_killed_between_batches_is_finished_from_where_
     projected: Projected, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rebuild, "BATCH", 3)
-    first, second = toy(tmp_path, "first"), toy(tmp_path, "second", handler=dies_at(7))
+    monkeypatch.setattr(rebuild, "ENOUGH", 3)
+    seldom, often = toy(tmp_path, "seldom", handler=every_fourth), toy(tmp_path, "often", handler=dies_at(10))
     home = uuid4()
     await projected.record(home, *(gift(str(hours)) for hours in range(1, 11)))
     with pytest.raises(asyncio.CancelledError):
-        await projected.rebuild().anew([first, second])
-    assert 0 < len(await projected.rows(second, "gift")) < 10
+        await projected.rebuild().anew([often, seldom])
+    assert 0 < len(await projected.rows(often, "gift")) < 10
+    ahead, behind = await read_status(projected.web, [often, seldom])
+    assert ahead.position > behind.position
 
-    mended = Projection(
-        "second", 1, second.schema_file, {VolunteeringRecorded: record_gift}, second.reference
-    )
-    await projected.rebuild().go_on([first, mended])
-    assert [row["version"] for row in await projected.rows(first, "gift")] == list(range(1, 11))
+    mended = Projection("often", 1, often.schema_file, {VolunteeringRecorded: record_gift}, often.reference)
+    await projected.rebuild().go_on([mended, seldom])
     assert [row["version"] for row in await projected.rows(mended, "gift")] == list(range(1, 11))
+    assert [row["version"] for row in await projected.rows(seldom, "gift")] == [4, 8]
 
 
 async def test_nothing_is_done_where_another_process_has_finished_meanwhile(
@@ -143,6 +146,56 @@ async def test_nothing_is_done_where_another_process_has_finished_meanwhile(
     await projected.project(toys)
     await projected.rebuild().go_on([toys])
     assert len(await projected.rows(toys, "gift")) == 1
+
+
+async def test_a_rebuild_waits_at_a_gap_until_it_is_settled(
+    projected: Projected, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuild, "BATCH", 2)
+    toys, home = toy(tmp_path), uuid4()
+    await projected.record(home, gift("1"), gift("2"))
+    async with projected.web.acquire() as other:
+        rolled_back = other.transaction()
+        await rolled_back.start()
+        await other.execute("SELECT nextval('eventstore.position'), pg_current_xact_id()")
+        await projected.record(home, gift("3"), gift("4"), gift("5"))
+        rebuilding = asyncio.create_task(projected.project(toys))
+        await asyncio.wait([rebuilding], timeout=0.3)
+        assert not rebuilding.done()
+        await rolled_back.rollback()
+    await rebuilding
+    assert [row["hours"] for row in await projected.rows(toys, "gift")] == [1, 2, 3, 4, 5]
+    (status,) = await read_status(projected.web, [toys])
+    assert (status.state, status.events_behind) == (State.LIVE, 0)
+
+
+async def test_rows_that_come_while_indexes_are_being_made_are_in_them(
+    projected: Projected, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuild, "BATCH", 2)
+    monkeypatch.setattr(rebuild, "ENOUGH", 1)
+    monkeypatch.setattr(early_indexes, "BEGIN_AT", 0)
+    toys = toy(tmp_path)
+    await projected.record(uuid4(), *(gift(str(hours)) for hours in range(1, 21)))
+    made: list[str] = []
+
+    async def make(connection: DatabaseConnection, projection: Projection) -> None:
+        await schemas.make_indexes(connection, projection)
+        made.append(projection.name)
+
+    monkeypatch.setattr(early_indexes, "make_indexes", make)
+    await projected.project(toys)
+    assert made == ["gifts"]
+    async with projected.pool.acquire() as session, session.transaction():
+        await session.execute("SET LOCAL enable_seqscan = off")
+        found = "SELECT hours FROM gifts_1.gift WHERE hours > 0 ORDER BY hours"
+        assert "gift_hours" in await session.fetchval(f"EXPLAIN (FORMAT JSON) {found}")
+        assert [row["hours"] for row in await session.fetch(found)] == list(range(1, 21))
+
+
+def every_fourth(entry: Entry[VolunteeringRecorded], changes: Changes) -> None:
+    if entry.version % 4 == 0:
+        record_gift(entry, changes)
 
 
 def dies_at(version: int) -> Handler:
@@ -247,6 +300,7 @@ async def test_many_projections_share_the_sessions_and_one_that_the_database_ref
 
     monkeypatch.setattr(rebuild, "BATCH", 3)
     sound = [toy(tmp_path, f"sound_{letter}") for letter in "abcdef"]
+    monkeypatch.setattr(rebuild, "ENOUGH", 1)
     assert len(sound) > rebuild.WRITERS
     broken, home = toy(tmp_path, "broken", handler=repeat), uuid4()
     await projected.record(home, *(gift(str(hours)) for hours in range(1, 11)))
