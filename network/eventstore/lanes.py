@@ -215,8 +215,8 @@ async def _run(connection: DatabaseConnection, append: EncodedAppend) -> Places 
     return [row for row in rows if row["position"] is not None]
 
 
-def _stream(waiting: _Waiting) -> bytes:
-    return waiting.append.rows[0][0].bytes
+def _stream(waiting: _Waiting) -> int:
+    return waiting.append.rows[0][0].int
 
 
 def _fail(load: Sequence[_Waiting], error: BaseException) -> None:
