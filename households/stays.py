@@ -75,7 +75,10 @@ class Stay(msgspec.Struct, array_like=True):
 
     def household_on(self, day: date) -> UUID:
         """The household lived in on a day of the stay; of two on one day the later."""
-        return next(place.household_id for place in reversed(self.placements) if place.since <= day)
+        for place in reversed(self.placements):
+            if place.since <= day:
+                return place.household_id
+        raise LookupError(f"The stay had not begun on {day}.")
 
 
 class Resident(msgspec.Struct, array_like=True):

@@ -105,7 +105,7 @@ async def check_schema(subjects: Subjects) -> str:
                 "The triggers that keep events append-only are off: turn them on, as hearth_owner with "
                 "ALTER TABLE … ENABLE TRIGGER, and find out who turned them off."
             )
-    return f"At {len(subjects.migrations):04}, as this release needs it; events are append-only."
+    return f"At {subjects.migrations[-1].number:04}, as this release needs it; events are append-only."
 
 
 async def check_keys(subjects: Subjects) -> str:

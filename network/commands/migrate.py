@@ -64,4 +64,4 @@ async def command(settings: Settings) -> None:
             server.close()
     for migration in done:
         click.echo(f"Ran {migration.number:04} {migration.name.replace('_', ' ')}.")
-    click.echo(f"The schema is at {len(migrations):04}, as this release needs it.")
+    click.echo(f"The schema is at {migrations[-1].number:04}, as this release needs it.")

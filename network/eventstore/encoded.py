@@ -71,11 +71,10 @@ class EncodedAppend(msgspec.Struct, frozen=True, eq=False):
 
     def answer(self, places: Sequence[asyncpg.Record]) -> Appended:
         """Positions in the order in which the events were given."""
-        if len(places) == 1:
-            return Appended([places[0]["position"]], places[0]["recorded_at"])
+        if self.is_one:
+            return Appended([places[0]["position"]])
         positions = {(row["originator_id"], row["version"]): row["position"] for row in places}
-        recorded_at = max((row["recorded_at"] for row in places), default=None)
-        return Appended([positions[stream, version] for stream, version, *_ in self.rows], recorded_at)
+        return Appended([positions[stream, version] for stream, version, *_ in self.rows])
 
     def pick_own(self, rows: Iterable[asyncpg.Record]) -> list[asyncpg.Record]:
         """Of a stream's later rows those of this append, if they are all there.

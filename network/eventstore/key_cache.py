@@ -26,6 +26,10 @@ class PersonKey:
         return "<PersonKey>"
 
 
+_Kept = tuple[float, PersonKey]
+"""Until when, and the key."""
+
+
 class KeyCache:
     """Keys by id and by person. The oldest go first, by age or where there is no room."""
 
@@ -35,8 +39,8 @@ class KeyCache:
         self._lifetime = lifetime.total_seconds()
         self._capacity = capacity
         self._clock = clock
-        self._by_id: dict[bytes, tuple[float, PersonKey]] = {}
-        self._by_person: dict[tuple[UUID, RecordClass], PersonKey] = {}
+        self._by_id: dict[bytes, _Kept] = {}
+        self._by_person: dict[tuple[UUID, RecordClass], _Kept] = {}
         self._sweeping = False
 
     def __len__(self) -> int:
@@ -47,27 +51,25 @@ class KeyCache:
         expires = self._clock() + self._lifetime
         for key in keys:
             self._drop(key.key_id.bytes)
-            self._by_id[key.key_id.bytes] = (expires, key)
-            self._by_person[key.person_id, key.record_class] = key
+            kept = (expires, key)
+            self._by_id[key.key_id.bytes] = self._by_person[key.person_id, key.record_class] = kept
         while len(self._by_id) > self._capacity:
             self._drop(next(iter(self._by_id)))
         self._sweep_later()
 
     def find(self, key_id: bytes) -> PersonKey | None:
         """The key of that id, if it is at hand and not too old."""
-        expires, key = self._by_id.get(key_id, (0.0, None))
-        return key if expires > self._clock() else None
+        return self._if_in_time(self._by_id.get(key_id))
 
     def find_for(self, person_id: UUID, record_class: RecordClass) -> PersonKey | None:
         """The key of that person, if it is at hand and not too old."""
-        key = self._by_person.get((person_id, record_class))
-        return key and self.find(key.key_id.bytes)
+        return self._if_in_time(self._by_person.get((person_id, record_class)))
 
     def forget(self, person_id: UUID, record_class: RecordClass) -> None:
         """Drop the person's key at once."""
-        key = self._by_person.get((person_id, record_class))
-        if key is not None:
-            self._drop(key.key_id.bytes)
+        kept = self._by_person.get((person_id, record_class))
+        if kept is not None:
+            self._drop(kept[1].key_id.bytes)
 
     def sweep(self) -> None:
         """Drop what is too old. Keys lie in the order in which they were put."""
@@ -78,10 +80,13 @@ class KeyCache:
                 break
             self._drop(key_id)
 
+    def _if_in_time(self, kept: _Kept | None) -> PersonKey | None:
+        return kept[1] if kept is not None and kept[0] > self._clock() else None
+
     def _drop(self, key_id: bytes) -> None:
-        _, key = self._by_id.pop(key_id, (0.0, None))
-        if key is not None:
-            del self._by_person[key.person_id, key.record_class]
+        kept = self._by_id.pop(key_id, None)
+        if kept is not None:
+            del self._by_person[kept[1].person_id, kept[1].record_class]
 
     def _sweep_later(self) -> None:
         # Without this, a process with nothing to do would keep its last keys for ever.

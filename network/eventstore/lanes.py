@@ -7,6 +7,7 @@ many commands share them; where nobody waits, an append goes at once and alone.
 import asyncio
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -173,7 +174,7 @@ async def _deliver_together(
     ones.sort(key=_stream)
     arguments = [one_as_arguments(number, waiting.append) for number, waiting in enumerate(ones)]
     try:
-        rows = await connection.fetchmany(QUERIES[statement], arguments)
+        rows = await _fetch_together(connection, statement, arguments)
     except asyncpg.PostgresError as error:
         if isinstance(error, (*LOST, *BUSY)):
             raise
@@ -187,6 +188,16 @@ async def _deliver_together(
             answers[number].append(row)
         for waiting, answer in zip(ones, answers, strict=True):
             waiting.answer(answer or None)
+
+
+async def _fetch_together(
+    connection: DatabaseConnection, statement: Statement, arguments: Sequence[Sequence[object]]
+) -> list[asyncpg.Record]:
+    if statement == "append_one":
+        # Hardly ever does a command come twice, or somebody else at the same moment.
+        with suppress(asyncpg.UniqueViolationError):
+            return await connection.fetchmany(QUERIES["append_unlooked"], arguments)
+    return await connection.fetchmany(QUERIES[statement], arguments)
 
 
 async def _deliver_alone(connection: DatabaseConnection, waiting: _Waiting) -> None:
@@ -215,8 +226,8 @@ async def _run(connection: DatabaseConnection, append: EncodedAppend) -> Places 
     return [row for row in rows if row["position"] is not None]
 
 
-def _stream(waiting: _Waiting) -> bytes:
-    return waiting.append.rows[0][0].bytes
+def _stream(waiting: _Waiting) -> int:
+    return waiting.append.rows[0][0].int
 
 
 def _fail(load: Sequence[_Waiting], error: BaseException) -> None:

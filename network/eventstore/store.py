@@ -88,9 +88,10 @@ class EventStore:
     ) -> EncodedAppend:
         # Mostly the keys are at hand. One may grow too old while others are fetched.
         for _ in range(ATTEMPTS_TO_SEAL - 1):
-            with suppress(KeyNotAtHand):
+            try:
                 return EncodedAppend.of(appends, receipts, self._codec, others_write)
-            await self._prepare_keys(appends)
+            except KeyNotAtHand:
+                await self._prepare_keys(appends)
         return EncodedAppend.of(appends, receipts, self._codec, others_write)
 
     async def _prepare_keys(self, appends: Sequence[StreamAppend]) -> None:

@@ -44,11 +44,9 @@ class CommandReceipt(msgspec.Struct, frozen=True):
 
 
 class Appended(msgspec.Struct, frozen=True):
-    """The positions of the new events in the order they were given, and when the last was recorded."""
+    """The positions of the new events in the order they were given."""
 
     positions: Sequence[int]
-    recorded_at: datetime | None
-    """None where there was no event to record."""
 
     @property
     def log_position(self) -> int:

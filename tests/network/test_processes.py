@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from network.postgres.embedded import THROWAWAY, EmbeddedServer
+from network.postgres.migrate import MIGRATIONS, load_migrations
 from network.postgres.pool import connection
 from tests.patience import SECONDS
 from tests.ports import kept_port
@@ -103,11 +104,14 @@ def test_it_is_migrated_served_and_stopped_like_in_production(installation: Mapp
     address = f"http://127.0.0.1:{installation['HEARTH_PORT']}"
     migrated = run(installation, "migrate")
     assert migrated.returncode == 0, migrated.stderr
+    newest = f"{load_migrations(MIGRATIONS)[-1].number:04}, as this release needs it"
+    assert newest in migrated.stdout
     with running(installation, "serve") as web, running(installation, "projections", "run") as projector:
         wait_until_ready(address)
         assert httpx.get(f"{address}/health/live").json() == {"status": "live"}
         checked = run(installation, "check")
         assert checked.returncode == 0, checked.stdout
+        assert newest in checked.stdout
         for process in (web, projector):
             process.send_signal(signal.SIGTERM)
         assert (web.wait(SECONDS), projector.wait(SECONDS)) == (0, 0)

@@ -95,6 +95,27 @@ async def test_what_is_refused_takes_nobody_along(store: EventStore) -> None:
     assert kinds.count(Appended) == 18
 
 
+async def test_a_command_that_comes_again_takes_nobody_along_nor_out_of_the_common_commit(
+    store: EventStore, owner_pool: DatabasePool
+) -> None:
+    homes = [uuid4() for _ in range(20)]
+    known = receipt(homes[7])
+    await store.append([append(homes[7], 0, note())], [known])
+
+    answers = await asyncio.gather(
+        *(
+            store.append(
+                [append(home, int(home == homes[7]), note())], [known if home == homes[7] else receipt(home)]
+            )
+            for home in homes
+        ),
+        return_exceptions=True,
+    )
+    assert isinstance(answers[7], AlreadyRecorded)
+    assert [type(answer) for answer in answers].count(Appended) == 19
+    assert await owner_pool.fetchval(TRANSACTIONS) <= 5
+
+
 async def test_what_breaks_a_constraint_takes_nobody_along(store: EventStore) -> None:
     homes = [uuid4() for _ in range(20)]
     answers = await asyncio.gather(

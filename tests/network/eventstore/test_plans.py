@@ -13,6 +13,7 @@ FROM generate_series(0, 19999) AS number
 """
 OF_A_STREAM = (
     "append_one",
+    "append_unlooked",
     "append_or_read",
     "append_whole",
     "read_missed",
