@@ -32,7 +32,7 @@ PROJECTOR_POOL_SIZE = 20
 write_to_memory()
 
 # How long an example takes, or is made, says more about the machine's load than about the code. The same
-# examples each time, so that a change alone turns a test red; `make test-faults` looks for new ones.
+# examples each time, so that a change alone turns a test red; with HEARTH_FAULTS=long it looks for new ones.
 hypothesis.settings.register_profile(
     "hearth",
     deadline=None,
