@@ -1,3 +1,7 @@
+-- name: take_time
+-- How long the questions of this transaction may take, in milliseconds.
+SELECT set_config('statement_timeout', $1, true);
+
 -- name: steps_of_bills
 -- What is due to each payer on each day since one ($1), and how it changed until another ($2), itself left out.
 WITH step AS (
@@ -46,4 +50,4 @@ GROUP BY posted_on;
 
 -- name: charged_since
 -- The first charge date of all homes or one ($1) that is not an opening balance; NULL where there is none.
-SELECT min(charged_on) FROM books.line WHERE kind = 'charge' AND ($1::uuid IS NULL OR home_id = $1);
+SELECT min(charged_on) AS known_since FROM books.line WHERE kind = 'charge' AND ($1::uuid IS NULL OR home_id = $1);

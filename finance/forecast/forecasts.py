@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+import asyncpg
+
 from finance.books.freshness import QUERIES as BALANCES
 from finance.days import DAY
 from finance.export.errors import TooFarAhead
@@ -23,6 +25,8 @@ from network.postgres.pool import DatabasePool
 
 QUERIES = NamedQueries.beside(__file__, "forecast.sql")
 OLDEST = timedelta(days=728)
+MILLISECONDS = "30000"
+"""How long a question may take to read."""
 MOST_KEPT = 50
 """Backtests that are remembered: for a day, a past that is over stays as it was."""
 
@@ -103,7 +107,7 @@ class Forecasts:
         return self._backtests[key]
 
     async def _look_back(self, home_id: UUID | None, today: date) -> Sequence[Told]:
-        known_since: date | None = await self._pool.fetchval(QUERIES["charged_since"], home_id)
+        known_since: date | None = (await self._fetch("charged_since", home_id))[0]["known_since"]
         days = [] if known_since is None else origins(today, known_since)
         if not days:
             return []
@@ -129,22 +133,27 @@ class Forecasts:
     async def _history(self, first: date, until: date) -> History:
         """What payers did before a day, as far back as a forecast of another looks."""
         kinds: Mapping[UUID, PayerKind] = {
-            row["payer_id"]: PayerKind(row["payer_kind"])
-            for row in await self._pool.fetch(QUERIES["payer_kinds"])
+            row["payer_id"]: PayerKind(row["payer_kind"]) for row in await self._fetch("payer_kinds")
         }
         since = first - timedelta(days=REMEMBERED)
-        rows = await self._pool.fetch(QUERIES["steps_of_bills"], since, until)
+        rows = await self._fetch("steps_of_bills", since, until)
         return await asyncio.to_thread(lambda: History([Step(*row) for row in rows], kinds))
 
     async def _known(self, as_of: date, through: date, home_id: UUID | None, *, is_past: bool) -> _Known:
-        rows = await self._pool.fetch(QUERIES["unpaid_bills"], as_of, home_id)
+        rows = await self._fetch("unpaid_bills", as_of, home_id)
         open_bills = [Bill(*row) for row in rows]
         if not is_past:
-            rows = await self._pool.fetch(QUERIES["bills_to_come"], as_of, through, home_id)
+            rows = await self._fetch("bills_to_come", as_of, through, home_id)
             return _Known(as_of, open_bills, [Bill(*row) for row in rows])
-        rows = await self._pool.fetch(QUERIES["charges_around"], as_of, home_id)
+        rows = await self._fetch("charges_around", as_of, home_id)
         return _Known(as_of, open_bills, bills_to_come([Charge(*row) for row in rows], as_of, through))
 
+    async def _fetch(self, query: str, *arguments: object) -> list[asyncpg.Record]:
+        """Years of a thousand homes take longer to read than a page's other questions may."""
+        async with self._pool.acquire() as connection, connection.transaction(readonly=True):
+            await connection.execute(QUERIES["take_time"], MILLISECONDS)
+            return await connection.fetch(QUERIES[query], *arguments)
+
     async def _received(self, first: date, until: date, home_id: UUID | None) -> Mapping[date, int]:
-        rows = await self._pool.fetch(QUERIES["received_by_day"], first, until, home_id)
+        rows = await self._fetch("received_by_day", first, until, home_id)
         return {row["posted_on"]: row["pence"] for row in rows}
