@@ -10,7 +10,9 @@ from households.events import (
 )
 from households.follow_up import ObserveFall
 from households.terms import Action, Body, BodyPart, Harm, Told
+from network.days import local_date
 from network.eventstore.sealed import RecordClass
+from tests.days import today
 from tests.households.pages.conftest import HOME, House
 
 
@@ -23,8 +25,9 @@ async def test_a_fall_is_shown_with_what_was_written_and_who_recorded_it(house: 
         description="Slipped on <wet> tiles",
     )
     seen = await house.see(f"/falls/{fall}")
+    fell_on = local_date(datetime.now(UTC) - timedelta(hours=1))
     for words in (
-        "Edith Moss fell today at",
+        f"Edith Moss fell {'today' if fell_on == today() else 'yesterday'} at",
         "Ola the cook",
         "Hip",
         "Slipped on <wet> tiles",
