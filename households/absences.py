@@ -7,11 +7,11 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from households.command import Command, Reason, RecordReference, Why
-from households.context import Context
-from households.errors import Refused
 from households.events import AbsenceAmended, AbsenceRetracted, ResidentCameBack, ResidentWentAway
 from households.home import Home
+from households.recording.command import Command, Reason, RecordReference, Why
+from households.recording.context import Context
+from households.recording.errors import Refused
 from households.references import resident_given, stay_given
 from households.residents import ResidentGiven
 from households.rules import happened, in_order

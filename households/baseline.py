@@ -5,11 +5,11 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from households.command import Command, Month, decimal
-from households.context import Context
-from households.errors import Refused
 from households.events import BaselineRecorded
 from households.home import Home
+from households.recording.command import Command, Month, decimal
+from households.recording.context import Context
+from households.recording.errors import Refused
 from households.rules import happened, opened
 from network.days import first_of
 from network.eventstore.event import Event

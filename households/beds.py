@@ -4,8 +4,8 @@ from collections import defaultdict
 from datetime import date
 from uuid import UUID
 
-from households.errors import Refused
 from households.home import Home, Household
+from households.recording.errors import Refused
 
 
 def first_full_day(

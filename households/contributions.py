@@ -7,11 +7,11 @@ from uuid import UUID, uuid5
 
 from msgspec import Meta
 
-from households.command import Command, RecordReference, Reference, decimal, line
-from households.context import Context
-from households.errors import Refused
 from households.events import ContributionAgreed, ContributionChanged, ContributionEnded
 from households.home import Contribution, Home
+from households.recording.command import Command, RecordReference, Reference, decimal, line
+from households.recording.context import Context
+from households.recording.errors import Refused
 from households.references import resident_given
 from households.residents import ResidentGiven
 from households.rules import foreseeable, in_order

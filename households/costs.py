@@ -3,11 +3,11 @@
 from decimal import Decimal
 from typing import Annotated
 
-from households.command import Command, Month, Reason, RecordReference, decimal
-from households.context import Context
-from households.errors import Refused
 from households.events import CostRecorded, CostRetracted
 from households.home import Home, cost_fingerprint
+from households.recording.command import Command, Month, Reason, RecordReference, decimal
+from households.recording.context import Context
+from households.recording.errors import Refused
 from households.references import record_given
 from households.rules import happened, opened
 from households.terms import CostCategory

@@ -6,11 +6,11 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from households.command import Command, RecordReference, line, prose
-from households.context import Context
-from households.errors import Refused
 from households.events import FallAccount, FallAmended, FallFacts, FallRecorded, FallRetracted
 from households.home import Home
+from households.recording.command import Command, RecordReference, line, prose
+from households.recording.context import Context
+from households.recording.errors import Refused
 from households.references import record_given, resident_given, stay_given
 from households.residents import ResidentGiven
 from households.rules import happened_at

@@ -5,9 +5,6 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from households.command import Command, line, prose
-from households.context import Context
-from households.errors import Refused
 from households.events import (
     Decision,
     FallFacts,
@@ -16,6 +13,9 @@ from households.events import (
 )
 from households.falls import FallGiven, latest_account, standing_fall
 from households.home import Home
+from households.recording.command import Command, line, prose
+from households.recording.context import Context
+from households.recording.errors import Refused
 from households.rules import happened_at
 from households.terms import Action, Body, Harm
 from network.eventstore.event import Event

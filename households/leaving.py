@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from households.context import Context
-from households.errors import Refused
+from households.recording.context import Context
+from households.recording.errors import Refused
 from households.rules import happened
 from households.stays import Resident, Stay
 

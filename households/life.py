@@ -6,10 +6,10 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from households.command import Command, decimal, prose
-from households.context import Context
 from households.events import MomentShared, PracticeChanged, VolunteeringRecorded
 from households.home import Home
+from households.recording.command import Command, decimal, prose
+from households.recording.context import Context
 from households.references import resident_given, stay_given
 from households.residents import ResidentGiven
 from households.rules import happened, opened

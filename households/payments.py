@@ -5,9 +5,6 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from households.command import Command, Money, RecordReference, Reference, line, prose
-from households.context import Context
-from households.errors import Refused
 from households.events import (
     OpeningBalanceRecorded,
     PaymentReceived,
@@ -15,6 +12,9 @@ from households.events import (
     PossibleDuplicateSettled,
 )
 from households.home import Home, document_fingerprint, payment_fingerprint
+from households.recording.command import Command, Money, RecordReference, Reference, line, prose
+from households.recording.context import Context
+from households.recording.errors import Refused
 from households.references import payer_given, record_given, resident_given
 from households.residents import ResidentGiven
 from households.rules import foreseeable, happened

@@ -6,11 +6,11 @@ from typing import Annotated
 from msgspec import Meta
 
 from households.beds import need_beds_for_residents
-from households.command import Command, line
-from households.context import Context
-from households.errors import Refused
 from households.events import HomeOpened, HouseholdBedsChanged, HouseholdOpened
 from households.home import Home
+from households.recording.command import Command, line
+from households.recording.context import Context
+from households.recording.errors import Refused
 from households.references import household_given
 from households.rules import foreseeable, opened
 from network.eventstore.event import Event

@@ -6,9 +6,9 @@ from itertools import count
 from typing import TypeVar
 from uuid import UUID
 
-from households.context import Context
-from households.errors import Refused
 from households.home import Home, Household, Payer, Staff
+from households.recording.context import Context
+from households.recording.errors import Refused
 from households.stays import Resident, Stay
 from network.eventstore.event import Event
 

@@ -7,9 +7,6 @@ from uuid import UUID
 from msgspec import Meta
 
 from households.beds import need_free_bed
-from households.command import Command, Reference, line
-from households.context import Context
-from households.errors import Refused
 from households.events import (
     Identity,
     ResidentIdentityAmended,
@@ -20,6 +17,9 @@ from households.events import (
 from households.home import Home
 from households.leaving import stay_to_end
 from households.premises import HouseholdGiven
+from households.recording.command import Command, Reference, line
+from households.recording.context import Context
+from households.recording.errors import Refused
 from households.references import household_given, next_reference, resident_given, stay_given
 from households.rules import happened, in_order, opened
 from households.stays import overlap

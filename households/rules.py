@@ -2,9 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
-from households.context import Context
-from households.errors import Refused
 from households.home import Home
+from households.recording.context import Context
+from households.recording.errors import Refused
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 """How far a device's clock may be ahead before a time counts as lying in the future."""

@@ -4,11 +4,11 @@ from typing import Annotated
 
 import msgspec
 
-from households.command import Command, RecordReference, prose
-from households.context import Context
-from households.errors import Refused
 from households.events import RecordSetAside, RecordSettled
 from households.home import Home
+from households.recording.command import Command, RecordReference, prose
+from households.recording.context import Context
+from households.recording.errors import Refused
 from households.references import record_given
 from network.eventstore.event import Event
 from network.eventstore.sealed import RecordClass, Sealed

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from households.command import Command, Reason, RecordReference, prose
-from households.context import Context, Recorded
 from households.employments import Staff
-from households.errors import Refused
 from households.events import SicknessAmended, SicknessEnded, SicknessReasonShared, SicknessStarted
 from households.home import Home
+from households.recording.command import Command, Reason, RecordReference, prose
+from households.recording.context import Context, Recorded
+from households.recording.errors import Refused
 from households.references import record_given, staff_given
 from households.rules import happened, in_order
 from households.team import StaffGiven, need_employed

@@ -6,12 +6,12 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from households.command import Command, Reference, decimal, line
-from households.context import Context
 from households.employments import Employment, Staff
-from households.errors import Refused
 from households.events import FullTimeHoursChanged, StaffHoursChanged, StaffJoined, StaffLeft, StaffName
 from households.home import Home
+from households.recording.command import Command, Reference, decimal, line
+from households.recording.context import Context
+from households.recording.errors import Refused
 from households.references import next_reference, staff_given
 from households.rules import foreseeable, in_order, opened
 from households.terms import StaffRole

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from households.errors import Refused
 from households.events import Identity, ResidentIdentityAmended, ResidentMovedIn
+from households.recording.errors import Refused
 from households.stays import Resident
 from network.eventstore.keyring import Keyring, KeyScope, SealedField
 from network.eventstore.sealed import RecordClass

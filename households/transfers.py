@@ -7,13 +7,13 @@ from uuid import UUID
 from msgspec import Meta
 
 from households.beds import need_free_bed
-from households.command import Command, Reference
-from households.context import Context
-from households.errors import Refused
 from households.events import Identity, ResidentMovedIn, ResidentMovedOut
 from households.home import Home
 from households.leaving import stay_to_end
 from households.premises import HouseholdGiven
+from households.recording.command import Command, Reference
+from households.recording.context import Context
+from households.recording.errors import Refused
 from households.references import household_given, next_reference, resident_given
 from households.residents import ResidentGiven, Room, need_no_other_stay, sealed_identity
 from households.rules import opened

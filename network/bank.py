@@ -13,8 +13,8 @@ from finance.bank.reading import BankLines
 from finance.bank.service import Bank
 from finance.payments.names import PayerNames
 from households.payments import ReceivePayment, ReversePayment
-from households.recording import Envelope
-from households.service import Households
+from households.recording.envelope import Envelope
+from households.recording.service import Households
 from network.access.viewer import Role, Viewer
 from network.directory.service import Directory
 from network.eventstore.keyring import Keyring

@@ -12,11 +12,11 @@ from finance.bank.api import bank_operations
 from finance.settings.api import settings_operations
 from graphql_api.api import PATH as GRAPHQL
 from graphql_api.api import graphql_operations
-from households.api import command_operations
-from households.commands import COMMANDS
 from households.outbox.api import outbox_operations
 from households.outbox.here import here_operations
 from households.pages.offline import kept_offline
+from households.recording.api import command_operations
+from households.recording.commands import COMMANDS
 from network.access.api import access_operations
 from network.access.authentication import Authentication
 from network.access.pages.interrupted import InterruptedForms

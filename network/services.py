@@ -18,11 +18,11 @@ from finance.settings.service import FinanceDecisions
 from graphql_api.app import GraphQLApp, create_graphql_app
 from graphql_api.services import Foundation, make_services
 from households.events import HOME_EVENTS
-from households.held import HeldHomes
 from households.outbox.delivery import Outbox
 from households.outbox.sealing import OutboxKeys
-from households.problems import problem_of as households_problem
-from households.service import Households
+from households.recording.held import HeldHomes
+from households.recording.problems import problem_of as households_problem
+from households.recording.service import Households
 from network.access.accounts import Accounts
 from network.access.audit import Audit, Refusals
 from network.access.doors import Doors, Threshold, make_doors

@@ -21,9 +21,9 @@ from finance.payments.payers import Payers
 from finance.value.pages import value_pages
 from finance.value.reading import ValuesForMoney
 from graphql_api.own_documents import OwnDocuments, read_documents
-from households.by_form import RecordsByForm
 from households.pages.home_pages import home_pages
 from households.pages.reception import HomeFoundation
+from households.recording.by_form import RecordsByForm
 from network.access.account_names import AccountNames
 from network.access.looks import Looks
 from network.access.pages import access_pages

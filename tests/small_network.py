@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID, uuid5
 
-from households.command import Command
 from households.falls import RecordFall
-from households.recording import Envelope
+from households.recording.command import Command
+from households.recording.envelope import Envelope
+from households.recording.service import Households
 from households.residents import MoveIn
-from households.service import Households
 from households.team import JoinTeam
 from households.terms import Action, Harm, Place, StaffRole
 from network.access.viewer import SYSTEM

@@ -8,7 +8,7 @@ import strawberry
 from graphql_api.context import Info
 from graphql_api.enums import ActivityKind
 from graphql_api.paging import PageInfo, page_of, page_size, read_cursor, write_cursor
-from households.timeline import Activity
+from households.reading.timeline import Activity
 from network.directory.homes import Home as HomeRecord
 
 MOST_ACTIVITY = 200
@@ -17,7 +17,7 @@ Before = tuple[int]
 
 @strawberry.type(description="One thing that a home recorded.")
 class ActivityEntry:
-    """Answered by `households.timeline.Activity`."""
+    """Answered by `households.reading.timeline.Activity`."""
 
     id: strawberry.ID = strawberry.field(description="The record's public id.")
     kind: ActivityKind = strawberry.field(description="What was recorded.")  # pyright: ignore[reportInvalidTypeForm]

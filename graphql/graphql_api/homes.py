@@ -43,7 +43,7 @@ class Area:
 
 @strawberry.type(description="Somebody who lives in a household today.")
 class Resident:
-    """Answered by its namesake in `households.residences`."""
+    """Answered by its namesake in `households.reading.residences`."""
 
     id: strawberry.ID = strawberry.field(
         description="The resident's id, the same in every home of the network."

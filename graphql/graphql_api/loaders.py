@@ -8,8 +8,8 @@ from uuid import UUID
 from strawberry.dataloader import DataLoader
 
 from graphql_api.services import Services
-from households.residences import HouseholdKey, Resident
-from households.timeline import Activity
+from households.reading.residences import HouseholdKey, Resident
+from households.reading.timeline import Activity
 from network.access.viewer import Viewer
 from network.coaching.learning.library import Reply
 from network.coaching.support.records import HomeSupport

@@ -21,8 +21,8 @@ from graphql_api.forecasts import CashForecast, forecast_from
 from graphql_api.homes import After, First, From, Home, HomeConnection, To, home_of, page_of_homes
 from graphql_api.invoices import InvoiceConnection, page_of_invoices, payer_given
 from graphql_api.payments import HomeName, PaymentConnection, page_of_payments
-from households.feed import FeedClosed
-from households.timeline import Activity
+from households.reading.feed import FeedClosed
+from households.reading.timeline import Activity
 from network.coaching.learning.library import Wanted as WantedLearning
 from network.directory.homes import Home as HomeRecord
 from outcomes.before_after import Asked

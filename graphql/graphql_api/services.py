@@ -13,11 +13,11 @@ from finance.forecast.forecasts import Forecasts
 from finance.payments.names import PayerNames
 from finance.payments.received import Payments
 from graphql_api.errors import ProblemOf
-from households.feed import ActivityFeed
-from households.names import PersonNames
-from households.residences import Residences
-from households.silence import Silences
-from households.timeline import Timeline
+from households.reading.feed import ActivityFeed
+from households.reading.names import PersonNames
+from households.reading.residences import Residences
+from households.reading.silence import Silences
+from households.reading.timeline import Timeline
 from network.access.account_names import AccountNames
 from network.access.recognition import Recognition
 from network.coaching.learning.library import Library

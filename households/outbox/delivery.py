@@ -10,9 +10,6 @@ from uuid import UUID
 import msgspec
 import structlog
 
-from households.command import Command
-from households.commands import CommandKind
-from households.errors import KeyReused
 from households.events import RecordSetAside
 from households.outbox.order import PutOff
 from households.outbox.records import (
@@ -24,9 +21,12 @@ from households.outbox.records import (
     read_sealed,
 )
 from households.outbox.sealing import OutboxKeys
-from households.recording import Envelope, Recorded, again, recorded
+from households.recording.command import Command
+from households.recording.commands import CommandKind
+from households.recording.envelope import Envelope, Recorded, again, recorded
+from households.recording.errors import KeyReused
+from households.recording.service import Households
 from households.rules import CLOCKS_DIFFER
-from households.service import Households
 from households.set_aside import SetAside
 from network.access.makers import Doubt, Maker, MakerGrant, Makers
 from network.access.viewer import AccessError, Viewer

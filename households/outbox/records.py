@@ -8,10 +8,10 @@ from uuid import UUID
 
 import msgspec
 
-from households.command import Command
-from households.commands import COMMANDS, CommandKind
-from households.form_commands import Fields, read
 from households.outbox.sealing import CannotOpen, OutboxKeys, SealedRecord
+from households.recording.command import Command
+from households.recording.commands import COMMANDS, CommandKind
+from households.recording.form_commands import Fields, read
 from network.days import local_date
 from network.web.problem import Problem, ProblemKind
 

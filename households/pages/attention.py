@@ -11,14 +11,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from households.aftercare.waiting import SetAsideRecord
-from households.commands import COMMANDS, KINDS
 from households.pages import wording
 from households.pages.form_page import INSTEAD_OF, FormPage, Offer
 from households.pages.reception import Reception
 from households.pages.visit import Visit, team
-from households.refusals import refusal_in_words
+from households.reading.set_aside_records import SetAsideFound
+from households.recording.commands import COMMANDS, KINDS
+from households.recording.refusals import refusal_in_words
 from households.set_aside import SettleRecord
-from households.set_aside_records import SetAsideFound
 from network.web.page import Page
 from network.web.problem import not_found
 

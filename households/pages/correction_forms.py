@@ -4,17 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from households import (
-    absences,
-    contribution_corrections,
-    employment_corrections,
-    events,
-    life_corrections,
-    payments,
-    sickness,
-    stay_corrections,
-)
-from households.command import Command
+from households import absences, events, payments, sickness
+from households.corrections import contributions as contribution_corrections
+from households.corrections import employment as employment_corrections
+from households.corrections import life as life_corrections
+from households.corrections import stays as stay_corrections
 from households.pages.correction_values import (
     Values,
     absence_values,
@@ -32,7 +26,8 @@ from households.pages.moving import REASONS_AWAY, REASONS_LEFT
 from households.pages.sheet import Question
 from households.pages.sickness import REASON
 from households.pages.team import ROLES
-from households.record_stories import RecordStory
+from households.reading.record_stories import RecordStory
+from households.recording.command import Command
 from network.eventstore.event import Event
 
 WHY = Question("area", "why", "Why do you change the record?")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from households import events
-from households.record_stories import RecordStory
+from households.reading.record_stories import RecordStory
 
 Values = Mapping[str, str | list[str]]
 

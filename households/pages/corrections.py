@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
 
-from households.commands import KINDS
 from households.pages.correction_forms import ASKS, CORRECTED, LABELS, OTHERS, Correction
 from households.pages.form_page import FormPage, Offer
 from households.pages.just_saved import RECORDED
@@ -14,8 +13,9 @@ from households.pages.sheet import Question, ask
 from households.pages.taking_back import TAKEN_BACK
 from households.pages.visit import Visit
 from households.pages.wording import Choice
-from households.record_stories import RecordStory
-from households.service import Recorded
+from households.reading.record_stories import RecordStory
+from households.recording.commands import KINDS
+from households.recording.service import Recorded
 from network.eventstore.event import Event
 from network.web.page import Page
 from network.web.problem import not_found

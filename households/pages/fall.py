@@ -6,7 +6,6 @@ from typing import NamedTuple
 from starlette.requests import Request
 from starlette.responses import Response
 
-from households.commands import KINDS
 from households.events import (
     FallAmended,
     FallNotificationRetracted,
@@ -14,7 +13,6 @@ from households.events import (
     FallRecorded,
     FallRetracted,
 )
-from households.fall_records import Change, FallRecord, Told
 from households.falls import AmendFall, RetractFall
 from households.follow_up import decisions_asked
 from households.pages import wording
@@ -23,7 +21,9 @@ from households.pages.form_page import FormPage, Offer
 from households.pages.just_saved import RECORDED, just_saved
 from households.pages.reception import Reception
 from households.pages.visit import Visit, team
-from households.service import Recorded
+from households.reading.fall_records import Change, FallRecord, Told
+from households.recording.commands import KINDS
+from households.recording.service import Recorded
 from households.terms import Body, Place
 from network.web.page import Page
 

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from households.fall_records import FallRecord
 from households.pages.reception import Reception
 from households.pages.visit import Visit
+from households.reading.fall_records import FallRecord
 from network.web.problem import not_found
 
 SHOWN_BY: Final = ("aftercare", "activity")

@@ -5,7 +5,6 @@ from uuid import uuid4
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from households.commands import KINDS
 from households.falls import CompleteFall, RecordFall
 from households.pages import wording
 from households.pages.fall import lines_of
@@ -13,7 +12,8 @@ from households.pages.fall_found import SHOWN_BY, fall_of
 from households.pages.form_page import FormPage, Offer
 from households.pages.reception import Reception
 from households.pages.visit import Visit, team
-from households.service import Recorded
+from households.recording.commands import KINDS
+from households.recording.service import Recorded
 from households.terms import Action, Told
 from network.web.form_state import FormState
 from network.web.page import Page

@@ -3,7 +3,6 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from households.commands import KINDS
 from households.follow_up import ObserveFall
 from households.pages import wording
 from households.pages.fall_found import SHOWN_BY, fall_of
@@ -12,7 +11,8 @@ from households.pages.just_saved import RECORDED, just_saved
 from households.pages.reception import Reception
 from households.pages.today import dues
 from households.pages.visit import Visit, team
-from households.service import Recorded
+from households.recording.commands import KINDS
+from households.recording.service import Recorded
 from network.web.page import Page
 
 PHRASES = tuple(

@@ -13,15 +13,15 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from households.commands import CommandKind
-from households.errors import HouseholdsError, KeyReused
-from households.form_commands import Fields, reader_of
-from households.made_records import MadeRecords
 from households.pages.visit import FrontDoor, Visit
-from households.problems import problem_of
-from households.service import Envelope, Households, Recorded
+from households.reading.made_records import MadeRecords
+from households.reading.set_aside_records import SetAsideRecords
+from households.recording.commands import CommandKind
+from households.recording.errors import HouseholdsError, KeyReused
+from households.recording.form_commands import Fields, reader_of
+from households.recording.problems import problem_of
+from households.recording.service import Envelope, Households, Recorded
 from households.set_aside import SettleRecord
-from households.set_aside_records import SetAsideRecords
 from network.days import local_date
 from network.projections.waiting import Waiting
 from network.web.body import read_form

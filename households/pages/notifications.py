@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 
-from households.commands import KINDS
-from households.fall_records import FallRecord
 from households.follow_up import DecideNotification
-from households.notification_text import Identifiers, text_for
 from households.pages import wording
 from households.pages.fall_found import SHOWN_BY, fall_of
 from households.pages.form_page import FormPage, Offer
 from households.pages.just_saved import RECORDED
 from households.pages.reception import Reception
 from households.pages.visit import Visit
-from households.service import Recorded
+from households.reading.fall_records import FallRecord
+from households.reading.notification_text import Identifiers, text_for
+from households.recording.commands import KINDS
+from households.recording.service import Recorded
 from households.terms import Body
 from network.days import local_date
 from network.web.page import Page

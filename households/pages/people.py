@@ -7,8 +7,8 @@ from uuid import UUID
 
 from households.pages.visit import Visit
 from households.pages.wording import Choice
-from households.residences import Residences
-from households.residences import Resident as Residence
+from households.reading.residences import Residences
+from households.reading.residences import Resident as Residence
 
 NAMELESS = "Somebody whose details were erased"
 

@@ -7,20 +7,20 @@ from typing import Protocol
 from uuid import UUID
 
 from households.aftercare.waiting import WaitingWork
-from households.fall_records import FallRecords
-from households.made_records import MadeRecords
-from households.moments import Moments
-from households.names import PersonNames
 from households.pages.form_page import FormDesk
 from households.pages.people import HouseholdsOf, People
 from households.pages.visit import CatchUp, FrontDoor, Homes
-from households.record_stories import RecordStories
-from households.records import Records
-from households.residences import Residences
-from households.service import Households
-from households.set_aside_records import SetAsideRecords
+from households.reading.fall_records import FallRecords
+from households.reading.made_records import MadeRecords
+from households.reading.moments import Moments
+from households.reading.names import PersonNames
+from households.reading.record_stories import RecordStories
+from households.reading.records import Records
+from households.reading.residences import Residences
+from households.reading.set_aside_records import SetAsideRecords
+from households.reading.timeline import Timeline
+from households.recording.service import Households
 from households.terms import PayerKind
-from households.timeline import Timeline
 from network.access.account_names import AccountNames
 from network.access.colleagues import Colleagues
 from network.access.viewer import Viewer

@@ -11,7 +11,7 @@ from households.pages.reception import Reception
 from households.pages.record_facts import facts_after
 from households.pages.record_reading import Facts, Reading
 from households.pages.visit import Visit
-from households.record_stories import RecordStory, Step
+from households.reading.record_stories import RecordStory, Step
 from households.reference import sickness_reasons
 from households.sickness import spell_of
 from network.eventstore.event import Event

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from households.record_stories import RecordStory
+from households.reading.record_stories import RecordStory
 
 Facts = dict[str, str]
 ERASED = "Erased"

@@ -10,7 +10,7 @@ from households.pages.just_saved import just_saved
 from households.pages.people import NAMELESS
 from households.pages.reception import Reception
 from households.pages.visit import Visit, team
-from households.records import Lived
+from households.reading.records import Lived
 from network.web.page import Page
 from network.web.problem import not_found
 

@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from households.command import Command
-from households.commands import KINDS
 from households.pages.form_page import FormDesk, FormPage, Offer
 from households.pages.visit import Visit
 from households.pages.wording import Choice
-from households.service import Recorded
+from households.recording.command import Command
+from households.recording.commands import KINDS
+from households.recording.service import Recorded
 from network.web.page import Page
 
 

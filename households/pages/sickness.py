@@ -7,7 +7,7 @@ from households.pages.reception import Reception
 from households.pages.sheet import Question, Sheets, ask, colleagues, today
 from households.pages.visit import Visit
 from households.pages.wording import Choice
-from households.record_stories import RecordStory
+from households.reading.record_stories import RecordStory
 from households.reference import sickness_reasons
 from households.sickness import EndSickness, ShareSicknessReason, StartSickness
 from network.web.page import Page

@@ -1,19 +1,14 @@
 """Which forms take which record back."""
 
-from households import (
-    absences,
-    contribution_corrections,
-    costs,
-    employment_corrections,
-    events,
-    fall_corrections,
-    life_corrections,
-    sickness,
-    stay_corrections,
-)
-from households.command import Command
+from households import absences, costs, events, sickness
+from households.corrections import contributions as contribution_corrections
+from households.corrections import employment as employment_corrections
+from households.corrections import falls as fall_corrections
+from households.corrections import life as life_corrections
+from households.corrections import stays as stay_corrections
 from households.pages.correction_forms import Correction
 from households.pages.sheet import Question
+from households.recording.command import Command
 from network.eventstore.event import Event
 
 _COUNTS_NOWHERE = "It then counts nowhere; its history stays. To put something right, correct it instead."

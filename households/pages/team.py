@@ -13,7 +13,7 @@ from households.pages.people import NAMELESS
 from households.pages.reception import Reception
 from households.pages.sheet import Question, Sheets, ask, today
 from households.pages.visit import Visit, team
-from households.records import Colleague
+from households.reading.records import Colleague
 from households.team import ChangeHours, JoinTeam, LeaveTeam
 from households.terms import StaffRole
 from network.web.page import Page

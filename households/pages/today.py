@@ -16,8 +16,8 @@ from households.pages.people import Group
 from households.pages.reception import Reception
 from households.pages.visit import Visit, team
 from households.pages.ways import ALSO_RECORDED, MOST_RECORDED
-from households.shifts import Shifts
-from households.timeline import Activity
+from households.reading.shifts import Shifts
+from households.reading.timeline import Activity
 from network.web.page import Page
 
 ONE_DAY = timedelta(hours=24)

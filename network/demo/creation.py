@@ -12,9 +12,9 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID, uuid5
 
-from households.command import Command
-from households.recording import Envelope, Recorded
-from households.service import Households
+from households.recording.command import Command
+from households.recording.envelope import Envelope, Recorded
+from households.recording.service import Households
 from network.access.accounts import Accounts
 from network.access.viewer import SYSTEM, Role
 from network.coaching.service import Coaching

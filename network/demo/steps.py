@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from households.command import Command
+from households.recording.command import Command
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from households.recording import Envelope
-from households.service import Households
+from households.recording.envelope import Envelope
+from households.recording.service import Households
 from network.access.viewer import SYSTEM
 from network.directory.service import Directory
 from network.history.planning import HomePlan

@@ -10,12 +10,12 @@ import msgspec
 
 from households.absences import GoAway
 from households.baseline import RecordBaseline
-from households.command import Command
 from households.contributions import AgreeContribution
 from households.costs import RecordCost
-from households.errors import Invalid
 from households.falls import RecordFall
 from households.payments import ReceivePayment, RecordOpeningBalance
+from households.recording.command import Command
+from households.recording.errors import Invalid
 from households.residents import MoveIn
 from households.sickness import StartSickness
 from households.team import JoinTeam

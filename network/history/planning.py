@@ -6,11 +6,11 @@ from uuid import UUID
 
 import msgspec
 
-from households.command import Command
-from households.errors import Invalid, Refused
 from households.home import Home, evolve
-from households.recording import Envelope, Request
-from households.service import Households
+from households.recording.command import Command
+from households.recording.envelope import Envelope, Request
+from households.recording.errors import Invalid, Refused
+from households.recording.service import Households
 from network.access.viewer import SYSTEM
 from network.days import local_date
 from network.directory.events import NETWORK_STREAM, HomeJoined

@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 
 from playwright.async_api import BrowserContext
 
-from households.command import Command
-from households.recording import Envelope, Recorded
+from households.recording.command import Command
+from households.recording.envelope import Envelope, Recorded
 from network.access.cookies import SESSION
 from network.access.enrolment import enrol
 from network.access.sessions import SignInMethod

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from households.recording import Envelope, Recorded
+from households.recording.envelope import Envelope, Recorded
 from network.access.viewer import SYSTEM
 from network.eventstore.errors import StoreBusy, StoreUnavailable
 from network.eventstore.network_key import NetworkKey

@@ -22,10 +22,10 @@ from finance.export.freshness import BooksFreshness
 from graphql_api.app import GraphQLApp, create_graphql_app
 from graphql_api.services import Foundation, make_services
 from graphql_api.services import Services as AnsweringServices
-from households.command import Command
 from households.events import HOME_EVENTS
-from households.feed import ActivityFeed
-from households.service import Envelope
+from households.reading.feed import ActivityFeed
+from households.recording.command import Command
+from households.recording.service import Envelope
 from network.access.enrolment import enrol
 from network.access.viewer import SYSTEM, TOKEN_ROLES, Role
 from network.coaching.events import COACHING_EVENTS

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from households.absences import GoAway
 from households.baseline import RecordBaseline
-from households.command import Command
 from households.contributions import AgreeContribution
 from households.falls import RecordFall
 from households.life import ChangePractice, ShareMoment
 from households.payments import ReceivePayment
+from households.recording.command import Command
 from households.residents import MoveIn, MoveOut
 from households.sickness import StartSickness
 from households.team import ChangeHours, JoinTeam

@@ -8,10 +8,10 @@ from uuid import uuid4
 import pytest
 
 from finance.settings.commands import CloseBooks, FinanceCommand, RaiseInvoices
-from households.command import Command
 from households.contributions import ChangeContribution
 from households.payments import ReceivePayment, ReversePayment
-from households.service import Envelope
+from households.recording.command import Command
+from households.recording.service import Envelope
 from network.access.viewer import SYSTEM, Role
 from tests.graphql_api.conftest import NOW, World
 from tests.graphql_api.documents import BALANCES, INVOICES

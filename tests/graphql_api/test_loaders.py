@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from graphql_api.loaders import Loaders
-from households.timeline import Timeline
+from households.reading.timeline import Timeline
 from network.access.viewer import Role, Viewer
 from outcomes.falls_pattern import FallsPattern, FallsPatterns
 from tests.graphql_api.conftest import TODAY, World

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from households.payments import ReceivePayment, ReversePayment
-from households.service import Envelope
+from households.recording.service import Envelope
 from network.access.viewer import SYSTEM, Role
 from tests.graphql_api.conftest import NOW, World
 from tests.graphql_api.documents import PAYMENTS

@@ -7,8 +7,8 @@ from time import monotonic
 import pytest
 
 from households.events import HOME_EVENTS
-from households.held import HeldHomes
-from households.service import Households
+from households.recording.held import HeldHomes
+from households.recording.service import Households
 from network.eventstore.codec import Codec
 from network.eventstore.key_cache import KeyCache
 from network.eventstore.keyring import Keyring

@@ -4,11 +4,11 @@ from collections import Counter
 from datetime import date
 from uuid import UUID, uuid4
 
-from households.command import Command
 from households.home import Home, evolve
 from households.premises import OpenHome, OpenHousehold
-from households.recording import Envelope, Recorded
-from households.service import Households
+from households.recording.command import Command
+from households.recording.envelope import Envelope, Recorded
+from households.recording.service import Households
 from network.access.viewer import SYSTEM
 from network.eventstore.store import EventStore
 from tests.households.story import HOME, NOW

@@ -8,11 +8,11 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from households.command import Command
-from households.errors import Refused
 from households.home import Home, evolve
 from households.premises import OpenHome, OpenHousehold
-from households.recording import Envelope, request_for
+from households.recording.command import Command
+from households.recording.envelope import Envelope, request_for
+from households.recording.errors import Refused
 from households.residents import MoveIn
 from households.team import JoinTeam
 from households.terms import StaffRole

@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 
 from households.absences import ComeBack, GoAway
-from households.command import Command
 from households.events import ResidentCameBack, ResidentWentAway
+from households.recording.command import Command
 from households.residents import MoveOut
 from households.terms import AbsenceReason, MovedOutReason
 from tests.households.story import TODAY, days_ago, move_in, open_home

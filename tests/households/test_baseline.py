@@ -4,8 +4,8 @@ from decimal import Decimal
 import pytest
 
 from households.baseline import RecordBaseline
-from households.command import Command
 from households.events import BaselineRecorded
+from households.recording.command import Command
 from tests.households.story import open_home
 
 

@@ -4,7 +4,6 @@ from uuid import UUID
 
 import pytest
 
-from households.command import Command
 from households.contributions import (
     AgreeContribution,
     ChangeContribution,
@@ -12,6 +11,7 @@ from households.contributions import (
     payer_id_of,
 )
 from households.events import ContributionAgreed, ContributionChanged, ContributionEnded
+from households.recording.command import Command
 from households.terms import PayerKind
 from tests.households.story import HOME, Story, days_ago, move_in, open_home
 

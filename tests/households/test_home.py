@@ -10,8 +10,8 @@ from households.contributions import AgreeContribution, ChangeContribution
 from households.home import Home, evolve
 from households.life import ShareMoment
 from households.payments import ReceivePayment
+from households.recording.snapshots import decode_home, encode_home
 from households.residents import MoveOut
-from households.snapshots import decode_home, encode_home
 from households.team import ChangeHours, LeaveTeam
 from households.terms import MovedOutReason, PayerKind
 from tests.households.story import TODAY, Story, days_ago, join_team, move_in, open_home

@@ -2,9 +2,9 @@ from decimal import Decimal
 
 import pytest
 
-from households.command import Command
 from households.events import MomentShared, PracticeChanged, VolunteeringRecorded
 from households.life import ChangePractice, RecordVolunteering, ShareMoment
+from households.recording.command import Command
 from tests.households.story import Story, days_ago, move_in, open_home
 
 

@@ -3,8 +3,8 @@
 from decimal import Decimal
 from uuid import UUID
 
-from households.contribution_corrections import AmendContribution, RetractContribution
 from households.contributions import AgreeContribution, ChangeContribution, EndContribution
+from households.corrections.contributions import AmendContribution, RetractContribution
 from households.costs import RecordCost, RetractCost
 from households.events import (
     ContributionAmended,

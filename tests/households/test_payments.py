@@ -3,10 +3,10 @@ from decimal import Decimal
 
 import pytest
 
-from households.command import Command
 from households.costs import RecordCost
 from households.events import CostRecorded, OpeningBalanceRecorded, PaymentReceived, PaymentReversed
 from households.payments import ReceivePayment, RecordOpeningBalance, ReversePayment
+from households.recording.command import Command
 from households.terms import CostCategory
 from tests.households.story import HOME, Story, days_ago, move_in, open_home
 from tests.households.test_contributions import agree

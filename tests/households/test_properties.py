@@ -9,24 +9,24 @@ from hypothesis import strategies as st
 
 from households.absences import AmendAbsence, ComeBack, GoAway, RetractAbsence
 from households.beds import first_full_day
-from households.command import Command
-from households.contribution_corrections import AmendContribution, RetractContribution
 from households.contributions import AgreeContribution, ChangeContribution, EndContribution
-from households.employment_corrections import (
+from households.corrections.contributions import AmendContribution, RetractContribution
+from households.corrections.employment import (
     AmendEmployment,
     AmendHours,
     RetractEmployment,
     RetractHours,
 )
-from households.errors import Refused
+from households.corrections.stays import AmendMove, AmendStay, RetractMove, RetractStay
 from households.falls import AmendFall, RecordFall, RetractFall
 from households.home import Home, evolve
 from households.payments import ReceivePayment, ReversePayment, SettleDuplicate
 from households.premises import ChangeBeds
+from households.recording.command import Command
+from households.recording.errors import Refused
+from households.recording.snapshots import decode_home, encode_home
 from households.residents import MoveIn, MoveOut, MoveRoom
 from households.sickness import EndSickness, StartSickness
-from households.snapshots import decode_home, encode_home
-from households.stay_corrections import AmendMove, AmendStay, RetractMove, RetractStay
 from households.stays import overlap
 from households.team import ChangeHours, JoinTeam, LeaveTeam
 from households.terms import Harm, MovedOutReason, PayerKind, Place, StaffRole

@@ -8,10 +8,10 @@ import pytest
 
 from finance.payments.projection import PROJECTION as PAYMENTS
 from households.absences import ComeBack, GoAway
-from households.command import Command
 from households.contributions import AgreeContribution, ChangeContribution, EndContribution
-from households.errors import Refused
 from households.home import Home
+from households.recording.command import Command
+from households.recording.errors import Refused
 from households.residents import MoveOut, MoveRoom
 from households.roster.projection import PROJECTION as ROSTER
 from households.team import ChangeHours, LeaveTeam

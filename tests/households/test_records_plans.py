@@ -10,7 +10,7 @@ import pytest
 
 from households.activity.projection import PROJECTION
 from households.events import SicknessAmended, SicknessEnded, SicknessStarted
-from households.records import QUERIES
+from households.reading.records import QUERIES
 from network.eventstore.sealed import RecordClass, Sealed
 from tests.projected import Projected, said
 

@@ -3,7 +3,6 @@ from datetime import date, timedelta
 import pytest
 
 from households.absences import GoAway
-from households.command import Command
 from households.events import (
     Identity,
     ResidentIdentityAmended,
@@ -12,6 +11,7 @@ from households.events import (
     ResidentMovedRoom,
 )
 from households.premises import ChangeBeds
+from households.recording.command import Command
 from households.residents import AmendIdentity, MoveOut, MoveRoom
 from households.terms import AbsenceReason, MovedOutReason
 from tests.households.story import TODAY, days_ago, move_in, open_home

@@ -1,10 +1,10 @@
 import msgspec
 
-from households.commands import COMMANDS
-from households.errors import Refused
 from households.events import RecordSetAside, RecordSettled
 from households.falls import RecordFall
-from households.recording import Envelope, request_for
+from households.recording.commands import COMMANDS
+from households.recording.envelope import Envelope, request_for
+from households.recording.errors import Refused
 from households.set_aside import SettleRecord
 from network.access.viewer import SYSTEM
 from network.eventstore.event import Event

@@ -1,7 +1,7 @@
 import pytest
 
-from households.command import Command
 from households.events import SicknessAmended, SicknessEnded, SicknessStarted
+from households.recording.command import Command
 from households.sickness import AmendSickness, EndSickness, StartSickness
 from tests.households.story import HOME, days_ago, join_team, open_home
 

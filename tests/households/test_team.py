@@ -3,8 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from households.command import Command
 from households.events import FullTimeHoursChanged, StaffHoursChanged, StaffJoined, StaffLeft, StaffName
+from households.recording.command import Command
 from households.team import ChangeFullTimeHours, ChangeHours, LeaveTeam
 from tests.households.story import TODAY, days_ago, join_team, open_home
 

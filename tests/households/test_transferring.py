@@ -4,10 +4,10 @@ from uuid import UUID
 
 import pytest
 
-from households.errors import Refused
 from households.events import Identity, ResidentMovedIn
+from households.recording.errors import Refused
+from households.recording.service import Households
 from households.residents import AmendIdentity
-from households.service import Households
 from households.transfers import Transfer
 from network.access.viewer import SYSTEM
 from network.eventstore.keyring import Keyring, KeyScope, SealedField

@@ -4,9 +4,9 @@ import msgspec
 import pytest
 
 from households.absences import GoAway
-from households.errors import Refused
 from households.events import Identity, ResidentMovedIn, ResidentMovedOut
-from households.recording import Envelope, request_for
+from households.recording.envelope import Envelope, request_for
+from households.recording.errors import Refused
 from households.residents import MoveOut
 from households.terms import MovedOutReason
 from households.transfers import Transfer, decide_arriving

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from households.silence import Silences
+from households.reading.silence import Silences
 from network.access.viewer import Role, Viewer
 from network.postgres.pool import DatabasePool
 from outcomes.before_after import Asked, BeforeAfter, BeforeAfters, windows_about

@@ -4,7 +4,7 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from households.silence import Silences
+from households.reading.silence import Silences
 from network.access.viewer import Forbidden, Role, Viewer
 from network.postgres.pool import DatabasePool
 from outcomes.comparison import Comparison, Comparisons

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from households.silence import Silences
+from households.reading.silence import Silences
 from network.access.viewer import Role, Viewer
 from network.postgres.pool import DatabasePool
 from outcomes.rates import Rate, Rates

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from households.silence import Silences
+from households.reading.silence import Silences
 from network.postgres.pool import DatabasePool
 from outcomes.periods import Period
 from outcomes.silence import silent_windows

@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from households.command import Command
 from households.falls import RecordFall
-from households.recording import Envelope, Recorded
+from households.recording.command import Command
+from households.recording.envelope import Envelope, Recorded
 from households.residents import MoveIn
 from households.terms import Harm, Place
 from network.access.viewer import SYSTEM, Role, Viewer

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 from households.events import FallRecorded, RecordSettled
 from households.falls import AmendFall, RecordFall
-from households.recording import Recorded
+from households.recording.envelope import Recorded
 from households.terms import Harm, Place
 from network.access.viewer import Role
 from tests.households.pages.conftest import HOME, House

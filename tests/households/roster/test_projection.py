@@ -18,7 +18,7 @@ from households.events import (
     StaffLeft,
     StaffName,
 )
-from households.queries import QUERIES
+from households.reading.queries import QUERIES
 from households.roster.projection import PROJECTION
 from households.terms import AbsenceReason, MovedOutReason, StaffRole
 from network.eventstore.sealed import RecordClass, Sealed

@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 import pytest
 
 from households.home import Home, evolve
-from households.recording import Envelope, request_for
+from households.recording.envelope import Envelope, request_for
 from network.access.viewer import SYSTEM
 from network.demo.creation import DEMO
 from network.demo.homes import DemoHome, demo_homes

@@ -9,16 +9,16 @@ from uuid import UUID
 
 from households import events
 from households.absences import AmendAbsence, RetractAbsence
-from households.command import Command
-from households.contribution_corrections import AmendContribution, RetractContribution
-from households.costs import RetractCost
-from households.employment_corrections import (
+from households.corrections.contributions import AmendContribution, RetractContribution
+from households.corrections.employment import (
     AmendEmployment,
     AmendHours,
     RetractEmployment,
     RetractHours,
 )
-from households.stay_corrections import AmendMove, AmendStay, RetractMove, RetractStay
+from households.corrections.stays import AmendMove, AmendStay, RetractMove, RetractStay
+from households.costs import RetractCost
+from households.recording.command import Command
 from households.terms import AbsenceReason, MovedOutReason, StaffRole
 from network.eventstore.event import Event
 

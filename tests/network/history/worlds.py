@@ -14,15 +14,15 @@ from uuid import UUID, uuid4
 
 from households import events
 from households.absences import GoAway
-from households.command import Command
 from households.contributions import ChangeContribution, EndContribution
-from households.errors import Refused
 from households.falls import AmendFall, RecordFall, RetractFall
 from households.payments import ReversePayment
-from households.recording import Envelope
+from households.reading.silence import Silences
+from households.recording.command import Command
+from households.recording.envelope import Envelope
+from households.recording.errors import Refused
 from households.residents import MoveIn, MoveOut, MoveRoom
 from households.sickness import AmendSickness, StartSickness
-from households.silence import Silences
 from households.team import ChangeHours, JoinTeam, LeaveTeam
 from households.terms import Harm, MovedOutReason, Place, StaffRole
 from network.access.viewer import SYSTEM
