@@ -22,6 +22,11 @@ def test_parts_take_the_day_of_an_instant_from_one_place() -> None:
     assert list(_found(PARTS, DAY_OF_AN_INSTANT)) == [], "network.days.local_date says the day in the homes"
 
 
+def test_pages_take_no_day_of_an_instant() -> None:
+    taken = [path.name for path in ROOT.glob("*/**/templates/**/*.html") if ".date()" in path.read_text()]
+    assert taken == []
+
+
 def test_nobody_takes_the_machine_s_day_or_that_of_utc() -> None:
     assert list(_found((*PARTS, "tests"), DAY_OF_UTC)) == [], "tests.days.today says the day in the homes"
 

@@ -2,11 +2,13 @@
 
 from datetime import date, datetime
 
-from network.days import LONDON
+from network.days import LONDON, local_date
 
 
-def written_day(day: date | None) -> str:
-    """As 3 March 2026; nothing for none."""
+def written_day(day: date | datetime | None) -> str:
+    """As 3 March 2026, of an instant the day in the homes; nothing for none."""
+    if isinstance(day, datetime):
+        day = local_date(day)
     return "" if day is None else f"{day.day} {day:%B %Y}"
 
 
