@@ -64,6 +64,11 @@ class RandomFacts(RandomConversations):
         for told in told_by_bank(self._homes[0], self._said()):
             yield self._fact(ACCOUNT, told)
 
+    def closing(self) -> Iterator[Fact]:
+        """What retractions may have left nothing of, once more in each home."""
+        for home in self._homes:
+            yield self._fact(home, self._moment(home))
+
     def any(self) -> Fact:
         """The next fact, of any kind."""
         home = self._random.choice(self._homes)

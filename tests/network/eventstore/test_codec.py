@@ -31,7 +31,10 @@ def stored(**fields: object) -> bytes:
     return msgspec.json.encode(FIELDS | fields)
 
 
-@given(st.text(st.characters(exclude_characters="\0")), st.one_of(st.none(), st.integers(1, 2**63 - 1)))
+@given(
+    st.text(st.characters(codec="utf-8", exclude_characters="\0")),
+    st.one_of(st.none(), st.integers(1, 2**63 - 1)),
+)
 def test_an_event_is_read_as_it_was_written(text: str, about: int | None) -> None:
     event = note(text, about=about)
     assert CODEC.decode(*CODEC.encode(event, HOME)) == event

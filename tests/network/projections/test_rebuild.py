@@ -44,6 +44,8 @@ async def test_rebuilt_equals_live_row_by_row(
         for projection in PROJECTIONS:
             assert await projected.comes_to_be(projection, State.LIVE)
         await tell(projected, source, 300)
+        for stream, event in source.closing():
+            await projected.record(stream, event)
         for projection in PROJECTIONS:
             assert await projected.shows(projection)
     live = await projected.everything(PROJECTIONS)

@@ -57,13 +57,13 @@ def observed(hour: int) -> FallObserved:
 
 
 async def test_the_walk_makes_a_projection_that_works(projected: Projected, tmp_path: Path) -> None:
-    aftercare = declared(tmp_path)
+    observations = declared(tmp_path)
     retracted = FallRetracted(resident_id=EDITH, reason=sealed("reason"), **said(DAY, about=4))
     await projected.record(HOME, fall(), observed(13), observed(15), fall(), retracted)
-    await projected.project(aftercare)
-    (row,) = await projected.rows(aftercare, "aftercare")
+    await projected.project(observations)
+    (row,) = await projected.rows(observations, "observed_fall")
     assert (row["fall"], row["observed_at"]) == (1, datetime(2026, 3, 1, 15, tzinfo=UTC))
-    assert await projected.pool.fetchval("SELECT to_regclass('aftercare_1.aftercare_day') IS NOT NULL")
+    assert await projected.pool.fetchval("SELECT to_regclass('observations_1.observed_fall_day') IS NOT NULL")
 
 
 def test_the_walk_names_what_is_there() -> None:
