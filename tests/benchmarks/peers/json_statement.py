@@ -10,7 +10,7 @@ from network.postgres.named_queries import NamedQueries
 
 ROOT = Path(__file__).parents[3]
 COUNTS = NamedQueries.beside(__file__, "counts.sql")
-HOUSEHOLDS = NamedQueries.load(ROOT / "households" / "queries.sql")
+HOUSEHOLDS = NamedQueries.load(ROOT / "households" / "reading" / "queries.sql")
 
 HOME_TODAY = """
 WITH home AS (
