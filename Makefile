@@ -55,7 +55,7 @@ schema: install  ## Write network/postgres/schema.sql anew from the migrations
 	$(BIN)/python -m network.postgres.schema
 
 clean:  ## Remove what make install, the tests and a build made
-	rm -rf .venv build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv build dist .pytest_cache .ruff_cache .hypothesis .schemathesis .import_linter_cache
 	rm -rf $(addprefix network/web/assets/,vendor built built.new node_modules)
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

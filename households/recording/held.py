@@ -21,8 +21,11 @@ _log = structlog.get_logger(__name__)
 EVENTS_A_PAGE = 5_000
 MOST_WAITING = 200
 """How many commands may wait for one home before the next is sent away."""
-STAYS_SHARED = 3
-"""How many commands in a row have to find nothing new before a home is thought to be ours alone again."""
+STAYS_SHARED = 30
+"""How many commands in a row have to find nothing new before a home is thought to be ours alone again.
+
+Too soon costs more than too late: one that is late then sends back all that it travelled with.
+"""
 
 
 class HeldHome:

@@ -16,13 +16,18 @@ from network.eventstore.log import LogReader
 from network.logging import configure_logging
 from network.postgres.pool import connection, create_pool
 from network.postgres.server import database
-from network.projections.checkpoints import State, Status, read_status
+from network.projections.checkpoints import State, Status, read_checkpoints, read_status
 from network.projections.discovery import choose_projections
 from network.projections.pruning import prune as prune_superseded
 from network.projections.waiting import Waiting
 from network.read_models import PROJECTIONS, open_projector
 from network.settings import Settings
 from network.stopping import stop_event, stop_without_parent
+
+HELD_UP = (
+    "A transaction that is still open may yet record something before the rest. It follows by itself where "
+    "the projections run, once that has ended; `/health/ready` names its process."
+)
 
 
 @click.group("projections")
@@ -78,7 +83,11 @@ async def rebuild(settings: Settings, names: tuple[str, ...]) -> None:
             bar.update(task, total=last)
             await projector.rebuild.anew(chosen)
             bar.update(task, completed=last)
-    click.echo(f"Refilled {', '.join(one.name for one in chosen)} up to position {last}.")
+            checkpoints = await read_checkpoints(projector.pool, chosen)
+    reached = min((checkpoint.position for checkpoint in checkpoints.values()), default=0)
+    click.echo(f"Refilled {', '.join(one.name for one in chosen)} up to position {reached}.")
+    if reached < last:
+        click.echo(HELD_UP)
 
 
 @command.command("wait")

@@ -11,7 +11,7 @@ from network.eventstore.codec import Codec
 from network.eventstore.stored import Appended, CommandReceipt, StreamAppend
 
 Statement = Literal["append_one", "append_or_read", "append_whole"]
-"""The query that carries it."""
+"""The query that carries it; several of `append_one` are tried as `append_unlooked` first."""
 
 Row = tuple[UUID, int, int | None, str, bytes]
 """Stream, version, about, topic, state."""
@@ -87,7 +87,7 @@ class EncodedAppend(msgspec.Struct, frozen=True, eq=False):
 
 
 def one_as_arguments(number: int, append: EncodedAppend) -> Sequence[Any]:
-    """What `append_one` and `append_or_read` take; their answer bears the number."""
+    """What `append_one`, `append_unlooked` and `append_or_read` take; their answer bears the number."""
     receipt = append.receipts[0]
     return (number, *append.rows[0], receipt.command_id, receipt.digest, receipt.answer)
 

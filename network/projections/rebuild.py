@@ -46,7 +46,7 @@ Progress = Callable[[int], None]
 
 
 class Rebuild:
-    """Reads ahead while it folds, and writes one batch while it folds the next."""
+    """Reads ahead while it folds, and writes what has become enough while it folds the next batch."""
 
     def __init__(self, pool: DatabasePool, log: LogReader, codec: Codec, progress: Progress) -> None:
         self._pool = pool

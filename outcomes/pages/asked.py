@@ -16,7 +16,7 @@ from outcomes.periods import Period
 from outcomes.terms import Measure
 
 HOMES_AT_ONCE = 150
-"""Six charts of each are near what one answer may hold."""
+"""Six charts of each are near what one answer may hold, as its size is estimated beforehand."""
 QUARTERS = 4
 """Of which the caseload's rates are."""
 
