@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 from starlette.requests import Request
 from starlette.responses import Response
 
-from finance.events import ChargingTermsSet
+from finance.events import ChargingTermsSet, PaymentPromised
 from finance.settings.commands import (
     AnchorBillingPeriods,
     CloseBooks,
@@ -25,6 +26,7 @@ from finance.settings.service import FinanceDecisions
 from finance.settings.state import FinanceState
 from households.terms import PayerKind
 from network.access.authentication import viewer_of
+from network.days import local_date
 from network.web.answer import json_answer
 from network.web.body import read_json
 from network.web.idempotency import HEADER, command_id_of
@@ -48,7 +50,13 @@ class FinanceReceipt(msgspec.Struct, frozen=True, kw_only=True):
         int,
         Meta(description="Opaque: wait for it to read your own write. 0 where nothing had to be recorded."),
     ]
-    version: Annotated[int, Meta(description="How many decisions finance's stream holds.")]
+    version: Annotated[
+        int,
+        Meta(
+            description="How many decisions finance's stream holds; of a promise that was noted before, "
+            "that promise's own version."
+        ),
+    ]
     recorded: Annotated[
         int, Meta(description="How many facts this added; 0 where what was decided held already.")
     ]
@@ -90,6 +98,23 @@ class FinanceSettings(msgspec.Struct, frozen=True, kw_only=True):
     ]
 
 
+class MadePromise(msgspec.Struct, frozen=True, kw_only=True):
+    """What a payer promised to pay, and until when."""
+
+    version: Annotated[int, Meta(description="By which it is taken back.")]
+    payer_id: UUID
+    amount: Decimal
+    pay_by: date
+    promised_on: date
+    home_id: Annotated[UUID | None, Meta(description="Null: towards what is owed to any home.")]
+
+
+class Promises(msgspec.Struct, frozen=True, kw_only=True):
+    """The promises that stand, kept or not."""
+
+    promises: Annotated[list[MadePromise], Meta(description="The last that was noted first.")]
+
+
 def settings_operations(decisions: FinanceDecisions, today: Callable[[], date]) -> list[Operation]:
     """What finance decides."""
     endpoints = SettingsEndpoints(decisions, today)
@@ -102,6 +127,16 @@ def settings_operations(decisions: FinanceDecisions, today: Callable[[], date]) 
             tag=TAG,
             summary="The rules of charging with their days, and how far the books are closed.",
             answers={200: Answer(description="What finance has decided.", kind=FinanceSettings)},
+            problems=(ProblemKind.FORBIDDEN,),
+        ),
+        Operation(
+            name="finance-promises",
+            method="GET",
+            path="/finance/promises",
+            endpoint=endpoints.promises,
+            tag=TAG,
+            summary="The promises of payers that stand, each with the version by which it is taken back.",
+            answers={200: Answer(description="What payers promised.", kind=Promises)},
             problems=(ProblemKind.FORBIDDEN,),
         ),
         _decision("set-charging-terms", "charging-terms", endpoints.taking(SetChargingTerms)),
@@ -166,6 +201,12 @@ class SettingsEndpoints:
         state = await self._decisions.state(viewer_of(request))
         return json_answer(_shown(state, self._today()))
 
+    async def promises(self, request: Request) -> Response:
+        """Those that stand."""
+        state = await self._decisions.state(viewer_of(request))
+        made = sorted(state.promises.items(), reverse=True)
+        return json_answer(Promises(promises=[_promise(version, event) for version, event in made]))
+
 
 def _shown(state: FinanceState, today: date) -> FinanceSettings:
     last = state.periods.start(state.periods.last_charged_through(today))
@@ -179,6 +220,17 @@ def _shown(state: FinanceState, today: date) -> FinanceSettings:
         closed_through=state.closed_through,
         last_period_over=last,
         last_period_over_is_raised=state.is_raised(last, None),
+    )
+
+
+def _promise(version: int, event: PaymentPromised) -> MadePromise:
+    return MadePromise(
+        version=version,
+        payer_id=event.payer_id,
+        amount=event.amount,
+        pay_by=event.pay_by,
+        promised_on=local_date(event.occurred_at),
+        home_id=event.home_id,
     )
 
 

@@ -121,7 +121,12 @@ class NotePromise(FinanceCommand, frozen=True, kw_only=True):
 class TakeBackPromise(FinanceCommand, frozen=True, kw_only=True):
     """Take back a promise that was not made so, or is no longer; another can be noted in its place."""
 
-    promise: Annotated[int, Meta(ge=1, description="The `version` that noting it answered.")]
+    promise: Annotated[
+        int,
+        Meta(
+            ge=1, description="The `version` that noting it answered; `GET /finance/promises` lists it too."
+        ),
+    ]
 
 
 class FinanceError(Exception):

@@ -196,9 +196,16 @@ def decide_promise(
         home_id=home_id,
         **circumstances.said(promised_on),
     )
-    said = (event.payer_id, event.amount, event.pay_by, event.home_id)
-    known = {(one.payer_id, one.amount, one.pay_by, one.home_id) for one in state.promises.values()}
-    return [] if said in known else [event]
+    return [event] if find_promise(state, command, home_id) is None else []
+
+
+def find_promise(state: FinanceState, command: NotePromise, home_id: UUID | None) -> int | None:
+    """The version of the promise that stands and says the same, whenever it was made."""
+    said = (command.payer_id, command.amount, command.pay_by, home_id)
+    for version, one in state.promises.items():
+        if (one.payer_id, one.amount, one.pay_by, one.home_id) == said:
+            return version
+    return None
 
 
 def decide_taking_back(

@@ -33,6 +33,7 @@ from finance.settings.decisions import (
     decide_raising,
     decide_taking_back,
     decide_terms,
+    find_promise,
 )
 from finance.settings.state import FinanceState
 from network.access.viewer import Viewer
@@ -57,7 +58,7 @@ class Decided:
     """What became of a decision."""
 
     version: int
-    """How many decisions finance's stream holds."""
+    """How many decisions finance's stream holds; of a promise that stood already, its own version."""
     log_position: int
     repeated: bool
     recorded: int
@@ -107,16 +108,16 @@ class FinanceDecisions:
                 return _repeated(known, receipt)
             events = _decide(self._state, command, home_id, circumstances)
             try:
-                return await self._append(events, receipt)
+                return await self._append(events, receipt, _held(self._state, command, home_id))
             except AlreadyRecorded as error:
                 return _repeated(error.receipt, receipt)
             except Conflict:
                 await asyncio.sleep(self._patience.uniform(0, 0.01 * 2**attempt))
         raise FinanceBusy
 
-    async def _append(self, events: Sequence[Event], receipt: CommandReceipt) -> Decided:
+    async def _append(self, events: Sequence[Event], receipt: CommandReceipt, held: int | None) -> Decided:
         before = self._state.version
-        version = before + len(events)
+        version = before + len(events) if held is None else held
         answer = msgspec.json.encode(_Answer(version, len(events)))
         appends = [StreamAppend(FINANCE_STREAM, before, events)] if events else []
         appended = await self._store.append(appends, [msgspec.structs.replace(receipt, answer=answer)])
@@ -127,6 +128,11 @@ class FinanceDecisions:
         async with self._reading:
             for stored in await self._store.read(FINANCE_STREAM, after=self._state.version):
                 self._state.evolve(stored.event, stored.version)
+
+
+def _held(state: FinanceState, command: FinanceCommand, home_id: UUID | None) -> int | None:
+    """The version of a promise that stands already: who notes it again can take it back, and no other."""
+    return find_promise(state, command, home_id) if isinstance(command, NotePromise) else None
 
 
 def _decide(

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -22,6 +22,7 @@ from network.eventstore.network_key import NetworkKey
 from network.main import create_app
 from network.postgres.dsns import Dsns
 from network.services import Services, open_services
+from network.web.idempotency import HEADER
 from tests.finance.conftest import Books
 from tests.patience import SECONDS
 
@@ -144,3 +145,27 @@ async def _serving(services: Services) -> AsyncIterator[str]:
         finally:
             server.should_exit = True
             await running
+
+
+async def test_a_promise_that_is_noted_again_answers_its_own_version_and_is_the_one_taken_back(
+    office: Office,
+) -> None:
+    async def send(path: str, **said: object) -> dict[str, int]:
+        answer = await office.http.post(f"/finance/promises{path}", json=said, headers={HEADER: str(uuid4())})
+        assert answer.status_code == 201, answer.text
+        receipt: dict[str, int] = answer.json()
+        return receipt
+
+    promise = {"payer_id": str(office.payer), "amount": "12.34", "pay_by": "2026-03-20"}
+    promise["promised_on"] = "2026-03-02"
+    first = await send("", **promise)
+    second = await send("", **{**promise, "amount": "43.21"})
+    again = await send("", **promise)
+    assert (again["version"], again["recorded"]) == (first["version"], 0)
+
+    listed = (await office.http.get("/finance/promises")).json()["promises"]
+    assert [one["version"] for one in listed] == [second["version"], first["version"]]
+    assert listed[1] == {**promise, "version": first["version"], "home_id": None}
+    await send("/taken-back", promise=again["version"])
+    listed = (await office.http.get("/finance/promises")).json()["promises"]
+    assert [one["amount"] for one in listed] == ["43.21"]

@@ -26,6 +26,7 @@ from finance.settings.decisions import (
     decide_raising,
     decide_taking_back,
     decide_terms,
+    find_promise,
 )
 from finance.settings.state import FinanceState
 from households.terms import PayerKind
@@ -133,6 +134,8 @@ def test_a_promise_that_stands_is_taken_back_once_and_may_be_noted_again() -> No
     (noted,) = decide_promise(given(), note, None, NOW)
     (taken_back,) = decide_taking_back(given(noted), TakeBackPromise(promise=1), NOW)
     assert taken_back.about == 1
+    assert find_promise(given(noted), note, None) == 1
+    assert find_promise(given(noted), note, HOME) is None
     after = given(noted, taken_back)
     assert after.promises == {}
     assert decide_taking_back(after, TakeBackPromise(promise=1), NOW) == []

@@ -29,6 +29,7 @@ FORMS = (
 FINANCE_ADDRESSES = (
     *(f"GET {path}" for path in (*PAGES, *FORMS)),
     *(f"POST {path}" for path in FORMS),
+    "GET /finance/promises",
     "POST /finance/promises",
     "POST /finance/promises/taken-back",
 )
