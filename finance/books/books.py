@@ -45,6 +45,8 @@ class Books(Struct):
     rules: Rules
     charged_through: date
     """Charges up to this charge date are in them."""
+    dues: dict[tuple[UUID, int], date]
+    """When the adjustments on an invoice that is raised or closed are due with it, by payer and period."""
 
     @property
     def closed_through(self) -> date | None:
@@ -137,6 +139,7 @@ class Bookkeeping:
             self._charges.periods,
             self._charges.rules,
             charged_through,
+            dict(self._charges.dues),
         )
 
     def _close(self, fact: Fact, through: date) -> None:

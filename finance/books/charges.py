@@ -32,6 +32,10 @@ class Charges:
         self._closed_period = NO_PERIOD
         self.lines: list[Line] = []
         """Those that are fixed, adjustments and opening balances, in the order of the log."""
+        self.dues: dict[tuple[UUID, int], date] = {}
+        """When the adjustments on an invoice that is fixed are due with it, by payer and period."""
+        self._undue: list[Line] = []
+        """Adjustments on invoices that nobody has fixed."""
 
     @property
     def first_open(self) -> date:
@@ -105,17 +109,28 @@ class Charges:
         if self._opened and raised.home_id in (None, self._home_id) and not self._is_fixed(period):
             self._fix(self.unfixed(period, after=self.periods.charged_on(period) - DAY))
             self._raised.add(period)
+            self._keep_dues()
 
     def _close(self, through: date) -> None:
         if through >= self.first_open:
             self._fix(self.unfixed(self.periods.last_charged_through(through)))
             self.closed_through = through
             self._closed_period = self.periods.last_charged_through(through)
+            self._keep_dues()
 
     def _fix(self, lines: Iterable[Line]) -> None:
         for line in list(lines):
             self.agreements.owing(line.contribution).fixed[line.period] = (line.nights, line.pence)
             self.lines.append(line)
+
+    def _keep_dues(self) -> None:
+        """What goes out is due on the day that it says, whatever the terms become."""
+        for line in self._undue:
+            if self._is_fixed(line.invoice):
+                kind = self.agreements.kind_of(line.payer_id)
+                due_on = self._due(kind, self.periods.charged_on(line.invoice))
+                self.dues[line.payer_id, line.invoice] = due_on
+        self._undue = [line for line in self._undue if not self._is_fixed(line.invoice)]
 
     def _line(self, owing: Owing, period: int) -> Line | None:
         agreed = owing.agreed
@@ -184,6 +199,7 @@ class Charges:
                 agreed.weekly,
             )
         )
+        self._undue.append(self.lines[-1])
         owing.fixed[period] = charge
 
     def _next_invoice(self, posted_on: date) -> int:

@@ -15,14 +15,15 @@ class Reach(NamedTuple):
     kinds: tuple[tuple[str, int], ...] = ()
     """Those that change what one kind of payer is charged, by kind."""
     rewrites: int = 0
-    """The last after which rows of closed days too may be written otherwise: due dates follow the terms."""
+    """The last after which rows of closed days too may be written otherwise."""
 
 
 def reach_of(decisions: Iterable[tuple[int, told.Any]]) -> Reach:
     """Of decisions, each with its place in the log.
 
     A fee moves nothing that is kept: it is worked out with the ledger's entries. Raising and closing fix
-    what is there, and it is what comes later that they have fall elsewhere.
+    what is there, due dates included, and it is what comes later that they have fall elsewhere. So terms
+    change what is charged in open days alone, however early the day from which they hold.
     """
     last, all_homes, rewrites = 0, 0, 0
     kinds: list[tuple[str, int]] = []
@@ -33,7 +34,6 @@ def reach_of(decisions: Iterable[tuple[int, told.Any]]) -> Reach:
                 pass
             case told.TermsSet(payer_kind=kind):
                 kinds.append((kind.value, position))
-                rewrites = position
             case _:
                 all_homes = rewrites = position
     return Reach(last, all_homes, tuple(kinds), rewrites)

@@ -23,7 +23,7 @@ from network.postgres.pool import DRIVER_ERRORS, DatabaseConnection, DatabasePoo
 from network.projections.checkpoints import State, read_checkpoints
 
 QUERIES = NamedQueries.beside(__file__, "keeping.sql")
-CALCULATION = 4
+CALCULATION = 5
 """Raised with every change of how books follow from facts: all are then worked out anew."""
 AHEAD = timedelta(days=400)
 """How far ahead charges are kept, so that what is expected can be asked for."""

@@ -106,13 +106,17 @@ def invoice_of(books: Books, account: Account, line: Line) -> tuple[str, date]:
 
 
 def dues_of(books: Books, account: Account) -> dict[int, date]:
-    """By period, when its invoice is due: as its charges are; one of adjustments alone, by the terms."""
+    """By period, when its invoice is due: as its charges are; one of adjustments alone, by the terms.
+
+    By those of the moment at which it was raised or closed; until then by those that hold now.
+    """
     dues = {line.invoice: line.due_on for line in account.lines if line.kind is LineKind.CHARGE}
     for line in account.lines:
         if line.kind is LineKind.ADJUSTMENT and line.invoice not in dues:
             charged_on = books.periods.charged_on(line.invoice)
             days = books.rules.on(account.kind, charged_on).payment_days
-            dues[line.invoice] = charged_on + timedelta(days=days)
+            by_terms = charged_on + timedelta(days=days)
+            dues[line.invoice] = books.dues.get((account.payer_id, line.invoice), by_terms)
     return dues
 
 

@@ -10,13 +10,17 @@ from hypothesis import strategies as st
 
 from finance.books.balances import NOTHING, Sums, ageing_on, sums_on, unpaid_on
 from finance.books.books import Account, Books, keep
-from finance.books.facts import Closed, Fact, Paid
+from finance.books.facts import Closed, Fact, Paid, TermsSet
 from finance.books.lines import Line
+from finance.books.rows import Row, rows_of
+from finance.terms import SHARE_PARTS
+from households.terms import PayerKind
 from tests.finance.books import slow_receipts
 from tests.finance.books.slow import SlowLine, lines_of
 from tests.finance.books.slow_receipts import Key
 from tests.finance.books.stories import BEGINS, HOME, HOME_REF, Story
 
+EVERY_NIGHT = (SHARE_PARTS, SHARE_PARTS, SHARE_PARTS)
 stories = st.tuples(st.integers(0, 2**32), st.integers(3, 30))
 
 
@@ -53,6 +57,38 @@ def test_lines_are_those_of_a_slow_calculation_night_by_night(story: tuple[int, 
         if line.pence
     )
     assert quick == sorted(lines_of(HOME, facts, through))
+
+
+@given(stories)
+@settings(max_examples=40)
+def test_rows_of_closed_days_stay_as_they_were_written_whatever_becomes_of_the_terms(
+    story: tuple[int, int],
+) -> None:
+    facts, today = told(*story)
+    closings = [place for place, fact in enumerate(facts) if isinstance(fact.told, Closed)]
+    if not closings:
+        return
+    known = facts[: closings[-1] + 1]
+    terms = [
+        Fact(
+            facts[-1].position + n,
+            len(facts) + n,
+            today,
+            BEGINS,
+            TermsSet(kind, BEGINS, *EVERY_NIGHT, False, 0, 3),
+        )
+        for n, kind in enumerate(PayerKind, 1)
+    ]
+    then, now = (keep(HOME, HOME_REF, some, today + timedelta(days=35)) for some in (known, [*facts, *terms]))
+    assert then.closed_through is not None
+    assert _rows_through(then, then.closed_through) == _rows_through(now, then.closed_through)
+
+
+def _rows_through(books: Books, day: date) -> list[list[Row]]:
+    """What stays written when days are closed through this one: each table has its day in another place."""
+    rows = rows_of(books)
+    days = ((rows.balance, 2), (rows.home_balance, 1), (rows.unpaid, 4), (rows.line, 4))
+    return [sorted((row for row in table if str(row[place]) <= str(day)), key=str) for table, place in days]
 
 
 def _names(references: dict[int, str], account: Account, books: Books, key: Key, line: Line) -> bool:
