@@ -6,6 +6,7 @@ from graphql import GraphQLError
 
 from finance.export.errors import ExportError
 from network.access.viewer import AccessError
+from network.coaching.learning.library import TooManyLetters
 from network.web.problem import Problem
 from outcomes.terms import OutcomesError
 
@@ -56,7 +57,7 @@ def answer_to(error: Exception, problem_of: ProblemOf) -> GraphQLError | None:
         return error
     if isinstance(error, AccessError):
         return None
-    if isinstance(error, (OutcomesError, ExportError)):
+    if isinstance(error, (OutcomesError, ExportError, TooManyLetters)):
         return GraphQLError(_said_by(error), extensions={"code": "UNANSWERABLE"})
     problem = problem_of(error)
     if problem is not None:

@@ -33,6 +33,8 @@ SEVERAL = 8
 """Entries that a list without a page size is taken to have."""
 ENTRIES = "edges"
 """The list of a page: its size is counted where the page is asked for."""
+MOST_SEARCHES = 3
+"""Of one document: words are sealed, so each search opens and reads all that was shared."""
 INTROSPECTION = frozenset({"__schema", "__type", "__typename"})
 
 
@@ -74,10 +76,18 @@ class MeasuredDocument:
         self._operations = [n for n in definitions if isinstance(n, OperationDefinitionNode)]
         self._sizes: dict[str, Size] = {}
         self._fit: set[tuple[str | None, tuple[int | None, ...]]] = set()
-        self._page_variables = tuple(sorted(_page_variables(document)))
+        asked = _Asked()
+        visit(document, asked)
+        self._searches = asked.searches
+        self._page_variables = tuple(sorted(asked.page_variables))
 
     def check(self) -> None:
-        """Raise `TooLarge` for too deep a nesting or too many aliases."""
+        """Raise `TooLarge` for too deep a nesting, too many aliases or too many searches."""
+        if self._searches > MOST_SEARCHES:
+            raise TooLarge(
+                f"The document looks for words {self._searches} times, and {MOST_SEARCHES} are allowed.",
+                "Send it in parts.",
+            )
         for operation in self._operations:
             size = self._size(operation.selection_set)
             allowed = self._limits.depth * (2 if self.asks_of_schema_only else 1)
@@ -182,22 +192,21 @@ class MeasuredDocument:
         return kind if condition is None else self._schema.get_type(condition.name.value)
 
 
-def _page_variables(document: DocumentNode) -> set[str]:
-    """The variables that set page sizes: all that the size of an answer depends on."""
-    found = _PageVariables()
-    visit(document, found)
-    return found.names
+class _Asked(Visitor):
+    """What the arguments of a document ask for, as far as it makes the answer larger or slower."""
 
-
-class _PageVariables(Visitor):
     def __init__(self) -> None:
         super().__init__()
-        self.names: set[str] = set()
+        self.page_variables: set[str] = set()
+        """The variables that set page sizes: all that the size of an answer depends on."""
+        self.searches = 0
 
     def enter_argument(self, node: ArgumentNode, *_: object) -> None:
-        """Notes the variable of a page size."""
+        """Notes the variable of a page size, and that words are looked for."""
         if node.name.value == "first" and isinstance(node.value, VariableNode):
-            self.names.add(node.value.name.value)
+            self.page_variables.add(node.value.name.value)
+        elif node.name.value == "words":
+            self.searches += 1
 
 
 def too_deep(depth: int | None, allowed: int) -> TooLarge:

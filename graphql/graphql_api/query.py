@@ -198,8 +198,8 @@ class Query:
         words: Annotated[
             str,
             strawberry.argument(
-                description="Words that its title, text or change of practice has, all of them; "
-                "without them, everything."
+                description="Words that its title, text or change of practice has, all of them, 100 letters "
+                "at most; without them, everything. A document looks for words three times at most."
             ),
         ] = "",
         first: First = 20,

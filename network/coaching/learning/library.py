@@ -27,6 +27,18 @@ LAST = 2**31
 """Later than any version of a conversation."""
 AT_ONCE = 200
 """So many are opened at a time where words are looked for."""
+MOST_LETTERS = 100
+"""Of the words that are looked for."""
+
+
+class TooManyLetters(Exception):
+    """Words that are looked for are compared with everything that was shared, so they have a limit."""
+
+    def __init__(self, letters: int) -> None:
+        super().__init__(
+            f"The words have {letters:,} letters, and {MOST_LETTERS} are allowed. "
+            "Look for the few words that tell it from others."
+        )
 
 
 class Wanted(NamedTuple):
@@ -93,7 +105,10 @@ class Learning(Said):
 
 
 class Library:
-    """Reads the read model `learning`. Raises `Forbidden` for who takes no part in it."""
+    """Reads the read model `learning`. Raises `Forbidden` for who takes no part in it.
+
+    Where too much is looked for, it raises `TooManyLetters`.
+    """
 
     def __init__(self, pool: DatabasePool, keyring: Keyring, names: AccountNames) -> None:
         self._pool = pool
@@ -104,7 +119,7 @@ class Library:
         self, viewer: Viewer, wanted: Wanted, most: int, before: int | None = None
     ) -> list[Learning]:
         """The newest so many before a place in the log, with their words."""
-        viewer.check(viewer.may_read_learning())
+        _check(viewer, wanted)
         size = AT_ONCE if wanted.sought else most
         found: list[Learning] = []
         async for some in self._newest_first(viewer, wanted, before or NEWEST, size):
@@ -115,7 +130,7 @@ class Library:
 
     async def count(self, viewer: Viewer, wanted: Wanted) -> int:
         """How many there are on all pages together."""
-        viewer.check(viewer.may_read_learning())
+        _check(viewer, wanted)
         if wanted.sought:
             return sum([len(some) async for some in self._newest_first(viewer, wanted, NEWEST, AT_ONCE)])
         return int(await self._pool.fetchval(QUERIES["count_learning"], *wanted.terms))
@@ -124,6 +139,7 @@ class Library:
         self, viewer: Viewer, wanted: Wanted, before: int, size: int
     ) -> AsyncIterator[list[Learning]]:
         """What is wanted, out of so many at a time: words are sealed, so only opened ones compare."""
+        sought = wanted.sought
         rows: Sequence[asyncpg.Record] = ()
         while not rows or len(rows) == size:
             rows = await self._pool.fetch(QUERIES["shared_learning"], before, size, *wanted.terms)
@@ -135,7 +151,7 @@ class Library:
             yield [
                 _learning(viewer, row, words, names)
                 for row in rows
-                if _has_words(words.get((row["learning_id"], 1)), wanted.sought)
+                if _has_words(words.get((row["learning_id"], 1)), sought)
             ]
 
     async def find(self, viewer: Viewer, learning_id: UUID) -> Learning | None:
@@ -172,6 +188,12 @@ class Library:
 
 
 Opened = dict[tuple[UUID, int], Words]
+
+
+def _check(viewer: Viewer, wanted: Wanted) -> None:
+    viewer.check(viewer.may_read_learning())
+    if len(wanted.words) > MOST_LETTERS:
+        raise TooManyLetters(len(wanted.words))
 
 
 def _has_words(words: Words | None, sought: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from network.coaching.learning.library import Library, Reply, Wanted
+from network.coaching.learning.library import MOST_LETTERS, Library, Reply, Wanted
 from network.coaching.pages import wording
 from network.coaching.pages.desk import Desk
 from network.coaching.pages.finding import find_learning
@@ -18,8 +18,6 @@ from network.web.page import Page
 from outcomes.terms import Measure
 
 A_PAGE = 20
-MOST_LETTERS = 100
-"""Of what is looked for."""
 Term = TypeVar("Term", bound=StrEnum)
 
 

@@ -112,6 +112,22 @@ async def test_words_are_found_however_far_back(talk: Talk, monkeypatch: pytest.
     assert [edge["node"]["title"] for edge in found["edges"]] == ["Quilts 0"]
 
 
+async def test_so_many_letters_are_looked_for_and_so_often_in_a_document(talk: Talk) -> None:
+    await talk.say(talk.coach, "/learning", TEA)
+    longest = "tea " * (library.MOST_LETTERS // 4)
+    assert (await asked(talk, f'{{ learning(words: "{longest}") {{ totalCount }} }}'))["totalCount"] == 1
+    too_long = f'{{ learning(words: "{longest}x") {{ totalCount }} }}'
+    [error] = (await talk.coach.post("/graphql", {"query": too_long})).json()["errors"]
+    assert "The words have 101 letters, and 100 are allowed. Look for the few words" in error["message"]
+    assert error["extensions"]["code"] == "UNANSWERABLE"
+    page = await talk.see(talk.coach, f"/learning?words={'tea+' * 30}")
+    assert "Tea in the garden at dusk" in page.links, "the page looks for as many as there is room for"
+
+    several = " ".join(f'n{n}: learning(words: "tea") {{ totalCount }}' for n in range(4))
+    [error] = (await talk.coach.post("/graphql", {"query": f"{{ {several} }}"})).json()["errors"]
+    assert "looks for words 4 times, and 3 are allowed" in error["message"]
+
+
 async def asked(talk: Talk, document: str) -> dict[str, Any]:
     """What a coach finds by GraphQL."""
     answer = await talk.coach.post("/graphql", {"query": document})
