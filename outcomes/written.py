@@ -9,7 +9,8 @@ def count_written(amount: float | None) -> str:
 
 
 def rate_written(amount: float | None) -> str:
-    """A rate, so that a column can be read downwards; a small one keeps what tells it from its neighbours."""
+    """A rate, so that a column can be read downwards; one below 1 keeps what tells it from its neighbours."""
     if amount is None:
         return ""
-    return f"{amount:.2f}" if 0 < abs(amount) < 0.95 else f"{amount:,.1f}"
+    small = f"{amount:.2f}"
+    return small if amount and abs(float(small)) < 1 else f"{amount:,.1f}"

@@ -38,6 +38,8 @@ def test_nothing_known_is_nothing_written() -> None:
 
 def test_rates_of_a_column_have_as_many_places_and_counts_as_few_as_they_can() -> None:
     assert [count_written(count) for count in (0, 41.0, 17.25, 11326.0)] == ["0", "41", "17.2", "11,326"]
-    rates = [rate_written(rate) for rate in (0.0, 0.17, 0.949, 0.951, 4.0, 94.99, 1234.5)]
-    assert rates == ["0.0", "0.17", "0.95", "1.0", "4.0", "95.0", "1,234.5"]
+    rates = [rate_written(rate) for rate in (0.0, 0.17, 0.996, 4.0, 94.99, 1234.5)]
+    assert rates == ["0.0", "0.17", "1.0", "4.0", "95.0", "1,234.5"]
+    below_one = [rate_written(rate) for rate in (0.94, 0.95, 0.96, 0.99, 1.0)]
+    assert below_one == ["0.94", "0.95", "0.96", "0.99", "1.0"], "no larger rate reads smaller than another"
     assert interval_of(Interval(4.0, 1.25, 9.0)) == "1.2 to 9.0"
