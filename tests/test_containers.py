@@ -9,6 +9,7 @@ import pytest
 from network.settings import ENVIRONMENT_PREFIX, Settings
 
 ROOT = Path(__file__).parents[1]
+ENV_EXAMPLE = (ROOT / ".env.example").read_text(encoding="utf-8")
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 SECRETS = {
     "network_key": {"web"},
@@ -84,6 +85,10 @@ def test_every_setting_of_the_env_file_reaches_the_web_server(services: dict[str
     for name in passed_on:
         assert given[name].startswith(f"${{{name}:-"), name
     assert "HEARTH_LOG_LEVEL" in services["projections"].environment
+
+
+def test_the_env_file_names_what_does_not_reach_the_web_server_from_it() -> None:
+    assert [name for name in sorted(A_FILE | BY_THE_IMAGE) if name not in ENV_EXAMPLE] == []
 
 
 def test_plain_http_is_published_on_this_machine_alone(services: dict[str, Service]) -> None:
