@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.async_api import Locator, Page, expect
 
+from households.events import FallAmended
 from tests.browser.inspection import barriers, overflowing, small_targets
 from tests.browser.tablet import BETWEEN_LOOKS, Tablet, answers_lost, holds
 from tests.browser.test_outbox_people import Shared, shared
@@ -40,14 +41,28 @@ async def discard(page: Page) -> None:
     await own(page).get_by_role("button", name="Discard it for good").click()
 
 
+async def fall_with_observation(tablet: Tablet) -> None:
+    """A fall, and what was seen after it."""
+    await tablet.record_fall("Slipped on the wet flor")
+    await tablet.page.check("[name=on_anticoagulant][value=no]", force=True)
+    await tablet.save()
+    await tablet.wait_until(2)
+
+
+async def change_oldest(tablet: Tablet) -> None:
+    """Open the form of the first that waits."""
+    await tablet.open("")
+    await look(tablet.page)
+    await own(tablet.page).get_by_role("link", name="Change").last.click()
+    await tablet.ready()
+    await tablet.wait_until(1, "mending")
+
+
 async def test_a_slip_is_mended_before_it_is_sent_and_nobody_learns_of_it(tablet: Tablet) -> None:
     page = tablet.page
     await tablet.lose_signal()
-    await tablet.record_fall("Slipped on the wet flor")
+    await fall_with_observation(tablet)
     made_at = datetime.fromtimestamp((await tablet.kept())["records"][0]["kept"] / 1000, UTC)
-    await page.check("[name=on_anticoagulant][value=no]", force=True)
-    await tablet.save()
-    await tablet.wait_until(2)
     await tablet.open("")
     await look(page)
     await expect(own(page)).to_contain_text("Slipped on the wet flor")
@@ -72,13 +87,32 @@ async def test_a_slip_is_mended_before_it_is_sent_and_nobody_learns_of_it(tablet
     assert (await tablet.events())[-1].facts.on_anticoagulant is False
 
 
+async def test_what_follows_on_a_record_in_its_form_waits_for_it_when_the_signal_returns(
+    tablet: Tablet,
+) -> None:
+    page = tablet.page
+    await tablet.lose_signal()
+    await fall_with_observation(tablet)
+    await tablet.open()
+    await tablet.fill_in_fall("Somebody else's")
+    await page.select_option("[name=resident]", index=2)
+    await tablet.save()
+    await tablet.wait_until(3)
+    await change_oldest(tablet)
+    await tablet.find_signal()
+    await tablet.wait_until(1, "received")
+    await tablet.wait_until(1)
+    await page.check("[name=place][value=corridor]", force=True)
+    await tablet.save()
+    await tablet.wait_until(3, "received")
+    assert (await tablet.falls())[-1].facts.place == "corridor"
+    assert isinstance((await tablet.events())[-1], FallAmended)
+
+
 async def test_what_is_discarded_goes_with_what_follows_on_it_and_never_arrives(tablet: Tablet) -> None:
     page = tablet.page
     await tablet.lose_signal()
-    await tablet.record_fall()
-    await page.check("[name=on_anticoagulant][value=no]", force=True)
-    await tablet.save()
-    await tablet.wait_until(2)
+    await fall_with_observation(tablet)
     before = len(await tablet.events())
     await tablet.open("")
     await look(page)

@@ -16,10 +16,11 @@ export async function placeOf({ home, path, fields }) {
   };
 }
 
-/** Whether nothing that still waits has to go before a record: then it may be sent at once. */
+/** Whether nothing that still waits, or is open in its form, has to go before a record: then it may be sent at once. */
 export async function isFirst(record) {
   const putOff = new PutOff();
-  for (const earlier of await recordsIn("waiting")) if (earlier.seq < record.seq) putOff.add(earlier, true);
+  const others = [...(await recordsIn("waiting")), ...(await recordsIn("mending"))];
+  for (const earlier of others) if (earlier.seq < record.seq) putOff.add(earlier, true);
   return !putOff.holdsBack(record);
 }
 

@@ -81,7 +81,7 @@ async function findRestored() {
 async function deliver(chosen, attended, putOff) {
   // What never left this device is its maker's to change and to discard: it does not leave where nobody answers.
   if (chosen.some(({ tried }) => !tried) && !(await isThere())) return undefined;
-  const records = await store.beginSending(chosen);
+  const records = await store.beginSending(chosen, putOff);
   if (chosen.length && !records.length) return { said: { answers: [] } };
   const acknowledged = await store.setting("acknowledged");
   const said = await post({

@@ -85,14 +85,17 @@ export async function nextWaiting(after, most, bytes, putOff) {
 
 /**
  * Takes up waiting records to be sent, as they are now: somebody may have changed or discarded one of them since it was
- * read. From then on each may have arrived, whatever comes back.
+ * read, or hold it in its form, and then what comes after it has to wait behind it. From then on each may have arrived,
+ * whatever comes back.
  */
-export async function beginSending(records) {
+export async function beginSending(records, putOff) {
   const change = (await database()).transaction("records", "readwrite", { durability: "strict" });
+  const mending = await change.store.index("state").getAll("mending");
   const taken = [];
   for (const { seq } of records) {
+    while (mending[0]?.seq < seq) putOff.add(mending.shift(), true);
     const record = await change.store.get(seq);
-    if (record?.state !== "waiting") continue;
+    if (record?.state !== "waiting" || putOff.holdsBack(record)) continue;
     taken.push(record);
     if (!record.tried) await change.store.put({ ...record, tried: true });
   }
