@@ -42,9 +42,10 @@ function secretIn(form) {
   return /^\/sign-in\/(people\/|password|guest)/.test(address) && form.querySelector("[name=pin], [name=password]");
 }
 
-/** Signs in with a signal, and remembers what it takes to do so without one. */
+/** Signs in with a signal, and remembers what it takes to do so without one, where this browser keeps anything. */
 async function enter(form) {
-  const identity = form.elements.sign_in_name?.value.trim().toLowerCase() ?? (await identityAt(new URL(form.action).pathname));
+  const address = new URL(form.action).pathname;
+  const identity = form.elements.sign_in_name?.value.trim().toLowerCase() ?? (await identityAt(address).catch(() => address));
   await notePending(identity, secretIn(form).value).catch(() => {});
   form.submit();
 }
@@ -57,7 +58,7 @@ async function keepTyped() {
 
 async function leave(form) {
   await keepTyped();
-  await endSession();
+  await endSession().catch(() => {});
   form.submit();
 }
 

@@ -142,8 +142,7 @@ export async function triesLeft() {
 
 /** Signs out on this device: pages with names go, and the key to the roster. Records and sealed rosters stay. */
 export async function endSession() {
-  await store.dropSetting("session");
-  await caches.delete(PAGES);
+  await Promise.all([store.dropSetting("session"), caches.delete(PAGES)]);
 }
 
 /** Nobody is known here any more. Records that wait stay. */
