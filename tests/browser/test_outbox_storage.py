@@ -1,11 +1,20 @@
 """Browsers that keep nothing, and devices without any room: what can still be done is done, and the rest is said."""
 
+from playwright.async_api import expect
+
+from tests.browser.tablet import Tablet
 from tests.browser.test_outbox_people import PINS, Shared, shared
 
 __all__ = ["shared"]
 
 BLOCKED = """
 IDBFactory.prototype.open = () => { throw new DOMException("Not here.", "SecurityError"); };
+"""
+
+FULL = """
+IDBObjectStore.prototype.put = IDBObjectStore.prototype.add = () => {
+  throw new DOMException("No room.", "QuotaExceededError");
+};
 """
 
 
@@ -23,3 +32,27 @@ async def test_where_the_browser_keeps_nothing_somebody_signs_in_and_out_with_a_
     await page.wait_for_url("**/homes/*")
     await shared.sign_out()
     await page.wait_for_url("**/sign-in")
+
+
+async def test_a_device_without_room_keeps_no_change_says_so_and_sends_what_waits(tablet: Tablet) -> None:
+    page = tablet.page
+    await tablet.lose_signal()
+    await tablet.record_fall()
+    await page.locator(".hearth-unsent:visible summary").click()
+    await page.locator(".hearth-unsent:visible").get_by_role("link", name="Change").click()
+    await tablet.ready()
+    await page.evaluate(FULL)
+    await page.fill("[name=description]", "By the lift")
+    await tablet.save()
+    await expect(page.locator("#error-summary")).to_contain_text("There is no room left on this device")
+    await expect(page.locator("[name=description]")).to_have_value("By the lift")
+    await page.go_back()
+    await tablet.ready()
+    await page.reload()
+    await tablet.ready()
+    await tablet.wait_until(1)
+    await page.evaluate(FULL)
+    await tablet.find_signal()
+    await tablet.wait_until(0)
+    assert len(await tablet.falls()) == 1
+    assert (await tablet.kept())["records"] == []

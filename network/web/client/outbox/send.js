@@ -45,8 +45,11 @@ function nameOfForm(id) {
 /** Sends all that waits, oldest first. Where another tab does so already, it is left to that tab. */
 export async function send() {
   clearTimeout(timer);
-  await navigator.locks.request("hearth-outbox", { ifAvailable: true }, async (held) => held && sendWaiting());
-  await tryLater();
+  try {
+    await navigator.locks.request("hearth-outbox", { ifAvailable: true }, async (held) => held && sendWaiting());
+  } finally {
+    await tryLater();
+  }
 }
 
 async function sendWaiting() {
@@ -67,7 +70,9 @@ async function sendWaiting() {
 async function takeUp() {
   for (const { id, seq } of await store.recordsIn("mending")) {
     const isGone = { ifAvailable: true };
-    await navigator.locks.request(nameOfForm(id), isGone, (held) => held && store.changeRecord(seq, { state: "waiting" }));
+    await navigator.locks.request(nameOfForm(id), isGone, async (held) => {
+      if (held) await store.unlessNoRoom(store.changeRecord(seq, { state: "waiting" }));
+    });
   }
 }
 
@@ -93,7 +98,7 @@ async function deliver(chosen, attended, putOff) {
     attended,
   });
   if (!said) return undefined;
-  await store.keepSetting("asked", Date.now());
+  await store.unlessNoRoom(store.keepSetting("asked", Date.now()));
   const restored =
     acknowledged && (said.has_acknowledged === false || said.log_position < acknowledged.position);
   // First the others of before, then those of now: what was answered just now is there.
@@ -136,10 +141,12 @@ async function post(delivery) {
 async function settle(record, answer, attended) {
   const { became, reason, remedy, record: made, log_position: position = 0 } = answer;
   const state = attended && became === "refused" ? "mending" : became;
-  await store.changeRecord(record.seq, { state, reason, remedy, made, position, answered: Date.now(), own: undefined });
+  const isKept = await store.unlessNoRoom(store.changeRecord(record.seq, { state, reason, remedy, made, position, answered: Date.now(), own: undefined }));
+  // The home has it. On a full device it makes room for what comes next, rather than wait for a restore.
+  if (!isKept && became !== "refused") await store.dropRecord(record.seq);
   const acknowledged = await store.setting("acknowledged");
   if (made && position >= (acknowledged?.position ?? 0)) {
-    await store.keepSetting("acknowledged", { id: record.id, record: made, position });
+    await store.unlessNoRoom(store.keepSetting("acknowledged", { id: record.id, record: made, position }));
   }
 }
 

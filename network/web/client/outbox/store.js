@@ -44,21 +44,41 @@ export async function dropSetting(name) {
 /** Nothing was kept: the outbox is full ("many"), the browser has no "room", or what was to be changed is "gone". */
 export class NotKept extends Error {}
 
+/** Changes records in one step, which has reached the disk when this is done, or else nothing is changed. */
+async function inOneStep(step, durability = "strict") {
+  const change = (await database()).transaction("records", "readwrite", { durability });
+  try {
+    const [result] = await Promise.all([step(change.store), change.done]);
+    return result;
+  } catch (error) {
+    if (isNoRoom(error)) throw new NotKept("room");
+    throw error;
+  }
+}
+
+/** Waits for what may be left out on a device without any room: true where it was done. */
+export function unlessNoRoom(change) {
+  const isLeftOut = (error) => {
+    if (isNoRoom(error)) return false;
+    throw error;
+  };
+  return change.then(() => true, isLeftOut);
+}
+
+function isNoRoom(error) {
+  return error instanceof NotKept || error.name === "QuotaExceededError";
+}
+
 /**
  * Keeps a sealed record until it is answered; it has reached the disk when this is done. It takes the place of one
  * that its person is mending: that goes in the same step, so that there is never none of the two.
  */
 export async function keepRecord(record, mended) {
   if ((await countOf("waiting")) >= MOST_WAITING) throw new NotKept("many");
-  try {
-    const change = (await database()).transaction("records", "readwrite", { durability: "strict" });
-    if (mended !== undefined) await change.store.delete(mended);
-    await change.store.add({ ...record, state: "waiting" });
-    await change.done;
-  } catch (error) {
-    if (error.name === "QuotaExceededError") throw new NotKept("room");
-    throw error;
-  }
+  await inOneStep(async (records) => {
+    if (mended !== undefined) await records.delete(mended);
+    await records.add({ ...record, state: "waiting" });
+  });
 }
 
 export async function countOf(state) {
@@ -86,31 +106,31 @@ export async function nextWaiting(after, most, bytes, putOff) {
 /**
  * Takes up waiting records to be sent, as they are now: somebody may have changed or discarded one of them since it was
  * read, or hold it in its form, and then what comes after it has to wait behind it. From then on each may have arrived,
- * whatever comes back.
+ * whatever comes back; where there is no room to write that down they go all the same, because that makes room.
  */
-export async function beginSending(records, putOff) {
-  const change = (await database()).transaction("records", "readwrite", { durability: "strict" });
-  const mending = await change.store.index("state").getAll("mending");
+export async function beginSending(chosen, putOff) {
   const taken = [];
-  for (const { seq } of records) {
-    while (mending[0]?.seq < seq) putOff.add(mending.shift(), true);
-    const record = await change.store.get(seq);
-    if (record?.state !== "waiting" || putOff.holdsBack(record)) continue;
-    taken.push(record);
-    if (!record.tried) await change.store.put({ ...record, tried: true });
-  }
-  await change.done;
+  await unlessNoRoom(inOneStep(async (records) => {
+    const mending = await records.index("state").getAll("mending");
+    for (const { seq } of chosen) {
+      while (mending[0]?.seq < seq) putOff.add(mending.shift(), true);
+      const record = await records.get(seq);
+      if (record?.state === "waiting" && !putOff.holdsBack(record)) taken.push(record);
+    }
+    const fresh = taken.filter(({ tried }) => !tried);
+    await Promise.all(fresh.map((record) => records.put({ ...record, tried: true })));
+  }));
   return taken;
 }
 
 /** Changes a record that waits or is being changed, and never left this device; whether there was one. */
 export async function changeUnsent(seq, changes) {
-  const change = (await database()).transaction("records", "readwrite", { durability: "strict" });
-  const record = await change.store.get(seq);
-  const isUnsent = ["waiting", "mending"].includes(record?.state) && !record.tried;
-  if (isUnsent) await change.store.put({ ...record, ...changes });
-  await change.done;
-  return isUnsent;
+  return inOneStep(async (records) => {
+    const record = await records.get(seq);
+    const isUnsent = ["waiting", "mending"].includes(record?.state) && !record.tried;
+    if (isUnsent) await records.put({ ...record, ...changes });
+    return isUnsent;
+  });
 }
 
 /** The same for a record that is saved again in its form: there has to be one. */
@@ -120,13 +140,12 @@ export async function replaceUnsent(seq, changes) {
 
 /** Discards a record that never left this device, and with it what follows on it; whether that could be done. */
 export async function dropUnsent(seq) {
-  const change = (await database()).transaction("records", "readwrite", { durability: "strict" });
-  const waiting = await change.store.index("state").getAll("waiting");
-  const dropped = withFollowers(waiting, seq);
-  const isUnsent = dropped.length > 0 && !dropped.some(({ tried }) => tried);
-  if (isUnsent) for (const record of dropped) await change.store.delete(record.seq);
-  await change.done;
-  return isUnsent;
+  return inOneStep(async (records) => {
+    const dropped = withFollowers(await records.index("state").getAll("waiting"), seq);
+    const isUnsent = dropped.length > 0 && !dropped.some(({ tried }) => tried);
+    if (isUnsent) for (const record of dropped) await records.delete(record.seq);
+    return isUnsent;
+  });
 }
 
 /** A waiting record and those that follow on it, which come after it. */
@@ -140,10 +159,10 @@ export function withFollowers(waiting, seq) {
 
 /** Changes a record where it still is as it was read: another tab may have been faster. */
 export async function changeRecord(seq, changes) {
-  const change = (await database()).transaction("records", "readwrite");
-  const record = await change.store.get(seq);
-  if (record) await change.store.put({ ...record, ...changes });
-  await change.done;
+  await inOneStep(async (records) => {
+    const record = await records.get(seq);
+    if (record) await records.put({ ...record, ...changes });
+  }, "default");
 }
 
 export async function dropRecord(seq) {
