@@ -200,6 +200,23 @@ async def test_what_waits_is_shown_to_nobody_else_and_to_its_maker_only_until_th
     await tablet.wait_until(0)
 
 
+async def test_what_was_turned_away_at_the_door_is_still_its_makers_to_discard(shared: Shared) -> None:
+    tablet, page = shared.tablet, shared.page
+    await tablet.lose_signal()
+    await tablet.record_fall()
+    await shared.sign_out()
+    await expect(page.locator("#offline-who")).to_be_visible()
+    async with page.expect_response("**/outbox") as answer:
+        await tablet.find_signal()
+    assert (await answer.value).status in {401, 403}
+    await tablet.lose_signal()
+    await shared.sign_in_away("Sam Taylor")
+    await expect(page.get_by_text("You are signed in as Sam Taylor.")).to_be_visible()
+    await look(page)
+    await discard(page)
+    await tablet.wait_until(0)
+
+
 async def test_a_colleague_can_not_discard_what_is_not_theirs(shared: Shared) -> None:
     tablet, page = shared.tablet, shared.page
     await shared.sign_out()

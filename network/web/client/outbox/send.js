@@ -97,6 +97,7 @@ async function deliver(chosen, attended, putOff) {
     acknowledged: acknowledged && { id: acknowledged.id, record: acknowledged.record },
     attended,
   });
+  if (!said && reach === "signed-out") await takeMarksBack(records);
   if (!said) return undefined;
   await store.unlessNoRoom(store.keepSetting("asked", Date.now()));
   const restored =
@@ -108,6 +109,11 @@ async function deliver(chosen, attended, putOff) {
     else await settle(records[place], answer, attended);
   }
   return { said, restored };
+}
+
+/** Whoever is at the door brings nothing: of what was turned away there, nothing has arrived now either. */
+async function takeMarksBack(records) {
+  for (const { seq, tried } of records) if (!tried) await store.unlessNoRoom(store.changeRecord(seq, { tried: false }));
 }
 
 /** Whether the service answers. */
