@@ -23,6 +23,21 @@ async () => {
   db.close();
 }
 """
+LAST_IS_TRIED = """
+async () => {
+  const db = await new Promise((resolve) => {
+    const asked = indexedDB.open("hearth");
+    asked.onsuccess = () => resolve(asked.result);
+  });
+  const store = db.transaction("records", "readwrite").objectStore("records");
+  await new Promise((resolve) => {
+    store.openCursor(null, "prev").onsuccess = ({ target: { result: at } }) => {
+      at.update({ ...at.value, tried: true }).onsuccess = resolve;
+    };
+  });
+  db.close();
+}
+"""
 
 
 def own(page: Page) -> Locator:
@@ -124,6 +139,39 @@ async def test_what_is_discarded_goes_with_what_follows_on_it_and_never_arrives(
     await tablet.open("")
     await tablet.says("Everything that was recorded on this device has been received.")
     assert len(await tablet.events()) == before
+
+
+async def test_what_follows_on_it_in_another_tab_is_discarded_too(tablet: Tablet) -> None:
+    page = tablet.page
+    await tablet.lose_signal()
+    await fall_with_observation(tablet)
+    await tablet.open("")
+    await look(page)
+    change = await own(page).get_by_role("link", name="Change").first.get_attribute("href")
+    other = await tablet.context.new_page()
+    await other.goto(f"{tablet.scene.address}{change}")
+    await tablet.wait_until(1, "mending")
+    await tablet.open("")
+    await look(page)
+    await own(page).get_by_role("button", name="Discard").click()
+    await own(page).get_by_role("button", name="Discard it for good, with what you added to it").click()
+    await tablet.wait_until(0)
+    await tablet.wait_until(0, "mending")
+
+
+async def test_why_something_can_not_be_discarded_is_said_though_it_was_just_pressed(tablet: Tablet) -> None:
+    page = tablet.page
+    await tablet.lose_signal()
+    await fall_with_observation(tablet)
+    await tablet.open("")
+    await look(page)
+    last = own(page).locator("li").last
+    await last.get_by_role("button", name="Discard").click()
+    await page.evaluate(LAST_IS_TRIED)
+    await last.get_by_role("button", name="Discard it for good").click()
+    await expect(last).to_contain_text("What was added to it may have been sent already")
+    await expect(last).to_be_visible()
+    await tablet.wait_until(2)
 
 
 async def test_what_is_left_in_its_form_unchanged_is_sent_as_it_was(tablet: Tablet) -> None:

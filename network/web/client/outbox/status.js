@@ -23,9 +23,16 @@ export async function show() {
   place.dataset.count = waiting;
   // What is as it was stays: somebody may be reading it, or have a finger on it.
   const said = lines.map(({ textContent }) => textContent).join("\n");
-  if (said !== shown) place.replaceChildren(...lines);
+  if (said !== shown) showInstead(place, lines);
   shown = said;
   await showSaved();
+}
+
+/** What somebody had unfolded stays so. */
+function showInstead(place, lines) {
+  const isOpen = place.querySelector("details")?.open ?? false;
+  place.replaceChildren(...lines);
+  place.querySelector("details")?.toggleAttribute("open", isOpen);
 }
 
 /** The confirmation on screen follows its record: first on this device, then received. */

@@ -138,20 +138,21 @@ export async function replaceUnsent(seq, changes) {
   if (!(await changeUnsent(seq, changes))) throw new NotKept("gone");
 }
 
-/** Discards a record that never left this device, and with it what follows on it; whether that could be done. */
+/** Discards a record that never left this device, and with it what follows on it, though it be open in its form; whether it could. */
 export async function dropUnsent(seq) {
   return inOneStep(async (records) => {
-    const dropped = withFollowers(await records.index("state").getAll("waiting"), seq);
+    const index = records.index("state");
+    const dropped = withFollowers([...(await index.getAll("waiting")), ...(await index.getAll("mending"))], seq);
     const isUnsent = dropped.length > 0 && !dropped.some(({ tried }) => tried);
     if (isUnsent) for (const record of dropped) await records.delete(record.seq);
     return isUnsent;
   });
 }
 
-/** A waiting record and those that follow on it, which come after it. */
-export function withFollowers(waiting, seq) {
-  const found = waiting.filter((record) => record.seq === seq);
-  for (const record of waiting) {
+/** A record of these and those that follow on it, which come after it. */
+export function withFollowers(unsent, seq) {
+  const found = unsent.filter((record) => record.seq === seq);
+  for (const record of [...unsent].sort((one, other) => one.seq - other.seq)) {
     if (record.follows?.some((id) => found.some((one) => one.id === id))) found.push(record);
   }
   return found;

@@ -27,16 +27,17 @@ export async function copyOf(form, { fields, made_at: madeAt }, { account, copie
 export async function ownList(changed) {
   const session = await store.setting("session");
   const waiting = session ? await store.recordsIn("waiting") : [];
+  const unsent = [...waiting, ...(await store.recordsIn("mending"))];
   const own = waiting.filter(({ by }) => by === session.account).reverse();
   if (!own.length) return [];
   const [details, summary, list] = [element("details", "hearth-unsent"), element("summary", ""), element("ul", "")];
   summary.textContent = own.length === 1 ? "Look at it, change or discard it" : "Look at yours, change or discard them";
-  for (const record of own.slice(0, MOST_SHOWN)) list.append(await lineOf(record, session, waiting, changed));
+  for (const record of own.slice(0, MOST_SHOWN)) list.append(await lineOf(record, session, unsent, changed));
   details.append(summary, list);
   return [details];
 }
 
-async function lineOf(record, session, waiting, changed) {
+async function lineOf(record, session, unsent, changed) {
   const copy = await opened(record, session);
   const line = element("li", "");
   line.append(element("strong", "", `${copy?.heading ?? nameOf(record)}, ${when(record.kept)}`));
@@ -46,7 +47,9 @@ async function lineOf(record, session, waiting, changed) {
     ways.textContent = "It may have been sent already. Once it is received, it can be corrected.";
   } else {
     if (copy && (await isAtHand(copy.address))) ways.append(Object.assign(element("a", "", "Change"), { href: addressToChange(record.id, copy.address) }));
-    ways.append(discardButton(record, store.withFollowers(waiting, record.seq).length - 1, changed));
+    const [, ...followers] = store.withFollowers(unsent, record.seq);
+    const isSent = followers.some(({ tried }) => tried);
+    ways.append(isSent ? "What was added to it may have been sent already, so it can’t be discarded." : discardButton(record, followers.length, changed));
   }
   line.append(ways);
   return line;
@@ -67,6 +70,7 @@ function discardButton({ seq }, followers, changed) {
       return;
     }
     const place = button.closest("[role=status]");
+    // Where it can't be done any more, what is shown now says why.
     await store.dropUnsent(seq);
     await changed();
     Object.assign(place, { tabIndex: -1 }).focus();
