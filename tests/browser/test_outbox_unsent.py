@@ -7,6 +7,7 @@ from playwright.async_api import Locator, Page, expect
 from households.events import FallAmended
 from tests.browser.inspection import barriers, overflowing, small_targets
 from tests.browser.tablet import BETWEEN_LOOKS, Tablet, answers_lost, holds
+from tests.browser.test_outbox_forms import STRANGER
 from tests.browser.test_outbox_people import Shared, shared
 
 __all__ = ["shared"]
@@ -121,6 +122,27 @@ async def test_what_follows_on_a_record_in_its_form_waits_for_it_when_the_signal
     await tablet.save()
     await tablet.wait_until(3, "received")
     assert (await tablet.falls())[-1].facts.place == "corridor"
+    assert isinstance((await tablet.events())[-1], FallAmended)
+
+
+async def test_a_change_that_is_refused_and_mended_keeps_its_time_and_what_follows(tablet: Tablet) -> None:
+    page = tablet.page
+    await tablet.lose_signal()
+    await fall_with_observation(tablet)
+    saved = (await tablet.kept())["records"][0]["kept"] / 1000
+    await change_oldest(tablet)
+    await tablet.find_signal()
+    await page.evaluate(STRANGER)
+    await page.select_option("[name=resident]", "R99")
+    await tablet.save()
+    await expect(page.locator("#resident-error")).to_be_visible()
+    await page.select_option("[name=resident]", index=1)
+    saved_again = await page.evaluate("Date.now()") / 1000
+    await tablet.save()
+    await tablet.wait_until(2, "received")
+    [fall] = await tablet.falls()
+    occurred = fall.occurred_at.timestamp()
+    assert abs(occurred - saved) < abs(occurred - saved_again)
     assert isinstance((await tablet.events())[-1], FallAmended)
 
 

@@ -1,6 +1,6 @@
 // A form whose record goes through the outbox: it is on this device before anything is sent, and says so.
 import { keepNow } from "./drafts.js";
-import { changing, copyOf, endChange } from "./unsent.js";
+import { beginChange, changing, copyOf, endChange } from "./unsent.js";
 import { clearErrors, refusalOf, showErrors } from "./errors.js";
 import { isFirst, placeOf } from "./order.js";
 import { current } from "./people.js";
@@ -17,8 +17,6 @@ const NOT_KEPT = {
 };
 
 let isSaving = false;
-/** The record that was refused while its form was open: it goes when another takes its place, and not before. */
-let mended;
 
 /** Saves the form's record; `told` is called when something has changed, `done` when it is in the home's records. */
 export async function save(form, button, { told, done, session }) {
@@ -50,10 +48,8 @@ async function keep(form, button, { content, session }) {
   const [sealed, place, copy] = await Promise.all([sealRecord(content.network, id, said), placeOf(said), copyOf(form, said, session)]);
   const kept = { sealed, ...place, ...copy };
   if (changing) await store.replaceUnsent(changing.seq, { ...kept, state: "waiting" });
-  else await store.keepRecord({ id, kind: said.kind, home: said.home, kept: Date.now(), ...kept }, mended?.seq);
-  mended?.release();
-  mended = undefined;
-  return store.recordById(id);
+  else await store.keepRecord({ id, kind: said.kind, home: said.home, kept: Date.now(), ...kept });
+  return { ...(await store.recordById(id)), madeAt: said.made_at };
 }
 
 function contentOf(form, button, grant) {
@@ -98,9 +94,12 @@ async function follow(form, button, record, panel, { told, done }) {
   panel.dataset.id = record.id;
 }
 
-/** The form once more, with what is wrong beside each field. Its record stays until it is mended or left behind. */
-function giveBack(form, { seq }, panel, { answer, release }) {
-  mended = { seq, release };
+/**
+ * The form once more, with what is wrong beside each field. Its record stays until it is mended or left behind; mended,
+ * it is still the one on which others follow, made when it was first saved.
+ */
+function giveBack(form, { id, seq, madeAt }, panel, { answer, release }) {
+  beginChange({ id, seq, madeAt, release });
   takeBack(form, panel);
   showErrors(form, [refusalOf(form, answer)]);
 }

@@ -9,7 +9,7 @@ import { current, endSession, identityAt, notePending, sessionOf, wipe } from ".
 import { keepSending, reach } from "./send.js";
 import { show } from "./status.js";
 import * as store from "./store.js";
-import { changing, reopen } from "./unsent.js";
+import { idToChange, reopen } from "./unsent.js";
 
 const FORM = "form[data-outbox]";
 const isAway = document.querySelector("[data-offline-place]") !== null;
@@ -52,7 +52,7 @@ async function enter(form) {
 
 /** What is being changed is no draft: it would come back as a record of its own, beside the one that it changes. */
 async function keepTyped() {
-  if (changing) return;
+  if (idToChange()) return;
   for (const form of document.querySelectorAll(FORM)) await keepNow(form, session).catch(() => {});
 }
 

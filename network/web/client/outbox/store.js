@@ -69,16 +69,10 @@ function isNoRoom(error) {
   return error instanceof NotKept || error.name === "QuotaExceededError";
 }
 
-/**
- * Keeps a sealed record until it is answered; it has reached the disk when this is done. It takes the place of one
- * that its person is mending: that goes in the same step, so that there is never none of the two.
- */
-export async function keepRecord(record, mended) {
+/** Keeps a sealed record until it is answered; it has reached the disk when this is done. */
+export async function keepRecord(record) {
   if ((await countOf("waiting")) >= MOST_WAITING) throw new NotKept("many");
-  await inOneStep(async (records) => {
-    if (mended !== undefined) await records.delete(mended);
-    await records.add({ ...record, state: "waiting" });
-  });
+  await inOneStep((records) => records.add({ ...record, state: "waiting" }));
 }
 
 export async function countOf(state) {

@@ -10,7 +10,7 @@ import * as store from "./store.js";
 const MOST_SHOWN = 10;
 const KINDS = { "record-fall": "A fall", "observe-fall": "An observation after a fall" };
 
-/** The record whose form is open here once more, until it is saved. */
+/** The record whose form is open here once more, to be changed or because it was refused, until it is saved. */
 export let changing;
 
 /** What a record keeps besides for its maker. */
@@ -93,9 +93,14 @@ async function opened({ own }, { copies }) {
 
 // --- Changing one ----------------------------------------------------------------------------
 
+/** The record that the address of this page names to be changed. */
+export function idToChange() {
+  return new URLSearchParams(location.search).get("change");
+}
+
 /** Opens a record in this form where the address names one; it is not sent while its form is open. Whether it names one. */
 export async function reopen(form, session) {
-  const id = new URLSearchParams(location.search).get("change");
+  const id = idToChange();
   if (!id) return false;
   const record = await store.recordById(id);
   const copy = record?.by === session.account ? await opened(record, session) : undefined;
@@ -105,13 +110,18 @@ export async function reopen(form, session) {
     form.replaceWith(element("p", "", "This record has been sent, or can no longer be opened here. Look for it among what was recorded; there it can be corrected."));
     return true;
   }
-  changing = { id, seq: record.seq, madeAt: copy.madeAt, release };
+  beginChange({ id, seq: record.seq, madeAt: copy.madeAt, release });
   for (const box of form.querySelectorAll("[type=checkbox]")) box.checked = false;
   for (const [name, value] of copy.fields) fill(form, name, value);
   const said = element("p", "hearth-waiting hearth-waiting--form", `You are changing what you saved here ${when(record.kept)}. It is not sent until you save it again or leave this page. A time or day that is left empty is the one of then.`);
   said.setAttribute("role", "status");
   form.prepend(said);
   return true;
+}
+
+/** From now on, what is saved in the form takes the place of this record. */
+export function beginChange(of) {
+  changing = of;
 }
 
 /** The record is saved again; what lets its form go, or undefined where none was open. */
