@@ -1,4 +1,4 @@
-"""Browsers that keep nothing, and devices without any room: what can still be done is done, and the rest is said."""
+"""Browsers that keep nothing and devices without any room: what can be done is done, the rest is said."""
 
 from playwright.async_api import expect
 

@@ -7,7 +7,7 @@ import { lock, unlock } from "./seal.js";
 import { holdForm } from "./send.js";
 import * as store from "./store.js";
 
-const MOST_SHOWN = 10;
+const SHOWN_AT_ONCE = 10;
 const KINDS = { "record-fall": "A fall", "observe-fall": "An observation after a fall" };
 
 /** The record whose form is open here once more, to be changed or because it was refused, until it is saved. */
@@ -32,9 +32,24 @@ export async function ownList(changed) {
   if (!own.length) return [];
   const [details, summary, list] = [element("details", "hearth-unsent"), element("summary", ""), element("ul", "")];
   summary.textContent = own.length === 1 ? "Look at it, change or discard it" : "Look at yours, change or discard them";
-  for (const record of own.slice(0, MOST_SHOWN)) list.append(await lineOf(record, session, unsent, changed));
+  const linesOf = (records) => Promise.all(records.map((record) => lineOf(record, session, unsent, changed)));
+  list.append(...(await linesOf(own.slice(0, SHOWN_AT_ONCE))));
   details.append(summary, list);
+  const rest = own.slice(SHOWN_AT_ONCE);
+  if (rest.length) details.append(restButton(rest.length, list, () => linesOf(rest)));
   return [details];
+}
+
+/** Shows those that are not shown at once, and leads to the first of them. */
+function restButton(count, list, linesOfRest) {
+  const button = Object.assign(element("button", "hearth-waiting__seen", `Show ${count} more`), { type: "button" });
+  button.addEventListener("click", async () => {
+    const lines = await linesOfRest();
+    list.append(...lines);
+    button.remove();
+    Object.assign(lines[0], { tabIndex: -1 }).focus();
+  });
+  return button;
 }
 
 async function lineOf(record, session, unsent, changed) {

@@ -1,0 +1,38 @@
+"""What somebody does with what they recorded and what was not sent yet."""
+
+from playwright.async_api import Locator, Page
+
+from tests.browser.tablet import Tablet
+
+
+def own(page: Page) -> Locator:
+    """What the page shows of the person's own records."""
+    return page.locator(".hearth-unsent:visible")
+
+
+async def look(page: Page) -> None:
+    """Unfold it."""
+    await own(page).locator("summary").click()
+
+
+async def discard(page: Page) -> None:
+    """Press it, and press it again where it asks."""
+    await own(page).get_by_role("button", name="Discard").click()
+    await own(page).get_by_role("button", name="Discard it for good").click()
+
+
+async def fall_with_observation(tablet: Tablet) -> None:
+    """A fall, and what was seen after it."""
+    await tablet.record_fall("Slipped on the wet flor")
+    await tablet.page.check("[name=on_anticoagulant][value=no]", force=True)
+    await tablet.save()
+    await tablet.wait_until(2)
+
+
+async def change_oldest(tablet: Tablet) -> None:
+    """Open the form of the first that waits."""
+    await tablet.open("")
+    await look(tablet.page)
+    await own(tablet.page).get_by_role("link", name="Change").last.click()
+    await tablet.ready()
+    await tablet.wait_until(1, "mending")
