@@ -4,24 +4,14 @@ from playwright.async_api import expect
 
 from tests.browser.tablet import Tablet
 from tests.browser.test_outbox_people import Shared, shared
-from tests.browser.unsent import discard, fall_with_observation, look, own
+from tests.browser.unsent import change_records, discard, fall_with_observation, look, own
 
 __all__ = ["shared"]
 
 LAST_IS_TRIED = """
-async () => {
-  const db = await new Promise((resolve) => {
-    const asked = indexedDB.open("hearth");
-    asked.onsuccess = () => resolve(asked.result);
-  });
-  const store = db.transaction("records", "readwrite").objectStore("records");
-  await new Promise((resolve) => {
-    store.openCursor(null, "prev").onsuccess = ({ target: { result: at } }) => {
-      at.update({ ...at.value, tried: true }).onsuccess = resolve;
-    };
-  });
-  db.close();
-}
+records.openCursor(null, "prev").onsuccess = ({ target: { result: at } }) => {
+  at.update({ ...at.value, tried: true });
+};
 """
 
 
@@ -68,7 +58,7 @@ async def test_why_something_can_not_be_discarded_is_said_though_it_was_just_pre
     await look(page)
     last = own(page).locator("li").last
     await last.get_by_role("button", name="Discard").click()
-    await page.evaluate(LAST_IS_TRIED)
+    await change_records(page, LAST_IS_TRIED)
     await last.get_by_role("button", name="Discard it for good").click()
     await expect(last).to_contain_text("What was added to it may have been sent already")
     await expect(last).to_be_visible()

@@ -4,6 +4,7 @@ from playwright.async_api import expect
 
 from tests.browser.tablet import Tablet
 from tests.browser.test_outbox_people import PINS, Shared, shared
+from tests.browser.unsent import change_oldest
 
 __all__ = ["shared"]
 
@@ -38,9 +39,7 @@ async def test_a_device_without_room_keeps_no_change_says_so_and_sends_what_wait
     page = tablet.page
     await tablet.lose_signal()
     await tablet.record_fall()
-    await page.locator(".hearth-unsent:visible summary").click()
-    await page.locator(".hearth-unsent:visible").get_by_role("link", name="Change").click()
-    await tablet.ready()
+    await change_oldest(tablet)
     await page.evaluate(FULL)
     await page.fill("[name=description]", "By the lift")
     await tablet.save()

@@ -9,38 +9,16 @@ from tests.browser.inspection import barriers, overflowing, small_targets
 from tests.browser.tablet import BETWEEN_LOOKS, Tablet, answers_lost, holds
 from tests.browser.test_outbox_forms import STRANGER
 from tests.browser.test_outbox_people import Shared, shared
-from tests.browser.unsent import change_oldest, discard, fall_with_observation, look, own
+from tests.browser.unsent import change_oldest, change_records, discard, fall_with_observation, look, own
 
 __all__ = ["shared"]
 
-DROP_ALL = """
-async () => {
-  const db = await new Promise((resolve) => {
-    const asked = indexedDB.open("hearth");
-    asked.onsuccess = () => resolve(asked.result);
-  });
-  const change = db.transaction("records", "readwrite");
-  change.objectStore("records").clear();
-  await new Promise((resolve) => (change.oncomplete = resolve));
-  db.close();
-}
-"""
 ELEVEN_MORE = """
-async () => {
-  const db = await new Promise((resolve) => {
-    const asked = indexedDB.open("hearth");
-    asked.onsuccess = () => resolve(asked.result);
-  });
-  const store = db.transaction("records", "readwrite").objectStore("records");
-  await new Promise((resolve) => {
-    store.getAll().onsuccess = ({ target: { result: [{ seq: _seq, ...first }] } }) => {
-      for (let number = 1; number <= 11; number += 1) {
-        store.add({ ...first, id: crypto.randomUUID(), own: undefined }).onsuccess = resolve;
-      }
-    };
-  });
-  db.close();
-}
+records.getAll().onsuccess = ({ target: { result: [{ seq: _seq, ...first }] } }) => {
+  for (let number = 1; number <= 11; number += 1) {
+    records.add({ ...first, id: crypto.randomUUID(), own: undefined });
+  }
+};
 """
 
 
@@ -144,7 +122,7 @@ async def test_a_change_of_what_is_gone_meanwhile_is_not_said_to_be_saved(tablet
     await look(page)
     await own(page).get_by_role("link", name="Change").click()
     await tablet.ready()
-    await page.evaluate(DROP_ALL)
+    await change_records(page, "records.clear();")
     await page.fill("[name=description]", "By the lift")
     await tablet.save()
     await expect(page.locator("#error-summary")).to_contain_text("is no longer on this device")
@@ -194,7 +172,7 @@ async def test_more_than_ten_are_counted_and_can_be_looked_at(tablet: Tablet) ->
     page = tablet.page
     await tablet.lose_signal()
     await tablet.record_fall("By the lift")
-    await page.evaluate(ELEVEN_MORE)
+    await change_records(page, ELEVEN_MORE)
     await tablet.open("")
     await look(page)
     await expect(own(page).locator("li")).to_have_count(10)

@@ -4,6 +4,25 @@ from playwright.async_api import Locator, Page
 
 from tests.browser.tablet import Tablet
 
+IN_RECORDS = """
+async () => {
+  const db = await new Promise((resolve) => {
+    const asked = indexedDB.open("hearth");
+    asked.onsuccess = () => resolve(asked.result);
+  });
+  const change = db.transaction("records", "readwrite");
+  const records = change.objectStore("records");
+  CHANGE
+  await new Promise((resolve) => (change.oncomplete = resolve));
+  db.close();
+}
+"""
+
+
+async def change_records(page: Page, change: str) -> None:
+    """Change what the device keeps, behind its back: a statement about `records`, their store."""
+    await page.evaluate(IN_RECORDS.replace("CHANGE", change))
+
 
 def own(page: Page) -> Locator:
     """What the page shows of the person's own records."""
