@@ -13,9 +13,11 @@ IDBFactory.prototype.open = () => { throw new DOMException("Not here.", "Securit
 """
 
 FULL = """
-IDBObjectStore.prototype.put = IDBObjectStore.prototype.add = () => {
-  throw new DOMException("No room.", "QuotaExceededError");
-};
+() => {
+  IDBObjectStore.prototype.put = IDBObjectStore.prototype.add = () => {
+    throw new DOMException("No room.", "QuotaExceededError");
+  };
+}
 """
 
 

@@ -61,6 +61,7 @@ async def test_what_follows_on_a_record_in_its_form_waits_for_it_when_the_signal
     await tablet.fill_in_fall("Somebody else's")
     await page.select_option("[name=resident]", index=2)
     await tablet.save()
+    await page.wait_for_url("**/next?*")
     await tablet.wait_until(3)
     await change_oldest(tablet)
     await tablet.find_signal()
