@@ -33,6 +33,7 @@ async def arrived(services: Services, scene: Scene, kind: type[Event]) -> None:
 async def share_a_moment(page: Page, scene: Scene, *, script: bool = True) -> None:
     await page.goto(scene.path("/homes/{home}"))
     await page.get_by_role("link", name="Share a moment").click()
+    await page.wait_for_url("**/moments/new")
     if script:
         # Before that the browser would send the form by itself, as it does without a script.
         await page.wait_for_selector(READY, state="attached")
