@@ -83,7 +83,7 @@ class Changes:
             changes.deleted.pop(key, None)
 
     def mark(self, table: str, key: Key) -> bool:
-        """A row that is its key and nothing more; answers whether this batch marks it for the first time."""
+        """A row that is its key and nothing more; answers whether it is the first since the last writing."""
         changes = self.tables[table]
         if key in changes.put:
             return False
