@@ -12,7 +12,7 @@ from finance.export.offers import Exports
 from finance.export.payments import PaymentsExport
 from finance.ledger.projection import PROJECTION as LEDGER
 from finance.payments.projection import PROJECTION as PAYMENTS
-from network.access.audit import Audit
+from network.access.audit.trail import Audit
 from network.days import now
 from network.eventstore.key_cache import KeyCache
 from network.eventstore.keyring import Keyring

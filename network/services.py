@@ -23,16 +23,16 @@ from households.outbox.sealing import OutboxKeys
 from households.recording.held import HeldHomes
 from households.recording.problems import problem_of as households_problem
 from households.recording.service import Households
-from network.access.accounts import Accounts
-from network.access.audit import Audit, Refusals
-from network.access.doors import Doors, Threshold, make_doors
-from network.access.grants import PURPOSE as GRANTS
-from network.access.grants import Grants
-from network.access.kept_forms import PURPOSE as KEPT_FORMS
-from network.access.kept_forms import KeptForms
-from network.access.makers import Makers
+from network.access.accounts.accounts import Accounts
+from network.access.audit.trail import Audit, Refusals
+from network.access.devices.grants import PURPOSE as GRANTS
+from network.access.devices.grants import Grants
+from network.access.devices.makers import Makers
 from network.access.problems import problem_of as access_problem
 from network.access.recognition import Recognition
+from network.access.sessions.kept_forms import PURPOSE as KEPT_FORMS
+from network.access.sessions.kept_forms import KeptForms
+from network.access.sign_in.doors import Doors, Threshold, make_doors
 from network.bank import BankFoundation, make_bank
 from network.coaching.events import COACHING_EVENTS
 from network.coaching.problems import coaching_problem

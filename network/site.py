@@ -24,8 +24,8 @@ from graphql_api.own_documents import OwnDocuments, read_documents
 from households.pages.home_pages import home_pages
 from households.pages.reception import HomeFoundation
 from households.recording.by_form import RecordsByForm
-from network.access.account_names import AccountNames
-from network.access.looks import Looks
+from network.access.accounts.looks import Looks
+from network.access.accounts.names import AccountNames
 from network.access.pages import access_pages
 from network.access.pages.doorway import Doorway
 from network.coaching.learning.library import Library

@@ -2,7 +2,7 @@
 
 import re
 
-from network.access.codes import ALPHABET
+from network.access.secrets.codes import ALPHABET
 
 CODE = re.compile(rf"(?<![\w-])[{ALPHABET}]{{4}}(?:-[{ALPHABET}]{{4}}){{2}}(?![\w-])")
 """A page also shows ids, of which one in two hundred has three groups of figures alone."""

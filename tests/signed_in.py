@@ -5,9 +5,9 @@ from uuid import UUID
 
 import httpx
 
-from network.access.cookies import SESSION
-from network.access.enrolment import enrol
-from network.access.sessions import SignInMethod
+from network.access.accounts.enrolment import enrol
+from network.access.sessions.cookies import SESSION
+from network.access.sessions.sessions import SignInMethod
 from network.access.viewer import SYSTEM, Role
 from network.services import Services
 

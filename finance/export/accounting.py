@@ -14,7 +14,7 @@ from finance.export.extracts import Days, Extract
 from finance.export.home_books import HomeBooks
 from finance.export.table import Column, Kind, Row, Table
 from finance.pence import to_pounds
-from network.access.audit import AuditAction
+from network.access.audit.trail import AuditAction
 
 ONE = Decimal(1)
 NO_TAX = Decimal("0.00")

@@ -15,7 +15,7 @@ from finance.export.payments import Freshness
 from finance.export.selection import Selection
 from finance.export.table import NO_MONEY
 from finance.export.totals import Totals
-from network.access.audit import Audit, AuditAction
+from network.access.audit.trail import Audit, AuditAction
 from network.access.viewer import Viewer
 from network.days import local_date
 

@@ -14,7 +14,7 @@ from finance.export.csv_rows import Written
 from finance.export.home_books import HomeBooks
 from finance.export.table import Column, Kind, Row, Table
 from finance.pence import to_pounds
-from network.access.audit import AuditAction
+from network.access.audit.trail import AuditAction
 
 
 class Days(NamedTuple):

@@ -14,8 +14,8 @@ from starlette.responses import RedirectResponse, Response
 from finance.api import PaymentsQuery
 from finance.export.errors import DaysReversed, NoSuchHome, TooFarAhead
 from finance.export.offers import OFFERS, Exports, Offer
-from network.access.account_names import AccountNames
-from network.access.audit_records import AuditRecord, AuditRecords
+from network.access.accounts.names import AccountNames
+from network.access.audit.records import AuditRecord, AuditRecords
 from network.access.authentication import viewer_of
 from network.access.viewer import Viewer
 from network.days import LONDON, local_date

@@ -11,7 +11,7 @@ from finance.export.errors import DaysReversed, ExportsUnderWay, NoSuchHome
 from finance.export.sealed_cells import SealedCells, csv_cell
 from finance.export.selection import Selection
 from finance.export.totals import ControlTotals
-from network.access.audit import Audit, AuditAction
+from network.access.audit.trail import Audit, AuditAction
 from network.access.viewer import Viewer
 from network.eventstore.keyring import Keyring, KeyScope, SealedField
 from network.eventstore.sealed import RecordClass

@@ -8,7 +8,7 @@ from finance.pages.answers import pdf_answer
 from finance.pages.overview import home_of, payer_of
 from finance.pages.parts import FinanceParts
 from finance.pages.room import Caller, Room
-from network.access.audit import AuditAction
+from network.access.audit.trail import AuditAction
 from network.web.page import Page
 from network.web.problem import not_found
 

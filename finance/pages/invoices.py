@@ -16,7 +16,7 @@ from finance.pages.overview import home_of
 from finance.pages.parts import FinanceParts
 from finance.pages.room import Caller, Room
 from finance.pence import to_pounds
-from network.access.audit import AuditAction
+from network.access.audit.trail import AuditAction
 from network.web.file_names import file_name
 from network.web.page import Page
 from network.web.problem import not_found

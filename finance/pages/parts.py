@@ -13,7 +13,7 @@ from finance.books.reading import Balances
 from finance.export.payments import PaymentsExport
 from finance.pages.room import ProblemOf
 from finance.settings.service import FinanceDecisions
-from network.access.audit import Audit
+from network.access.audit.trail import Audit
 from network.projections.waiting import Waiting
 from network.web.pages import Pages
 

@@ -18,7 +18,7 @@ from households.reading.names import PersonNames
 from households.reading.residences import Residences
 from households.reading.silence import Silences
 from households.reading.timeline import Timeline
-from network.access.account_names import AccountNames
+from network.access.accounts.names import AccountNames
 from network.access.recognition import Recognition
 from network.coaching.learning.library import Library
 from network.coaching.support.records import SupportRecords

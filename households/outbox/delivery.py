@@ -28,7 +28,7 @@ from households.recording.errors import KeyReused
 from households.recording.service import Households
 from households.rules import CLOCKS_DIFFER
 from households.set_aside import SetAside
-from network.access.makers import Doubt, Maker, MakerGrant, Makers
+from network.access.devices.makers import Doubt, Maker, MakerGrant, Makers
 from network.access.viewer import AccessError, Viewer
 from network.eventstore.record_id import RecordId
 from network.eventstore.store import EventStore

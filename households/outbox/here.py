@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from network.access.authentication import session_in, viewer_of
-from network.access.cookies import device_key
+from network.access.sessions.cookies import device_key
 from network.access.viewer import Role, Viewer
 from network.web.answer import json_answer
 from network.web.operation import Answer, Operation

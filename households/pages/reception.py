@@ -21,8 +21,8 @@ from households.reading.set_aside_records import SetAsideRecords
 from households.reading.timeline import Timeline
 from households.recording.service import Households
 from households.terms import PayerKind
-from network.access.account_names import AccountNames
-from network.access.colleagues import Colleagues
+from network.access.accounts.colleagues import Colleagues
+from network.access.accounts.names import AccountNames
 from network.access.viewer import Viewer
 from network.eventstore.keyring import Keyring
 from network.eventstore.log import LogReader

@@ -23,7 +23,7 @@ from households.events import (
 from households.post_fall import Advice, Watch, advice_on, watch_of
 from households.reading.names import PersonNames
 from households.terms import Body
-from network.access.account_names import AccountNames
+from network.access.accounts.names import AccountNames
 from network.access.viewer import Viewer
 from network.eventstore.keyring import Keyring, KeyScope, SealedField
 from network.eventstore.record_id import RecordId, RecordIdMalformed

@@ -25,7 +25,7 @@ from households.events import (
 )
 from households.reading.names import PersonNames
 from households.sickness import spell_of
-from network.access.account_names import AccountNames
+from network.access.accounts.names import AccountNames
 from network.access.viewer import Viewer
 from network.eventstore.event import Event
 from network.eventstore.keyring import Keyring, KeyScope, SealedField

@@ -12,7 +12,7 @@ import msgspec
 from households.reading.names import PersonNames, SealedName, keys_of
 from households.reading.queries import QUERIES
 from households.reading.summaries import KINDS_FOR_COACHES, NOBODY, Persons, summary
-from network.access.account_names import AccountNames
+from network.access.accounts.names import AccountNames
 from network.access.viewer import Viewer
 from network.eventstore.record_id import RecordId
 from network.postgres.pool import DatabasePool

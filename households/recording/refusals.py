@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from network.access.makers import Doubt
+from network.access.devices.makers import Doubt
 
 REFUSALS: Mapping[str, str] = {
     "away_already": "The resident was known to be away on some of these nights.",

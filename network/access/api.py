@@ -9,9 +9,9 @@ from msgspec import Meta
 from starlette.requests import Request
 from starlette.responses import Response
 
-from network.access.accounts import Account, Accounts, Token
+from network.access.accounts.accounts import Account, Accounts, Token
+from network.access.accounts.enrolment import Homes, enrol
 from network.access.authentication import viewer_of
-from network.access.enrolment import Homes, enrol
 from network.access.recognition import Recognition
 from network.access.viewer import Role, Viewer
 from network.web.answer import json_answer

@@ -7,9 +7,9 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from network.access.cookies import session_token
 from network.access.recognition import Recognised, Recognition
-from network.access.sessions import Session
+from network.access.sessions.cookies import session_token
+from network.access.sessions.sessions import Session
 from network.access.viewer import Viewer
 from network.web.problem import Problem, ProblemKind
 

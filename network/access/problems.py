@@ -1,13 +1,13 @@
 """The errors of access as problems."""
 
-from network.access.accounts import AccountUnfit, AccountUnknown, TokenUnknown
-from network.access.attempts import TooManyAttempts
-from network.access.credentials import BrowserUnknown, ProofMissing
-from network.access.devices import DeviceUnfit, DeviceUnknown
-from network.access.passkeys import PasskeyUnknown
-from network.access.secret_rules import SecretUnfit
-from network.access.sessions import NotAllowedIn, SessionUnknown
-from network.access.signing_in import SignInRefused
+from network.access.accounts.accounts import AccountUnfit, AccountUnknown, TokenUnknown
+from network.access.devices.devices import DeviceUnfit, DeviceUnknown
+from network.access.secrets.attempts import TooManyAttempts
+from network.access.secrets.rules import SecretUnfit
+from network.access.sessions.sessions import NotAllowedIn, SessionUnknown
+from network.access.sign_in.credentials import BrowserUnknown, ProofMissing
+from network.access.sign_in.passkeys import PasskeyUnknown
+from network.access.sign_in.signing_in import SignInRefused
 from network.access.viewer import Forbidden, NotYours
 from network.web.problem import Problem, ProblemKind, not_found
 

@@ -8,11 +8,12 @@ from uuid import UUID
 
 import asyncpg
 
-from network.access.accounts import is_token
-from network.access.audit import PATIENCE, QUERIES, Refusals
-from network.access.opaque import digest_of
-from network.access.sessions import QUERIES as SESSION_QUERIES
-from network.access.sessions import SEEN_AGAIN, Session, SignInMethod
+from network.access.accounts.accounts import QUERIES as TOKEN_QUERIES
+from network.access.accounts.accounts import is_token
+from network.access.audit.trail import PATIENCE, Refusals
+from network.access.secrets.opaque import digest_of
+from network.access.sessions.sessions import QUERIES as SESSION_QUERIES
+from network.access.sessions.sessions import SEEN_AGAIN, Session, SignInMethod
 from network.access.viewer import Role, Viewer
 from network.postgres.pool import DatabasePool
 
@@ -102,7 +103,7 @@ class Recognition:
 
     async def _ask_for_token(self, digest: bytes) -> Recognised | None:
         async with self._pool.acquire(timeout=PATIENCE) as connection:
-            row = await connection.fetchrow(QUERIES["recognise_token"], digest)
+            row = await connection.fetchrow(TOKEN_QUERIES["recognise_token"], digest)
         return None if row is None else Recognised(await self._viewer(row))
 
     async def _ask_for_session(self, digest: bytes) -> Recognised | None:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import click
 
-from network.access.devices import DeviceUnknown, ListedDevice
+from network.access.devices.devices import DeviceUnknown, ListedDevice
 from network.access.viewer import SYSTEM, AccessError
 from network.commands.running import with_settings
 from network.services import services_of

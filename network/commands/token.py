@@ -4,8 +4,8 @@ from uuid import UUID
 
 import click
 
-from network.access.accounts import Token, TokenUnknown
-from network.access.enrolment import enrol
+from network.access.accounts.accounts import Token, TokenUnknown
+from network.access.accounts.enrolment import enrol
 from network.access.viewer import SYSTEM, TOKEN_ROLES, AccessError, Role
 from network.commands.running import with_settings
 from network.eventstore.errors import EventStoreError

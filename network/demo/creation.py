@@ -15,7 +15,7 @@ from uuid import UUID, uuid5
 from households.recording.command import Command
 from households.recording.envelope import Envelope, Recorded
 from households.recording.service import Households
-from network.access.accounts import Accounts
+from network.access.accounts.accounts import Accounts
 from network.access.viewer import SYSTEM, Role
 from network.coaching.service import Coaching
 from network.demo.homes import DemoHome, coach_number, demo_homes

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from network.access.doors import Doors
 from network.access.recognition import Recognition
-from network.access.sessions import SignInMethod
+from network.access.sessions.sessions import SignInMethod
+from network.access.sign_in.doors import Doors
 from network.access.viewer import SYSTEM, Role
 from network.demo.kept import KeptDemo
 

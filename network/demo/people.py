@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
-from network.access.accounts import Accounts, AccountUnknown, NewAccount
+from network.access.accounts.accounts import Accounts, AccountUnknown, NewAccount
 from network.access.viewer import SYSTEM, Role, Viewer
 from network.demo.working import Colleague
 

@@ -9,7 +9,7 @@ from msgspec import Meta
 from starlette.requests import Request
 from starlette.responses import Response
 
-from network.access.audit import Audit, AuditAction
+from network.access.audit.trail import Audit, AuditAction
 from network.access.authentication import viewer_of
 from network.directory.commands import AmendHome, AssignCoach, JoinHome, UnassignCoach
 from network.directory.erasure import Erasure, ForgetPerson

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from network.access.audit import Audit, AuditAction
+from network.access.audit.trail import Audit, AuditAction
 from network.access.viewer import SYSTEM
 from network.directory.events import NETWORK_STREAM, HomeAmended, HomeJoined
 from network.directory.network import Network

@@ -9,7 +9,7 @@ from uuid import UUID
 from markupsafe import Markup
 from starlette.requests import Request
 
-from network.access.looks import Looks
+from network.access.accounts.looks import Looks
 from network.access.viewer import Viewer
 from network.days import local_date
 from network.web.pages import Pages

@@ -25,7 +25,7 @@ from finance.ledger.projection import PROJECTION as LEDGER
 from finance.payments.names import PayerNames
 from finance.payments.projection import PROJECTION as PAYMENTS
 from finance.settings.commands import CloseBooks, RaiseInvoices
-from network.access.enrolment import enrol
+from network.access.accounts.enrolment import enrol
 from network.access.viewer import SYSTEM, Role
 from network.eventstore.network_key import NetworkKey
 from network.postgres.dsns import Dsns

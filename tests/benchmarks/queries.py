@@ -18,7 +18,7 @@ from uuid import UUID, uuid4
 import httpx
 import msgspec
 
-from network.access.enrolment import enrol
+from network.access.accounts.enrolment import enrol
 from network.access.viewer import SYSTEM, Role
 from network.eventstore.network_key import NetworkKey
 from network.postgres.dsns import Dsns

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from playwright.async_api import BrowserContext
 
-from network.access.cookies import DEVICE
-from network.access.sessions import SignInMethod
+from network.access.sessions.cookies import DEVICE
+from network.access.sessions.sessions import SignInMethod
 from network.access.viewer import SYSTEM, Role
 from tests.browser.scene import Scene
 

@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from network.access.enrolment import enrol
-from network.access.sessions import SignInMethod
+from network.access.accounts.enrolment import enrol
+from network.access.sessions.sessions import SignInMethod
 from network.access.viewer import SYSTEM, Role
 from network.directory.retention.register import Register
 from network.directory.upkeep import PUBLISHED

@@ -10,9 +10,9 @@ from playwright.async_api import BrowserContext
 
 from households.recording.command import Command
 from households.recording.envelope import Envelope, Recorded
-from network.access.cookies import SESSION
-from network.access.enrolment import enrol
-from network.access.sessions import SignInMethod
+from network.access.accounts.enrolment import enrol
+from network.access.sessions.cookies import SESSION
+from network.access.sessions.sessions import SignInMethod
 from network.access.viewer import SYSTEM, Role
 from network.read_models import PROJECTIONS
 from network.services import Services

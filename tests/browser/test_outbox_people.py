@@ -8,8 +8,8 @@ from playwright.async_api import BrowserContext, Page, expect
 
 from households.events import RecordSetAside
 from households.reference import sickness_reasons
-from network.access.cookies import DEVICE
-from network.access.sessions import SignInMethod
+from network.access.sessions.cookies import DEVICE
+from network.access.sessions.sessions import SignInMethod
 from network.access.viewer import SYSTEM, Role
 from tests.browser.scene import Scene
 from tests.browser.tablet import Tablet, by, holds

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import httpx
 
-from network.access.enrolment import enrol
+from network.access.accounts.enrolment import enrol
 from network.access.viewer import SYSTEM, Role
 from network.eventstore.network_key import NetworkKey
 from network.postgres.dsns import Dsns

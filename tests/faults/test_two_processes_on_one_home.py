@@ -10,7 +10,7 @@ import httpx
 
 from households.residents import MoveOut
 from households.terms import MovedOutReason
-from network.access.enrolment import enrol
+from network.access.accounts.enrolment import enrol
 from network.access.viewer import SYSTEM, Role
 from network.eventstore.network_key import NetworkKey
 from network.postgres.pool import connection

@@ -12,7 +12,7 @@ import pytest
 from finance.export.freshness import BooksFreshness
 from finance.export.payments import PaymentsExport
 from finance.payments.projection import PROJECTION
-from network.access.audit import Audit
+from network.access.audit.trail import Audit
 from network.access.viewer import Role, Viewer
 from network.eventstore.key_cache import KeyCache
 from network.eventstore.keyring import Keyring

@@ -16,7 +16,7 @@ import pytest
 import uvicorn
 
 from finance.export import payments as payments_module
-from network.access.enrolment import enrol
+from network.access.accounts.enrolment import enrol
 from network.access.viewer import SYSTEM, Role
 from network.eventstore.network_key import NetworkKey
 from network.main import create_app

@@ -26,7 +26,7 @@ from households.events import HOME_EVENTS
 from households.reading.feed import ActivityFeed
 from households.recording.command import Command
 from households.recording.service import Envelope
-from network.access.enrolment import enrol
+from network.access.accounts.enrolment import enrol
 from network.access.viewer import SYSTEM, TOKEN_ROLES, Role
 from network.coaching.events import COACHING_EVENTS
 from network.directory.commands import JoinHome, NewHousehold

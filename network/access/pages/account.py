@@ -9,13 +9,13 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from network.access.attempts import TooManyAttempts
 from network.access.authentication import session_in, viewer_of
-from network.access.credentials import BrowserUnknown, ProofMissing
 from network.access.pages.doorway import Doorway, Typed, empty_form, in_time, why
-from network.access.passkeys import PasskeyUnknown
-from network.access.secret_rules import SecretUnfit
-from network.access.sessions import Session, SessionUnknown, SignInMethod
+from network.access.secrets.attempts import TooManyAttempts
+from network.access.secrets.rules import SecretUnfit
+from network.access.sessions.sessions import Session, SessionUnknown, SignInMethod
+from network.access.sign_in.credentials import BrowserUnknown, ProofMissing
+from network.access.sign_in.passkeys import PasskeyUnknown
 from network.access.viewer import AccessError, Viewer
 from network.web.body import uuid_in_path
 from network.web.form_state import FormState

@@ -6,17 +6,17 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from network.access.accounts import AccountUnfit
-from network.access.attempts import TooManyAttempts
-from network.access.codes import FoundCode
-from network.access.cookies import give_device
-from network.access.devices import Device
-from network.access.guests import LONGEST_SHIFT, NewGuest
+from network.access.accounts.accounts import AccountUnfit
+from network.access.accounts.people import KnownPerson
+from network.access.devices.devices import Device
 from network.access.pages.doorway import Doorway, Typed, empty_form, in_time, why
-from network.access.people import KnownPerson
-from network.access.secret_rules import SecretUnfit
-from network.access.sessions import NotAllowedIn
-from network.access.signing_in import SignInRefused
+from network.access.secrets.attempts import TooManyAttempts
+from network.access.secrets.codes import FoundCode
+from network.access.secrets.rules import SecretUnfit
+from network.access.sessions.cookies import give_device
+from network.access.sessions.sessions import NotAllowedIn
+from network.access.sign_in.guests import LONGEST_SHIFT, NewGuest
+from network.access.sign_in.signing_in import SignInRefused
 from network.access.viewer import SYSTEM, Role, Viewer
 from network.days import LONDON, local_date
 from network.web.form_state import FormState

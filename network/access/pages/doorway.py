@@ -8,15 +8,15 @@ from uuid import UUID, uuid4
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from network.access.attempts import TooManyAttempts
 from network.access.authentication import session_of
-from network.access.cookies import browser_key, device_key, give_browser, give_device, give_session
-from network.access.doors import Doors
-from network.access.kept_forms import KeptForm, KeptForms
-from network.access.sessions import OWN, SHARED, NotAllowedIn, Session
-from network.access.signing_in import SignedIn, SignInRefused
+from network.access.devices.visitor import Visitor, client_in_words
+from network.access.secrets.attempts import TooManyAttempts
+from network.access.sessions.cookies import browser_key, device_key, give_browser, give_device, give_session
+from network.access.sessions.kept_forms import KeptForm, KeptForms
+from network.access.sessions.sessions import OWN, SHARED, NotAllowedIn, Session
+from network.access.sign_in.doors import Doors
+from network.access.sign_in.signing_in import SignedIn, SignInRefused
 from network.access.viewer import SYSTEM, AccessError
-from network.access.visitor import Visitor, client_in_words
 from network.days import LONDON
 from network.web.body import read_form
 from network.web.form_state import WHOLE_FORM, FormState

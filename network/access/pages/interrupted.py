@@ -4,8 +4,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from network.access.authentication import CHALLENGE, SIGN_IN
-from network.access.cookies import session_token
 from network.access.pages.doorway import SECRETS, Doorway, empty_form
+from network.access.sessions.cookies import session_token
 from network.web.body import is_form, read_form
 from network.web.form_state import FormState
 

@@ -8,11 +8,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from network.access.authentication import session_in, viewer_of
-from network.access.credentials import ProofMissing
 from network.access.pages.account import WRONG_PROOF
 from network.access.pages.doorway import Doorway, empty_form
 from network.access.pages.sign_in import site_of
-from network.access.passkeys import PasskeyUnfit
+from network.access.sign_in.credentials import ProofMissing
+from network.access.sign_in.passkeys import PasskeyUnfit
 from network.web.body import read_json
 from network.web.page import Page
 from network.web.parser import Parser

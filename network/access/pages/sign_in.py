@@ -6,15 +6,15 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from network.access.attempts import TooManyAttempts
 from network.access.authentication import session_of
-from network.access.cookies import session_token, take_session
-from network.access.devices import Colleague
+from network.access.devices.devices import Colleague
+from network.access.devices.visitor import Visitor
 from network.access.pages.doorway import Doorway, Typed, empty_form, in_time, local_path, why
-from network.access.passkeys import Site
-from network.access.sessions import NotAllowedIn
-from network.access.signing_in import SignInRefused
-from network.access.visitor import Visitor
+from network.access.secrets.attempts import TooManyAttempts
+from network.access.sessions.cookies import session_token, take_session
+from network.access.sessions.sessions import NotAllowedIn
+from network.access.sign_in.passkeys import Site
+from network.access.sign_in.signing_in import SignInRefused
 from network.web.body import uuid_in_path
 from network.web.form_state import FormState
 from network.web.page import Page

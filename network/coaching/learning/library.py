@@ -9,7 +9,7 @@ from uuid import UUID
 
 import asyncpg
 
-from network.access.account_names import AccountNames
+from network.access.accounts.names import AccountNames
 from network.access.viewer import Role, Viewer
 from network.coaching.terms import SharedAs, Side, Subject, TakenBackBecause, Tried
 from network.coaching.words import LABEL, Words

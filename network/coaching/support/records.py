@@ -9,7 +9,7 @@ from uuid import UUID
 
 import asyncpg
 
-from network.access.account_names import AccountNames
+from network.access.accounts.names import AccountNames
 from network.access.viewer import Viewer
 from network.coaching.service import side_of
 from network.coaching.terms import Side, TakenBackBecause

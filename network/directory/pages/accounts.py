@@ -5,7 +5,7 @@ from uuid import UUID, uuid5
 
 import asyncpg
 
-from network.access.accounts import Account, Accounts, AccountUnfit, AccountUnknown, NewAccount
+from network.access.accounts.accounts import Account, Accounts, AccountUnfit, AccountUnknown, NewAccount
 from network.access.viewer import NotYours, Role, Viewer
 from network.directory.commands import AssignCoach
 from network.directory.service import Directory

@@ -4,16 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from network.access.account_names import AccountNames
-from network.access.accounts import Accounts
-from network.access.audit import Audit
-from network.access.audit_records import AuditRecords
-from network.access.devices import Devices
-from network.access.people import People
-from network.access.people_search import PeopleSearch
+from network.access.accounts.accounts import Accounts
+from network.access.accounts.names import AccountNames
+from network.access.accounts.people import People
+from network.access.accounts.people_search import PeopleSearch
+from network.access.accounts.token_list import TokenList
+from network.access.audit.records import AuditRecords
+from network.access.audit.trail import Audit
+from network.access.devices.devices import Devices
 from network.access.recognition import Recognition
-from network.access.sessions import Sessions
-from network.access.token_list import TokenList
+from network.access.sessions.sessions import Sessions
 from network.directory.erasure import Erasure
 from network.directory.pages.accounts import NewcomerDesk
 from network.directory.pages.audit import AuditParts, audit_pages

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from starlette.responses import RedirectResponse, Response
 
-from network.access.account_names import AccountNames
-from network.access.audit import AuditAction
-from network.access.audit_records import AuditFilter, AuditRecord, AuditRecords
-from network.access.devices import Devices
-from network.access.people_search import FoundPerson, PeopleSearch, PeopleSought
+from network.access.accounts.names import AccountNames
+from network.access.accounts.people_search import FoundPerson, PeopleSearch, PeopleSought
+from network.access.audit.records import AuditFilter, AuditRecord, AuditRecords
+from network.access.audit.trail import AuditAction
+from network.access.devices.devices import Devices
 from network.access.viewer import Viewer
 from network.days import start_of
 from network.directory.pages.accounts import role_choices

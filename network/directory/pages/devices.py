@@ -10,8 +10,8 @@ import msgspec
 from msgspec import Meta
 from starlette.responses import Response
 
-from network.access.codes import NewCode
-from network.access.devices import Devices, ListedDevice
+from network.access.devices.devices import Devices, ListedDevice
+from network.access.secrets.codes import NewCode
 from network.access.viewer import NotYours, Viewer
 from network.directory.network import Home
 from network.directory.pages.desk import Desk, Form, Nothing, Offer, Reading

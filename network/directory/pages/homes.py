@@ -7,8 +7,8 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from network.access.account_names import AccountNames
-from network.access.audit import Audit, AuditAction
+from network.access.accounts.names import AccountNames
+from network.access.audit.trail import Audit, AuditAction
 from network.access.viewer import Viewer
 from network.directory.areas import read_boards_of_today
 from network.directory.commands import AmendHome

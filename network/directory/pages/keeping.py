@@ -10,8 +10,8 @@ import msgspec
 from msgspec import Meta
 from starlette.responses import RedirectResponse, Response
 
-from network.access.account_names import AccountNames
-from network.access.audit import Audit, AuditAction
+from network.access.accounts.names import AccountNames
+from network.access.audit.trail import Audit, AuditAction
 from network.access.viewer import Viewer
 from network.directory.commands import DirectoryRefused, HoldErasure, ReleaseErasure
 from network.directory.erasure import Erasure, ForgetPerson

@@ -10,9 +10,9 @@ import msgspec
 from msgspec import Meta
 from starlette.responses import RedirectResponse, Response
 
-from network.access.people import Invitation, KnownPerson, People
-from network.access.people_search import FoundPerson, PeopleSearch, PeopleSought
-from network.access.sessions import Sessions
+from network.access.accounts.people import Invitation, KnownPerson, People
+from network.access.accounts.people_search import FoundPerson, PeopleSearch, PeopleSought
+from network.access.sessions.sessions import Sessions
 from network.access.viewer import Role, Viewer
 from network.directory.pages.accounts import Newcomer, NewcomerDesk, role_choices
 from network.directory.pages.desk import Desk, Fields, Form, Nothing, Offer, Reading

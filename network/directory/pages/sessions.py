@@ -5,9 +5,9 @@ from uuid import UUID
 
 from starlette.responses import Response
 
-from network.access.account_names import AccountNames
+from network.access.accounts.names import AccountNames
 from network.access.authentication import session_of
-from network.access.sessions import Sessions, SessionUnknown
+from network.access.sessions.sessions import Sessions, SessionUnknown
 from network.access.viewer import Viewer
 from network.directory.pages.desk import Desk, Form, Nothing, Offer, Reading
 from network.directory.pages.office import Caller, Office, lead_to

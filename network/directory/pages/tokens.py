@@ -10,9 +10,9 @@ import msgspec
 from msgspec import Meta
 from starlette.responses import Response
 
-from network.access.accounts import Accounts
+from network.access.accounts.accounts import Accounts
+from network.access.accounts.token_list import ListedToken, TokenList
 from network.access.recognition import Recognition
-from network.access.token_list import ListedToken, TokenList
 from network.access.viewer import Role, Viewer
 from network.days import start_of
 from network.directory.pages.accounts import Newcomer, NewcomerDesk, role_choices

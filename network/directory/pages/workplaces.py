@@ -3,8 +3,8 @@
 from collections.abc import Set as AbstractSet
 from uuid import UUID, uuid5
 
-from network.access.audit import Audit, AuditAction
-from network.access.people import KnownPerson, People
+from network.access.accounts.people import KnownPerson, People
+from network.access.audit.trail import Audit, AuditAction
 from network.access.viewer import Role, Viewer
 from network.directory.commands import AssignCoach, UnassignCoach
 from network.directory.network import Home

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from network.access.enrolment import enrol
+from network.access.accounts.enrolment import enrol
 from network.access.viewer import SYSTEM, Role
 from network.main import create_app
 from tests.finance.bank.conftest import Office

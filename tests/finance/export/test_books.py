@@ -27,7 +27,7 @@ from finance.ledger.projection import PROJECTION as LEDGER
 from finance.payments.projection import PROJECTION as PAYMENTS
 from households.events import ContributionAgreed, HomeOpened, PaymentReceived, ResidentMovedIn
 from households.terms import PayerKind
-from network.access.audit import Audit
+from network.access.audit.trail import Audit
 from network.access.viewer import Forbidden, Role, Viewer
 from network.directory.events import NETWORK_STREAM, HomeJoined
 from network.eventstore.sealed import RecordClass, Sealed

@@ -11,8 +11,8 @@ import msgspec
 import pytest
 
 from households.events import FallRecorded
-from network.access.enrolment import enrol
-from network.access.grants import Grants
+from network.access.accounts.enrolment import enrol
+from network.access.devices.grants import Grants
 from network.access.viewer import SYSTEM, Role, Viewer
 from network.eventstore.event import Event
 from tests.households.outbox.device import Json, form, seal

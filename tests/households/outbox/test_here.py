@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from network.access.cookies import DEVICE, SESSION
-from network.access.sessions import OWN, SHARED, SignInMethod
+from network.access.sessions.cookies import DEVICE, SESSION
+from network.access.sessions.sessions import OWN, SHARED, SignInMethod
 from network.access.viewer import SYSTEM, Role
 from tests.households.outbox.conftest import Tablet
 from tests.signed_in import somebody

@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from households.events import RecordSetAside
-from network.access.enrolment import enrol
+from network.access.accounts.enrolment import enrol
 from network.access.viewer import SYSTEM, Role
 from tests.households.outbox.conftest import Tablet, Worker, became, end_a_guests_shift, falls, last_event
 

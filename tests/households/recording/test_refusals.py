@@ -3,7 +3,7 @@ from pathlib import Path
 
 import households
 from households.recording.refusals import REFUSALS, refusal_in_words
-from network.access.makers import Doubt
+from network.access.devices.makers import Doubt
 
 FOLDER = Path(households.__file__).parent
 

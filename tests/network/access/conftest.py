@@ -7,14 +7,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from network.access.accounts import Accounts, NewAccount
-from network.access.audit import Audit, Refusals
-from network.access.devices import Device
-from network.access.doors import Doors, Threshold, make_doors
+from network.access.accounts.accounts import Accounts, NewAccount
+from network.access.audit.trail import Audit, Refusals
+from network.access.devices.devices import Device
+from network.access.devices.visitor import Visitor
 from network.access.recognition import Recognition
-from network.access.sessions import SignInMethod
+from network.access.sessions.sessions import SignInMethod
+from network.access.sign_in.doors import Doors, Threshold, make_doors
 from network.access.viewer import SYSTEM, Role, Viewer
-from network.access.visitor import Visitor
 from network.postgres.pool import DatabasePool
 
 HOME = UUID(int=1)

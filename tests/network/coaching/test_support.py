@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import uuid4
 
-from network.access.account_names import AccountNames
+from network.access.accounts.names import AccountNames
 from network.access.viewer import Role
 from network.coaching.events import VisitNoted, support_stream
 from network.coaching.support.projection import PROJECTION

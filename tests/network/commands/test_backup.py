@@ -9,8 +9,8 @@ import pytest
 from click import Command
 from click.testing import CliRunner, Result
 
-from network.access.enrolment import enrol
-from network.access.sessions import SignInMethod
+from network.access.accounts.enrolment import enrol
+from network.access.sessions.sessions import SignInMethod
 from network.access.viewer import SYSTEM, Role
 from network.commands import backup, check, restore
 from network.services import services_of

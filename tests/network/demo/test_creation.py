@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from network.access.devices.visitor import Visitor
 from network.access.viewer import SYSTEM, TOKEN_ROLES, Role
-from network.access.visitor import Visitor
 from network.coaching.events import QuestionAnswered, VisitNoted, support_stream
 from network.coaching.terms import Side
 from network.demo import creation

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from network.access.enrolment import enrol
+from network.access.accounts.enrolment import enrol
 from network.access.viewer import SYSTEM, TOKEN_ROLES, Role
 from network.directory.commands import JoinHome, NewHousehold
 from network.eventstore.network_key import NetworkKey

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import httpx
 
-from network.access.enrolment import enrol
+from network.access.accounts.enrolment import enrol
 from network.access.viewer import SYSTEM, Role
 from tests.network.main.conftest import World
 from tests.signed_in import PAGE

@@ -9,7 +9,7 @@ import pytest
 from click import Command
 from click.testing import CliRunner, Result
 
-from network.access.sessions import SignInMethod
+from network.access.sessions.sessions import SignInMethod
 from network.access.viewer import SYSTEM
 from network.commands import account, device
 from network.eventstore.network_key import NetworkKey

@@ -3,7 +3,7 @@
 import re
 from uuid import uuid4
 
-from network.access.cookies import SESSION
+from network.access.sessions.cookies import SESSION
 from tests.network.main.conftest import World
 from tests.network.main.phone import (
     PASSWORD,

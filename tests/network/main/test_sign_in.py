@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from network.access.cookies import BROWSER, DEVICE, SESSION
-from network.access.sessions import SHARED
+from network.access.sessions.cookies import BROWSER, DEVICE, SESSION
+from network.access.sessions.sessions import SHARED
 from network.access.viewer import SYSTEM
 from tests.codes import CODE
 from tests.network.main.conftest import World

@@ -2,7 +2,7 @@
 
 import pytest
 
-from network.access.attempts import ADDRESS, PASSKEY, Allowance
+from network.access.secrets.attempts import ADDRESS, PASSKEY, Allowance
 from tests.network.main.conftest import World
 from tests.network.main.phone import Phone, said
 

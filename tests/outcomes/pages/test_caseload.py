@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from network.access.looks import Looks
+from network.access.accounts.looks import Looks
 from network.access.viewer import SYSTEM, Role, Viewer
 from network.directory.commands import AssignCoach
 from tests.outcomes.pages.conftest import NAMES, Network

@@ -2,8 +2,8 @@
 
 import re
 
-from network.access.audit import AuditAction
-from network.access.sessions import SignInMethod
+from network.access.audit.trail import AuditAction
+from network.access.sessions.sessions import SignInMethod
 from network.access.viewer import SYSTEM, Role
 from network.postgres.pool import DatabasePool
 from tests.days import today

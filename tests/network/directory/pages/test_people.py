@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from network.access.sessions import SignInMethod
+from network.access.sessions.sessions import SignInMethod
 from network.access.viewer import SYSTEM, Role
 from network.directory.pages.words import written_day
 from tests.codes import CODE

@@ -1,0 +1,1 @@
+"""Who has an account: people and machines, their tokens, their homes, and finding them again."""

@@ -1,0 +1,1 @@
+"""Who is signed in, for how long, and what a browser keeps of it."""
