@@ -36,46 +36,41 @@ class Metrics:
             buckets=SECONDS,
             registry=self.registry,
         )
-        self._commands = Counter(
+        self._commands = self._counter(
             "hearth_commands",
             "Commands by kind and outcome: recorded, repeated, set_aside, refused, busy.",
-            ["command", "outcome"],
-            registry=self.registry,
+            "command",
+            "outcome",
         )
         self._commands_of: dict[tuple[str, str], Counter] = {}
-        self._conflicts = Counter(
-            "hearth_conflicts",
-            "Appends that found newer events in their stream and were decided again.",
-            registry=self.registry,
+        self._conflicts = self._counter(
+            "hearth_conflicts", "Appends that found newer events in their stream and were decided again."
         )
-        self._outbox_age = Gauge(
+        self._outbox_age = self._gauge(
             "hearth_outbox_age_seconds",
             "How long ago the record was made that came last from a home's outbox, as it arrived here.",
-            ["home"],
-            registry=self.registry,
+            "home",
         )
         self._lag_events = self._gauge(
-            "hearth_projection_lag_events", "Events a projection has still to read."
+            "hearth_projection_lag_events", "Events a projection has still to read.", "projection"
         )
         self._lag_seconds = self._gauge(
             "hearth_projection_lag_seconds",
             "How long the oldest event that a projection has not read has waited.",
+            "projection",
         )
-        self._failed = self._gauge("hearth_projection_failed", "1 when a projection has stopped at an error.")
-        self._books_stuck = Gauge(
-            "hearth_books_stuck_homes",
-            "Homes whose books can't be worked out from their facts.",
-            registry=self.registry,
+        self._failed = self._gauge(
+            "hearth_projection_failed", "1 when a projection has stopped at an error.", "projection"
         )
-        self._oldest_seconds = Gauge(
+        self._books_stuck = self._gauge(
+            "hearth_books_stuck_homes", "Homes whose books can't be worked out from their facts."
+        )
+        self._oldest_seconds = self._gauge(
             "hearth_oldest_transaction_seconds",
             "Age of the oldest open transaction that has an id; every projection waits behind it.",
-            ["pid"],
-            registry=self.registry,
+            "pid",
         )
-        self._database_up = Gauge(
-            "hearth_database_up", "1 when the database answered this scrape.", registry=self.registry
-        )
+        self._database_up = self._gauge("hearth_database_up", "1 when the database answered this scrape.")
 
     def observe_request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count an answered request."""
@@ -127,5 +122,8 @@ class Metrics:
         """Everything, in Prometheus's text format."""
         return generate_latest(self.registry)
 
-    def _gauge(self, name: str, what: str) -> Gauge:
-        return Gauge(name, what, ["projection"], registry=self.registry)
+    def _counter(self, name: str, what: str, *labels: str) -> Counter:
+        return Counter(name, what, labels, registry=self.registry)
+
+    def _gauge(self, name: str, what: str, *labels: str) -> Gauge:
+        return Gauge(name, what, labels, registry=self.registry)

@@ -5,19 +5,16 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from time import monotonic
 from typing import NamedTuple
 
 from finance.bank.desk import BankDesk
 from finance.books.freshness import KeptFreshness
-from finance.events import FINANCE_EVENTS
 from finance.export.freshness import BooksFreshness
 from finance.export.offers import Exports
 from finance.problems import finance_problem
 from finance.settings.service import FinanceDecisions
 from graphql_api.app import GraphQLApp, create_graphql_app
 from graphql_api.services import Foundation, make_services
-from households.events import HOME_EVENTS
 from households.outbox.delivery import Outbox
 from households.outbox.sealing import OutboxKeys
 from households.recording.held import HeldHomes
@@ -34,25 +31,20 @@ from network.access.sessions.kept_forms import PURPOSE as KEPT_FORMS
 from network.access.sessions.kept_forms import KeptForms
 from network.access.sign_in.doors import Doors, Threshold, make_doors
 from network.bank import BankFoundation, make_bank
-from network.coaching.events import COACHING_EVENTS
 from network.coaching.problems import coaching_problem
 from network.coaching.service import PURPOSE as COACHING
 from network.coaching.service import Coaching
 from network.days import now
-from network.directory.boards import load_boards
 from network.directory.erasure import Erasure
-from network.directory.events import NETWORK_EVENTS
 from network.directory.problems import problem_of as directory_problem
 from network.directory.service import Directory
-from network.eventstore.codec import Codec
-from network.eventstore.key_cache import KeyCache
 from network.eventstore.keyring import Keyring
-from network.eventstore.lanes import Lading
 from network.eventstore.log import LogReader
 from network.eventstore.network_key import NetworkKey
 from network.eventstore.store import EventStore
 from network.eventstore.wake_up import WakeUp
 from network.exports import make_exports
+from network.ground import PATIENCE, Ground, lay_ground
 from network.health import Health, Limits
 from network.metrics import Metrics
 from network.opening import read_network_key, refuse_unfit
@@ -69,14 +61,9 @@ from outcomes.practice import ChangesOfPractice
 
 CONNECTIONS = 16
 """Of one web process. PostgreSQL's default of 100 has room for four such, projections and maintenance."""
-PATIENCE = 2.0
-"""Seconds that a request waits for a connection before it is answered 503."""
 BOOKS_PATIENCE = timedelta(seconds=10)
 READY_LIMITS = Limits(projection_lag=timedelta(seconds=30), oldest_transaction=timedelta(seconds=60))
-LADING = Lading(lanes=2, most=64, worth=4)
 WAKE_UP_PAUSE = timedelta(milliseconds=20)
-KEYS_LIVE = timedelta(seconds=60)
-MOST_KEYS = 100_000
 MOST_HOMES_HELD = 1_000
 EVENTS_BETWEEN_SNAPSHOTS = 500
 SMALL_GROUP = 5
@@ -143,75 +130,43 @@ async def open_services(
         await refuse_unfit(pool)
         wake_up = WakeUp(pool, WAKE_UP_PAUSE)
         stack.push_async_callback(wake_up.close)
-        services = _compose(pool, network_key, wake_up, breached, clock)
+        services = _compose(lay_ground(pool, network_key, wake_up, clock), breached)
         stack.push_async_callback(services.close)
         await services.keyring.check()
         await services.erasure.forget_again()
         yield services
 
 
-def _compose(
-    pool: DatabasePool,
-    network_key: NetworkKey,
-    wake_up: WakeUp,
-    breached: Path | None,
-    now: Callable[[], datetime],
-) -> Services:
-    keyring = Keyring(pool, network_key, KeyCache(KEYS_LIVE, MOST_KEYS, monotonic))
-    codec = Codec([*HOME_EVENTS, *NETWORK_EVENTS, *FINANCE_EVENTS, *COACHING_EVENTS], keyring)
-    store = EventStore(pool, codec, keyring, wake_up, LADING, PATIENCE)
-    directory, audit, metrics = Directory(store, load_boards(), now), Audit(pool), Metrics()
-    people = _people(pool, network_key, breached, directory, audit, now)
-    homes = HeldHomes(store, MOST_HOMES_HELD, EVENTS_BETWEEN_SNAPSHOTS)
-    households = Households(store, keyring, homes, network_key.derive("commands"), metrics)
-    outbox_keys, grants = OutboxKeys(network_key.derive), Grants(network_key.derive(GRANTS), now)
-    freshness, kept_freshness = BooksFreshness(pool, BOOKS_PATIENCE), KeptFreshness(pool, BOOKS_PATIENCE)
-    positions = Waiting(pool, PROJECTIONS)
+def _compose(ground: Ground, breached: Path | None) -> Services:
+    pool, keyring, store, directory = ground.pool, ground.keyring, ground.store, ground.directory
+    people, households = _people(ground, breached), _households(ground)
+    outbox_keys = OutboxKeys(ground.network_key.derive)
+    grants = Grants(ground.network_key.derive(GRANTS), ground.now)
     return Services(
         pool=pool,
         store=store,
         keyring=keyring,
-        positions=positions,
+        positions=ground.positions,
         households=households,
         grants=grants,
-        kept_forms=KeptForms(network_key.derive(KEPT_FORMS), now),
-        outbox=Outbox(
-            keys=outbox_keys,
-            grants=grants,
-            makers=Makers(pool),
-            homes=directory,
-            households=households,
-            store=store,
-            problem_of=PROBLEM_OF,
-        ),
+        kept_forms=KeptForms(ground.network_key.derive(KEPT_FORMS), ground.now),
+        outbox=_outbox(ground, households, outbox_keys, grants),
         outbox_keys=outbox_keys,
         log=LogReader(pool, PATIENCE),
         directory=directory,
-        erasure=Erasure(store, keyring, now, directory.is_held),
+        erasure=Erasure(store, keyring, ground.now, directory.is_held),
         accounts=people.accounts,
         doors=people.doors,
         recognition=people.recognition,
-        audit=audit,
-        metrics=metrics,
-        exports=make_exports(pool, keyring, audit, now),
-        finance=FinanceDecisions(store, directory, now),
-        bank=make_bank(
-            BankFoundation(
-                pool=pool,
-                store=store,
-                keyring=keyring,
-                homes=directory,
-                households=households,
-                positions=positions,
-                clock=now,
-            )
-        ),
-        coaching=Coaching(
-            store, keyring, directory, ChangesOfPractice(pool), network_key.derive(COACHING), now
-        ),
-        health=_health(pool, metrics),
-        graphql=_graphql(pool, keyring, people.recognition, positions, freshness, kept_freshness, now),
-        now=now,
+        audit=ground.audit,
+        metrics=ground.metrics,
+        exports=make_exports(pool, keyring, ground.audit, ground.now),
+        finance=FinanceDecisions(store, directory, ground.now),
+        bank=_bank(ground, households),
+        coaching=_coaching(ground),
+        health=_health(pool, ground.metrics),
+        graphql=_graphql(ground, people.recognition),
+        now=ground.now,
     )
 
 
@@ -221,28 +176,57 @@ class _People(NamedTuple):
     doors: Doors
 
 
-def _people(
-    pool: DatabasePool,
-    network_key: NetworkKey,
-    breached: Path | None,
-    directory: Directory,
-    audit: Audit,
-    now: Callable[[], datetime],
-) -> _People:
+def _people(ground: Ground, breached: Path | None) -> _People:
     """Who there is, how they come in, and how they are known again."""
-    accounts, refusals = Accounts(pool), Refusals(audit)
-    recognition = Recognition(pool, refusals, directory.caseload)
+    accounts, refusals = Accounts(ground.pool), Refusals(ground.audit)
+    recognition = Recognition(ground.pool, refusals, ground.directory.caseload)
     threshold = Threshold(
-        pool=pool,
-        key=network_key.derive("attempts"),
+        pool=ground.pool,
+        key=ground.network_key.derive("attempts"),
         breached=breached,
         accounts=accounts,
         refusals=refusals,
         forget=recognition.forget,
-        homes=directory,
-        now=now,
+        homes=ground.directory,
+        now=ground.now,
     )
     return _People(accounts, recognition, make_doors(threshold))
+
+
+def _households(ground: Ground) -> Households:
+    homes = HeldHomes(ground.store, MOST_HOMES_HELD, EVENTS_BETWEEN_SNAPSHOTS)
+    key = ground.network_key.derive("commands")
+    return Households(ground.store, ground.keyring, homes, key, ground.metrics)
+
+
+def _outbox(ground: Ground, households: Households, keys: OutboxKeys, grants: Grants) -> Outbox:
+    return Outbox(
+        keys=keys,
+        grants=grants,
+        makers=Makers(ground.pool),
+        homes=ground.directory,
+        households=households,
+        store=ground.store,
+        problem_of=PROBLEM_OF,
+    )
+
+
+def _bank(ground: Ground, households: Households) -> BankDesk:
+    foundation = BankFoundation(
+        pool=ground.pool,
+        store=ground.store,
+        keyring=ground.keyring,
+        homes=ground.directory,
+        households=households,
+        positions=ground.positions,
+        clock=ground.now,
+    )
+    return make_bank(foundation)
+
+
+def _coaching(ground: Ground) -> Coaching:
+    practice, key = ChangesOfPractice(ground.pool), ground.network_key.derive(COACHING)
+    return Coaching(ground.store, ground.keyring, ground.directory, practice, key, ground.now)
 
 
 def _health(pool: DatabasePool, metrics: Metrics) -> Health:
@@ -250,25 +234,17 @@ def _health(pool: DatabasePool, metrics: Metrics) -> Health:
     return Health(pool, projections=PROJECTIONS, migrations=migrations, metrics=metrics, limits=READY_LIMITS)
 
 
-def _graphql(
-    pool: DatabasePool,
-    keyring: Keyring,
-    recognition: Recognition,
-    positions: Waiting,
-    freshness: BooksFreshness,
-    kept_freshness: KeptFreshness,
-    now: Callable[[], datetime],
-) -> GraphQLApp:
+def _graphql(ground: Ground, recognition: Recognition) -> GraphQLApp:
     """Every question that may be asked, beside the pages that ask them."""
     questions = Foundation(
-        pool=pool,
-        keyring=keyring,
+        pool=ground.pool,
+        keyring=ground.keyring,
         recognition=recognition,
-        freshness=freshness,
-        kept_freshness=kept_freshness,
-        positions=positions,
+        freshness=BooksFreshness(ground.pool, BOOKS_PATIENCE),
+        kept_freshness=KeptFreshness(ground.pool, BOOKS_PATIENCE),
+        positions=ground.positions,
         problem_of=PROBLEM_OF,
-        now=now,
+        now=ground.now,
         small_group=SMALL_GROUP,
     )
     return create_graphql_app(make_services(questions), assets_url=f"{VENDORED}/")

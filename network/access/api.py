@@ -22,6 +22,7 @@ from network.web.problem import ProblemKind
 
 TAG = "Accounts"
 _ID: JsonSchema = {"type": "string", "format": "uuid"}
+_FORBIDDEN_OR_ABSENT = (ProblemKind.FORBIDDEN, ProblemKind.NOT_FOUND)
 
 
 class AccountToMake(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -81,76 +82,7 @@ class TokensListed(msgspec.Struct, frozen=True, kw_only=True):
 def access_operations(accounts: Accounts, recognition: Recognition, homes: Homes) -> list[Operation]:
     """What can be done about accounts and tokens."""
     endpoints = AccessEndpoints(accounts, recognition, homes)
-    forbidden, absent = ProblemKind.FORBIDDEN, ProblemKind.NOT_FOUND
-    return [
-        Operation(
-            name="list-accounts",
-            method="GET",
-            path="/network/accounts",
-            endpoint=endpoints.list_accounts,
-            tag=TAG,
-            summary="A page of accounts.",
-            query=Page,
-            answers={200: Answer(description="Accounts, by id.", kind=AccountsListed)},
-            problems=(forbidden,),
-        ),
-        Operation(
-            name="create-account",
-            method="POST",
-            path="/network/accounts",
-            endpoint=endpoints.create_account,
-            tag=TAG,
-            summary="Make an account.",
-            body=AccountToMake,
-            answers={201: Answer(description="Made.", kind=AccountMade)},
-            problems=(forbidden, ProblemKind.REFUSED),
-        ),
-        Operation(
-            name="disable-account",
-            method="POST",
-            path="/network/accounts/{account}/disable",
-            endpoint=endpoints.disable_account,
-            tag=TAG,
-            summary="Let an account, and every token of it, in no more.",
-            path_parameters={"account": _ID},
-            answers={204: Answer(description="Disabled; every process follows within seconds.")},
-            problems=(forbidden, absent),
-        ),
-        Operation(
-            name="list-tokens",
-            method="GET",
-            path="/network/tokens",
-            endpoint=endpoints.list_tokens,
-            tag=TAG,
-            summary="A page of tokens, those revoked included.",
-            query=Page,
-            answers={200: Answer(description="Tokens, by id.", kind=TokensListed)},
-            problems=(forbidden,),
-        ),
-        Operation(
-            name="create-token",
-            method="POST",
-            path="/network/accounts/{account}/tokens",
-            endpoint=endpoints.create_token,
-            tag=TAG,
-            summary="Make a token for an account; it is shown this once.",
-            path_parameters={"account": _ID},
-            body=TokenToMake,
-            answers={201: Answer(description="Made.", kind=TokenMade)},
-            problems=(forbidden, absent),
-        ),
-        Operation(
-            name="revoke-token",
-            method="POST",
-            path="/network/tokens/{token}/revoke",
-            endpoint=endpoints.revoke_token,
-            tag=TAG,
-            summary="End a token.",
-            path_parameters={"token": _ID},
-            answers={204: Answer(description="Revoked; every process follows within seconds.")},
-            problems=(forbidden, absent),
-        ),
-    ]
+    return [*_account_operations(endpoints), *_token_operations(endpoints)]
 
 
 class AccessEndpoints:
@@ -212,3 +144,80 @@ class AccessEndpoints:
 
     def _page_of(self, request: Request) -> Page:
         return self._page.from_query(request.query_params)
+
+
+def _account_operations(endpoints: AccessEndpoints) -> list[Operation]:
+    return [
+        Operation(
+            name="list-accounts",
+            method="GET",
+            path="/network/accounts",
+            endpoint=endpoints.list_accounts,
+            tag=TAG,
+            summary="A page of accounts.",
+            query=Page,
+            answers={200: Answer(description="Accounts, by id.", kind=AccountsListed)},
+            problems=(ProblemKind.FORBIDDEN,),
+        ),
+        Operation(
+            name="create-account",
+            method="POST",
+            path="/network/accounts",
+            endpoint=endpoints.create_account,
+            tag=TAG,
+            summary="Make an account.",
+            body=AccountToMake,
+            answers={201: Answer(description="Made.", kind=AccountMade)},
+            problems=(ProblemKind.FORBIDDEN, ProblemKind.REFUSED),
+        ),
+        Operation(
+            name="disable-account",
+            method="POST",
+            path="/network/accounts/{account}/disable",
+            endpoint=endpoints.disable_account,
+            tag=TAG,
+            summary="Let an account, and every token of it, in no more.",
+            path_parameters={"account": _ID},
+            answers={204: Answer(description="Disabled; every process follows within seconds.")},
+            problems=_FORBIDDEN_OR_ABSENT,
+        ),
+    ]
+
+
+def _token_operations(endpoints: AccessEndpoints) -> list[Operation]:
+    return [
+        Operation(
+            name="list-tokens",
+            method="GET",
+            path="/network/tokens",
+            endpoint=endpoints.list_tokens,
+            tag=TAG,
+            summary="A page of tokens, those revoked included.",
+            query=Page,
+            answers={200: Answer(description="Tokens, by id.", kind=TokensListed)},
+            problems=(ProblemKind.FORBIDDEN,),
+        ),
+        Operation(
+            name="create-token",
+            method="POST",
+            path="/network/accounts/{account}/tokens",
+            endpoint=endpoints.create_token,
+            tag=TAG,
+            summary="Make a token for an account; it is shown this once.",
+            path_parameters={"account": _ID},
+            body=TokenToMake,
+            answers={201: Answer(description="Made.", kind=TokenMade)},
+            problems=_FORBIDDEN_OR_ABSENT,
+        ),
+        Operation(
+            name="revoke-token",
+            method="POST",
+            path="/network/tokens/{token}/revoke",
+            endpoint=endpoints.revoke_token,
+            tag=TAG,
+            summary="End a token.",
+            path_parameters={"token": _ID},
+            answers={204: Answer(description="Revoked; every process follows within seconds.")},
+            problems=_FORBIDDEN_OR_ABSENT,
+        ),
+    ]

@@ -20,6 +20,7 @@ from outcomes.terms import Measure
 LOOKED_BACK = timedelta(days=3 * 365)
 """How old a change of practice may be that a form offers."""
 BACK = ("/learning", "Learning from each other")
+LABELS = {"text": "What you write", "title": "Title", "period_from": "From", "period_to": "To"}
 
 
 class Change(Protocol):
@@ -51,7 +52,9 @@ class LearningForms:
 
     def all(self) -> Sequence[Form]:
         """Sharing, answering, saying what came of it, taking back."""
-        labels = {"text": "What you write", "title": "Title", "period_from": "From", "period_to": "To"}
+        return (*self._of_learning(), *self._of_replies())
+
+    def _of_learning(self) -> Sequence[Form]:
         return (
             Form(
                 name="share-learning-page",
@@ -66,7 +69,7 @@ class LearningForms:
                     "title": "Give it a title.",
                     "text": "Write what you would like to share.",
                 },
-                labels=labels,
+                labels=LABELS,
             ),
             Form(
                 name="take-learning-back-page",
@@ -77,6 +80,10 @@ class LearningForms:
                 then=lambda caller, _: f"/learning/{_beginning(caller.named('entry'))}?done=taken-back",
                 asks={"because": "Choose why."},
             ),
+        )
+
+    def _of_replies(self) -> Sequence[Form]:
+        return (
             Form(
                 name="answer-learning-page",
                 path="/learning/{learning}/answer",
@@ -85,7 +92,7 @@ class LearningForms:
                 offer=self._answer,
                 then=lambda caller, _: f"/learning/{caller.named('learning')}?done=answered",
                 asks={"text": "Write your answer."},
-                labels=labels,
+                labels=LABELS,
             ),
             Form(
                 name="tried-learning-page",
@@ -95,7 +102,7 @@ class LearningForms:
                 offer=self._tried,
                 then=lambda caller, _: f"/learning/{caller.named('learning')}?done=answered",
                 asks={"tried": "Choose what happened.", "text": "Write what you did."},
-                labels=labels,
+                labels=LABELS,
             ),
         )
 

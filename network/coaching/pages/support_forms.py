@@ -58,51 +58,56 @@ class SupportForms:
 
     def of_both(self, side: SidePages) -> Sequence[Form]:
         """What either side writes, at its own addresses."""
-        questions = "/questions" if side is COACHES else ""
+        return (self._agreeing(side), self._answering(side), self._taking_back(side))
 
-        async def action(caller: Caller) -> Sheet:
+    def _agreeing(self, side: SidePages) -> Form:
+        async def offer(caller: Caller) -> Sheet:
             return await self._action(caller, side)
 
-        async def answer(caller: Caller) -> Sheet:
+        return Form(
+            name=f"{side.name}-agree-action",
+            path=f"{side.path}/actions/new",
+            kind=AGREE_ACTION,
+            may=side.may,
+            offer=offer,
+            then=lambda caller, _: side.done(caller, side.home, "action-agreed"),
+            asks={
+                "text": "Write what is to be done.",
+                "owner": "Choose who does it.",
+                "due_on": "Say by when.",
+            },
+            labels={"text": "What", "owner": "Who", "due_on": "By when", "role": "Which role"},
+        )
+
+    def _answering(self, side: SidePages) -> Form:
+        questions = "/questions" if side is COACHES else ""
+
+        async def offer(caller: Caller) -> Sheet:
             return await self._answer(caller, side, questions)
 
-        async def take_back(caller: Caller) -> Sheet:
+        return Form(
+            name=f"{side.name}-answer-question",
+            path=f"{side.path}/questions/{{question}}",
+            kind=ANSWER_QUESTION,
+            may=side.may,
+            offer=offer,
+            then=lambda caller, _: side.done(caller, questions, "answered"),
+            asks={"text": "Write your answer."},
+            labels={"text": "Answer"},
+        )
+
+    def _taking_back(self, side: SidePages) -> Form:
+        async def offer(caller: Caller) -> Sheet:
             return await self._take_back(caller, side)
 
-        return (
-            Form(
-                name=f"{side.name}-agree-action",
-                path=f"{side.path}/actions/new",
-                kind=AGREE_ACTION,
-                may=side.may,
-                offer=action,
-                then=lambda caller, _: side.done(caller, side.home, "action-agreed"),
-                asks={
-                    "text": "Write what is to be done.",
-                    "owner": "Choose who does it.",
-                    "due_on": "Say by when.",
-                },
-                labels={"text": "What", "owner": "Who", "due_on": "By when", "role": "Which role"},
-            ),
-            Form(
-                name=f"{side.name}-answer-question",
-                path=f"{side.path}/questions/{{question}}",
-                kind=ANSWER_QUESTION,
-                may=side.may,
-                offer=answer,
-                then=lambda caller, _: side.done(caller, questions, "answered"),
-                asks={"text": "Write your answer."},
-                labels={"text": "Answer"},
-            ),
-            Form(
-                name=f"{side.name}-take-words-back",
-                path=f"{side.path}/take-back/{{entry}}",
-                kind=TAKE_SUPPORT_BACK,
-                may=side.may,
-                offer=take_back,
-                then=lambda caller, _: side.done(caller, side.home, "taken-back"),
-                asks={"because": "Choose why."},
-            ),
+        return Form(
+            name=f"{side.name}-take-words-back",
+            path=f"{side.path}/take-back/{{entry}}",
+            kind=TAKE_SUPPORT_BACK,
+            may=side.may,
+            offer=offer,
+            then=lambda caller, _: side.done(caller, side.home, "taken-back"),
+            asks={"because": "Choose why."},
         )
 
     async def _visit(self, caller: Caller) -> Sheet:

@@ -86,8 +86,8 @@ def it_pages(parts: ItParts) -> list[Page]:
 
 def _network_pages(parts: ItParts, office: Office, desk: Desk, devices: DeviceParts) -> list[Page]:
     """The overview, homes and what is kept about people."""
-    silence, premises = Silence(parts.pool), Premises(parts.pool)
-    register, names = Register(parts.pool, parts.rules.retention), AccountNames(parts.pool)
+    silence, names = Silence(parts.pool), AccountNames(parts.pool)
+    register = Register(parts.pool, parts.rules.retention)
     overview = OverviewParts(
         office=office,
         directory=parts.directory,
@@ -97,6 +97,18 @@ def _network_pages(parts: ItParts, office: Office, desk: Desk, devices: DevicePa
         reasons=parts.reasons,
         rules=parts.rules,
     )
+    return [
+        *overview_pages(overview),
+        *_home_pages(parts, office, desk, silence, names),
+        *_keeping_pages(parts, office, desk, register, names),
+    ]
+
+
+def _home_pages(
+    parts: ItParts, office: Office, desk: Desk, silence: Silence, names: AccountNames
+) -> list[Page]:
+    """The homes, their households and beds."""
+    premises = Premises(parts.pool)
     homes = HomeParts(
         office=office,
         desk=desk,
@@ -115,6 +127,13 @@ def _network_pages(parts: ItParts, office: Office, desk: Desk, devices: DevicePa
         recorder=parts.recorder,
         positions=parts.positions,
     )
+    return [*home_pages(homes), *household_pages(households)]
+
+
+def _keeping_pages(
+    parts: ItParts, office: Office, desk: Desk, register: Register, names: AccountNames
+) -> list[Page]:
+    """How long what is known about people is kept, and its erasure."""
     keeping = KeepingParts(
         office=office,
         desk=desk,
@@ -126,12 +145,7 @@ def _network_pages(parts: ItParts, office: Office, desk: Desk, devices: DevicePa
         positions=parts.positions,
         audit=parts.audit,
     )
-    return [
-        *overview_pages(overview),
-        *home_pages(homes),
-        *household_pages(households),
-        *keeping_pages(keeping),
-    ]
+    return keeping_pages(keeping)
 
 
 def _people_pages(parts: ItParts, office: Office, desk: Desk) -> list[Page]:
