@@ -40,7 +40,10 @@ NARROW = Paper("narrow", 344, 250, 40, 10, 24, 34, 4)
 WIDE = Paper("wide", 856, 320, 48, 16, 26, 36, 9)
 PAPERS = (NARROW, WIDE)
 
-STEPS = (1, 2, 2.5, 5, 10)
+HALVED = 2.5
+STEPS = (1, 2, HALVED, 5, 10)
+SMALL = 0.05
+"""Powers of ten of which a halved step would need three places; a phone has room for two."""
 NOTHING = 1e-6
 """Below that a value can't be told from 0 on paper."""
 
@@ -64,6 +67,14 @@ class Scale:
         count = round((self.most - self.least) / self.step)
         return [self.least + number * self.step for number in range(count + 1)]
 
+    def written(self, tick: float) -> str:
+        """A tick with as many places as tell it exactly: between 0 and 0.5 lies 0.25, not 0.3."""
+        power = math.floor(math.log10(self.step) + NOTHING)
+        is_halved = round(self.step / 10**power, 6) == HALVED
+        places = max(0, -power + is_halved)
+        words = f"{tick:,.{places}f}"
+        return words.rstrip("0").rstrip(".") if places else words
+
 
 def scale_of(values: Sequence[float], paper: Paper) -> Scale:
     """A scale from 0, or, where all values lie close together far from it, from below the least."""
@@ -81,7 +92,8 @@ def _nice(raw: float) -> float:
     if raw <= 0:
         return 1.0
     power = 10 ** math.floor(math.log10(raw))
-    return next(step * power for step in STEPS if step * power >= raw * (1 - 1e-9))
+    steps = (step for step in STEPS if power > SMALL or step != HALVED)
+    return next(step * power for step in steps if step * power >= raw * (1 - 1e-9))
 
 
 def number(value: float) -> str:

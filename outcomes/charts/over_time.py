@@ -4,10 +4,11 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
+from statistics import median
 
 from markupsafe import Markup
 
-from network.web.drawing import PAPERS, Paper, Scale, drawing, line, number, path, scale_of, text
+from network.web.drawing import PAPERS, Paper, Scale, drawing, line, path, scale_of, text
 from outcomes.run_charts import ChartPoint, RunChart
 from outcomes.series import Unit
 from outcomes.signals import Direction
@@ -21,6 +22,8 @@ NEAR = 60.0
 """Pixels between two runs of marks below which one word tells both."""
 LETTER = 7.0
 """Pixels that a letter of a label takes."""
+HIGHEST = 2.0
+"""Times the middle limit, above which a limit leaves the paper: that of a month of one day lies far up."""
 
 
 def draw(chart: RunChart, ident: str, title: str) -> Markup:
@@ -33,7 +36,7 @@ def draw(chart: RunChart, ident: str, title: str) -> Markup:
 def draw_on(paper: Paper, chart: RunChart, ident: str, title: str) -> str:
     """The chart on one paper; it has to have a point with a value."""
     points = chart.points
-    scale = scale_of([v for p in points for v in (p.value, p.upper, p.centre) if v is not None], paper)
+    scale = scale_of(_heights(points), paper)
     places = _places(len(points), paper)
     share = paper.inner_width / len(points)
     size = next((size for room, size in SIZES if share >= room), SMALLEST)
@@ -50,6 +53,14 @@ def draw_on(paper: Paper, chart: RunChart, ident: str, title: str) -> str:
     return drawing(paper, ident, title, chart.summary, parts)
 
 
+def _heights(points: Sequence[ChartPoint]) -> list[float]:
+    """What has to be on the paper: every value, and limits but for those of very short periods."""
+    limits = [p.upper for p in points if p.upper is not None]
+    highest = HIGHEST * median(limits) if limits else 0.0
+    values = [v for p in points for v in (p.value, p.centre) if v is not None]
+    return values + [limit for limit in limits if limit <= highest]
+
+
 def _places(count: int, paper: Paper) -> list[float]:
     """Where each point lies along the axis: in the middle of its share."""
     share = paper.inner_width / count
@@ -62,7 +73,7 @@ def _axis(scale: Scale) -> list[str]:
     for tick in scale.ticks():
         y = scale.y(tick)
         parts.append(line(paper.left, y, paper.width - paper.right, y, "grid"))
-        parts.append(text(paper.left - 6, y + 4, number(tick), "label", "end"))
+        parts.append(text(paper.left - 6, y + 4, scale.written(tick), "label", "end"))
     return parts
 
 
@@ -72,17 +83,18 @@ def _names(unit: Unit, points: Sequence[ChartPoint], places: Sequence[float], pa
     parts: list[str] = []
     free = float(paper.width)
     for place in range(len(points) - 1, -1, -every):
-        x, words = _inside(places[place], paper), _name(unit, points[place])
+        words = _name(unit, points[place])
         half = len(words) * LETTER / 2
+        x = _inside(places[place], half, paper)
         if x + half <= free:
             parts.append(text(x, paper.floor + 20, words, "label", "middle"))
             free = x - half - LETTER
     return parts
 
 
-def _inside(x: float, paper: Paper) -> float:
-    """So that a name does not run over the edge."""
-    return min(max(x, paper.left + 6), paper.width - 34)
+def _inside(x: float, half: float, paper: Paper) -> float:
+    """So that a name of so many pixels to each side does not run over the edge."""
+    return min(max(x, paper.left + 6), paper.width - max(half + 4, 34))
 
 
 def _name(unit: Unit, point: ChartPoint) -> str:
@@ -114,7 +126,13 @@ def _limits(points: Sequence[ChartPoint], places: Sequence[float], scale: Scale)
             for p, x in reversed(stretch)
             for side in (half, -half)
         ]
-        parts += [path([*over, *under], "band", closed=True), path(over, "limit")]
+        parts.append(path([*over, *under], "band", closed=True))
+        on_paper = groupby(stretch, key=lambda row: (row[0].upper or 0.0) <= scale.most)
+        parts += [
+            path([(x + side, scale.y(p.upper or 0.0)) for p, x in rest for side in (-half, half)], "limit")
+            for is_on, rest in on_paper
+            if is_on
+        ]
         if any(p.lower for p, _ in stretch):
             parts.append(path(under, "limit"))
     return parts
@@ -188,16 +206,26 @@ def _words(points: Sequence[ChartPoint], places: Sequence[float], scale: Scale) 
 
 def _changes(chart: RunChart, places: Sequence[float], paper: Paper) -> list[str]:
     """A line where the team began something, with its number in the list below the chart."""
-    parts: list[str] = []
+    lines = [_on_axis(change.on, chart.points, places, paper) for change in chart.changes_of_practice]
+    numbers = [str(place) for place in range(1, len(lines) + 1)]
+    at = _apart(lines, [LETTER * (len(number) + 1.5) for number in numbers], paper.width - 6.0)
+    return [
+        *(line(x, paper.top - 4, x, paper.floor, "change") for x in lines),
+        *(text(x, paper.top - 9, number, "number", "middle") for x, number in zip(at, numbers, strict=True)),
+    ]
+
+
+def _apart(places: Sequence[float], widths: Sequence[float], most: float) -> list[float]:
+    """Places that lie so far apart that each number can be read, if a little beside its line."""
+    found: list[float] = []
     free = 0.0
-    for place, change in enumerate(chart.changes_of_practice, start=1):
-        x = _on_axis(change.on, chart.points, places, paper)
-        parts.append(line(x, paper.top - 4, x, paper.floor, "change"))
-        # Of changes in a row each number stays to be read, if a little beside its line.
-        at = min(max(x, free), paper.width - 6.0)
-        free = at + LETTER * (len(str(place)) + 1.5)
-        parts.append(text(at, paper.top - 9, str(place), "number", "middle"))
-    return parts
+    for place, width in zip(places, widths, strict=True):
+        found.append(max(place, free))
+        free = found[-1] + width
+    for i in reversed(range(len(found))):
+        room = most if i == len(found) - 1 else found[i + 1] - widths[i]
+        found[i] = max(0.0, min(found[i], room))
+    return found
 
 
 def _on_axis(day: date, points: Sequence[ChartPoint], places: Sequence[float], paper: Paper) -> float:

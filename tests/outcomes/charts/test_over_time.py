@@ -1,6 +1,7 @@
 """Drawings of charts: whole, told to who can't see them, and never off the paper."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from time import process_time
 from xml.etree.ElementTree import Element, fromstring
 
@@ -90,6 +91,44 @@ def test_changes_of_practice_are_numbered_on_the_chart_as_in_the_list() -> None:
         assert kinds(drawing).count("change") == 3
 
 
+def test_numbers_of_changes_of_late_do_not_lie_on_each_other() -> None:
+    changes = tuple(
+        ChangeOfPractice(FIRST + timedelta(days=days), "Tea") for days in (1740, 1760, 1790, 1799)
+    )
+    for drawing, paper in zip(
+        drawings(chart([point(n, 3.0) for n in range(60)], changes)), PAPERS, strict=True
+    ):
+        places = [
+            float(piece.get("x", ""))
+            for piece in drawing.iter()
+            if piece.get("class") == "hearth-chart__number"
+        ]
+        assert all(b - a >= 15 for a, b in pairwise(places))
+        assert places[-1] <= paper.width - 6
+
+
+def test_the_last_point_always_has_its_name() -> None:
+    """A quarter's name is long, and its point may lie near the edge."""
+    for count in range(2, 60):
+        points = [point(n, 3.0, ends_on=FIRST + timedelta(days=30 * n + 80)) for n in range(count)]
+        last = f"{points[-1].starts_on:%b}–{points[-1].ends_on:%b %y}"
+        for drawing, paper in zip(drawings(chart(points)._replace(period=Unit.QUARTER)), PAPERS, strict=True):
+            (name,) = [piece for piece in drawing.iter() if piece.text == last]
+            assert float(name.get("x", "")) + 35 <= paper.width
+
+
+def test_a_month_of_one_day_does_not_flatten_the_others() -> None:
+    """Its limit lies ten times as high, off the paper: the band goes to the edge, without a line there."""
+    points = [point(0, 0.0, upper=190.0), *(point(n, 3.0, upper=18.0) for n in range(1, 24))]
+    for drawing, paper in zip(drawings(chart(points)), PAPERS, strict=True):
+        heights = [float(piece.get("cy", "")) for piece in drawing.iter() if piece.get("cy")]
+        assert paper.floor - min(heights) > paper.inner_height / 10
+        limits = [
+            piece.get("d", "") for piece in drawing.iter() if piece.get("class") == "hearth-chart__limit"
+        ]
+        assert not any(f" {paper.top}.0" in limit for limit in limits)
+
+
 def test_nothing_known_is_not_drawn() -> None:
     assert draw(chart([]), "falls", "Falls") == ""
     assert draw(chart([point(0, None)]), "falls", "Falls") == ""
@@ -136,6 +175,22 @@ def test_a_scale_reaches_over_all_values_in_few_even_steps(values: list[float]) 
 )
 def test_numbers_are_written_short(value: float, written: str) -> None:
     assert number(value) == written
+
+
+@pytest.mark.parametrize(
+    ("most", "written"),
+    [
+        (0.09, ["0", "0.05", "0.1"]),
+        (0.9, ["0", "0.25", "0.5", "0.75", "1"]),
+        (9.0, ["0", "2.5", "5", "7.5", "10"]),
+        (90.0, ["0", "25", "50", "75", "100"]),
+        (3500.0, ["0", "1,000", "2,000", "3,000", "4,000"]),
+        (0.35, ["0", "0.1", "0.2", "0.3", "0.4"]),
+    ],
+)
+def test_the_axis_says_what_its_lines_are(most: float, written: list[str]) -> None:
+    scale = scale_of([0.0, most], WIDE)
+    assert [scale.written(tick) for tick in scale.ticks()] == written
 
 
 def test_a_table_holds_what_is_drawn_newest_first() -> None:
