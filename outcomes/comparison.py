@@ -52,6 +52,7 @@ class ComparedHome:
     high: float | None
     shrunk_rate: float | None
     position: Position | None
+    """None also where the home was silent: that bears no signal, and silence is not safety."""
     incomplete: bool
 
 
@@ -157,7 +158,7 @@ def _compared(measure: Measure, network: _Network, home_id: UUID, place: int, si
     rate = rate_of(tally, measure, incomplete=silent and not tally.only_baseline)
     expected = None if network.rate is None else network.rate * tally.denominator
     where = None
-    if measure.counts_events and expected is not None:
+    if measure.counts_events and expected is not None and not rate.incomplete:
         between = network.overdispersion.tau_squared if network.overdispersion else 0.0
         where = position(tally.numerator, expected, between)
     shrunk = network.shrunk[place] if network.shrunk else None

@@ -86,7 +86,8 @@ class ComparedHome:
         "network of fewer than 10 homes, and for measures that are not counts."
     )
     position: Position | None = strawberry.field(
-        description="Where it lies in the funnel. Null for measures that are not counts."
+        description="Where it lies in the funnel. Null for measures that are not counts, and where "
+        "incomplete: that bears no signal."
     )
     incomplete: bool = strawberry.field(
         description="Whether nothing at all was recorded for 14 days in a row, so that the rate says little: "

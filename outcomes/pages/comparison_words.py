@@ -47,7 +47,7 @@ def _signals(measure: Measure, homes: Sequence[ComparedHome]) -> list[str]:
         for names, side in ((low, "lower"), (high, "higher"))
         if names
     ]
-    if not said:
+    if judged and not said:
         said.append(
             "No home differs from the network by more than chance does to homes of its size: the highest and "
             "the lowest may well change places next year."

@@ -125,12 +125,16 @@ async def test_sickness_of_small_teams_is_in_no_number(read_models: DatabasePool
     assert (home.numerator, home.denominator, home.rate, home.expected, home.ratio) == (None,) * 5
 
 
-async def test_a_silent_home_is_marked(read_models: DatabasePool) -> None:
-    quiet = home_of(3, 4)
+async def test_a_silent_home_is_marked_and_bears_no_signal(read_models: DatabasePool) -> None:
+    """With forty falls it would lie far above: what was recorded is told, and where it lies is not judged."""
+    quiet = home_of(3, 40)
     quiet.recorded_days = set(range(0, 60, 7)) | set(range(100, TODAY, 7))
     await fill(read_models, {**STORIES, home_id(3): quiet})
     found = await compared(read_models)
     assert [home.incomplete for home in found.homes] == [True, False, False]
+    silent, *others = found.homes
+    assert (silent.numerator, silent.position) == (40, None)
+    assert None not in {home.position for home in others}
 
 
 @pytest.mark.parametrize("role", [Role.HOME_TEAM, Role.FINANCE, Role.NETWORK_IT])

@@ -3,9 +3,13 @@
 import csv
 import io
 from html import unescape
+from typing import Any
 
 import pytest
 
+from outcomes.pages.answers import Comparison, read
+from outcomes.pages.comparison_words import what_it_says
+from outcomes.terms import Measure
 from tests.outcomes.pages.conftest import NAMES, Network
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -67,6 +71,18 @@ async def test_the_file_holds_what_the_page_shows(network: Network) -> None:
     elder = rows[NAMES.index("Elder")]
     assert elder[2] == "0"
     assert float(elder[7]) > 0, "a home without falls is drawn towards the network's rate"
+
+
+async def test_homes_that_are_all_silent_are_not_said_to_be_alike() -> None:
+    total = {"numerator": 4.0, "denominator": 900.0, "rate": 4.4, "low": 1.0, "high": 11.0}
+    home = {"home": {"id": "1", "name": "Fern"}, "expected": 4.0, "ratio": 1.0, "shrunkRate": 4.4, **total}
+    answer: dict[str, Any] = {"per": 1000.0, "network": total, "overdispersion": None, "funnel": []}
+    silent = [{**home, "position": None, "incomplete": True}]
+    said = what_it_says(Measure.FALLS, read({**answer, "homes": silent}, Comparison))
+    assert said.startswith("Not judged: Fern.")
+    judged = [*silent, {**home, "position": "WITHIN", "incomplete": False}]
+    said = what_it_says(Measure.FALLS, read({**answer, "homes": judged}, Comparison))
+    assert said.startswith("No home differs")
 
 
 async def _csv(network: Network, path: str) -> list[list[str]]:
