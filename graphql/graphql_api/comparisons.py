@@ -209,7 +209,7 @@ async def find_homes(context: RequestContext, asked: Sequence[str] | None) -> li
         return list((await homes.by_id(viewer, list(viewer.homes), context.today)).values())
     if len(asked) > MOST_COMPARED:
         raise Unanswerable(
-            f"A comparison names at most {MOST_COMPARED:,} homes.", "Name fewer, or take an area."
+            f"A question names at most {MOST_COMPARED:,} homes.", "Name fewer, or compare those of an area."
         )
     ids, refs = [_uuid(text) for text in asked], [text for text in asked if _uuid(text) is None]
     found = await homes.by_id(viewer, [home_id for home_id in ids if home_id], context.today)
@@ -225,7 +225,8 @@ async def look_before_and_after(
 ) -> changes.BeforeAfter | None:
     """Null where any of the homes is not the viewer's."""
     records = await find_homes(context, asked)
-    if len(records) < len(set(asked)):
+    found = {str(record.home_id) for record in records} | {record.ref for record in records}
+    if not all(str(_uuid(text) or text) in found for text in asked):
         return None
     return await context.services.before_afters.of(
         context.viewer, [record.home_id for record in records], question, context.today

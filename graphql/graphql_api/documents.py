@@ -9,6 +9,7 @@ from graphql import (
     GraphQLError,
     GraphQLSchema,
     GraphQLSyntaxError,
+    MaxIntrospectionDepthRule,
     OperationDefinitionNode,
     parse,
     separate_operations,
@@ -17,7 +18,7 @@ from graphql import (
 )
 from strawberry.extensions import SchemaExtension
 
-from graphql_api.limits import Limits, MeasuredDocument, TooLarge, too_deep, too_long
+from graphql_api.limits import Limits, MeasuredDocument, TooLarge, in_circles, too_deep, too_long
 from graphql_api.operations import refuse_operation
 from graphql_api.repetition import refuse_repetition
 
@@ -81,6 +82,8 @@ class Documents:
         try:
             document = _needed_by(operation, parse(text, max_tokens=self._limits.tokens))
             refuse_repetition(document)
+            if validate(schema, document, [MaxIntrospectionDepthRule]):
+                raise in_circles()
             errors = validate(schema, document, specified_rules, max_errors=MOST_ERRORS)
         except TooLarge as error:
             return Prepared(None, None, [error])

@@ -35,6 +35,7 @@ ENTRIES = "edges"
 """The list of a page: its size is counted where the page is asked for."""
 MOST_SEARCHES = 3
 """Of one document: words are sealed, so each search opens and reads all that was shared."""
+ONE_TYPE = "Ask for one type by itself with __type, by its name."
 INTROSPECTION = frozenset({"__schema", "__type", "__typename"})
 
 
@@ -92,7 +93,7 @@ class MeasuredDocument:
             size = self._size(operation.selection_set)
             allowed = self._limits.depth * (2 if self.asks_of_schema_only else 1)
             if size.depth > allowed:
-                raise too_deep(size.depth, allowed)
+                raise too_deep(size.depth, allowed, of_schema=self.asks_of_schema_only)
             if size.aliases > self._limits.aliases:
                 raise TooLarge(
                     f"The document has {size.aliases} aliases, and {self._limits.aliases} are allowed.",
@@ -209,13 +210,18 @@ class _Asked(Visitor):
             self.searches += 1
 
 
-def too_deep(depth: int | None, allowed: int) -> TooLarge:
+def too_deep(depth: int | None, allowed: int, *, of_schema: bool = False) -> TooLarge:
     """The answer to a document that is nested too deeply."""
     how_deep = "too" if depth is None else f"{depth} levels"
     return TooLarge(
         f"The document is {how_deep} deep, and {allowed} levels are allowed.",
-        "Ask for the inner part by itself, beginning with its home's id.",
+        ONE_TYPE if of_schema else "Ask for the inner part by itself, beginning with its home's id.",
     )
+
+
+def in_circles() -> TooLarge:
+    """The answer to a question about the schema that goes from types to types, and would never end."""
+    return TooLarge("The document goes round in circles through the schema's types.", ONE_TYPE)
 
 
 def too_long(length: int, allowed: int) -> TooLarge:

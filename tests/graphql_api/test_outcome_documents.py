@@ -176,6 +176,14 @@ async def test_before_and_after_says_what_it_shows_and_could_have_shown(world: W
     assert before["high"] >= 1000 * (rate_interval(2, 179).high) - 1e-9
 
 
+async def test_a_home_that_is_named_twice_counts_once(world: World) -> None:
+    asked = {"measure": "FALLS", "changedOn": "2025-12-01", "months": 2}
+    home = (await world.data(COACH, '{ home(id: "rosewood") { id } }'))["home"]["id"]
+    once = await world.data(COACH, BEFORE_AFTER, homes=["rosewood"], **asked)
+    twice = await world.data(COACH, BEFORE_AFTER, homes=["rosewood", home, home.upper()], **asked)
+    assert once["beforeAfter"] == twice["beforeAfter"] is not None
+
+
 async def test_windows_are_as_long_as_both_sides_are_known(world: World) -> None:
     variables = {"homes": ["rosewood"], "measure": "FALLS", "changedOn": "2026-01-15"}
     found = (await world.data(COACH, BEFORE_AFTER, **variables))["beforeAfter"]
