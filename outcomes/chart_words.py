@@ -1,4 +1,4 @@
-"""What a chart shows, and why it is the chart it is, in sentences that a team could read together.
+"""What a chart shows, in sentences that a team could read together.
 
 They never claim more than the figures: a signal is more than chance, not a cause, and no
 signal is no proof that nothing changed.
@@ -10,7 +10,13 @@ from itertools import groupby
 from typing import NamedTuple, Protocol
 
 from outcomes.series import Unit
-from outcomes.signals import Direction, Signal, longest_run_by_chance
+from outcomes.signals import (
+    FEWEST_FOR_A_RUN_CHART,
+    Direction,
+    Signal,
+    longest_run_by_chance,
+    side_of,
+)
 from outcomes.terms import Measure
 
 THINGS = {
@@ -100,47 +106,12 @@ class Lately(Protocol):
         ...
 
 
-def why_this_chart(measure: Measure, asked: Unit, unit: Unit, typical: tuple[float, float]) -> str:
-    """Why points are what they are; `typical`: events that a typical month and quarter expect."""
-    if asked is not Unit.AUTO:
-        return {
-            Unit.MONTH: "Shown by month, as asked.",
-            Unit.QUARTER: "Shown by quarter, as asked.",
-            Unit.EVENT: "Shown as the days from each to the next, as asked.",
-        }[unit]
-    return _why_events(measure, unit, typical) if measure.counts_events else _why_spells(measure)
-
-
-def _why_spells(measure: Measure) -> str:
-    if measure not in (Measure.SICKNESS, Measure.OCCUPANCY):
-        return "Shown by month, about its middle value and without limits."
-    what = "Sickness" if measure is Measure.SICKNESS else "Occupancy"
-    return f"{what} changes in spells, so it is shown by quarter, about its middle value and without limits."
-
-
-def _why_events(measure: Measure, unit: Unit, typical: tuple[float, float]) -> str:
-    things = THINGS[measure]
-    month, quarter = (_count(number) for number in typical)
-    if unit is Unit.MONTH:
-        return f"A typical month has about {month} {things}, enough for a chart by month."
-    if unit is Unit.QUARTER:
-        return (
-            f"A typical month has about {month} {things}, too few for a chart by month, so they are "
-            f"counted by quarter: about {quarter}."
-        )
-    if typical[1] == 0:
-        return f"No {things} are recorded here, so there is nothing to chart by month or quarter."
-    return (
-        f"Even a quarter has only about {quarter} {things}, so the chart shows the days from each to the "
-        "next. It can show that they became rarer, not that they became more frequent."
-    )
-
-
 def what_it_shows(
     measure: Measure, unit: Unit, trial: bool, points: Sequence[Counted], recent: Lately | None
 ) -> str:
     """The whole chart in a few sentences, good news as loud as bad."""
     known = [point for point in points if point.value is not None]
+    judged = [point for point in known if not point.incomplete]
     if not known:
         sentences = [_nothing(measure, unit, closed=any(point.numerator is None for point in points))]
     elif measure.counts_events and not any(point.value for point in known):
@@ -148,10 +119,9 @@ def what_it_shows(
         recent = None
     else:
         said = [signal.words for signal in latest_signals(measure, unit, points)]
-        sentences = said or [_no_signal(unit, len(known))]
-    if trial and known and unit is not Unit.EVENT and measure.counts_events:
-        points_so_far = "one point" if len(known) == 1 else f"{len(known)} points"
-        sentences.append(f"With only {points_so_far} the limits are a first trial.")
+        sentences = said or [_no_signal(measure, unit, judged)]
+    if trial and judged and measure.counts_events:
+        sentences.append(_on_trial(unit, len(judged)))
     silent = sum(point.incomplete for point in points)
     if silent:
         sentences.append(_silence(unit, silent))
@@ -170,14 +140,35 @@ def _nothing(measure: Measure, unit: Unit, *, closed: bool) -> str:
     return "There is nothing to show for this time yet."
 
 
-def _no_signal(unit: Unit, count: int) -> str:
-    things = {Unit.MONTH: "months", Unit.QUARTER: "quarters"}.get(unit, "gaps")
+def _no_signal(measure: Measure, unit: Unit, judged: Sequence[Judged]) -> str:
+    """What can be said where nothing is marked; no more than a chart of so few points could have shown."""
+    things, count = _points(unit), len(judged)
+    if count < 2:
+        return "One point alone shows nothing yet." if judged else "Nothing can be told from this."
+    if not measure.counts_events:
+        off = sum(side_of(point.value or 0.0, point.centre or 0.0) != 0 for point in judged)
+        if off == 0:
+            return f"These {count} {things} are all the same."
+        if off < FEWEST_FOR_A_RUN_CHART:
+            there = "is 1" if off == 1 else f"are {off}"
+            return (
+                "A change can't be told from chance yet: that takes "
+                f"{FEWEST_FOR_A_RUN_CHART} {things} that differ from what is usual here, and there {there}."
+            )
     return (
         f"The differences between these {count} {things} are no more than chance would make them. "
         "That does not prove that nothing changed."
-        if count > 1
-        else "One point alone shows nothing yet."
     )
+
+
+def _on_trial(unit: Unit, count: int) -> str:
+    if unit is Unit.EVENT:
+        return f"With only {'one gap' if count == 1 else f'{count} gaps'} the limit is a first trial."
+    return f"With only {'one point' if count == 1 else f'{count} points'} the limits are a first trial."
+
+
+def _points(unit: Unit) -> str:
+    return {Unit.MONTH: "months", Unit.QUARTER: "quarters"}.get(unit, "gaps")
 
 
 def _silence(unit: Unit, count: int) -> str:
@@ -289,10 +280,6 @@ def lately(measure: Measure, recent: Lately) -> str:
 
 def _one(measure: Measure) -> str:
     return {Measure.FALLS: "fall", Measure.INJURIOUS_FALLS: "fall with harm"}.get(measure, THINGS[measure])
-
-
-def _count(number: float) -> str:
-    return f"{number:.1f}" if number < 10 else f"{number:.0f}"
 
 
 def day_in_words(day: date) -> str:

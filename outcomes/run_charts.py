@@ -12,7 +12,8 @@ import numpy as np
 from scipy import special  # pyright: ignore[reportMissingTypeStubs]
 
 from network.access.viewer import Viewer
-from outcomes.chart_words import what_it_shows, why_this_chart
+from outcomes.chart_reasons import why_this_chart
+from outcomes.chart_words import what_it_shows
 from outcomes.periods import ONE_DAY, Period, asked_period, months_of, quarters_of
 from outcomes.practice import ChangeOfPractice
 from outcomes.rates import Tally

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from outcomes.chart_words import what_it_shows, why_this_chart
+from outcomes.chart_reasons import why_this_chart
+from outcomes.chart_words import what_it_shows
 from outcomes.run_charts import ChartPoint, Recent
 from outcomes.series import Unit
 from outcomes.signals import Direction, Signal
@@ -84,6 +85,34 @@ def test_no_signal_is_no_proof() -> None:
     assert said({}, count=1).startswith("One point alone shows nothing yet.")
 
 
+def test_what_is_not_judged_is_not_said_to_differ_by_chance() -> None:
+    silent = [point._replace(incomplete=True) for point in points(4, {})]
+    told = what_it_shows(Measure.FALLS, Unit.MONTH, True, silent, None)
+    assert told.startswith("Nothing can be told from this. 4 months are not judged")
+    some = [*silent[:2], *points(3, {})]
+    told = what_it_shows(Measure.FALLS, Unit.MONTH, True, some, None)
+    assert "between these 3 months" in told
+    assert "With only 3 points the limits are a first trial." in told
+
+
+def test_a_chart_without_limits_says_where_it_could_have_shown_nothing() -> None:
+    """Its rules need ten points off the median; no claim is made about fewer."""
+    nine = what_it_shows(Measure.SICKNESS, Unit.QUARTER, True, points(9, {}), None)
+    assert nine == (
+        "A change can't be told from chance yet: that takes 10 quarters that differ from what is usual "
+        "here, and there are 9."
+    )
+    ten = what_it_shows(Measure.SICKNESS, Unit.QUARTER, True, points(10, {}), None)
+    assert ten.startswith("The differences between these 10 quarters")
+    level = what_it_shows(Measure.OCCUPANCY, Unit.QUARTER, False, points(12, {}, value=4.0), None)
+    assert level == "These 12 quarters are all the same."
+
+
+def test_few_gaps_have_a_limit_on_trial() -> None:
+    told = what_it_shows(Measure.FALLS, Unit.EVENT, True, points(3, {}), None)
+    assert told.endswith("With only 3 gaps the limit is a first trial.")
+
+
 @pytest.mark.parametrize(
     ("count", "tail", "words"),
     [
@@ -107,6 +136,12 @@ def test_why_it_is_this_chart() -> None:
         Measure.FALLS, Unit.AUTO, Unit.EVENT, (0.5, 1.5)
     )
     assert "in spells" in why_this_chart(Measure.SICKNESS, Unit.AUTO, Unit.QUARTER, (0.0, 0.0))
+    moments, volunteering = (
+        why_this_chart(measure, Unit.AUTO, Unit.MONTH, (0.0, 0.0))
+        for measure in (Measure.MOMENTS, Measure.VOLUNTEERING)
+    )
+    assert "who lives here" in moments
+    assert "visits and outings" in volunteering
     assert (
         why_this_chart(Measure.FALLS, Unit.QUARTER, Unit.QUARTER, (9.0, 27.0))
         == "Shown by quarter, as asked."

@@ -1,0 +1,51 @@
+"""Why a chart is the chart it is, in a sentence."""
+
+from outcomes.chart_words import THINGS
+from outcomes.series import Unit
+from outcomes.terms import Measure
+
+
+def why_this_chart(measure: Measure, asked: Unit, unit: Unit, typical: tuple[float, float]) -> str:
+    """Why points are what they are; `typical`: events that a typical month and quarter expect."""
+    if asked is not Unit.AUTO:
+        return {
+            Unit.MONTH: "Shown by month, as asked.",
+            Unit.QUARTER: "Shown by quarter, as asked.",
+            Unit.EVENT: "Shown as the days from each to the next, as asked.",
+        }[unit]
+    return _why_events(measure, unit, typical) if measure.counts_events else _why_no_limits(measure)
+
+
+def _why_no_limits(measure: Measure) -> str:
+    shown = "about its middle value and without limits"
+    if measure is Measure.MOMENTS:
+        return (
+            "What is enjoyed follows who lives here and how much is written down, so it is shown by month, "
+            f"{shown}."
+        )
+    if measure is Measure.VOLUNTEERING:
+        return f"Volunteers' hours come in visits and outings, so their time is shown by month, {shown}."
+    what = "Sickness" if measure is Measure.SICKNESS else "Occupancy"
+    return f"{what} changes in spells, so it is shown by quarter, {shown}."
+
+
+def _why_events(measure: Measure, unit: Unit, typical: tuple[float, float]) -> str:
+    things = THINGS[measure]
+    month, quarter = (_count(number) for number in typical)
+    if unit is Unit.MONTH:
+        return f"A typical month has about {month} {things}, enough for a chart by month."
+    if unit is Unit.QUARTER:
+        return (
+            f"A typical month has about {month} {things}, too few for a chart by month, so they are "
+            f"counted by quarter: about {quarter}."
+        )
+    if typical[1] == 0:
+        return f"No {things} are recorded here, so there is nothing to chart by month or quarter."
+    return (
+        f"Even a quarter has only about {quarter} {things}, so the chart shows the days from each to the "
+        "next. It can show that they became rarer, not that they became more frequent."
+    )
+
+
+def _count(number: float) -> str:
+    return f"{number:.1f}" if number < 10 else f"{number:.0f}"
