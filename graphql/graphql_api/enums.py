@@ -63,7 +63,8 @@ documented(
     ChartKind,
     "How a chart judges its points.",
     {
-        ChartKind.XMR: "Single values, with limits from their moving range.",
+        ChartKind.XMR: "Single values, with limits from their moving range. No measure has it today: none of "
+        "them varies from one period to the next as those limits take for granted.",
         ChartKind.U: "Events per exposure, with exact limits.",
         ChartKind.G: "Days between events, with an upper limit: it can show only that events became rarer.",
         ChartKind.RUN: "Values about their median, without limits.",
