@@ -1,7 +1,7 @@
 """Everything that the edges need, made from the settings and connected: each part's work, but no page."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -67,7 +67,7 @@ WAKE_UP_PAUSE = timedelta(milliseconds=20)
 MOST_HOMES_HELD = 1_000
 EVENTS_BETWEEN_SNAPSHOTS = 500
 SMALL_GROUP = 5
-"""Outside the home, sickness of a team with fewer people is closed."""
+"""Outside the home, fewer people are not told of, unless the settings say another number."""
 VENDORED = "/assets/vendor"
 """Where browsers find the libraries that GraphiQL is made of."""
 PROBLEM_OF = chain(
@@ -102,6 +102,8 @@ class Services:
     coaching: Coaching
     health: Health
     graphql: GraphQLApp
+    small_group: int
+    """Fewer people than this are not told of outside the home."""
     now: Callable[[], datetime]
     """The clock that all of it goes by."""
 
@@ -117,6 +119,7 @@ async def open_services(
     network_key: NetworkKey,
     breached: Path | None = None,
     clock: Callable[[], datetime] = now,
+    small_group: int = SMALL_GROUP,
 ) -> AsyncIterator[Services]:
     """The services on one database, for as long as the block lasts; `breached` is a file of stolen passwords.
 
@@ -130,14 +133,14 @@ async def open_services(
         await refuse_unfit(pool)
         wake_up = WakeUp(pool, WAKE_UP_PAUSE)
         stack.push_async_callback(wake_up.close)
-        services = _compose(lay_ground(pool, network_key, wake_up, clock), breached)
+        services = _compose(lay_ground(pool, network_key, wake_up, clock), breached, small_group)
         stack.push_async_callback(services.close)
         await services.keyring.check()
         await services.erasure.forget_again()
         yield services
 
 
-def _compose(ground: Ground, breached: Path | None) -> Services:
+def _compose(ground: Ground, breached: Path | None, small_group: int) -> Services:
     pool, keyring, store, directory = ground.pool, ground.keyring, ground.store, ground.directory
     people, households = _people(ground, breached), _households(ground)
     outbox_keys = OutboxKeys(ground.network_key.derive)
@@ -165,7 +168,8 @@ def _compose(ground: Ground, breached: Path | None) -> Services:
         bank=_bank(ground, households),
         coaching=_coaching(ground),
         health=_health(pool, ground.metrics),
-        graphql=_graphql(ground, people.recognition),
+        graphql=_graphql(ground, people.recognition, small_group),
+        small_group=small_group,
         now=ground.now,
     )
 
@@ -234,7 +238,7 @@ def _health(pool: DatabasePool, metrics: Metrics) -> Health:
     return Health(pool, projections=PROJECTIONS, migrations=migrations, metrics=metrics, limits=READY_LIMITS)
 
 
-def _graphql(ground: Ground, recognition: Recognition) -> GraphQLApp:
+def _graphql(ground: Ground, recognition: Recognition, small_group: int) -> GraphQLApp:
     """Every question that may be asked, beside the pages that ask them."""
     questions = Foundation(
         pool=ground.pool,
@@ -245,7 +249,7 @@ def _graphql(ground: Ground, recognition: Recognition) -> GraphQLApp:
         positions=ground.positions,
         problem_of=PROBLEM_OF,
         now=ground.now,
-        small_group=SMALL_GROUP,
+        small_group=small_group,
     )
     return create_graphql_app(make_services(questions), assets_url=f"{VENDORED}/")
 
@@ -253,8 +257,11 @@ def _graphql(ground: Ground, recognition: Recognition) -> GraphQLApp:
 @asynccontextmanager
 async def services_of(settings: Settings) -> AsyncIterator[Services]:
     """The services on the database that the settings name, beside a running server or without one."""
-    async with (
-        database(settings) as dsns,
-        open_services(dsns, read_network_key(settings), settings.breached_passwords) as services,
-    ):
+    async with database(settings) as dsns, services_on(dsns, settings) as services:
         yield services
+
+
+def services_on(dsns: Dsns, settings: Settings) -> AbstractAsyncContextManager[Services]:
+    """The services on a database that runs, as the settings have them. Raises as `open_services`."""
+    key = read_network_key(settings)
+    return open_services(dsns, key, settings.breached_passwords, small_group=settings.small_group)

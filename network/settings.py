@@ -74,6 +74,12 @@ class Settings(BaseSettings):
         le=365,
         description="Days without a record, or a device's sign, after which the pages of network IT say so.",
     )
+    small_group: int = Field(
+        default=5,
+        ge=3,
+        le=100,
+        description="Outside the home, sickness of teams with fewer people is closed; so are fewer who fell.",
+    )
     care_retention_years: int = Field(
         default=8, ge=8, le=100, description="For how long a care record is kept after care has ended."
     )

@@ -36,7 +36,7 @@ from network.directory.pages.all import ItParts, it_pages
 from network.directory.upkeep import UpkeepRules
 from network.nights_and_falls import NightsAndFalls
 from network.read_models import PROJECTIONS
-from network.services import BOOKS_PATIENCE, PROBLEM_OF, SMALL_GROUP, Services
+from network.services import BOOKS_PATIENCE, PROBLEM_OF, Services
 from network.web.asset_names import AssetNames
 from network.web.client_pages import client_pages
 from network.web.installed_app import installed_app_pages
@@ -122,7 +122,7 @@ def create_outcomes_parts(services: Services, pages: Pages, sections: Sections) 
         homes=services.directory,
         documents=OwnDocuments(services.graphql, read_documents()),
         looks=Looks(services.pool),
-        small_group=SMALL_GROUP,
+        small_group=services.small_group,
         clock=services.now,
         last_visits=sections.last_visits,
         home_sections=[sections.of_home],

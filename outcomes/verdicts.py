@@ -33,7 +33,7 @@ def verdict(found: Found) -> str:
     if found.quiet:
         sentences.append(_quiet(found))
     if found.left_out:
-        sentences.append(_left_out(found.left_out))
+        sentences.append(_left_out(found.measure, found.left_out))
     return " ".join(sentences)
 
 
@@ -96,6 +96,9 @@ def _quiet(found: Found) -> str:
     )
 
 
-def _left_out(count: int) -> str:
+def _left_out(measure: Measure, count: int) -> str:
     who = "One home is" if count == 1 else f"{count} homes are"
-    return f"{who} left out, because no day of a change is known there, or nothing before or after it."
+    why = "no day of a change is known there, or nothing before or after it"
+    if measure is Measure.SICKNESS:
+        why += ", or, outside the home, its team is small or these are no whole quarters"
+    return f"{who} left out, because {why}."

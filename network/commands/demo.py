@@ -22,7 +22,6 @@ from network.demo.kept import Invitation, KeptDemo
 from network.directory.upkeep import rules_of
 from network.logging import configure_logging
 from network.main import create_app
-from network.opening import read_network_key
 from network.postgres.dsns import Dsns
 from network.postgres.embedded import EmbeddedServer
 from network.postgres.named_queries import NamedQueries
@@ -31,7 +30,7 @@ from network.postgres.server import database
 from network.projections.checkpoints import State, read_status
 from network.projections.schemas import renew_schemas
 from network.read_models import PROJECTIONS
-from network.services import Services, open_services
+from network.services import Services, services_on
 from network.serving import claim_port, projections_beside, serve, web_address
 from network.settings import Settings
 
@@ -72,9 +71,7 @@ async def command(settings: Settings, reset: bool) -> None:
         stack.callback(listener.close)
         with _step("Starting PostgreSQL"):
             dsns = await stack.enter_async_context(database(settings))
-            services = await stack.enter_async_context(
-                open_services(dsns, read_network_key(settings), settings.breached_passwords)
-            )
+            services = await stack.enter_async_context(services_on(dsns, settings))
         kept = await _ensure_network(settings, services)
         await _renew_read_models(dsns)
         await stack.enter_async_context(projections_beside())

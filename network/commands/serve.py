@@ -8,9 +8,8 @@ from network.commands.running import with_settings
 from network.directory.upkeep import rules_of
 from network.logging import configure_logging
 from network.main import create_app
-from network.opening import read_network_key
 from network.postgres.server import database
-from network.services import open_services
+from network.services import services_on
 from network.serving import claim_port, projections_beside, serve, web_address, why_nobody_signs_in
 from network.settings import Settings
 
@@ -36,9 +35,7 @@ async def command(settings: Settings, with_projections: bool | None) -> None:
         click.echo(amiss, err=True)
     async with AsyncExitStack() as stack:
         dsns = await stack.enter_async_context(database(settings))
-        services = await stack.enter_async_context(
-            open_services(dsns, read_network_key(settings), settings.breached_passwords)
-        )
+        services = await stack.enter_async_context(services_on(dsns, settings))
         if settings.is_embedded if with_projections is None else with_projections:
             await stack.enter_async_context(projections_beside())
         address = web_address(settings)

@@ -168,6 +168,8 @@ async def test_sickness_outside_the_home_needs_whole_quarters(read_models: Datab
     small = house(0, 5, 5)
     del small.team[4:]
     assert (await look(read_models, {HOMES[0]: small}, Measure.SICKNESS)).before is None
+    together = await look(read_models, {HOMES[0]: small, HOMES[1]: house(1, 5, 5)}, Measure.SICKNESS)
+    assert "or, outside the home, its team is small" in together.verdict
 
 
 async def test_homes_of_others_are_not_compared(read_models: DatabasePool) -> None:

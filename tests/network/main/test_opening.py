@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from contextlib import AsyncExitStack
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -14,7 +15,8 @@ from network.eventstore.wake_up import listening
 from network.postgres.dsns import Dsns
 from network.postgres.errors import RoleUnfit
 from network.postgres.pool import connection
-from network.services import CONNECTIONS, open_services
+from network.services import CONNECTIONS, open_services, services_on
+from network.settings import Settings
 from tests.network.main.conftest import FALL, World, join
 
 
@@ -31,6 +33,14 @@ async def test_it_does_not_serve_with_another_networks_key(database: Dsns) -> No
     with pytest.raises(NetworkKeyUnfit):
         async with open_services(database, NetworkKey(secrets.token_bytes(32))):
             pass
+
+
+async def test_it_goes_by_the_installation_s_small_group(database: Dsns, tmp_path: Path) -> None:
+    NetworkKey.read_or_create(tmp_path / "network.key")
+    settings = Settings(small_group=9, key_file=tmp_path / "network.key")
+    async with services_on(database, settings) as services:
+        assert services.small_group == 9
+    assert Settings().small_group == 5
 
 
 async def test_what_was_recorded_is_announced_even_if_the_server_fails_at_once(database: Dsns) -> None:

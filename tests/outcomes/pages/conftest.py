@@ -15,6 +15,7 @@ from network.access.viewer import SYSTEM, Role
 from network.directory.commands import AssignCoach, JoinHome, NewHousehold
 from network.eventstore.network_key import NetworkKey
 from network.main import create_app
+from network.postgres.dsns import Dsns
 from network.postgres.pool import create_pool
 from network.services import Services, open_services
 from tests.conftest import Cluster
@@ -39,6 +40,8 @@ class Network:
     """What the tests find there."""
 
     services: Services
+    dsns: Dsns
+    key: NetworkKey
     http: httpx.AsyncClient
     homes: Mapping[str, UUID]
     coach: Browser
@@ -60,9 +63,9 @@ class Network:
 async def network(cluster: Cluster) -> AsyncIterator[Network]:
     """A network for tests that only read."""
     name = await cluster.copy_template()
-    dsns = cluster.server.dsns(name)
+    dsns, key = cluster.server.dsns(name), NetworkKey(secrets.token_bytes(32))
     async with (
-        open_services(dsns, NetworkKey(secrets.token_bytes(32)), clock=lambda: NOW) as services,
+        open_services(dsns, key, clock=lambda: NOW) as services,
         await create_pool(dsns.projector, application_name="tests projector", max_size=8) as pool,
     ):
         transport = httpx.ASGITransport(create_app(services), raise_app_exceptions=False)
@@ -78,7 +81,7 @@ async def network(cluster: Cluster) -> AsyncIterator[Network]:
                 command = AssignCoach(account_id=coach.account_id)
                 await services.directory.assign(SYSTEM, homes[home], command, uuid4())
             team = await somebody(services, http, Role.HOME_TEAM, "alder")
-            yield Network(services, http, homes, coach, team)
+            yield Network(services, dsns, key, http, homes, coach, team)
     await cluster.drop(name)
 
 

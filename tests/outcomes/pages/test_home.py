@@ -4,14 +4,17 @@ import csv
 import io
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from households.life import ChangePractice, ShareMoment
 from network.access.viewer import Role
+from network.main import create_app
+from network.services import open_services
 from tests.days import today
 from tests.households.pages.conftest import House, house, services
-from tests.outcomes.pages.conftest import Network
-from tests.signed_in import somebody
+from tests.outcomes.pages.conftest import NOW, Network
+from tests.signed_in import Browser, somebody
 
 __all__ = ["house", "services"]
 
@@ -76,6 +79,21 @@ async def test_sickness_of_a_small_team_is_closed_to_its_coach(network: Network)
     sickness = rows.partition('id="sickness"')[2].partition("</section>")[0]
     assert "sickness is told for whole quarters of larger teams only" in sickness
     assert "hearth-chart__within" not in sickness
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_how_few_are_a_small_group_is_the_installation_s_to_say(network: Network) -> None:
+    """Birch has a team of eight, and ten residents of whom each fell."""
+    async with open_services(network.dsns, network.key, clock=lambda: NOW, small_group=11) as services:
+        transport = httpx.ASGITransport(create_app(services), raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://hearth.test") as http:
+            elsewhere = Browser(http, network.coach.account_id, network.coach.token)
+            page = await network.see("/coach/homes/birch", elsewhere)
+    usual = await network.see("/coach/homes/birch")
+    for seen, is_closed in ((page, True), (usual, False)):
+        sickness = seen.html.partition('id="sickness"')[2].partition("</section>")[0]
+        assert ("of larger teams only; there is none here" in sickness) == is_closed
+        assert ("10 residents fell" in seen.text) != is_closed
 
 
 @pytest.mark.asyncio(loop_scope="session")
