@@ -40,7 +40,7 @@ def _why_events(measure: Measure, unit: Unit, typical: tuple[float, float]) -> s
             f"counted by quarter: about {quarter}."
         )
     if typical[1] == 0:
-        return f"No {things} are recorded here, so there is nothing to chart by month or quarter."
+        return f"No month or quarter that can be judged has {things}, so there is nothing to chart by them."
     return (
         f"Even a quarter has only about {quarter} {things}, so the chart shows the days from each to the "
         "next. It can show that they became rarer, not that they became more frequent."

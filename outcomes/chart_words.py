@@ -105,6 +105,11 @@ class Lately(Protocol):
         """How likely as many or more are."""
         ...
 
+    @property
+    def incomplete(self) -> bool:
+        """Whether nobody recorded anything for too long."""
+        ...
+
 
 def what_it_shows(
     measure: Measure, unit: Unit, trial: bool, points: Sequence[Counted], recent: Lately | None
@@ -268,9 +273,11 @@ def lately(measure: Measure, recent: Lately) -> str:
     things = THINGS[measure]
     count = int(recent.count)
     had = f"The last {'day' if recent.days == 1 else f'{recent.days} days'} had"
+    had = f"{had} {count} {things if count != 1 else _one(measure)}" if count else f"{had} no {things}"
+    if recent.incomplete and recent.tail > FAR_MORE:
+        return f"{had} on record, but for two weeks or more nothing at all was recorded."
     if count == 0:
-        return f"{had} no {things}."
-    had = f"{had} {count} {things if count != 1 else _one(measure)}"
+        return f"{had}."
     if recent.tail <= FAR_MORE:
         return f"{had}: far more than is usual here. Look into it."
     if recent.tail <= 0.05:

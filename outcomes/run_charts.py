@@ -54,6 +54,8 @@ class Recent:
     days: int
     count: float
     tail: float
+    incomplete: bool = False
+    """Whether nothing at all was recorded in them for too long: then few events are no good news."""
 
 
 class RunChart(NamedTuple):
@@ -276,7 +278,7 @@ def _recent(measure: Measure, counts: _Counts, place: int, tally: Tally) -> Rece
     tail = 1.0
     if count and expected:
         tail = float(special.gammainc(count / tally.dispersion, expected / tally.dispersion))
-    return Recent(days, count, tail)
+    return Recent(days, count, tail, bool(counts.silent[place, column]))
 
 
 def _times(value: float | None, per: float) -> float | None:

@@ -166,12 +166,14 @@ def _mark(point: ChartPoint, x: float, scale: Scale, size: float) -> str:
         return ""
     y = scale.y(point.value)
     if point.incomplete:
-        return f'<circle class="hearth-chart__silent" cx="{x:.1f}" cy="{y:.1f}" r="4"/>'
+        return mark("silent", x, y)
     return mark(MARKS[point.direction], x, y, size)
 
 
 def mark(kind: str, x: float, y: float, size: float = 1.0) -> str:
-    """A circle, for the better a diamond, for the worse a square: told apart without colour."""
+    """A circle, for the better a diamond, for the worse a square, hollow where silent: without colour."""
+    if kind == "silent":
+        return f'<circle class="hearth-chart__silent" cx="{x:.1f}" cy="{y:.1f}" r="4"/>'
     if kind == "better":
         reach = 7 * size
         return path([(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)], "better", closed=True)

@@ -144,7 +144,6 @@ def sample(kind: str) -> Markup:
         "usual": line(-11, 0, 11, 0, "usual"),
         "band": path([(-11, -7), (11, -7), (11, 7), (-11, 7)], "band", closed=True),
         "change": line(0, -8, 0, 8, "change"),
-        "silent": '<circle class="hearth-chart__silent" cx="0" cy="0" r="4"/>',
     }
     inside = drawn.get(kind) or mark(kind, 0, 0)
     frame = 'class="hearth-chart__sample" viewBox="-12 -9 24 18" aria-hidden="true" focusable="false"'

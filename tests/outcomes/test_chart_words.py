@@ -127,6 +127,22 @@ def test_the_last_days_are_always_told(count: int, tail: float, words: str) -> N
     assert told.endswith(words)
 
 
+@pytest.mark.parametrize(
+    ("count", "begins"), [(0, "The last 90 days had no falls"), (2, "The last 90 days had 2")]
+)
+def test_few_events_are_no_good_news_of_days_in_which_nobody_recorded_anything(
+    count: int, begins: str
+) -> None:
+    recent = Recent(90, count, 0.9, incomplete=True)
+    told = what_it_shows(Measure.FALLS, Unit.MONTH, False, points(12, {}), recent)
+    assert begins in told
+    assert told.endswith("on record, but for two weeks or more nothing at all was recorded.")
+    many = what_it_shows(
+        Measure.FALLS, Unit.MONTH, False, points(12, {}), Recent(90, 30, 0.0004, incomplete=True)
+    )
+    assert many.endswith("Look into it.")
+
+
 def test_why_it_is_this_chart() -> None:
     assert why_this_chart(Measure.FALLS, Unit.AUTO, Unit.MONTH, (5.12, 15.3)).startswith(
         "A typical month has about 5.1 falls"

@@ -137,6 +137,17 @@ async def test_a_gap_with_a_silence_in_it_is_no_improvement(read_models: Databas
     assert "passed between" not in silent.summary
 
 
+async def test_few_falls_of_late_are_no_good_news_where_nobody_recorded(read_models: DatabasePool) -> None:
+    falls = range(0, 300, 6)
+    lively = await chart(read_models, house(falls))
+    assert lively.summary.endswith("The last 90 days had 4 falls, no more than chance would bring.")
+    quiet = {d for d in range(0, 800, 7) if d < 330}
+    silent = await chart(read_models, house(falls, recorded=quiet))
+    assert silent.summary.endswith(
+        "4 falls on record, but for two weeks or more nothing at all was recorded."
+    )
+
+
 async def test_nothing_counts_before_the_home_recorded_nor_after_yesterday(read_models: DatabasePool) -> None:
     story = house(range(0, YEAR, 6))
     story.recorded_from = 45

@@ -61,6 +61,12 @@ def test_without_homes_limits_or_events_nothing_is_drawn() -> None:
     assert draw_funnel(Funnel("F", "S", "Falls", 0.0, [dot], funnel([dot]).limits)) == ""
 
 
+def test_a_silent_home_is_hollow() -> None:
+    for drawing in drawings(funnel([Dot(1, 10.0, 1.0, "silent"), Dot(2, 12.0, 1.0, "within")])):
+        classes = [piece.get("class") for piece in drawing.iter()]
+        assert classes.count("hearth-chart__silent") == classes.count("hearth-chart__within") == 1
+
+
 @settings(max_examples=25)
 @given(st.lists(st.tuples(st.floats(0.01, 80), st.floats(0, 30)), min_size=1, max_size=40))
 def test_nothing_is_drawn_off_the_paper(homes: list[tuple[float, float]]) -> None:
