@@ -15,8 +15,8 @@ from network.access.authentication import viewer_of
 from network.days import local_date
 from network.web.page import Page
 from outcomes.chart_words import day_in_words
-from outcomes.charts.shown import TITLES, sample
-from outcomes.pages.answers import CaseloadHome, SignalChart, read
+from outcomes.charts.shown import COUNTED, TITLES, sample
+from outcomes.pages.answers import CaseloadHome, HomeRate, SignalChart, read
 from outcomes.pages.asked import homes_of, nodes_of
 from outcomes.pages.choosing import span_of, whole_quarters
 from outcomes.pages.news import Charts, News, news_of
@@ -41,13 +41,17 @@ ALIASES = {
 """The charts of the document `CaseloadSignals`."""
 COLUMNS = (
     "Home",
+    "Falls",
+    "Nights lived in",
     "Falls for 1,000 nights",
     "95% interval",
-    "Falls",
+    *COUNTED[Measure.SICKNESS],
     "Sickness, of 100 days",
-    "Occupancy, of 100 nights",
+    "Nights there were beds for",
+    "Beds lived in, of 100 nights",
     "Last visit",
 )
+"""Every rate with both its numbers; nights lived in are those of falls and of occupancy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,15 +188,22 @@ def sheet_of(supported: Sequence[Supported]) -> Sheet:
         rows.append(
             [
                 entry.home.name,
+                *_numbers_of(falls),
                 rate_written(falls and falls.rate),
                 interval_of(falls),
-                count_written(falls and falls.numerator),
+                *_numbers_of(sickness),
                 rate_written(sickness and sickness.rate),
+                count_written(occupancy and occupancy.denominator),
                 rate_written(occupancy and occupancy.rate),
-                entry.visited,
+                "" if entry.last_visit is None else f"{entry.last_visit.day} {entry.last_visit:%b %Y}",
             ]
         )
-    return Sheet("caseload", "My homes", COLUMNS, rows, (1, 2, 3, 4, 5))
+    return Sheet("caseload", "My homes", COLUMNS, rows, tuple(range(1, 10)))
+
+
+def _numbers_of(rate: HomeRate | None) -> list[str]:
+    """Both numbers of a rate."""
+    return [count_written(rate and rate.numerator), count_written(rate and rate.denominator)]
 
 
 def _by_home(nodes: Sequence[Mapping[str, Any]]) -> dict[str, Charts]:

@@ -66,10 +66,16 @@ async def test_the_table_is_taken_away_as_csv(network: Network) -> None:
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert answer.headers["content-disposition"] == 'attachment; filename="caseload.csv"'
     head, *rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
-    assert head[:3] == ["Home", "Falls for 1,000 nights", "95% interval"]
+    assert head[:5] == ["Home", "Falls", "Nights lived in", "Falls for 1,000 nights", "95% interval"]
     assert [row[0] for row in rows] == list(NAMES)
-    assert rows[3][4] == "", "sickness of a small team is closed"
-    assert rows[0][4]
+    assert rows[3][5:8] == [""] * 3, "sickness of a small team is closed"
+    for row in (rows[0], rows[3]):
+        for places, per in (((1, 2, 3), 1000), ((5, 6, 7), 100), ((2, 8, 9), 100)):
+            if row[places[0]]:
+                above, below, rate = (float(row[place]) for place in places)
+                assert rate == pytest.approx(per * above / below, abs=0.06), (
+                    "every rate with both its numbers"
+                )
 
 
 async def test_a_coach_begins_here_and_others_do_not(network: Network) -> None:
