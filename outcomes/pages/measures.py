@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
+from outcomes.chart_words import THINGS
 from outcomes.charts.pattern import ShownPattern
 from outcomes.charts.shown import ShownChart, show
 from outcomes.pages.answers import FallsPattern, read, run_chart
@@ -82,8 +83,13 @@ async def _chart(
     chart = run_chart(measure, found["runChart"])
     if chart.period is Unit.EVENT and not chart.points and unit is not Unit.MONTH:
         # With hardly a fall there is nothing between falls; months without any are worth seeing.
-        return await _chart(request, documents, home, measure, choice, Unit.MONTH)
+        by_month = await _chart(request, documents, home, measure, choice, Unit.MONTH)
+        return by_month and by_month._replace(because=_why_by_month(measure))
     return chart
+
+
+def _why_by_month(measure: Measure) -> str:
+    return f"With fewer than two {THINGS[measure]} there are no days between them, so months are shown."
 
 
 async def _pattern(

@@ -24,6 +24,8 @@ async def test_a_team_sees_its_own_measures_with_words_and_numbers(house: House)
     await house.fall(ago=timedelta(days=2))
     months = await house.see("/outcomes")
     assert "by month</p>" in months.html, "with hardly a fall, months without any are worth seeing"
+    assert "With fewer than two falls there are no days between them, so months are shown." in months.text
+    assert "as asked" not in months.text
     await house.fall(ago=timedelta(days=5), resident="R2")
     await house.record(ShareMoment(resident="R1", enjoyed_on=yesterday, moment="Sang in the garden"))
     await house.record(ChangePractice(changed_on=yesterday, text="A night light in every room"))
