@@ -15,7 +15,8 @@ from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextC
 from network.access.viewer import SYSTEM, Role
 from network.commands.running import with_settings
 from network.days import local_date
-from network.demo.creation import Advanced, Created, OtherNetwork, create_demo, is_created
+from network.demo.bank_statement import FILE_NAME, bank_statement
+from network.demo.creation import Advanced, Created, OtherNetwork, create_demo, day_of, is_created
 from network.demo.doors import open_doors
 from network.demo.guide import ROLES, Place, guide
 from network.demo.kept import Invitation, KeptDemo
@@ -73,6 +74,7 @@ async def command(settings: Settings, reset: bool) -> None:
             dsns = await stack.enter_async_context(database(settings))
             services = await stack.enter_async_context(services_on(dsns, settings))
         kept = await _ensure_network(settings, services)
+        await _ensure_statement(settings, services, kept.seed)
         await _renew_read_models(dsns)
         await stack.enter_async_context(projections_beside())
         await _wait_for_projections(services)
@@ -91,6 +93,7 @@ def _reset(settings: Settings) -> None:
         click.echo("There is no demo yet. make demo makes one.")
         return
     EmbeddedServer(settings.data_dir).erase()
+    (settings.data_dir / FILE_NAME).unlink(missing_ok=True)
     (settings.data_dir / "network.key").unlink(missing_ok=True)
     KeptDemo.forget(settings.data_dir)
     click.echo("The demo's data is gone. make demo makes it anew.")
@@ -115,6 +118,14 @@ async def _ensure_network(settings: Settings, services: Services) -> KeptDemo:
     kept = await _invite(services, created)
     kept.write(settings.data_dir)
     return kept
+
+
+async def _ensure_statement(settings: Settings, services: Services, seed: str) -> None:
+    """A bank statement beside the database, for finance to bring in."""
+    file = settings.data_dir / FILE_NAME
+    if not file.exists():
+        today = await day_of(services, local_date(services.now()), seed)
+        file.write_bytes(await asyncio.to_thread(bank_statement, seed, today))
 
 
 async def _invite(services: Services, created: Created) -> KeptDemo:

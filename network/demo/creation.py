@@ -20,6 +20,7 @@ from network.access.viewer import SYSTEM, Role
 from network.coaching.service import Coaching
 from network.demo.homes import DemoHome, coach_number, demo_homes
 from network.demo.people import Person, ensure_accounts, office_accounts, team_accounts
+from network.demo.raising import raise_invoices
 from network.demo.steps import Step
 from network.demo.story import Story, tell
 from network.demo.talking import Talker, Talking
@@ -115,6 +116,14 @@ async def is_created(services: DemoServices, seed: str) -> bool:
     return await services.store.find_receipt(NETWORK_STREAM, last) is not None
 
 
+async def day_of(services: DemoServices, today: date, seed: str) -> date:
+    """The day that the demo of this seed leads up to; `today` where there is none yet.
+
+    Raises `OtherNetwork` where the database holds another network.
+    """
+    return await _begun(services, demo_homes(today), today, seed)
+
+
 async def _begun(services: DemoServices, homes: Sequence[DemoHome], today: date, seed: str) -> date:
     """The day that a demo begun before leads up to, else the one that is asked for."""
     home_id = home_id_for(_namespaced(seed, f"join/{homes[0].ref}"))
@@ -155,6 +164,7 @@ class _Creation:
                 writers.create_task(self._write(waiting, teams))
         coaches = [person for person in office if person.role is Role.COACH]
         await self._talk(teams, coaches)
+        await self._raise(office)
         await self._assign_coaches(homes, coaches)
         first_home = self._home_id(homes[0])
         teams.sort(key=lambda person: first_home not in person.homes)
@@ -233,6 +243,14 @@ class _Creation:
         ]
         talking = Talking(self._services.coaching, self._homes[0].today, self._id)
         self._position = max(self._position, await talking.talk(talkers))
+
+    async def _raise(self, office: Sequence[Person]) -> None:
+        """By finance, once everything is recorded that the invoices are of."""
+        finance = next(person for person in office if person.role is Role.FINANCE)
+        days = min(home.begins_on for home in self._homes), self._homes[0].today
+        services = self._services
+        position = await raise_invoices(services.store, services.directory, finance.viewer, days, self._id)
+        self._position = max(self._position, position)
 
     def _coach_of(self, number: int, coaches: Sequence[Person]) -> Person:
         return coaches[coach_number(number, len(self._homes), len(coaches))]

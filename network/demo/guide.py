@@ -4,8 +4,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from network.days import local_date
+from network.demo.bank_statement import ACCOUNT, FILE_NAME
 from network.demo.doors import PASSWORD, PIN, DemoDoors
 from network.demo.kept import KeptDemo
 
@@ -45,6 +47,8 @@ def guide(place: Place, demo: KeptDemo, resident_ref: str | None, doors: DemoDoo
             "A token for each role:",
             *(f"  {ROLES[one.role]:<12} {one.token}   {one.name}" for one in demo.invitations),
             "",
+            *_finance(place),
+            "",
             "Paste one of these into another terminal.",
             *_commands(place, demo, resident_ref),
             "",
@@ -59,6 +63,17 @@ def _pages(place: Place, demo: KeptDemo, doors: DemoDoors) -> list[str]:
         *(f"  {ROLES[one.role]:<12} {one.sign_in_name:<20} {one.code}   {one.name}" for one in doors.people),
         f"Or make a browser {demo.home_ref}'s shared tablet at {place.address}/sign-in/tablet",
         f"  its code     {doors.tablet_code:<20} then choose anybody of the team; everybody's PIN is {PIN}",
+    ]
+
+
+def _finance(place: Place) -> list[str]:
+    statement = Path(place.data_dir) / FILE_NAME
+    return [
+        "Two things that wait for finance:",
+        f"  A bank statement       {statement}",
+        f"    to be brought in at  {place.address}/finance/bank, once there is an account “{ACCOUNT}”",
+        "                         that brings CAMT.053 only; some of its lines no home has recorded",
+        f"  A period to be raised  {place.address}/finance/billing: the one that ended last",
     ]
 
 

@@ -11,6 +11,16 @@ from network.demo.stays import Resident
 from network.demo.words import MOMENTS, PRACTICES, PROGRAMME
 from network.demo.working import Colleague
 
+WEEKS = 4.35
+"""In a month."""
+_HOURS, _NURSING_HOURS = 26.0, 14.0
+"""Of care a week for a resident, and as many more for one who needs a nurse."""
+_AN_HOUR, _AGENCY_HOUR = 15.2, 23.0
+"""What an hour costs in pounds of 2023, with the employer's part; a nurse's more."""
+_HOUSEKEEPING = 500
+"""A month and bed: who cooks, cleans and mends, and nights on call."""
+_BY_AGENCY = 0.3
+
 
 def moments_of(
     home: DemoHome, residents: list[Resident], today: date, chance: Random
@@ -67,11 +77,20 @@ def costs_of(
 
 
 def _budget(home: DemoHome, hours: float, present: int, month: date) -> dict[CostCategory, float]:
+    """In pounds: about 60% of it is staff, and all of it about what a home's fees bring in.
+
+    A resident needs about 26 hours of care a week, one who needs a nurse more, and dearer ones. What the
+    team's own hours lack is overtime for the most part, and agency for the rest.
+    """
     dearer = 1 + 0.045 * (month.year + month.month / 12 - 2023)
+    needed = present * (_HOURS + _NURSING_HOURS * home.nursing_share)
+    lacking = max(0.0, needed - hours)
+    an_hour = _AN_HOUR * (1 + 0.3 * home.nursing_share)
+    paid = 0.85 * hours + 0.15 * needed + (1 - _BY_AGENCY) * lacking
     return {
-        CostCategory.CARE_WAGES: hours * 4.35 * 13.6 * dearer,
-        CostCategory.AGENCY: home.beds * 62 * dearer,
+        CostCategory.CARE_WAGES: (paid * an_hour * WEEKS + home.beds * _HOUSEKEEPING) * dearer,
+        CostCategory.AGENCY: (home.beds * 40 + _BY_AGENCY * lacking * WEEKS * _AGENCY_HOUR) * dearer,
         CostCategory.FOOD: present * 30.4 * 7.1 * dearer,
-        CostCategory.PROPERTY: home.beds * 415 * dearer,
-        CostCategory.OTHER: home.beds * 238 * dearer,
+        CostCategory.PROPERTY: home.beds * 760 * dearer,
+        CostCategory.OTHER: home.beds * 640 * dearer,
     }

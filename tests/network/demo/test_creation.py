@@ -11,6 +11,7 @@ from network.access.devices.visitor import Visitor
 from network.access.viewer import SYSTEM, TOKEN_ROLES, Role
 from network.coaching.events import QuestionAnswered, VisitNoted, support_stream
 from network.coaching.terms import Side
+from network.days import local_date
 from network.demo import creation
 from network.demo.creation import Advanced, Created, OtherNetwork, create_network
 from network.demo.doors import PASSWORD, PIN, open_doors
@@ -93,6 +94,20 @@ async def test_homes_have_been_visited_and_creating_again_says_nothing_twice(ser
     assert {answer.side for answer in answers} == {Side.TEAM}
     await create(services)
     assert list(map(len, await said())) == list(map(len, first))
+
+
+async def test_finance_has_raised_every_period_but_the_last_that_ended_and_each_once(
+    services: Services,
+) -> None:
+    await create(services)
+    state = await services.finance.state(SYSTEM)
+    last = state.periods.last_charged_through(TODAY)
+    first = state.periods.number(TODAY - timedelta(days=180))
+    assert list(state.raised) == [state.periods.start(number) for number in range(first, last)]
+    for starts_on, raised_at in state.raised_at.items():
+        assert local_date(raised_at) == starts_on + timedelta(days=28)
+    await create(services)
+    assert (await services.finance.state(SYSTEM)).version == state.version
 
 
 async def test_a_run_that_was_killed_is_finished_by_one_on_a_later_day(

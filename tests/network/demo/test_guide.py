@@ -59,6 +59,13 @@ def test_every_command_is_one_that_a_shell_takes() -> None:
     ]
 
 
+def test_finance_is_told_of_the_statement_and_of_the_period_that_wait() -> None:
+    text = told(None)
+    assert f"{PLACE.data_dir}/bank-statement.xml" in text
+    assert f"{PLACE.address}/finance/bank" in text
+    assert f"{PLACE.address}/finance/billing" in text
+
+
 def test_last_month_is_that_month_and_no_day_more() -> None:
     days = re.search(r"--from (\S+)-01 --to (\S+)-(\d\d) ", told(None))
     assert days is not None
