@@ -8,6 +8,7 @@ from finance.books.accounts import Accounts
 from finance.books.billing import Billing
 from finance.books.closing import ClosingBooks
 from finance.books.freshness import KeptFreshness
+from finance.books.homes import HomesByName
 from finance.books.invoices import Invoices
 from finance.books.overview import Overview
 from finance.books.reading import Balances
@@ -89,7 +90,7 @@ def create_pages(services: Services, pages: Pages) -> list[Page]:
         *finance_pages(create_finance_parts(services, pages)),
         *bank_pages(create_bank_parts(services, pages)),
         *create_export_pages(services, pages),
-        *forecast_pages(pages, Forecasts(services.pool), services.exports.payments.find_home, services.now),
+        *create_forecast_pages(services, pages),
         *value_pages(pages, ValuesForMoney(services.pool, NightsAndFalls(services.pool)), services.now),
         *installed_app_pages(pages, AssetNames.read(BUILT_FOLDER, BUILT)),
         *access_pages(create_doorway(services, pages)),
@@ -137,6 +138,7 @@ def create_bank_parts(services: Services, pages: Pages) -> BankParts:
         desk=services.bank,
         homes=services.directory,
         payers_of=Payers(services.pool, services.keyring).of,
+        homes_by_name=HomesByName(services.pool),
         problem_of=PROBLEM_OF,
     )
 
@@ -144,7 +146,14 @@ def create_bank_parts(services: Services, pages: Pages) -> BankParts:
 def create_export_pages(services: Services, pages: Pages) -> list[Page]:
     """The page that leads to every file."""
     records, names = services.doors.audit_records, AccountNames(services.pool)
-    return export_pages(pages, services.exports, records, names, services.now)
+    homes = HomesByName(services.pool)
+    return export_pages(pages, services.exports, homes, records, names, services.now)
+
+
+def create_forecast_pages(services: Services, pages: Pages) -> list[Page]:
+    """The page that looks ahead."""
+    find_home, homes = services.exports.payments.find_home, HomesByName(services.pool)
+    return forecast_pages(pages, Forecasts(services.pool), homes, find_home, services.now)
 
 
 def create_finance_parts(services: Services, pages: Pages) -> FinanceParts:
@@ -153,6 +162,7 @@ def create_finance_parts(services: Services, pages: Pages) -> FinanceParts:
     return FinanceParts(
         pages=pages,
         overview=Overview(pool, names),
+        homes=HomesByName(pool),
         accounts=Accounts(pool),
         billing=Billing(pool, names),
         invoices=Invoices(pool, names),

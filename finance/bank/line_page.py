@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from finance.bank.commands import MatchLine, ReleaseLine, SetLineAside
 from finance.bank.pages import DONE, ON_THE_FORM, BankParts, PayerInHome
+from finance.books.homes import reference_meant
 from network.access.authentication import viewer_of
 from network.access.viewer import NotYours, Viewer
 from network.web.body import read_form, uuid_in_path
@@ -18,7 +19,7 @@ from network.web.page import Page
 from network.web.problem import Problem, ProblemKind, not_found
 
 LABELS = {"home": "Home", "payer": "Payer", "amount": "Amount"}
-NO_HOME = "There is no home of this reference."
+NO_HOME = "There is no such home. Choose one that is offered."
 Fields = Mapping[str, list[str]]
 
 
@@ -40,7 +41,8 @@ class LinePage:
         viewer.check(viewer.may_keep_books())
         line_id = uuid_in_path(request, "line")
         if request.method == "GET":
-            home = request.query_params.get("home", "").strip()
+            homes = await self._parts.homes_by_name.all(viewer)
+            home = reference_meant(homes, request.query_params.get("home", ""))
             form = FormState.empty(uuid4(), home=home)
             return await self._show(request, viewer, line_id, form)
         fields = await read_form(request)
@@ -90,6 +92,7 @@ class LinePage:
             status=status,
             form=form,
             line=line,
+            homes=await self._parts.homes_by_name.all(viewer),
             payers=[(one.payer_id, f"{one.name}, {one.kind.value.replace('_', ' ')}") for one in payers],
             key=uuid4,
             done=DONE.get(request.query_params.get("done", "")),

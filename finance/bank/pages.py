@@ -13,6 +13,7 @@ from finance.bank.commands import BringIn, BroughtIn
 from finance.bank.desk import BankDesk
 from finance.bank.reading import Standing
 from finance.bank.upload import read_upload
+from finance.books.homes import HomesByName
 from finance.settings.service import Homes
 from households.terms import PayerKind
 from network.access.authentication import viewer_of
@@ -67,6 +68,7 @@ class BankParts:
     pages: Pages
     desk: BankDesk
     homes: Homes
+    homes_by_name: HomesByName
     payers_of: Callable[[Viewer, UUID], Awaitable[Sequence[PayerInHome]]]
     problem_of: Callable[[Exception], Problem | None]
 

@@ -108,6 +108,10 @@ HAVING min(unpaid.due_on) < $1
 ORDER BY oldest_due_on, unpaid.payer_id
 LIMIT $2;
 
+-- name: homes_by_name
+-- Every home.
+SELECT home_id, ref, name FROM ledger_1.home ORDER BY name COLLATE "C", home_id;
+
 -- name: home_called
 -- A home by id or reference.
 SELECT home_id, ref, name FROM ledger_1.home WHERE ref = $1 OR home_id::text = lower($1);

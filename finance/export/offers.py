@@ -59,6 +59,13 @@ OFFERS: Mapping[tuple[str, str], Offer] = {(offer.what, offer.format): offer for
 _EXTRACTS = {"charges": CHARGES, "balances": BALANCES, "ledger": LEDGER}
 
 
+def added_up_of(offer: Offer) -> str:
+    """The column whose sum is the file's control total."""
+    if offer.what == "payments":
+        return PAYMENTS.added_up
+    return Asked(offer, Selection(date.min, date.min), Codes()).extract.table.added_up
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Which file, of what."""

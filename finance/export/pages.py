@@ -1,8 +1,9 @@
 """The page from which finance takes any file, with what was taken last."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,13 +13,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from finance.api import PaymentsQuery
-from finance.export.errors import DaysReversed, NoSuchHome, TooFarAhead
-from finance.export.offers import OFFERS, Exports, Offer
+from finance.books.homes import HomesByName, reference_meant
+from finance.export.errors import DaysReversed, InstantToCome, NoSuchHome, TooFarAhead
+from finance.export.offers import OFFERS, Exports, Offer, added_up_of
 from network.access.accounts.names import AccountNames
 from network.access.audit.records import AuditRecord, AuditRecords
 from network.access.authentication import viewer_of
 from network.access.viewer import Viewer
-from network.days import LONDON, local_date
+from network.days import LONDON, in_london, local_date
 from network.web.form_state import FormState
 from network.web.page import Page
 from network.web.pages import Pages
@@ -29,7 +31,7 @@ SHOWN = 20
 """Exports that are listed."""
 NOT_A_FORM = UUID(int=0)
 LABELS = {"file": "File", "from": "First day", "to": "Last day", "home": "Home", "known_at": "As known at"}
-WRONG_HOME = "There is no home of this reference. Leave it empty for all homes."
+WRONG_HOME = "There is no such home. Choose one that is offered, or leave it empty for all homes."
 FORMATS = {
     "csv": "CSV",
     "xlsx": "workbook (xlsx)",
@@ -62,14 +64,21 @@ class Taken:
     days: str
     rows: str
     total: str
+    added_up: str
+    """Of which column the total is the sum."""
     note: str
 
 
 def export_pages(
-    pages: Pages, exports: Exports, audit: AuditRecords, names: AccountNames, clock: Callable[[], datetime]
+    pages: Pages,
+    exports: Exports,
+    homes: HomesByName,
+    audit: AuditRecords,
+    names: AccountNames,
+    clock: Callable[[], datetime],
 ) -> list[Page]:
     """The page."""
-    page = ExportsPage(pages, exports, audit, names, clock)
+    page = ExportsPage(pages, exports, homes, audit, names, clock)
     return [Page(name="finance-exports", path="/finance/exports", endpoint=page.exports)]
 
 
@@ -80,12 +89,14 @@ class ExportsPage:
         self,
         pages: Pages,
         exports: Exports,
+        homes: HomesByName,
         audit: AuditRecords,
         names: AccountNames,
         clock: Callable[[], datetime],
     ) -> None:
         self._pages = pages
         self._exports = exports
+        self._homes = homes
         self._audit = audit
         self._names = names
         self._clock = clock
@@ -101,18 +112,29 @@ class ExportsPage:
             first = last.replace(day=1)
             form = FormState.empty(NOT_A_FORM, **{"from": first.isoformat(), "to": last.isoformat()})
             return await self._show(request, viewer, form)
+        homes = await self._homes.all(viewer)
+        if "home" in sent:
+            sent["home"] = [reference_meant(homes, sent["home"][0])]
+        wrong: Problem | dict[str, str]
         try:
             return RedirectResponse(await self._address(sent), 303)
         except Problem as problem:
-            return await self._show(request, viewer, FormState.refused(sent, problem, LABELS), 422)
+            wrong = problem
         except NoSuchHome:
-            return await self._show(request, viewer, FormState.refused(sent, {"home": WRONG_HOME}), 422)
+            wrong = {"home": WRONG_HOME}
+        except InstantToCome as error:
+            wrong = {"known_at": str(error)}
         except (DaysReversed, TooFarAhead) as error:
-            return await self._show(request, viewer, FormState.refused(sent, {"to": str(error)}), 422)
+            wrong = {"to": str(error)}
+        shown = {**sent, "known_at": [_on_the_clock(sent.get("known_at", [""])[0])]}
+        return await self._show(request, viewer, FormState.refused(shown, wrong, LABELS), 422)
 
     async def _address(self, sent: dict[str, list[str]]) -> str:
         """Where the file is; raises what a person has to correct."""
-        query = self._query.from_form(sent)
+        known_at = {name: [_with_offset(said[0])] for name, said in sent.items() if name == "known_at"}
+        query = self._query.from_form({**sent, **known_at})
+        if query.known_at is not None and query.known_at > self._clock():
+            raise InstantToCome
         offer = next((one for one in OFFERS.values() if one.path.endswith(f"/{query.file}")), None)
         if offer is None:
             raise Problem(ProblemKind.INVALID, "Choose one of those that are listed.", field="file")
@@ -135,9 +157,26 @@ class ExportsPage:
             "finance/exports.html",
             status=status,
             form=form,
+            homes=await self._homes.all(viewer),
             files=[(offer.path.removeprefix("/finance/"), _called(offer)) for offer in OFFERS.values()],
             taken=[_taken(one, names) for one in records],
         )
+
+
+def _with_offset(typed: str) -> str:
+    """A moment as the field writes it, by the homes' clock, or with an offset as programs do."""
+    try:
+        return in_london(datetime.fromisoformat(typed)).isoformat()
+    except ValueError:
+        return typed
+
+
+def _on_the_clock(typed: str) -> str:
+    """The same moment as the field shows it; nothing where it is none."""
+    try:
+        return f"{in_london(datetime.fromisoformat(typed)).astimezone(LONDON):%Y-%m-%dT%H:%M}"
+    except ValueError:
+        return ""
 
 
 def _called(offer: Offer) -> str:
@@ -154,10 +193,29 @@ def _taken(record: AuditRecord, names: dict[UUID, str]) -> Taken:
         who="Command line" if who == "hearth" else who,
         what=f"{ACTIONS.get(record.action, record.action)}, {FORMATS.get(details.get('format', 'csv'), '')}",
         days=" to ".join(_british(day) for day in (first, last) if day),
-        rows=f"{int(details.get('rows', details.get('entries', 0))):,}",
-        total=str(details.get("control_total", "")),
+        rows=_counted(details),
+        total=_pounds(details.get("control_total", "")),
+        added_up=_added_up(record.action, details.get("format", "csv")),
         note="broken off" if details.get("whole") == "no" else "",
     )
+
+
+def _counted(details: Mapping[str, str]) -> str:
+    """Rows, or entries of a journal; nothing of a letter."""
+    rows = details.get("rows", details.get("entries"))
+    return "" if rows is None else f"{int(rows):,}"
+
+
+def _pounds(total: str) -> str:
+    if not total:
+        return ""
+    amount = Decimal(total)
+    return f"{'−' if amount < 0 else ''}£{abs(amount):,.2f}"
+
+
+def _added_up(action: str, file_format: str) -> str:
+    offer = OFFERS.get((action.removesuffix("_exported"), file_format))
+    return "" if offer is None else added_up_of(offer)
 
 
 def _british(day: str) -> str:

@@ -10,6 +10,8 @@ from msgspec import Meta
 from starlette.requests import Request
 from starlette.responses import Response
 
+from finance.books.homes import HomesByName, reference_meant
+from finance.books.overview import HomeCalled
 from finance.export.errors import ExportError, NoSuchHome
 from finance.forecast.assumptions import money, said
 from finance.forecast.backtest import WEEKS, Told
@@ -27,7 +29,7 @@ from network.web.problem import Problem
 LABELS = {"from": "First day", "home": "Home"}
 NOT_A_FORM = UUID(int=0)
 """Nothing is recorded by asking."""
-WRONG_HOME = "There is no home of this reference. Leave it empty for all homes."
+WRONG_HOME = "There is no such home. Choose one that is offered, or leave it empty for all homes."
 APART = 4
 """Weeks from one past forecast to the next: of each, so many are drawn, and all of the last."""
 
@@ -44,10 +46,14 @@ FindHome = Callable[[str], Awaitable[UUID]]
 
 
 def forecast_pages(
-    pages: Pages, forecasts: Forecasts, find_home: FindHome, clock: Callable[[], datetime]
+    pages: Pages,
+    forecasts: Forecasts,
+    homes: HomesByName,
+    find_home: FindHome,
+    clock: Callable[[], datetime],
 ) -> list[Page]:
     """The page."""
-    shown = ForecastPages(pages, forecasts, find_home, clock)
+    shown = ForecastPages(pages, forecasts, homes, find_home, clock)
     return [Page(name="finance-forecast", path="/finance/forecast", endpoint=shown.forecast)]
 
 
@@ -55,10 +61,16 @@ class ForecastPages:
     """Shows finance what is expected."""
 
     def __init__(
-        self, pages: Pages, forecasts: Forecasts, find_home: FindHome, clock: Callable[[], datetime]
+        self,
+        pages: Pages,
+        forecasts: Forecasts,
+        homes: HomesByName,
+        find_home: FindHome,
+        clock: Callable[[], datetime],
     ) -> None:
         self._pages = pages
         self._forecasts = forecasts
+        self._homes = homes
         self._find_home = find_home
         self._clock = clock
         self._query = Parser(ForecastQuery)
@@ -68,7 +80,10 @@ class ForecastPages:
         viewer = viewer_of(request)
         viewer.check(viewer.may_read_payments())
         today = local_date(self._clock())
+        homes = await self._homes.all(viewer)
         sent = {name: [value] for name, value in request.query_params.items() if value}
+        if "home" in sent:
+            sent["home"] = [reference_meant(homes, sent["home"][0])]
         try:
             query = self._query.from_form(sent)
             home_id = None if query.home is None else await self._find_home(query.home)
@@ -76,25 +91,33 @@ class ForecastPages:
             found = await self._forecasts.look_ahead(viewer, asked, today)
             told = await self._forecasts.look_back(viewer, home_id, today)
         except Problem as problem:
-            return self._show(request, FormState.refused(sent, problem, LABELS), status=422)
+            return self._show(request, FormState.refused(sent, problem, LABELS), homes, status=422)
         except NoSuchHome:
-            return self._show(request, FormState.refused(sent, {"home": WRONG_HOME}), status=422)
+            return self._show(request, FormState.refused(sent, {"home": WRONG_HOME}), homes, status=422)
         except ExportError as error:
-            return self._show(request, FormState.refused(sent, {"from": str(error)}), status=422)
+            return self._show(request, FormState.refused(sent, {"from": str(error)}), homes, status=422)
         form = FormState.empty(NOT_A_FORM, **sent)
-        return self._show(request, form, ahead=Ahead(found), past=Past(told))
+        return self._show(request, form, homes, ahead=Ahead(found), past=Past(told))
 
     def _show(
         self,
         request: Request,
         form: FormState,
+        homes: list[HomeCalled],
         *,
         ahead: "Ahead | None" = None,
         past: "Past | None" = None,
         status: int = 200,
     ) -> Response:
         return self._pages.render(
-            request, "finance/forecast.html", status=status, form=form, ahead=ahead, past=past
+            request,
+            "finance/forecast.html",
+            status=status,
+            form=form,
+            homes=homes,
+            home=next((home.name for home in homes if home.ref == form.value("home")), None),
+            ahead=ahead,
+            past=past,
         )
 
 

@@ -24,5 +24,5 @@ def finance_pages(parts: FinanceParts) -> list[Page]:
         *debt_pages(room, parts),
         *closing_pages(room, parts),
         *terms_pages(room, parts),
-        *payments_pages(parts.pages, parts.payments_export, parts.clock),
+        *payments_pages(parts.pages, parts.payments_export, parts.homes, parts.clock),
     ]

@@ -7,6 +7,7 @@ import msgspec
 from starlette.responses import Response
 
 from finance.books.balances import NOTHING
+from finance.books.homes import reference_meant
 from finance.books.reading import AfterLine, Asked, Line, place_of
 from finance.export.errors import ExportError, NoSuchHome
 from finance.pages.parts import FinanceParts
@@ -80,10 +81,17 @@ class ClosingPages:
 
     async def known_at(self, caller: Caller) -> Response:
         """Balances on a day as the books had them at a moment, to the penny."""
-        on, at, home = caller.asked("on"), caller.asked("at"), caller.asked("home")
+        homes = await self._parts.homes.all(caller.viewer)
+        on, at, home = caller.asked("on"), caller.asked("at"), reference_meant(homes, caller.asked("home"))
         values = {"on": on or caller.today.isoformat(), "at": at, "home": home}
         form = FormState.empty(NOT_SENT, **values)
-        context: dict[str, object] = {"form": form, "question": None, "lines": [], "total": NOTHING}
+        context: dict[str, object] = {
+            "form": form,
+            "homes": homes,
+            "question": None,
+            "lines": [],
+            "total": NOTHING,
+        }
         status = 200
         if on or at:
             try:

@@ -87,7 +87,7 @@ async def test_every_file_is_led_to_from_one_page_which_lists_what_was_taken(htt
     assert page.count(">Bea Books</td>") == 5
     assert "Invoices, for Xero, 500 a file" in page
     for wrong, said in (
-        ({"home": "nowhere"}, "no home of this reference"),
+        ({"home": "nowhere"}, "no such home"),
         ({"to": "2023-01-01"}, "before the first"),
         ({"file": "secrets.csv"}, "Choose one of those that are listed"),
     ):
