@@ -7,6 +7,7 @@ from finance.bank.pages import BankParts
 from finance.books.accounts import Accounts
 from finance.books.billing import Billing
 from finance.books.closing import ClosingBooks
+from finance.books.finding import PayerSearch
 from finance.books.freshness import KeptFreshness
 from finance.books.homes import HomesByName
 from finance.books.invoices import Invoices
@@ -163,6 +164,7 @@ def create_finance_parts(services: Services, pages: Pages) -> FinanceParts:
         pages=pages,
         overview=Overview(pool, names),
         homes=HomesByName(pool),
+        search=PayerSearch(pool, names),
         accounts=Accounts(pool),
         billing=Billing(pool, names),
         invoices=Invoices(pool, names),

@@ -65,6 +65,39 @@ class AccountStanding(NamedTuple):
     standing: Standing
 
 
+class AfterPayer(NamedTuple):
+    """The last payer of a page: the next page begins after it."""
+
+    outstanding: int
+    payer_id: UUID
+
+
+class AfterDebt(NamedTuple):
+    """The last of a page of debts."""
+
+    oldest_due_on: date
+    payer_id: UUID
+
+
+class PayersTotal(NamedTuple):
+    """What payers come to together."""
+
+    payers: int
+    standing: Standing
+
+
+class DebtsTotal(NamedTuple):
+    """What those who are late owe together, by age."""
+
+    payers: int
+    ageing: Ageing
+
+    @property
+    def late(self) -> int:
+        """All that is past its day, in pence."""
+        return late_of(self.ageing)
+
+
 class Debt(NamedTuple):
     """What a payer owes, by age; something of it is past its day."""
 
@@ -76,7 +109,7 @@ class Debt(NamedTuple):
     @property
     def late(self) -> int:
         """All that is past its day, in pence."""
-        return sum(self.ageing) - self.ageing.current
+        return late_of(self.ageing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +125,11 @@ class NetworkMoney:
     def total(self) -> Standing:
         """Of all homes."""
         return total_of([home.standing for home in self.homes])
+
+    @property
+    def total_of_kinds(self) -> Standing:
+        """Of all kinds of payers: the same."""
+        return total_of([kind.standing for kind in self.kinds])
 
 
 class Overview:
@@ -129,12 +167,25 @@ class Overview:
         ]
         return NetworkMoney(homes, kinds, await homes_behind(self._pool, None))
 
-    async def payers(self, viewer: Viewer, as_of: date, skip: int, most: int) -> list[PayerStanding]:
-        """By payer, over all homes; who owes most first."""
+    async def payers(
+        self,
+        viewer: Viewer,
+        as_of: date,
+        most: int,
+        after: AfterPayer | None = None,
+        some: Sequence[UUID] | None = None,
+    ) -> list[PayerStanding]:
+        """By payer, over all homes, all of them or some; who owes most first."""
         viewer.check(viewer.may_read_payments(None))
-        rows = await self._pool.fetch(QUERIES["payers_on"], as_of, None, skip, most)
+        rows = await self._pool.fetch(QUERIES["payers_on"], as_of, some, *(after or (None, None)), most)
         payers = await self._payers(viewer, rows)
         return [PayerStanding(payers[row["payer_id"]], row["homes"], _standing(row)) for row in rows]
+
+    async def payers_total(self, viewer: Viewer, as_of: date, some: Sequence[UUID] | None) -> PayersTotal:
+        """What they come to together."""
+        viewer.check(viewer.may_read_payments(None))
+        [row] = await self._pool.fetch(QUERIES["payers_total_on"], as_of, some)
+        return PayersTotal(row["payers"], _standing(row))
 
     async def accounts(
         self, viewer: Viewer, as_of: date, *, home_id: UUID | None = None, payer_id: UUID | None = None
@@ -153,20 +204,27 @@ class Overview:
             for row in rows
         ]
 
-    async def debts(self, viewer: Viewer, as_of: date, most: int) -> list[Debt]:
-        """Who is late, whoever has been for longest first."""
+    async def debts(
+        self,
+        viewer: Viewer,
+        as_of: date,
+        most: int,
+        after: AfterDebt | None = None,
+        some: Sequence[UUID] | None = None,
+    ) -> list[Debt]:
+        """Who of all, or of some, is late; whoever has been for longest first."""
         viewer.check(viewer.may_read_payments(None))
-        rows = await self._pool.fetch(QUERIES["debts_on"], as_of, most)
+        rows = await self._pool.fetch(QUERIES["debts_on"], as_of, some, *(after or (None, None)), most)
         payers = await self._payers(viewer, rows)
         return [
-            Debt(
-                payers[row["payer_id"]],
-                row["homes"],
-                row["oldest_due_on"],
-                Ageing(*(row[name] for name in Ageing._fields)),
-            )
-            for row in rows
+            Debt(payers[row["payer_id"]], row["homes"], row["oldest_due_on"], _ageing(row)) for row in rows
         ]
+
+    async def debts_total(self, viewer: Viewer, as_of: date, some: Sequence[UUID] | None) -> DebtsTotal:
+        """What they owe together."""
+        viewer.check(viewer.may_read_payments(None))
+        [row] = await self._pool.fetch(QUERIES["debts_total_on"], as_of, some)
+        return DebtsTotal(row["payers"], _ageing(row))
 
     async def _payers(self, viewer: Viewer, rows: Sequence[asyncpg.Record]) -> dict[UUID, Payer]:
         names = await self._names.of(viewer, [row["payer_id"] for row in rows])
@@ -182,6 +240,15 @@ def total_of(standings: Sequence[Standing]) -> Standing:
     for one in standings:
         sums = sums.plus(one.sums)
     return Standing(sums, sum(one.late for one in standings))
+
+
+def late_of(ageing: Ageing) -> int:
+    """All that is past its day, in pence."""
+    return sum(ageing) - ageing.current
+
+
+def _ageing(row: asyncpg.Record) -> Ageing:
+    return Ageing(*(row[name] for name in Ageing._fields))
 
 
 def _standing(row: asyncpg.Record) -> Standing:

@@ -45,18 +45,43 @@ LEFT JOIN late USING (payer_kind)
 ORDER BY payer_kind;
 
 -- name: payers_on
--- What each payer comes to on a day over all homes, or of one ($2), most outstanding first, from one on ($3); at
--- most $4.
+-- What each payer comes to on a day over all homes, or each of some ($2), most outstanding first, after one who owes
+-- so much ($3, $4); at most $5.
 WITH late AS (
     SELECT payer_id, sum(pence)::bigint AS pence
     FROM books.unpaid
     WHERE since <= $1 AND until > $1 AND due_on < $1
     GROUP BY payer_id
+), summed AS (
+    SELECT account.payer_id, min(account.payer_kind) AS payer_kind, count(*) AS homes,
+           sum(found.charged)::bigint AS charged, sum(found.received)::bigint AS received,
+           sum(found.outstanding)::bigint AS outstanding, sum(found.credit)::bigint AS credit
+    FROM books.account AS account
+    CROSS JOIN LATERAL (
+        SELECT * FROM books.balance AS balance
+        WHERE balance.home_id = account.home_id AND balance.payer_id = account.payer_id AND balance.since <= $1
+        ORDER BY balance.since DESC
+        LIMIT 1
+    ) AS found
+    WHERE account.since <= $1 AND ($2::uuid[] IS NULL OR account.payer_id = ANY ($2))
+    GROUP BY account.payer_id
 )
-SELECT account.payer_id, min(account.payer_kind) AS payer_kind, count(*) AS homes,
-       sum(found.charged)::bigint AS charged, sum(found.received)::bigint AS received,
-       sum(found.outstanding)::bigint AS outstanding, sum(found.credit)::bigint AS credit,
-       coalesce(min(late.pence), 0)::bigint AS late
+SELECT summed.*, coalesce(late.pence, 0) AS late
+FROM summed
+LEFT JOIN late USING (payer_id)
+WHERE $3::bigint IS NULL OR summed.outstanding < $3 OR (summed.outstanding = $3 AND summed.payer_id > $4::uuid)
+ORDER BY summed.outstanding DESC, summed.payer_id
+LIMIT $5;
+
+-- name: payers_total_on
+-- The same of all payers together, or of some ($2), and how many they are.
+SELECT count(DISTINCT account.payer_id) AS payers, coalesce(sum(found.charged), 0)::bigint AS charged,
+       coalesce(sum(found.received), 0)::bigint AS received,
+       coalesce(sum(found.outstanding), 0)::bigint AS outstanding, coalesce(sum(found.credit), 0)::bigint AS credit,
+       coalesce((
+           SELECT sum(pence) FROM books.unpaid
+           WHERE since <= $1 AND until > $1 AND due_on < $1 AND ($2::uuid[] IS NULL OR payer_id = ANY ($2))
+       ), 0)::bigint AS late
 FROM books.account AS account
 CROSS JOIN LATERAL (
     SELECT * FROM books.balance AS balance
@@ -64,11 +89,7 @@ CROSS JOIN LATERAL (
     ORDER BY balance.since DESC
     LIMIT 1
 ) AS found
-LEFT JOIN late ON late.payer_id = account.payer_id
-WHERE account.since <= $1 AND ($2::uuid IS NULL OR account.payer_id = $2)
-GROUP BY account.payer_id
-ORDER BY outstanding DESC, account.payer_id
-OFFSET $3 LIMIT $4;
+WHERE account.since <= $1 AND ($2::uuid[] IS NULL OR account.payer_id = ANY ($2));
 
 -- name: accounts_on
 -- What the accounts of a home ($2), or of a payer ($3), come to on a day, with what is late.
@@ -92,7 +113,8 @@ WHERE account.since <= $1 AND ($2::uuid IS NULL OR account.home_id = $2)
 ORDER BY found.outstanding DESC, home.name COLLATE "C", account.payer_id;
 
 -- name: debts_on
--- What each payer owes past its day, by age, the oldest first; at most $2.
+-- What each payer, or each of some ($2), owes past its day, by age, the oldest first, after one of a day ($3, $4);
+-- at most $5.
 SELECT unpaid.payer_id, min(account.payer_kind) AS payer_kind, count(DISTINCT unpaid.home_id) AS homes,
        min(unpaid.due_on) AS oldest_due_on,
        coalesce(sum(pence) FILTER (WHERE $1 <= due_on), 0)::bigint AS current,
@@ -102,11 +124,33 @@ SELECT unpaid.payer_id, min(account.payer_kind) AS payer_kind, count(DISTINCT un
        coalesce(sum(pence) FILTER (WHERE $1 - due_on > 90), 0)::bigint AS over_90
 FROM books.unpaid AS unpaid
 JOIN books.account AS account USING (home_id, payer_id)
-WHERE unpaid.since <= $1::date AND unpaid.until > $1::date
+WHERE unpaid.since <= $1::date AND unpaid.until > $1::date AND ($2::uuid[] IS NULL OR unpaid.payer_id = ANY ($2))
 GROUP BY unpaid.payer_id
 HAVING min(unpaid.due_on) < $1
+   AND ($3::date IS NULL OR (min(unpaid.due_on), unpaid.payer_id) > ($3, $4::uuid))
 ORDER BY oldest_due_on, unpaid.payer_id
-LIMIT $2;
+LIMIT $5;
+
+-- name: debts_total_on
+-- The same of all who are late, or of those of some ($2) who are, together, and how many they are.
+WITH debt AS (
+    SELECT unpaid.payer_id,
+           coalesce(sum(pence) FILTER (WHERE $1 <= due_on), 0)::bigint AS current,
+           coalesce(sum(pence) FILTER (WHERE $1 - due_on BETWEEN 1 AND 30), 0)::bigint AS days_1_to_30,
+           coalesce(sum(pence) FILTER (WHERE $1 - due_on BETWEEN 31 AND 60), 0)::bigint AS days_31_to_60,
+           coalesce(sum(pence) FILTER (WHERE $1 - due_on BETWEEN 61 AND 90), 0)::bigint AS days_61_to_90,
+           coalesce(sum(pence) FILTER (WHERE $1 - due_on > 90), 0)::bigint AS over_90
+    FROM books.unpaid AS unpaid
+    WHERE unpaid.since <= $1::date AND unpaid.until > $1::date
+      AND ($2::uuid[] IS NULL OR unpaid.payer_id = ANY ($2))
+    GROUP BY unpaid.payer_id
+    HAVING min(unpaid.due_on) < $1
+)
+SELECT count(*) AS payers, coalesce(sum(current), 0)::bigint AS current,
+       coalesce(sum(days_1_to_30), 0)::bigint AS days_1_to_30,
+       coalesce(sum(days_31_to_60), 0)::bigint AS days_31_to_60,
+       coalesce(sum(days_61_to_90), 0)::bigint AS days_61_to_90, coalesce(sum(over_90), 0)::bigint AS over_90
+FROM debt;
 
 -- name: homes_by_name
 -- Every home.

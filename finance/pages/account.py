@@ -2,12 +2,14 @@
 
 from starlette.responses import Response
 
+from finance.books.accounts import AccountRow
 from finance.books.grounds import cause_in_words
 from finance.letters.statement import statement_of
 from finance.pages.answers import pdf_answer
 from finance.pages.overview import home_of, payer_of
 from finance.pages.parts import FinanceParts
 from finance.pages.room import Caller, Room
+from finance.pages.turning import place, turn
 from network.access.audit.trail import AuditAction
 from network.web.page import Page
 from network.web.problem import not_found
@@ -36,9 +38,24 @@ class AccountPages:
         """Everything charged and received, in the order of days."""
         home = await home_of(self._parts.overview, caller)
         payer, ref = await payer_of(self._parts.overview, caller)
-        on = caller.day()
+        on, wanted = caller.day(), caller.asked("find")
         rows = await self._parts.accounts.rows(caller.viewer, home.home_id, payer.payer_id, on)
-        context = {"home": home, "payer": payer, "ref": ref, "rows": rows, "on": on}
+        found = [row for row in reversed(rows) if _holds(row, wanted)]
+        page, following = turn(found, lambda row: place(row.event, row.line or ""), caller.asked("after"))
+        context = {
+            "home": home,
+            "payer": payer,
+            "ref": ref,
+            "rows": page,
+            "following": following,
+            "find": wanted,
+            "number": len(found),
+            "charged": sum(row.pence for row in found if row.line is not None),
+            "received": -sum(row.pence for row in found if row.line is None),
+            "unpaid": sum(row.outstanding for row in found),
+            "balance": rows[-1].balance if rows and len(found) == len(rows) else None,
+            "on": on,
+        }
         return self._room.show(caller, "finance/account.html", context)
 
     async def line(self, caller: Caller) -> Response:
@@ -85,3 +102,9 @@ class AccountPages:
             to=on.isoformat(),
         )
         return pdf_answer(f"statement-{ref}-{on}", statement_of(payer, ref, rows, on, caller.now))
+
+
+def _holds(row: AccountRow, wanted: str) -> bool:
+    """Whether a row's words, its invoice or its event hold what is looked for."""
+    text = wanted.casefold()
+    return any(text in (said or "").casefold() for said in (row.what, row.invoice, row.event))

@@ -1,5 +1,6 @@
 """Debt: who is late and for how long, the oldest first, and what was promised."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -8,15 +9,16 @@ import msgspec
 from starlette.responses import Response
 
 from finance.books.closing import Promise, PromiseState
+from finance.books.overview import Debt
 from finance.pages.overview import payer_of
 from finance.pages.parts import FinanceParts
 from finance.pages.room import Caller, Form, NoFields, Offer, Room, lead_to
+from finance.pages.turning import A_PAGE, after_debt, place
 from finance.payments.received import Payer
 from finance.settings.commands import NotePromise, TakeBackPromise
 from network.web.page import Page
 from network.web.problem import not_found
 
-MOST = 300
 SOON = timedelta(days=7)
 
 
@@ -66,21 +68,29 @@ class DebtPages:
 
     async def show(self, caller: Caller) -> Response:
         """Aged debt with the last promise of each payer; broken ones show first of all."""
-        on = caller.day()
-        debts = await self._parts.overview.debts(caller.viewer, on, MOST + 1)
-        promises = await self._parts.closing.promises_of(caller.viewer, None, caller.today)
+        on, wanted, overview = caller.day(), caller.asked("find"), self._parts.overview
+        some = await self._parts.search.find(caller.viewer, wanted)
+        after = after_debt(caller.asked("after"))
+        debts = await overview.debts(caller.viewer, on, A_PAGE + 1, after, some)
+        page, last = debts[:A_PAGE], debts[A_PAGE - 1 : A_PAGE]
         latest: dict[UUID, Promise] = {}
-        for promise in promises:
+        for promise in await self._parts.closing.promises_of(caller.viewer, None, caller.today):
             latest.setdefault(promise.payer_id, promise)
-        broken = [debt for debt in debts if _is_broken(latest.get(debt.payer.payer_id))]
         context = {
-            "debts": debts[:MOST],
-            "has_more": len(debts) > MOST,
+            "debts": page,
+            "following": place(last[0].oldest_due_on, last[0].payer.id) if len(debts) > A_PAGE else None,
+            "total": await overview.debts_total(caller.viewer, on, some),
             "promises": latest,
-            "broken": broken,
+            "broken": [] if after or wanted else await self._broken(caller, on, latest),
+            "find": wanted,
             "on": on,
         }
         return self._room.show(caller, "finance/debt.html", context)
+
+    async def _broken(self, caller: Caller, on: date, latest: Mapping[UUID, Promise]) -> Sequence[Debt]:
+        """Those who are late and did not keep what they promised last."""
+        some = [payer for payer, promise in latest.items() if promise.state is PromiseState.BROKEN]
+        return await self._parts.overview.debts(caller.viewer, on, len(some), None, some)
 
     async def offer(self, caller: Caller) -> Offer:
         """The payer, and what is late."""
@@ -123,7 +133,3 @@ class DebtPages:
             if str(promise.version) == caller.path("promise"):
                 return promise
         raise not_found()
-
-
-def _is_broken(promise: Promise | None) -> bool:
-    return promise is not None and promise.state is PromiseState.BROKEN

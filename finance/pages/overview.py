@@ -8,11 +8,10 @@ from finance.books.overview import HomeCalled, Overview, total_of
 from finance.export.errors import NoSuchHome
 from finance.pages.parts import FinanceParts
 from finance.pages.room import Caller, Room
+from finance.pages.turning import A_PAGE, after_payer, place, turn
 from finance.payments.received import Payer
 from network.web.page import Page
 from network.web.problem import not_found
-
-A_PAGE = 100
 
 
 def overview_pages(room: Room, parts: FinanceParts) -> list[Page]:
@@ -42,21 +41,41 @@ class OverviewPages:
         return self._room.show(caller, "finance/overview.html", context)
 
     async def home(self, caller: Caller) -> Response:
-        """A home's accounts, by payer."""
+        """A home's accounts, by payer; all, or those in which something is found."""
         home = await home_of(self._parts.overview, caller)
-        on = caller.day()
+        on, wanted = caller.day(), caller.asked("find")
         accounts = await self._parts.overview.accounts(caller.viewer, on, home_id=home.home_id)
-        total = total_of([account.standing for account in accounts])
-        context = {"home": home, "accounts": accounts, "total": total, "on": on}
+        found = await self._parts.search.find(caller.viewer, wanted)
+        chosen = [one for one in accounts if found is None or one.payer.payer_id in set(found)]
+        page, following = turn(chosen, lambda one: one.payer.id, caller.asked("after"))
+        context = {
+            "home": home,
+            "accounts": page,
+            "following": following,
+            "find": wanted,
+            "number": len(chosen),
+            "found": total_of([one.standing for one in chosen]),
+            "total": total_of([one.standing for one in accounts]),
+            "on": on,
+        }
         return self._room.show(caller, "finance/home.html", context)
 
     async def payers(self, caller: Caller) -> Response:
-        """Who pays, whoever owes most first."""
-        skip = int(text) if (text := caller.asked("after")).isdecimal() and len(text) < 9 else 0
-        on = caller.day()
-        found = await self._parts.overview.payers(caller.viewer, on, skip, A_PAGE + 1)
-        following = skip + A_PAGE if len(found) > A_PAGE else None
-        context = {"payers": found[:A_PAGE], "following": following, "on": on}
+        """Who pays, whoever owes most first; all, or those in whom something is found."""
+        on, wanted, overview = caller.day(), caller.asked("find"), self._parts.overview
+        some = await self._parts.search.find(caller.viewer, wanted)
+        after = after_payer(caller.asked("after"))
+        found = await overview.payers(caller.viewer, on, A_PAGE + 1, after, some)
+        page, last = found[:A_PAGE], found[A_PAGE - 1 : A_PAGE]
+        context = {
+            "payers": page,
+            "following": place(last[0].standing.sums.outstanding, last[0].payer.id)
+            if len(found) > A_PAGE
+            else None,
+            "total": await overview.payers_total(caller.viewer, on, some),
+            "find": wanted,
+            "on": on,
+        }
         return self._room.show(caller, "finance/payers.html", context)
 
     async def payer(self, caller: Caller) -> Response:

@@ -7,6 +7,7 @@ from datetime import datetime
 from finance.books.accounts import Accounts
 from finance.books.billing import Billing
 from finance.books.closing import ClosingBooks
+from finance.books.finding import PayerSearch
 from finance.books.homes import HomesByName
 from finance.books.invoices import Invoices
 from finance.books.overview import Overview
@@ -26,6 +27,7 @@ class FinanceParts:
     pages: Pages
     overview: Overview
     homes: HomesByName
+    search: PayerSearch
     accounts: Accounts
     billing: Billing
     invoices: Invoices

@@ -1,0 +1,200 @@
+"""Long lists: what their rows come to, page by page, and what is found in them."""
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+
+from finance.pages import debt, overview, turning
+from finance.pages.turning import after_debt, after_payer, place, turn
+from households.contributions import AgreeContribution
+from households.payments import ReceivePayment
+from households.terms import PayerKind
+from tests.finance.pages.conftest import Desk
+from tests.graphql_api.story import COUNCIL
+
+shared = pytest.mark.asyncio(loop_scope="session")
+ON = "2026-03-14"
+CELL = re.compile(r'<td data-label="([^"]+)" class="hearth-table__number">(.*?)</td>', re.DOTALL)
+
+
+class Table:
+    """A table of a page, its cells that are numbers by the names of their columns."""
+
+    def __init__(self, text: str) -> None:
+        body, _, foot = text.partition("<tfoot>")
+        self.rows = [cells for row in body.split("<tr")[1:] if (cells := _cells(row))]
+        self.names = re.findall(r'<th scope="row">(?:<span>)?<a [^>]*>([^<]+)<', body)
+        self.foot = _cells(foot)
+        self.foot_name = "".join(re.findall(r'<th scope="row">([^<]+)<', foot))
+
+
+def _cells(row: str) -> dict[str, Decimal]:
+    return {name: _number(said) for name, said in CELL.findall(row)}
+
+
+def _number(said: str) -> Decimal:
+    text = (
+        re.sub(r"<[^>]+>", "", html.unescape(said))
+        .replace(",", "")
+        .replace("£", "")
+        .replace("−", "-")
+        .strip()
+    )
+    return Decimal(text or 0)
+
+
+def tables(page: str) -> list[Table]:
+    return [Table(found) for found in re.findall(r"<table.*?</table>", page, re.DOTALL)]
+
+
+def added_up(rows: Sequence[dict[str, Decimal]]) -> dict[str, Decimal]:
+    total: Counter[str] = Counter()
+    for row in rows:
+        for name, value in row.items():
+            total[name] += value  # pyright: ignore[reportArgumentType] - money in a counter
+    return {name: Decimal(value) for name, value in total.items()}
+
+
+@pytest.fixture
+def one_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every list is long."""
+    for module in (turning, overview, debt):
+        monkeypatch.setattr(module, "A_PAGE", 1)
+
+
+async def every_page(desk: Desk, address: str) -> list[Table]:
+    """The list, page by page, as its links lead on."""
+    found: list[Table] = []
+    following: str | None = address
+    while following is not None:
+        page = (await desk.get(following)).text
+        found.append(tables(page)[0])
+        on = re.search(r'href="([^"]+after=[^"]+)"', page)
+        following = html.unescape(on[1]) if on else None
+        assert len(found) < 500
+    return found
+
+
+async def addresses(desk: Desk) -> Iterator[str]:
+    payer = await desk.world.services.pool.fetchval(
+        "SELECT payer_id FROM payments_3.payer WHERE ref = $1", COUNCIL
+    )
+    invoice = await desk.world.services.pool.fetchval(
+        "SELECT invoice FROM books.line ORDER BY invoice LIMIT 1"
+    )
+    home = "rosewood" if invoice.startswith("rosewood") else "elmhurst"
+    return iter([
+        f"/finance?on={ON}",
+        f"/finance/homes/rosewood?on={ON}",
+        f"/finance/payers?on={ON}",
+        f"/finance/payers/{payer}?on={ON}",
+        f"/finance/debt?on={ON}",
+        f"/finance/known-at?on={ON}",
+        "/finance/billing/2025-09-15",
+        "/finance/billing/2025-09-15?home=rosewood",
+        f"/finance/homes/{home}/invoices/{invoice}",
+        f"/finance/homes/rosewood/payers/{payer}?on={ON}",
+    ])  # fmt: skip
+
+
+@shared
+async def test_totals_are_the_sums_of_their_rows(desk: Desk) -> None:
+    for address in await addresses(desk):
+        found = [table for table in tables((await desk.get(address)).text) if table.foot]
+        assert found, address
+        for table in found:
+            sums = added_up(table.rows)
+            # A balance is carried from row to row, and weekly amounts are no sum.
+            foot = {name: value for name, value in table.foot.items() if name != "Balance"}
+            assert foot, address
+            assert {name: sums[name] for name in foot} == foot, address
+
+
+@shared
+@pytest.mark.usefixtures("one_a_page")
+@pytest.mark.parametrize("path", ["/finance/payers", "/finance/debt", "/finance/homes/rosewood"])
+async def test_every_row_is_on_one_page_and_each_page_has_the_total_of_all(desk: Desk, path: str) -> None:
+    pages = await every_page(desk, f"{path}?on={ON}")
+    assert len(pages) > 1
+    names = [name for page in pages for name in page.names]
+    assert len(names) == len(set(names)) == len(pages)
+    assert [len(page.rows) for page in pages] == [1] * len(pages)
+    assert {tuple(page.foot.items()) for page in pages} == {tuple(pages[0].foot.items())}
+    sums = added_up([row for page in pages for row in page.rows])
+    assert {name: sums[name] for name in pages[0].foot} == pages[0].foot
+    assert pages[0].foot_name.startswith(f"All {len(pages)} ")
+
+
+@shared
+@pytest.mark.usefixtures("one_a_page")
+async def test_an_account_is_read_page_by_page_the_last_row_first(desk: Desk) -> None:
+    payer = await desk.world.services.pool.fetchval(
+        "SELECT payer_id FROM payments_3.payer WHERE ref = $1", COUNCIL
+    )
+    address = f"/finance/homes/rosewood/payers/{payer}?on={ON}"
+    pages = await every_page(desk, address)
+    balances = [row["Balance"] for page in pages for row in page.rows]
+    assert len(balances) == len(pages) > 10
+    assert balances[0] == pages[0].foot["Balance"], "the newest row has the balance"
+    later = address.replace(ON, "2026-03-15")
+    assert (await every_page(desk, later))[0].foot["Charged"] >= pages[0].foot["Charged"]
+    received = await every_page(desk, f"{address}&find=ROSE-1")
+    assert [row["Received"] for page in received for row in page.rows] == [Decimal(2800)]
+
+
+@shared
+async def test_payers_are_found_by_name_code_home_and_invoice(desk: Desk) -> None:
+    await desk.world.record(desk.world.other, [PRIVATE, PAID])
+    await desk.world.project()
+    for page in ("/finance/payers", "/finance/debt"):
+        for wanted, names in (
+            ("city council", {"Leeds City Council"}),
+            ("leeds", {"Leeds City Council"}),
+            ("HAWKING", {"Mr Wilberforce Hawking"}),
+            ("zz-top", {"Mr Wilberforce Hawking"}),
+            ("elmhurst-20260119-zz-top", {"Mr Wilberforce Hawking"}),
+            ("elmhurst", {"Leeds City Council", "Mr Wilberforce Hawking"}),
+            ("nobody of that name", set[str]()),
+            ("100%", set[str]()),
+        ):
+            (found,) = tables((await desk.get(f"{page}?on={ON}&find={wanted}")).text)[:1]
+            assert set(found.names) == names, (page, wanted)
+            sums = added_up(found.rows)
+            assert {name: sums.get(name, Decimal(0)) for name in found.foot} == found.foot
+    home = (await desk.get(f"/finance/homes/elmhurst?on={ON}&find=hawking")).text
+    assert tables(home)[0].names == ["Mr Wilberforce Hawking"]
+
+
+PRIVATE = AgreeContribution(
+    resident="E1",
+    payer_ref="ZZ-TOP",
+    payer_kind=PayerKind.TOP_UP,
+    payer_name="Mr Wilberforce Hawking",
+    weekly_amount=Decimal("77.07"),
+    begins_on=date(2026, 1, 1),
+)
+PAID = ReceivePayment(payer="ZZ-TOP", received_on=date(2026, 3, 1), amount=Decimal("1.00"), reference="X")
+
+
+def test_a_place_in_a_list_is_read_as_it_is_written_and_anything_else_is_the_beginning() -> None:
+    payer = uuid4()
+    assert after_payer(place(-512, payer)) == (-512, payer)
+    assert after_debt(place(date(2026, 2, 28), payer)) == (date(2026, 2, 28), payer)
+    for wrong in ("", "7", "7~", f"x~{payer}", f"{2**70}~{payer}", "2026-02-30~x", "~~~"):
+        assert after_payer(wrong) is None
+        assert after_debt(wrong) is None
+
+
+def test_a_page_goes_on_after_the_row_that_was_named_whatever_came_before_it_since() -> None:
+    rows = [str(number) for number in range(120)]
+    first, following = turn(rows, str, "")
+    assert (first, following) == (rows[:50], "49")
+    assert turn(["new", *rows], str, "49") == (rows[50:100], "99")
+    assert turn(rows, str, "99") == (rows[100:], None)
+    assert turn(rows, str, "gone") == (rows[:50], "49")
