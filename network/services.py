@@ -11,6 +11,7 @@ from finance.bank.desk import BankDesk
 from finance.books.freshness import KeptFreshness
 from finance.export.freshness import BooksFreshness
 from finance.export.offers import Exports
+from finance.payments.known import KnownPayers
 from finance.problems import finance_problem
 from finance.settings.service import FinanceDecisions
 from graphql_api.app import GraphQLApp, create_graphql_app
@@ -164,7 +165,7 @@ def _compose(ground: Ground, breached: Path | None, small_group: int) -> Service
         audit=ground.audit,
         metrics=ground.metrics,
         exports=make_exports(pool, keyring, ground.audit, ground.now),
-        finance=FinanceDecisions(store, directory, ground.now),
+        finance=FinanceDecisions(store, directory, KnownPayers(pool), ground.now),
         bank=_bank(ground, households),
         coaching=_coaching(ground),
         health=_health(pool, ground.metrics),

@@ -24,7 +24,7 @@ from finance.bank.commands import (
 )
 from finance.bank.csv_statement import read_csv
 from finance.bank.deciding import Payments, check_match, refuse
-from finance.bank.statements import KnownLine, ReadLine, StatementUnreadable, known
+from finance.bank.statements import KnownLine, ReadLine, StatementUnreadable, check_days, known
 from finance.events import (
     BankAccountOpened,
     BankLineMatched,
@@ -113,6 +113,7 @@ class Bank:
         circumstances = self._circumstances(viewer, command_id)
         account = await self._account(account_id)
         lines = known(account_id, await asyncio.to_thread(read, command.file, mapping_of(account)))
+        check_days([one.line for one in lines], circumstances.today)
         new: list[KnownLine] = []
 
         async def decide() -> tuple[int, list[Event]]:

@@ -1,8 +1,8 @@
 """A bank statement as it is read from a file, and how each of its lines is known again."""
 
 from collections import Counter
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID, uuid5
@@ -13,6 +13,11 @@ LONGEST = 140
 """Letters of a reference that are kept."""
 MOST_POUNDS = Decimal(100_000_000)
 """More than any bank moves in a line; an amount that no read model can hold would stop it for good."""
+
+EARLIEST = date(1950, 1, 1)
+"""Before any home that could be paid for."""
+BOOKED_AHEAD = timedelta(days=5)
+"""Over a weekend and holidays banks book on the next working day."""
 
 
 class StatementUnreadable(Exception):
@@ -59,6 +64,17 @@ def known(account_id: UUID, lines: Iterable[ReadLine]) -> list[KnownLine]:
         name = "\x1f".join((*said, str(seen[line])))
         found.append(KnownLine(uuid5(account_id, name), seen[line], line))
     return found
+
+
+def check_days(lines: Sequence[ReadLine], today: date) -> None:
+    """Raises `StatementUnreadable` for a day on which nothing can have been booked."""
+    for number, line in enumerate(lines, start=1):
+        if not EARLIEST <= line.booked_on <= today + BOOKED_AHEAD:
+            raise StatementUnreadable(
+                f"Line {number}",
+                f"It is booked on {line.booked_on:%d/%m/%Y}, and today is {today:%d/%m/%Y}.",
+                "Correct how this account writes days, or take the statement from the bank anew.",
+            )
 
 
 def tidy(text: str) -> str:

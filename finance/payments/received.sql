@@ -58,3 +58,11 @@ ORDER BY payer.name, payer.payer_id;
 -- name: payers_by_id
 -- What payers are; a private one's name is sealed elsewhere.
 SELECT payer_id, kind, name FROM payments_3.payer WHERE payer_id = ANY ($1::uuid[]);
+
+-- name: payer_is_known
+-- Whether a payer ($1) has agreed to pay or owed before, in a home ($2) or in any.
+SELECT EXISTS (SELECT FROM payments_3.payer WHERE payer_id = $1) AND (
+    $2::uuid IS NULL
+    OR EXISTS (SELECT FROM payments_3.contribution WHERE home_id = $2 AND payer_id = $1)
+    OR EXISTS (SELECT FROM payments_3.opening_balance WHERE home_id = $2 AND payer_id = $1)
+);

@@ -18,6 +18,7 @@ from finance.settings.commands import (
     FinanceBusy,
     FinanceCommand,
     FinanceKeyReused,
+    FinanceRefused,
     NotePromise,
     RaiseInvoices,
     SetChargingTerms,
@@ -53,6 +54,14 @@ class Homes(Protocol):
         ...
 
 
+class PayersKnown(Protocol):
+    """Knows who pays."""
+
+    async def __call__(self, payer_id: UUID, home_id: UUID | None) -> bool:
+        """Whether somebody is a payer, in any home or in one."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
     """What became of a decision."""
@@ -73,9 +82,12 @@ class _Answer(msgspec.Struct, frozen=True):
 class FinanceDecisions:
     """Finance's decisions: asked and made."""
 
-    def __init__(self, store: EventStore, homes: Homes, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: EventStore, homes: Homes, payers: PayersKnown, clock: Callable[[], datetime]
+    ) -> None:
         self._store = store
         self._homes = homes
+        self._payers = payers
         self._clock = clock
         self._patience = random.SystemRandom()
         self._state = FinanceState()
@@ -87,10 +99,20 @@ class FinanceDecisions:
         await self._read_on()
         return self._state
 
-    async def decide(self, viewer: Viewer, command: FinanceCommand, command_id: UUID) -> Decided:
-        """Record a decision. Raises `FinanceError`s, `Forbidden`, and `NotYours` for a home not known."""
+    async def decide(
+        self,
+        viewer: Viewer,
+        command: FinanceCommand,
+        command_id: UUID,
+        *,
+        decided_at: datetime | None = None,
+    ) -> Decided:
+        """Record a decision of now, or of an earlier instant.
+
+        Raises `FinanceError`s, `Forbidden`, and `NotYours` for a home not known.
+        """
         viewer.check(viewer.may_keep_books())
-        circumstances = Circumstances(self._clock(), viewer.account_id, command_id)
+        circumstances = Circumstances(decided_at or self._clock(), viewer.account_id, command_id)
         home_id = None
         if isinstance(command, RaiseInvoices | NotePromise) and command.home is not None:
             home_id = await self._homes.resolve(viewer, command.home)
@@ -106,6 +128,7 @@ class FinanceDecisions:
             known = await self._store.find_receipt(FINANCE_STREAM, command_id)
             if known is not None:
                 return _repeated(known, receipt)
+            await self._check_payer(command, home_id)
             events = _decide(self._state, command, home_id, circumstances)
             try:
                 return await self._append(events, receipt, _held(self._state, command, home_id))
@@ -114,6 +137,16 @@ class FinanceDecisions:
             except Conflict:
                 await asyncio.sleep(self._patience.uniform(0, 0.01 * 2**attempt))
         raise FinanceBusy
+
+    async def _check_payer(self, command: FinanceCommand, home_id: UUID | None) -> None:
+        """A promise of nobody, or of somebody who pays in other homes, would be chased for ever."""
+        if isinstance(command, NotePromise) and not await self._payers(command.payer_id, home_id):
+            raise FinanceRefused(
+                "no_such_payer",
+                "payer_id",
+                "Nobody of that id pays in that home." if home_id else "There is no payer of that id.",
+                "Give the id of a payer that `balances` lists.",
+            )
 
     async def _append(self, events: Sequence[Event], receipt: CommandReceipt, held: int | None) -> Decided:
         before = self._state.version

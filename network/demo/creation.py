@@ -12,6 +12,7 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID, uuid5
 
+from finance.settings.service import FinanceDecisions
 from households.recording.command import Command
 from households.recording.envelope import Envelope, Recorded
 from households.recording.service import Households
@@ -58,6 +59,8 @@ class DemoServices(Protocol):
     def directory(self) -> Directory: ...
     @property
     def accounts(self) -> Accounts: ...
+    @property
+    def finance(self) -> FinanceDecisions: ...
     @property
     def coaching(self) -> Coaching: ...
 
@@ -248,8 +251,7 @@ class _Creation:
         """By finance, once everything is recorded that the invoices are of."""
         finance = next(person for person in office if person.role is Role.FINANCE)
         days = min(home.begins_on for home in self._homes), self._homes[0].today
-        services = self._services
-        position = await raise_invoices(services.store, services.directory, finance.viewer, days, self._id)
+        position = await raise_invoices(self._services.finance, finance.viewer, days, self._id)
         self._position = max(self._position, position)
 
     def _coach_of(self, number: int, coaches: Sequence[Person]) -> Person:

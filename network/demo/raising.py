@@ -9,19 +9,13 @@ from finance.settings.commands import RaiseInvoices
 from finance.settings.service import FinanceDecisions
 from network.access.viewer import Viewer
 from network.days import LONDON
-from network.directory.service import Directory
-from network.eventstore.store import EventStore
 
 AT = time(10, 30)
 """On the charge date."""
 
 
 async def raise_invoices(
-    store: EventStore,
-    homes: Directory,
-    finance: Viewer,
-    days: tuple[date, date],
-    id_of: Callable[[str], UUID],
+    decisions: FinanceDecisions, finance: Viewer, days: tuple[date, date], id_of: Callable[[str], UUID]
 ) -> int:
     """Raise what was charged between two days; answers the last position of the log that it came to.
 
@@ -29,10 +23,12 @@ async def raise_invoices(
     """
     position = 0
     for starts_on, charged_on in periods_to_raise(*days):
-        at = datetime.combine(charged_on, AT, LONDON)
-        decisions = FinanceDecisions(store, homes, lambda at=at: at)
-        command = RaiseInvoices(period_starts_on=starts_on)
-        decided = await decisions.decide(finance, command, id_of(f"raise/{starts_on}"))
+        decided = await decisions.decide(
+            finance,
+            RaiseInvoices(period_starts_on=starts_on),
+            id_of(f"raise/{starts_on}"),
+            decided_at=datetime.combine(charged_on, AT, LONDON),
+        )
         position = max(position, decided.log_position)
     return position
 

@@ -169,3 +169,15 @@ async def test_a_promise_that_is_noted_again_answers_its_own_version_and_is_the_
     await send("/taken-back", promise=again["version"])
     listed = (await office.http.get("/finance/promises")).json()["promises"]
     assert [one["amount"] for one in listed] == ["43.21"]
+
+
+async def test_a_promise_of_nobody_is_refused_naming_field_and_remedy(office: Office) -> None:
+    promise = {"payer_id": str(uuid4()), "amount": "12.34", "pay_by": "2026-03-20"}
+    answer = await office.http.post("/finance/promises", json=promise, headers={HEADER: str(uuid4())})
+    assert answer.status_code == 422, answer.text
+    nobody = answer.json()
+    assert nobody["code"] == "no_such_payer"
+    assert nobody["field"] == "payer_id"
+    assert "There is no payer of that id" in nobody["detail"]
+    assert "balances" in nobody["remedy"]
+    assert (await office.http.get("/finance/promises")).json()["promises"] == []

@@ -1,7 +1,7 @@
 """From a statement to payments: through the service, the homes' own rules and the read models."""
 
 import asyncio
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -12,6 +12,7 @@ from finance.bank.reading import Standing
 from finance.bank.statements import StatementUnreadable
 from finance.settings.commands import FinanceRefused
 from network.access.viewer import Forbidden, Role, Viewer
+from network.days import local_date, now
 from tests.finance.bank.conftest import FINANCE, Office
 
 INVOICE = "12/02/2024,INV HOME-0000-20240101-LA1,2800.00,NORTHSHIRE CC"
@@ -120,3 +121,15 @@ async def test_what_is_no_fee_is_set_aside_and_only_finance_may_say_so(office: O
         await office.services.bank.lines.page(team, None, 1)
     sealed = await office.services.pool.fetchval("SELECT count(*) FROM bank_1.part")
     assert sealed == 0
+
+
+async def test_a_statement_of_days_to_come_is_refused_whole_and_says_which_line(office: Office) -> None:
+    today = local_date(now())
+    for day in (today + timedelta(days=6), date(2031, 3, 1), date(1949, 12, 31)):
+        with pytest.raises(
+            StatementUnreadable, match=f"Line 2: It is booked on {day:%d/%m/%Y}.* Correct how"
+        ):
+            await office.bring_in(INVOICE, f"{day:%d/%m/%Y},A,1.00,B")
+    assert await office.lines() == []
+    over_a_weekend = today + timedelta(days=4)
+    assert (await office.bring_in(INVOICE, f"{over_a_weekend:%d/%m/%Y},A,1.00,B")).new == 2

@@ -13,6 +13,7 @@ from finance.pages.room import last_month, money
 from households.contributions import ChangeContribution
 from households.payments import ReceivePayment
 from network.access.viewer import Role
+from network.web.idempotency import HEADER
 from tests.finance.pages.conftest import Desk
 from tests.graphql_api.documents import BALANCES
 from tests.graphql_api.story import COUNCIL
@@ -170,6 +171,23 @@ async def test_a_promise_is_kept_open_or_broken(desk: Desk) -> None:
     await desk.world.record(desk.world.own, [paid])
     await desk.world.project()
     assert "Kept" in (await desk.get(council)).text
+
+
+@shared
+async def test_a_promise_towards_a_home_where_they_pay_nothing_is_refused(desk: Desk) -> None:
+    payer_id = await desk.world.services.pool.fetchval(
+        "SELECT payer_id FROM payments_3.payer WHERE ref = 'BYRNE'"
+    )
+    promise = {"payer_id": str(payer_id), "amount": "12.34", "pay_by": "2026-03-20", "home": "elmhurst"}
+    promise["promised_on"] = "2026-03-02"
+    headers = {**desk.headers, HEADER: str(uuid4())}
+    answer = await desk.http.post("/finance/promises", json=promise, headers=headers)
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["field"] == "payer_id"
+    assert "Nobody of that id pays in that home" in answer.json()["detail"]
+    headers[HEADER] = str(uuid4())
+    theirs = await desk.http.post("/finance/promises", json={**promise, "home": "rosewood"}, headers=headers)
+    assert theirs.status_code == 201, theirs.text
 
 
 @shared
