@@ -55,7 +55,7 @@ class BankPayments:
             remittance=remittance,
         )
         recorded = await self._households.record(
-            _for_books(viewer), home_id, command, self._envelope(command_id)
+            for_books(viewer), home_id, command, self._envelope(command_id)
         )
         return RecordId.parse(recorded.id or "").version
 
@@ -64,14 +64,14 @@ class BankPayments:
         command = ReversePayment(
             payment=str(RecordId(home_id, payment)), reversed_on=on, reason="Matched wrongly with the bank"
         )
-        await self._households.record(_for_books(viewer), home_id, command, self._envelope(command_id))
+        await self._households.record(for_books(viewer), home_id, command, self._envelope(command_id))
 
     def _envelope(self, command_id: UUID) -> Envelope:
         return Envelope(command_id=command_id, now=self._clock())
 
 
-def _for_books(viewer: Viewer) -> Viewer:
-    """Finance may record in no home; here it may, once its match has been allowed, under its own name."""
+def for_books(viewer: Viewer) -> Viewer:
+    """Finance may record in no home; what it says of money it may, once allowed, under its own name."""
     viewer.check(viewer.may_keep_books())
     return replace(viewer, role=Role.SYSTEM)
 

@@ -7,6 +7,7 @@ from finance.bank.pages import BankParts
 from finance.books.accounts import Accounts
 from finance.books.billing import Billing
 from finance.books.closing import ClosingBooks
+from finance.books.doubles import Doubles
 from finance.books.finding import PayerSearch
 from finance.books.freshness import KeptFreshness
 from finance.books.homes import HomesByName
@@ -36,6 +37,7 @@ from network.coaching.support.records import SupportRecords
 from network.directory.homes import Homes as HomeList
 from network.directory.pages.all import ItParts, it_pages
 from network.directory.upkeep import UpkeepRules
+from network.doubles import BothPaid
 from network.nights_and_falls import NightsAndFalls
 from network.read_models import PROJECTIONS
 from network.services import BOOKS_PATIENCE, PROBLEM_OF, Services
@@ -160,6 +162,7 @@ def create_forecast_pages(services: Services, pages: Pages) -> list[Page]:
 def create_finance_parts(services: Services, pages: Pages) -> FinanceParts:
     """What the pages of finance are made of."""
     pool, names = services.pool, PayerNames(services.pool, services.keyring)
+    doubles = Doubles(pool, names)
     return FinanceParts(
         pages=pages,
         overview=Overview(pool, names),
@@ -168,7 +171,9 @@ def create_finance_parts(services: Services, pages: Pages) -> FinanceParts:
         accounts=Accounts(pool),
         billing=Billing(pool, names),
         invoices=Invoices(pool, names),
-        closing=ClosingBooks(pool, names, services.finance),
+        closing=ClosingBooks(pool, names, doubles, services.finance),
+        doubles=doubles,
+        both_paid=BothPaid(services.households, services.now),
         balances=Balances(pool, names, KeptFreshness(pool, BOOKS_PATIENCE)),
         payments_export=services.exports.payments,
         decisions=services.finance,

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
+from finance.books.doubles import Double, Doubles
 from finance.books.overview import HomeCalled
 from finance.books.stuck import HomeBehind, homes_behind
 from finance.days import DAY
@@ -25,17 +26,6 @@ from network.postgres.pool import DatabasePool
 QUERIES = NamedQueries.beside(__file__, "closing.sql")
 A_YEAR = 13
 """Periods that are looked back over for some that nobody has raised."""
-
-
-class Double(NamedTuple):
-    """A payment that may repeat another."""
-
-    id: str
-    other: str
-    home: HomeCalled
-    payer: Payer
-    received_on: date
-    amount: Decimal
 
 
 class BankLines(NamedTuple):
@@ -99,9 +89,12 @@ class Promise(NamedTuple):
 class ClosingBooks:
     """Reads the books that are kept beside what finance has decided. Raises `Forbidden` for others."""
 
-    def __init__(self, pool: DatabasePool, names: PayerNames, decisions: FinanceDecisions) -> None:
+    def __init__(
+        self, pool: DatabasePool, names: PayerNames, doubles: Doubles, decisions: FinanceDecisions
+    ) -> None:
         self._pool = pool
         self._names = names
+        self._doubles = doubles
         self._decisions = decisions
 
     async def still_open(self, viewer: Viewer, through: date) -> StillOpen:
@@ -110,7 +103,7 @@ class ClosingBooks:
         bank = await self._pool.fetchrow(QUERIES["bank_lines_open"], through)
         return StillOpen(
             unraised_through(state, through),
-            await self._doubles(viewer, through),
+            await self._doubles.open(viewer, through),
             await homes_behind(self._pool, None),
             BankLines(0, Decimal(0)) if bank is None else BankLines(bank["lines"], bank["amount"]),
         )
@@ -163,22 +156,6 @@ class ClosingBooks:
         else:
             state = PromiseState.OPEN if today <= made.pay_by else PromiseState.BROKEN
         return Promise(version, made.payer_id, made.home_id, made.amount, said_on, made.pay_by, came, state)
-
-    async def _doubles(self, viewer: Viewer, through: date) -> list[Double]:
-        viewer.check(viewer.may_keep_books())
-        rows = await self._pool.fetch(QUERIES["doubles_unsettled"], through)
-        names = await self._names.of(viewer, [row["payer_id"] for row in rows])
-        return [
-            Double(
-                str(RecordId(row["home_id"], row["version"])),
-                str(RecordId(row["home_id"], row["possible_duplicate_of"])),
-                HomeCalled(row["home_id"], row["ref"], row["name"]),
-                Payer(row["payer_id"], names.get(row["payer_id"]), PayerKind(row["payer_kind"])),
-                row["received_on"],
-                row["amount"],
-            )
-            for row in rows
-        ]
 
 
 def unraised_through(state: FinanceState, through: date) -> list[date]:

@@ -1,13 +1,3 @@
--- name: doubles_unsettled
--- Payments of days up to one that may repeat another, and that nobody has settled.
-SELECT payment.home_id, home.ref, home.name, payment.version, payment.payer_id, payer.kind AS payer_kind,
-       payment.received_on, payment.amount, payment.possible_duplicate_of
-FROM payments_3.payment AS payment
-JOIN payments_3.home AS home USING (home_id)
-JOIN payments_3.payer AS payer USING (payer_id)
-WHERE payment.possible_duplicate_of IS NOT NULL AND payment.settled_at IS NULL AND payment.received_on <= $1
-ORDER BY payment.received_on, payment.home_id, payment.version;
-
 -- name: adjustments_after
 -- What became known after days were closed: adjustments posted after a day ($1), charged for periods before it.
 SELECT line.home_id, home.ref, home.name, line.payer_id, account.payer_kind, line.line, line.invoice,

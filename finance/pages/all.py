@@ -4,6 +4,7 @@ from finance.pages.account import account_pages
 from finance.pages.billing import billing_pages
 from finance.pages.closing import closing_pages
 from finance.pages.debt import debt_pages
+from finance.pages.doubles import doubles_pages
 from finance.pages.invoices import invoice_pages
 from finance.pages.overview import overview_pages
 from finance.pages.parts import FinanceParts
@@ -23,6 +24,7 @@ def finance_pages(parts: FinanceParts) -> list[Page]:
         *invoice_pages(room, parts),
         *debt_pages(room, parts),
         *closing_pages(room, parts),
+        *doubles_pages(room, parts),
         *terms_pages(room, parts),
         *payments_pages(parts.pages, parts.payments_export, parts.homes, parts.clock),
     ]

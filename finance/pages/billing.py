@@ -13,7 +13,6 @@ from finance.settings.commands import RaiseInvoices
 from network.web.page import Page
 from network.web.problem import not_found
 
-PATIENCE = timedelta(seconds=3)
 BACK, AHEAD = 14, 2
 """Periods that are listed, before and after today's."""
 
@@ -82,7 +81,7 @@ class BillingPages:
         starts_on, _periods = await self._asked(caller)
         command = RaiseInvoices(period_starts_on=starts_on)
         decided = await self._parts.decisions.decide(caller.viewer, command, command_id)
-        await self._parts.positions.wait_for(["ledger"], decided.log_position, PATIENCE)
+        await self._parts.positions.wait_for(["ledger"], decided.log_position, self._room.patience)
         done = "raised" if decided.recorded and not decided.repeated else "raised-before"
         return lead_to(f"/finance/billing/{starts_on}", done)
 

@@ -1,6 +1,6 @@
 """Closing days: what is still open, then closed; what changed late; what the books said at a moment."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import msgspec
@@ -17,7 +17,6 @@ from network.days import LONDON
 from network.web.form_state import FormState
 from network.web.page import Page
 
-PATIENCE = timedelta(seconds=3)
 MOST_LATE = 100
 A_PAGE = 100
 NOT_SENT = UUID(int=0)
@@ -75,7 +74,9 @@ class ClosingPages:
         decided = await self._parts.decisions.decide(
             caller.viewer, CloseBooks(through=sent.through), command_id
         )
-        await self._parts.positions.wait_for(["ledger", "payments"], decided.log_position, PATIENCE)
+        await self._parts.positions.wait_for(
+            ["ledger", "payments"], decided.log_position, self._room.patience
+        )
         done = "closed" if decided.recorded and not decided.repeated else "closed-before"
         return lead_to(f"/finance/closing?through={sent.through}", done)
 

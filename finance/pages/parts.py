@@ -7,6 +7,7 @@ from datetime import datetime
 from finance.books.accounts import Accounts
 from finance.books.billing import Billing
 from finance.books.closing import ClosingBooks
+from finance.books.doubles import Doubles, SaysBothPaid
 from finance.books.finding import PayerSearch
 from finance.books.homes import HomesByName
 from finance.books.invoices import Invoices
@@ -32,6 +33,8 @@ class FinanceParts:
     billing: Billing
     invoices: Invoices
     closing: ClosingBooks
+    doubles: Doubles
+    both_paid: SaysBothPaid
     balances: Balances
     payments_export: PaymentsExport
     decisions: FinanceDecisions

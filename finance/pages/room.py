@@ -39,6 +39,8 @@ DONE: Mapping[str, str] = {
     "terms-set": "The terms are set. What they change of charges that are fixed becomes an adjustment.",
     "held-before": "It was so already. Nothing has changed.",
     "fee-set": "The franchise fee is set.",
+    "both-paid": "Both payments count from now on.",
+    "settled-before": "That payment is in doubt no longer. Nothing has changed.",
     "promised": "The promise is noted.",
     "promise-taken-back": "The promise is taken back. If they promised something else, note it.",
 }
@@ -108,6 +110,9 @@ class NoFields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Room:
     """Lets finance in, and shows them what they came for."""
+
+    patience = timedelta(seconds=3)
+    """How long a page waits until it shows what its reader has just recorded."""
 
     def __init__(self, pages: Pages, clock: Callable[[], datetime], problem_of: ProblemOf) -> None:
         self._pages = pages

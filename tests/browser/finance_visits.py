@@ -41,6 +41,15 @@ async def an_account(scene: Scene) -> Mapping[str, str]:
     return scene.records
 
 
+async def a_double(scene: Scene) -> Mapping[str, str]:
+    """A payment that was recorded twice."""
+    if "double" not in scene.records:
+        await an_account(scene)
+        paid = ReceivePayment(payer="T-1", received_on=date(2024, 6, 2), amount=Decimal(300), reference="X")
+        scene.records["double"] = (await scene.record(paid)).id or ""
+    return scene.records
+
+
 async def _books(scene: Scene) -> Mapping[str, str]:
     """Where the books have the first charge; the projections' process works them out."""
     async with asyncio.timeout(20):
@@ -81,6 +90,8 @@ FINANCE_PATHS: Mapping[str, tuple[str, Prepare]] = {
     "finance-period": ("/finance/billing/{period}?home={home}", an_account),
     "finance-raise": ("/finance/billing/{period}/raise", an_account),
     "finance-debt": ("/finance/debt", an_account),
+    "finance-doubles": ("/finance/doubles", a_double),
+    "finance-double": ("/finance/doubles/{double}", a_double),
     "finance-closing": ("/finance/closing", an_account),
     "finance-known-at": ("/finance/known-at?on=2024-08-01&home={home}", an_account),
     "finance-terms": ("/finance/terms", nothing),

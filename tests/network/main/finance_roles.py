@@ -15,6 +15,7 @@ PAGES = (
     "/finance/billing/{period}",
     "/finance/billing/{period}/invoices.zip",
     "/finance/debt",
+    "/finance/doubles",
     "/finance/known-at",
     "/finance/terms",
 )
@@ -23,6 +24,7 @@ FORMS = (
     "/finance/payers/{payer}/promise",
     "/finance/payers/{payer}/promises/{promise}/take-back",
     "/finance/closing",
+    "/finance/doubles/{double}",
     "/finance/terms/new",
     "/finance/terms/fee",
 )
@@ -33,5 +35,5 @@ FINANCE_ADDRESSES = (
     "POST /finance/promises",
     "POST /finance/promises/taken-back",
 )
-NAMES = ("{home}", "{payer}", "{line}", "{number}", "{period}", "{promise}")
+NAMES = ("{home}", "{payer}", "{line}", "{number}", "{period}", "{promise}", "{double}")
 """What these addresses name: who may see it is told where it is not there."""

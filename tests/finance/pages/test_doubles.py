@@ -1,0 +1,89 @@
+"""A payment that may be there twice: finance sees both, knows what to do, and says that both were paid."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+
+from finance.books.doubles import Double, Doubles
+from finance.payments.names import PayerNames
+from households.payments import ReceivePayment, ReversePayment
+from network.access.viewer import SYSTEM, Role
+from tests.finance.pages.conftest import Desk
+from tests.finance.pages.test_pages import total
+from tests.graphql_api.story import COUNCIL
+
+shared = pytest.mark.asyncio(loop_scope="session")
+
+
+def paid(amount: str, reference: str, method: str | None = None) -> ReceivePayment:
+    return ReceivePayment(
+        payer=COUNCIL,
+        received_on=date(2026, 2, 20),
+        amount=Decimal(amount),
+        reference=reference,
+        method=method,
+    )
+
+
+async def doubles(desk: Desk) -> Sequence[Double]:
+    services = desk.world.services
+    return await Doubles(services.pool, PayerNames(services.pool, services.keyring)).open(SYSTEM)
+
+
+async def twice(desk: Desk, amount: str, reference: str) -> Double:
+    """A payment that was recorded twice, the second time by cheque."""
+    pair = [paid(amount, reference, "BACS"), paid(amount, reference, "cheque")]
+    await desk.world.record(desk.world.own, pair)
+    await desk.world.project()
+    (double,) = [one for one in await doubles(desk) if one.second.reference == reference]
+    return double
+
+
+@shared
+async def test_closing_and_bank_lead_to_both_side_by_side_and_what_to_do(desk: Desk) -> None:
+    double = await twice(desk, "311.07", "LEEDS FEB")
+    link = f'href="/finance/doubles/{double.id}"'
+    for page in ("/finance/closing?through=2026-02-28", "/finance/bank", "/finance/doubles"):
+        assert link in (await desk.get(page)).text, page
+    payments = await desk.get("/finance/payments?from=2026-02-01&to=2026-02-28")
+    assert 'href="/finance/doubles"' in payments.text
+    page = (await desk.get(f"/finance/doubles/{double.id}")).text
+    assert page.count('<td data-label="First">£311.07</td><td data-label="Second">£311.07</td>') == 1
+    assert '<td data-label="First">BACS</td><td data-label="Second">cheque</td>' in page
+    for said in ("Rosewood", "Leeds City Council", "20/02/2026", "LEEDS FEB", "Both were paid"):
+        assert said in page
+    assert f"http://hearth.test/payments/{double.id}/found-out" in page, "what the home's team opens"
+    assert double.id.split("-")[0] not in (await desk.get("/finance/closing")).text.replace(link, "")
+
+
+@shared
+async def test_both_were_paid_counts_the_second_once_and_says_so(desk: Desk) -> None:
+    double = await twice(desk, "12.21", "LEEDS TWO")
+    before = Decimal((await total(desk))["received"])
+    done = await desk.send(f"/finance/doubles/{double.id}", command_id=str(uuid4()))
+    assert "Both payments count from now on" in done.text
+    await desk.world.project()
+    assert double.id not in (await desk.get("/finance/doubles")).text
+    assert Decimal((await total(desk))["received"]) == before + Decimal("12.21")
+    again = await desk.send(f"/finance/doubles/{double.id}", command_id=str(uuid4()))
+    assert "Nothing has changed" in again.text
+    await desk.world.project()
+    assert Decimal((await total(desk))["received"]) == before + Decimal("12.21")
+    settled = (await desk.world.services.store.read(desk.world.own))[-1]
+    finance = await desk.world.services.recognition.recognise(desk.world.tokens[Role.FINANCE])
+    assert finance is not None
+    assert settled.event.recorded_by == finance.account_id, "under the name of who said so"
+
+
+@shared
+async def test_what_the_home_reversed_is_in_doubt_no_longer(desk: Desk) -> None:
+    double = await twice(desk, "13.31", "LEEDS THREE")
+    back = ReversePayment(payment=double.id, reversed_on=date(2026, 2, 20))
+    await desk.world.record(desk.world.own, [back])
+    await desk.world.project()
+    assert "LEEDS THREE" not in [one.second.reference for one in await doubles(desk)]
+    await desk.get(f"/finance/doubles/{double.id}", 404)
+    await desk.get("/finance/doubles/nothing", 404)
