@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
+from finance.forecast.bills import Bills
 from finance.forecast.habits import Habits
-from finance.forecast.outlook import DRAWS, Bill
+from finance.forecast.outlook import DRAWS
 from finance.pence import to_pounds
 from households.terms import PayerKind
 
@@ -34,13 +35,13 @@ BAND = (
 
 
 def assumptions_of(
-    habits: Habits, open_bills: Sequence[Bill], bills_to_come: Sequence[Bill], as_of: date, through: date
+    habits: Habits, open_bills: Bills, bills_to_come: Bills, as_of: date, through: date
 ) -> list[str]:
     """Sentence by sentence."""
-    late = sum(bill.pence for bill in open_bills if bill.due_on < as_of)
+    unpaid, late = money(open_bills.total), money(open_bills.past_due(as_of))
     return [
-        f"On the morning of {said(as_of)} {pounds(open_bills)} is unpaid, {money(late)} of it past due.",
-        f"Until {said(through)} {pounds(bills_to_come)} more is charged. {TO_COME}",
+        f"On the morning of {said(as_of)} {unpaid} is unpaid, {late} of it past due.",
+        f"Until {said(through)} {money(bills_to_come.total)} more is charged. {TO_COME}",
         HABITS,
         *_habits(habits),
         TOGETHER,
@@ -80,11 +81,6 @@ def _listed(parts: Sequence[str]) -> str:
 def said(day: date) -> str:
     """A day in words."""
     return f"{day.day} {day:%B %Y}"
-
-
-def pounds(bills: Sequence[Bill]) -> str:
-    """What bills come to."""
-    return money(sum(bill.pence for bill in bills))
 
 
 def money(pence: int) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from finance.books.periods import LENGTH
-from finance.forecast.outlook import Bill
+from finance.forecast.bills import Bill
 
 PERIOD = timedelta(days=LENGTH)
 

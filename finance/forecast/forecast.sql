@@ -3,35 +3,41 @@
 SELECT set_config('statement_timeout', $1, true);
 
 -- name: steps_of_bills
--- What is due to each payer on each day since one ($1), and how it changed until another ($2), itself left out.
+-- What is due to each payer on each day since one ($1), and how it changed until another ($2), itself left out: a row a
+-- payer, days counted from the first of January of the year 1. Arrays are read ten times as fast as rows.
 WITH step AS (
     SELECT payer_id, due_on, since AS "on", pence FROM books.unpaid WHERE due_on >= $1::date AND since < $2::date
     UNION ALL
     SELECT payer_id, due_on, until, -pence FROM books.unpaid WHERE due_on >= $1::date AND until < $2::date
+), summed AS (
+    SELECT payer_id, due_on, "on", sum(pence)::bigint AS pence
+    FROM step
+    GROUP BY payer_id, due_on, "on"
+    HAVING sum(pence) <> 0
 )
-SELECT payer_id, due_on, "on", sum(pence)::bigint AS pence
-FROM step
-GROUP BY payer_id, due_on, "on"
-HAVING sum(pence) <> 0;
+SELECT payer_id, array_agg(due_on - date '0001-01-01' + 1) AS due, array_agg("on" - date '0001-01-01' + 1) AS changed,
+       array_agg(pence) AS pence
+FROM summed
+GROUP BY payer_id;
 
 -- name: payer_kinds
 -- Every payer of the books, of which kind.
 SELECT payer_id, min(payer_kind) AS payer_kind FROM books.account GROUP BY payer_id ORDER BY payer_id;
 
 -- name: unpaid_bills
--- What payers have not paid, of what was charged before a day ($1), in all homes or one ($2).
-SELECT payer_id, due_on, sum(pence)::bigint AS pence
+-- What payers have not paid, of what was charged before a day ($1), in all homes or one ($2): a row a payer, as above;
+-- what is due on one day may stand there in parts.
+SELECT payer_id, array_agg(due_on - date '0001-01-01' + 1) AS due, array_agg(pence) AS pence
 FROM books.unpaid
 WHERE since < $1::date AND until >= $1::date AND ($2::uuid IS NULL OR home_id = $2)
-GROUP BY payer_id, due_on;
+GROUP BY payer_id;
 
 -- name: bills_to_come
--- What payers will have to pay of what is charged from a day ($1) through another ($2), less what credit pays.
-SELECT unpaid.payer_id, unpaid.due_on, sum(unpaid.pence)::bigint AS pence
+-- What payers will have to pay of what is charged from a day ($1) through another ($2), less what credit pays: the same.
+SELECT payer_id, array_agg(due_on - date '0001-01-01' + 1) AS due, array_agg(pence) AS pence
 FROM books.unpaid
-WHERE unpaid.since BETWEEN $1::date AND $2::date AND unpaid.until = 'infinity'
-  AND ($3::uuid IS NULL OR unpaid.home_id = $3)
-GROUP BY unpaid.payer_id, unpaid.due_on;
+WHERE since BETWEEN $1::date AND $2::date AND until = 'infinity' AND ($3::uuid IS NULL OR home_id = $3)
+GROUP BY payer_id;
 
 -- name: charges_around
 -- The charges of the last period charged before a day ($1), and of the one that was running then, by contribution.

@@ -5,19 +5,22 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 from uuid import UUID
 
 import asyncpg
+import numpy as np
 
 from finance.books.freshness import QUERIES as BALANCES
 from finance.days import DAY
 from finance.export.errors import TooFarAhead
 from finance.forecast.assumptions import assumptions_of
 from finance.forecast.backtest import LOOKED_BACK, WEEKS, Told, compare, origins
+from finance.forecast.bills import Bills
 from finance.forecast.coming import Charge, bills_to_come
 from finance.forecast.errors import MOST_WEEKS, NoSuchWeeks, TooLongAgo
-from finance.forecast.habits import REMEMBERED, History, Step
-from finance.forecast.outlook import WEEK, Bill, Week, look_ahead
+from finance.forecast.habits import REMEMBERED, History, Steps
+from finance.forecast.outlook import WEEK, Week, look_ahead
 from households.terms import PayerKind
 from network.access.viewer import Viewer
 from network.postgres.named_queries import NamedQueries
@@ -59,12 +62,12 @@ class _Known:
     """What was known on the morning of a day."""
 
     as_of: date
-    open_bills: Sequence[Bill]
-    to_come: Sequence[Bill]
+    open_bills: Bills
+    to_come: Bills
 
     @property
-    def bills(self) -> Sequence[Bill]:
-        return [*self.open_bills, *self.to_come]
+    def bills(self) -> Bills:
+        return self.open_bills.plus(self.to_come)
 
 
 class Forecasts:
@@ -82,8 +85,8 @@ class Forecasts:
         viewer.check(viewer.may_read_payments(asked.home_id), asked.home_id)
         await self._check(asked, today)
         as_of = min(asked.from_on, today)
-        known = await self._known(as_of, asked.through, asked.home_id, is_past=as_of < today)
         history = await self._history(as_of, as_of)
+        known = await self._known(history, as_of, asked.through, asked.home_id, is_past=as_of < today)
 
         def work_out() -> Forecast:
             outlook = look_ahead(history, known.bills, as_of, asked.from_on, asked.weeks)
@@ -116,7 +119,7 @@ class Forecasts:
         told: list[Told] = []
         for day in days:
             through = day + timedelta(days=WEEK * WEEKS) - DAY
-            known = await self._known(day, through, home_id, is_past=True)
+            known = await self._known(history, day, through, home_id, is_past=True)
             outlook = await asyncio.to_thread(look_ahead, history, known.bills, day, day, WEEKS)
             told += compare(outlook.weeks, received)
         return told
@@ -137,16 +140,26 @@ class Forecasts:
         }
         since = first - timedelta(days=REMEMBERED)
         rows = await self._fetch("steps_of_bills", since, until)
-        return await asyncio.to_thread(lambda: History([Step(*row) for row in rows], kinds))
+        return await asyncio.to_thread(lambda: History(lambda places: _steps(rows, places), kinds))
 
-    async def _known(self, as_of: date, through: date, home_id: UUID | None, *, is_past: bool) -> _Known:
-        rows = await self._fetch("unpaid_bills", as_of, home_id)
-        open_bills = [Bill(*row) for row in rows]
+    async def _known(
+        self, history: History, as_of: date, through: date, home_id: UUID | None, *, is_past: bool
+    ) -> _Known:
+        places = history.payers
+        open_bills = await self._bills(places, "unpaid_bills", as_of, home_id)
         if not is_past:
-            rows = await self._fetch("bills_to_come", as_of, through, home_id)
-            return _Known(as_of, open_bills, [Bill(*row) for row in rows])
+            return _Known(
+                as_of, open_bills, await self._bills(places, "bills_to_come", as_of, through, home_id)
+            )
         rows = await self._fetch("charges_around", as_of, home_id)
-        return _Known(as_of, open_bills, bills_to_come([Charge(*row) for row in rows], as_of, through))
+        to_come = bills_to_come([Charge(*row) for row in rows], as_of, through)
+        return _Known(as_of, open_bills, Bills.of(to_come, places))
+
+    async def _bills(self, places: Mapping[UUID, int], query: str, *arguments: object) -> Bills:
+        rows = await self._fetch(query, *arguments)
+        return await asyncio.to_thread(
+            lambda: Bills.of_payers(((row[0], row[1], row[2]) for row in rows), places)
+        )
 
     async def _fetch(self, query: str, *arguments: object) -> list[asyncpg.Record]:
         """Years of a thousand homes take longer to read than a page's other questions may."""
@@ -157,3 +170,14 @@ class Forecasts:
     async def _received(self, first: date, until: date, home_id: UUID | None) -> Mapping[date, int]:
         rows = await self._fetch("received_by_day", first, until, home_id)
         return {row["posted_on"]: row["pence"] for row in rows}
+
+
+def _steps(rows: Sequence[asyncpg.Record], places: Mapping[UUID, int]) -> Steps:
+    """The columns of what was read, a payer a row."""
+    lengths = [len(row["due"]) for row in rows]
+    payers = np.repeat(np.array([places[row["payer_id"]] for row in rows], dtype=np.int64), lengths)
+    columns = (
+        np.fromiter(chain.from_iterable(row[name] for row in rows), dtype=np.int64)
+        for name in ("due", "changed", "pence")
+    )
+    return Steps(payers, *columns)

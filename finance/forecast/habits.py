@@ -1,6 +1,6 @@
 """How late each payer pays, as its history shows it; drawn towards its kind's where that history is short."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -36,6 +36,15 @@ class Step(NamedTuple):
     pence: int
 
 
+class Steps(NamedTuple):
+    """Any number of steps, a column each: places of payers, days as `date.toordinal` numbers them, pence."""
+
+    payer: Places
+    due: Places
+    on: Places
+    pence: Places
+
+
 class Usual(NamedTuple):
     """How many days past due half of it has been paid, if it ever is; and the share that never is."""
 
@@ -46,18 +55,23 @@ class Usual(NamedTuple):
 class History:
     """What payers were charged and when they paid, ready to be looked at as of any day."""
 
-    def __init__(self, steps: Sequence[Step], kinds: Mapping[UUID, PayerKind]) -> None:
+    def __init__(
+        self,
+        steps: Sequence[Step] | Callable[[Mapping[UUID, int]], Steps],
+        kinds: Mapping[UUID, PayerKind],
+    ) -> None:
         self.payers = {payer: place for place, payer in enumerate(kinds)}
+        self.rank: Places = np.zeros(len(kinds), dtype=np.int64)
+        """Of each payer, by place: always the same order, for the same draws."""
+        self.rank[[self.payers[payer] for payer in sorted(kinds)]] = np.arange(len(kinds))
+        read = steps(self.payers) if callable(steps) else _columns(steps, self.payers)
         names = list(PayerKind)
         self._kind_of: Places = np.array([names.index(kind) for kind in kinds.values()], dtype=np.int64)
-        payer: Places = np.array([self.payers[step.payer_id] for step in steps], dtype=np.int64)
-        due: Places = np.array([step.due_on.toordinal() for step in steps], dtype=np.int64)
-        on: Places = np.array([step.on.toordinal() for step in steps], dtype=np.int64)
-        pence: Numbers = np.array([step.pence for step in steps], dtype=np.float64)
-        order = np.lexsort((on, due, payer))
-        self._payer, self._due, self._on, self._pence = payer[order], due[order], on[order], pence[order]
-        changes = np.ones(len(steps), dtype=bool)
-        if len(steps) > 1:
+        order = np.lexsort((read.on, read.due, read.payer))
+        self._payer, self._due, self._on = read.payer[order], read.due[order], read.on[order]
+        self._pence: Numbers = read.pence[order].astype(np.float64)
+        changes = np.ones(len(order), dtype=bool)
+        if len(order) > 1:
             changes[1:] = (np.diff(self._payer) != 0) | (np.diff(self._due) != 0)
         self._begins: Places = np.flatnonzero(changes)
         self._bill: Places = np.cumsum(changes) - 1
@@ -134,15 +148,15 @@ class Habits:
 
         And, second, that it is never paid.
         """
-        chances = self._chances(payers)
+        # Bills of one payer stand together, and what is of the payer alone is worked out once.
+        own, which = np.unique(payers, return_inverse=True)
+        lasting = np.log1p(-self._chances(own))
+        so_far = np.cumsum(lasting, axis=1)
         places = np.clip(ages[:, None] + np.arange(days) - EARLIEST, 0, LENGTH - 1)
-        within = np.take_along_axis(chances, places, axis=1)
-        so_far = np.cumsum(np.log1p(-chances), axis=1)
-        since = np.clip(ages - EARLIEST, 0, LENGTH - 1)[:, None]
-        ever = so_far[:, -1:] - np.take_along_axis(so_far, since, axis=1)
-        ever += np.log1p(-np.take_along_axis(chances, since, axis=1))
-        unpaid = np.exp(np.cumsum(np.log1p(-within), axis=1))
-        return unpaid, np.minimum(np.exp(ever[:, 0]), unpaid[:, -1])
+        unpaid = np.exp(np.cumsum(lasting[which[:, None], places], axis=1))
+        since = np.clip(ages - EARLIEST, 0, LENGTH - 1)
+        ever = so_far[which, -1] - so_far[which, since] + lasting[which, since]
+        return unpaid, np.minimum(np.exp(ever), unpaid[:, -1])
 
     def usual(self, kind: PayerKind) -> "Usual | None":
         """How a kind of payer pays; None where nothing of it is known."""
@@ -156,6 +170,15 @@ class Habits:
     def _chances(self, payers: Places) -> Numbers:
         kinds = self._of_kind[self._history.kind_of(payers)]
         return _drawn(self._paid[payers], self._at_risk[payers], kinds)
+
+
+def _columns(steps: Sequence[Step], places: Mapping[UUID, int]) -> Steps:
+    return Steps(
+        np.array([places[step.payer_id] for step in steps], dtype=np.int64),
+        np.array([step.due_on.toordinal() for step in steps], dtype=np.int64),
+        np.array([step.on.toordinal() for step in steps], dtype=np.int64),
+        np.array([step.pence for step in steps], dtype=np.int64),
+    )
 
 
 def _spread(payers: int, owners: Places, days: Places, weights: Numbers) -> Numbers:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
-from uuid import UUID
 
 import numpy as np
 
-from finance.forecast.habits import Habits, History, Numbers, Places
+from finance.forecast.bills import Bills
+from finance.forecast.habits import LATEST, Habits, History, Numbers
 
 DRAWS = 1000
 SEED = 20240401
@@ -18,14 +18,6 @@ CHUNK = 2000
 """Bills that are worked out, or drawn, at once."""
 DRAWN = 4000
 """Bills, the largest, that are drawn one by one: of the many small ones beside them only the sum matters."""
-
-
-class Bill(NamedTuple):
-    """What a payer has, or will have, to pay together, in pence."""
-
-    payer_id: UUID
-    due_on: date
-    pence: int
 
 
 class Week(NamedTuple):
@@ -44,7 +36,7 @@ class Outlook(NamedTuple):
     together: Week
 
 
-def look_ahead(history: History, bills: Sequence[Bill], as_of: date, starts_on: date, weeks: int) -> Outlook:
+def look_ahead(history: History, bills: Bills, as_of: date, starts_on: date, weeks: int) -> Outlook:
     """So many weeks from a day on, from what was known on the morning of another, no later one.
 
     Expected is exact. The band is drawn: a payer pays what is due on one day on one day, whichever homes it
@@ -52,10 +44,10 @@ def look_ahead(history: History, bills: Sequence[Bill], as_of: date, starts_on: 
     history is left out of every draw.
     """
     starts = [starts_on + timedelta(days=WEEK * number) for number in range(weeks)]
-    if not bills:
+    if not len(bills.pence):
         return Outlook([Week(start, 0, 0, 0) for start in starts], Week(starts_on, 0, 0, 0))
     bounds = [(start - as_of).days for start in [*starts, starts_on + timedelta(days=WEEK * weeks)]]
-    paid, amounts = _chances(history.as_of(as_of), history, _together(bills), as_of, bounds)
+    paid, amounts = _chances(history.as_of(as_of), bills.together(history.rank), as_of, bounds)
     expected = (amounts[:, None] * np.diff(paid, axis=1)).sum(axis=0)
     drawn = _drawn_totals(paid, amounts)
     found = [
@@ -69,31 +61,25 @@ def _week(start: date, expected: float, drawn: Numbers) -> Week:
     return Week(start, round(float(expected)), round(float(low)), round(float(high)))
 
 
-def _together(bills: Sequence[Bill]) -> list[Bill]:
-    """What one payer is to pay on one day is one bill; always in the same order, for the same draws."""
-    sums: dict[tuple[UUID, date], int] = {}
-    for bill in bills:
-        key = bill.payer_id, bill.due_on
-        sums[key] = sums.get(key, 0) + bill.pence
-    return [Bill(*key, pence) for key, pence in sorted(sums.items())]
+def _chances(habits: Habits, bills: Bills, as_of: date, bounds: Sequence[int]) -> tuple[Numbers, Numbers]:
+    """Of each bill the chance to be paid before each bound, if it ever is, and how much of it is.
 
-
-def _chances(
-    habits: Habits, history: History, bills: Sequence[Bill], as_of: date, bounds: Sequence[int]
-) -> tuple[Numbers, Numbers]:
-    """Of each bill the chance to be paid before each bound, if it ever is, and how much of it is."""
-    payers: Places = np.array([history.payers[bill.payer_id] for bill in bills], dtype=np.int64)
-    ages: Places = np.array([(as_of - bill.due_on).days for bill in bills], dtype=np.int64)
-    amounts = np.array([bill.pence for bill in bills], dtype=np.float64)
-    chances = np.zeros((len(bills), len(bounds)))
-    for begin in range(0, len(bills), CHUNK):
+    It follows from the payer and the bill's age, and what is very old is of one age: so it is worked out once
+    for each of these, of which there are far fewer than bills.
+    """
+    ages = np.minimum(as_of.toordinal() - bills.due, LATEST)
+    youngest = ages.min()
+    span = LATEST - youngest + 1
+    alike, which = np.unique(bills.payers * span + ages - youngest, return_inverse=True)
+    payers, ages = alike // span, alike % span + youngest
+    evers, chances = np.zeros(len(alike)), np.zeros((len(alike), len(bounds)))
+    for begin in range(0, len(alike), CHUNK):
         part = slice(begin, begin + CHUNK)
         unpaid, never = habits.unpaid_after(payers[part], ages[part], bounds[-1])
         paid = np.concatenate([np.zeros((len(unpaid), 1)), 1 - unpaid], axis=1)[:, list(bounds)]
-        ever = np.maximum(1 - never, 1e-12)
-        amounts[part] *= ever
-        chances[part] = np.minimum(paid / ever[:, None], 1.0)
-    return chances, amounts
+        evers[part] = np.maximum(1 - never, 1e-12)
+        chances[part] = np.minimum(paid / evers[part, None], 1.0)
+    return chances[which], bills.pence.astype(np.float64) * evers[which]
 
 
 def _drawn_totals(paid: Numbers, amounts: Numbers) -> Numbers:

@@ -14,9 +14,10 @@ from finance.books.facts import Fact, no_end
 from finance.books.lines import LineKind
 from finance.days import DAY
 from finance.forecast.backtest import WEEKS, Told, compare, origins
+from finance.forecast.bills import Bill, Bills
 from finance.forecast.coming import Charge, bills_to_come
 from finance.forecast.habits import History, Step
-from finance.forecast.outlook import WEEK, Bill, look_ahead
+from finance.forecast.outlook import WEEK, look_ahead
 from finance.pence import to_pence
 from network.demo.fees import Contribution, Payer, contributions_of
 from network.demo.homes import DemoHome, demo_homes
@@ -62,13 +63,14 @@ class DemoBooks:
             found += compare(outlook.weeks, received)
         return found
 
-    def _bills(self, day: date, through: date) -> list[Bill]:
+    def _bills(self, day: date, through: date) -> Bills:
         unpaid = [
             Bill(item.line.payer_id, item.line.due_on, item.pence)
             for item in self.items
             if item.since < day <= item.until
         ]
-        return [*unpaid, *bills_to_come(self._charges(day), day, through)]
+        to_come = bills_to_come(self._charges(day), day, through)
+        return Bills.of([*unpaid, *to_come], self.history.payers)
 
     def _charges(self, day: date) -> Iterator[Charge]:
         period = timedelta(days=28)

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from uuid import UUID
 
+from finance.forecast.bills import Bill
 from finance.forecast.coming import Charge, bills_to_come
-from finance.forecast.outlook import Bill
 
 HOME, PAYER = UUID(int=1), UUID(int=2)
 PERIOD, TERMS = timedelta(days=28), timedelta(days=30)

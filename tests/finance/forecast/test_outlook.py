@@ -1,15 +1,18 @@
 """Weeks of receipts: what is expected is exact, the band is drawn, and both follow from who pays how."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from finance.forecast import outlook
-from finance.forecast.habits import History, Step
-from finance.forecast.outlook import Bill, look_ahead
+from finance.forecast.bills import Bill, Bills
+from finance.forecast.habits import Habits, History, Numbers, Places, Step
+from finance.forecast.outlook import Outlook
 from households.terms import PayerKind
 from tests.finance.forecast.test_habits import MONTH, TODAY, bills
 
@@ -32,14 +35,18 @@ SPREAD = [
 """Everybody pays anything from at once to eleven weeks late."""
 
 
+def look_ahead(history: History, owed: Sequence[Bill], as_of: date, starts_on: date, weeks: int) -> Outlook:
+    return outlook.look_ahead(history, Bills.of(owed, history.payers), as_of, starts_on, weeks)
+
+
 def test_a_bill_comes_in_the_week_in_which_its_payer_pays() -> None:
     history = History(bills(PAYERS[0], 24, 10), {PAYERS[0]: PayerKind.CHC})
-    outlook = look_ahead(history, [Bill(PAYERS[0], TODAY + timedelta(days=7), 50_000)], TODAY, TODAY, 4)
-    assert [week.starts_on for week in outlook.weeks] == [TODAY + timedelta(days=7 * n) for n in range(4)]
-    expected = [week.expected for week in outlook.weeks]
+    found = look_ahead(history, [Bill(PAYERS[0], TODAY + timedelta(days=7), 50_000)], TODAY, TODAY, 4)
+    assert [week.starts_on for week in found.weeks] == [TODAY + timedelta(days=7 * n) for n in range(4)]
+    expected = [week.expected for week in found.weeks]
     assert expected[2] > 45_000
     assert expected[0] == expected[1] == 0
-    assert outlook.weeks[2].high <= 50_000
+    assert found.weeks[2].high <= 50_000
 
 
 def test_weeks_may_begin_later_than_what_is_known() -> None:
@@ -73,18 +80,48 @@ def test_what_a_payer_owes_several_homes_on_a_day_comes_together() -> None:
 def test_no_more_comes_in_than_is_owed(owed: list[tuple[int, int, int]], weeks: int) -> None:
     history = History(SPREAD, KINDS)
     due = [Bill(PAYERS[payer], TODAY - timedelta(days=age), pence) for payer, age, pence in owed]
-    outlook = look_ahead(history, due, TODAY, TODAY, weeks)
-    assert look_ahead(history, due[::-1], TODAY, TODAY, weeks) == outlook, "their order says nothing"
+    found = look_ahead(history, due, TODAY, TODAY, weeks)
+    assert look_ahead(history, due[::-1], TODAY, TODAY, weeks) == found, "their order says nothing"
     most = sum(bill.pence for bill in due)
-    assert len(outlook.weeks) == weeks
-    assert all(0 <= week.low <= week.high <= most + 1 for week in (*outlook.weeks, outlook.together))
-    assert sum(week.expected for week in outlook.weeks) == pytest.approx(outlook.together.expected, abs=weeks)
-    assert outlook.together.expected <= most + 1
+    assert len(found.weeks) == weeks
+    assert all(0 <= week.low <= week.high <= most + 1 for week in (*found.weeks, found.together))
+    assert sum(week.expected for week in found.weeks) == pytest.approx(found.together.expected, abs=weeks)
+    assert found.together.expected <= most + 1
+
+
+def test_bills_of_one_payer_and_age_are_reckoned_once_and_come_to_what_each_does_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Old bills are of one age however old they are, and the draws find all of them in the same order."""
+    history = History(SPREAD, KINDS)
+    ages = (-80, -60, -1, 0, 3, 3, 399, 400, 401, 2_000)
+    owed = [
+        Bill(payer, TODAY - timedelta(days=age), 10_000 + 7 * place)
+        for place, payer in enumerate(PAYERS[::-1])
+        for age in ages
+    ]
+    found = look_ahead(history, owed, TODAY, TODAY, 13)
+    asked: list[int] = []
+    straight = Habits.unpaid_after
+
+    def alone(habits: Habits, payers: Places, ages: Places, days: int) -> tuple[Numbers, Numbers]:
+        asked.append(len(payers))
+        parts = [
+            straight(habits, payers[one : one + 1], ages[one : one + 1], days) for one in range(len(payers))
+        ]
+        return np.concatenate([unpaid for unpaid, _ in parts]), np.concatenate([never for _, never in parts])
+
+    monkeypatch.setattr(Habits, "unpaid_after", alone)
+    assert look_ahead(history, owed, TODAY, TODAY, 13) == found
+    assert sum(asked) == len(PAYERS) * 7, "of ten bills two are of one day, and three are very old"
+    places = {payer: place for place, payer in enumerate(reversed(PAYERS))}
+    turned = History(SPREAD, {payer: KINDS[payer] for payer in places})
+    assert look_ahead(turned, owed, TODAY, TODAY, 13) == found, "nor do the places of payers say anything"
 
 
 def test_nothing_owed_is_nothing_expected() -> None:
-    outlook = look_ahead(History([], {}), [], date(2026, 1, 1), date(2026, 1, 1), 2)
-    assert [(week.expected, week.low, week.high) for week in outlook.weeks] == [(0, 0, 0)] * 2
+    found = look_ahead(History([], {}), [], date(2026, 1, 1), date(2026, 1, 1), 2)
+    assert [(week.expected, week.low, week.high) for week in found.weeks] == [(0, 0, 0)] * 2
 
 
 def test_many_bills_have_the_band_that_they_have_drawn_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
