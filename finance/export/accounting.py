@@ -74,12 +74,26 @@ def _charged(home: HomeBooks, account: Account, line: Line, dues: dict[int, date
     )
 
 
+def _code(account: Account) -> str:
+    """What a package knows the payer by: a private payer's reference is the home's own, and another has it too."""
+    payer = account.naming.payer
+    return payer if account.kind.is_public else f"{account.naming.home}-{payer}"
+
+
+def _contact(home: HomeBooks, account: Account) -> str:
+    """A contact is known by its name alone, and two people may be called the same."""
+    name, code = home.payers.get(account.payer_id), _code(account)
+    if name is None:
+        return code
+    return name if account.kind.is_public else f"{name} ({code})"
+
+
 def xero(codes: Codes) -> Extract:
     """Sales invoices: rows of one number are one invoice."""
 
     def rows(home: HomeBooks, days: Days) -> Iterator[Row]:
         for one in charged(home, days):
-            name = home.payers.get(one.account.payer_id) or one.account.naming.payer
+            name = _contact(home, one.account)
             amount = to_pounds(one.line.pence)
             yield (
                 *(name, one.number, one.charged_on, one.due_on, one.description),
@@ -101,13 +115,13 @@ def sage50(codes: Codes) -> Extract:
     def rows(home: HomeBooks, days: Days) -> Iterator[Row]:
         for one in charged(home, days):
             kind = "SI" if one.line.pence > 0 else "SC"
-            payer, said = one.account.naming.payer, (one.charged_on, one.number, one.description)
+            payer, said = _code(one.account), (one.charged_on, one.number, one.description)
             yield _sage_row(codes, kind, payer, codes.nominal, *said, one.line.pence)
         for account in home.accounts():
             for row in sorted(account.received, key=lambda row: (row.posted_on, row.position)):
                 if row.posted_on in days:
                     kind, said = ("SP", "Payment reversed") if row.reverses else ("SA", "Payment received")
-                    payer, reference = account.naming.payer, row.lot.reference
+                    payer, reference = _code(account), row.lot.reference
                     yield _sage_row(codes, kind, payer, codes.bank, row.posted_on, reference, said, row.pence)
 
     columns = (
