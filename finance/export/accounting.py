@@ -75,7 +75,7 @@ def _charged(home: HomeBooks, account: Account, line: Line, dues: dict[int, date
 
 
 def _code(account: Account) -> str:
-    """What a package knows the payer by: a private payer's reference is the home's own, and another has it too."""
+    """What a package knows the payer by; a private payer's reference may be another home's too."""
     payer = account.naming.payer
     return payer if account.kind.is_public else f"{account.naming.home}-{payer}"
 
