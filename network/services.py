@@ -18,6 +18,7 @@ from graphql_api.app import GraphQLApp, create_graphql_app
 from graphql_api.services import Foundation, make_services
 from households.outbox.delivery import Outbox
 from households.outbox.sealing import OutboxKeys
+from households.recording.following import Following
 from households.recording.held import HeldHomes
 from households.recording.problems import problem_of as households_problem
 from households.recording.service import Households
@@ -66,6 +67,7 @@ BOOKS_PATIENCE = timedelta(seconds=10)
 READY_LIMITS = Limits(projection_lag=timedelta(seconds=30), oldest_transaction=timedelta(seconds=60))
 WAKE_UP_PAUSE = timedelta(milliseconds=20)
 MOST_HOMES_HELD = 1_000
+FOLLOWING_PAUSE = timedelta(milliseconds=5)
 EVENTS_BETWEEN_SNAPSHOTS = 500
 SMALL_GROUP = 5
 """Outside the home, fewer people are not told of, unless the settings say another number."""
@@ -111,6 +113,7 @@ class Services:
     async def close(self) -> None:
         """End what would go on by itself: whoever follows is told to come again."""
         await self.graphql.close()
+        await self.households.close()
         self.doors.hashing.close()
 
 
@@ -201,7 +204,8 @@ def _people(ground: Ground, breached: Path | None) -> _People:
 def _households(ground: Ground) -> Households:
     homes = HeldHomes(ground.store, MOST_HOMES_HELD, EVENTS_BETWEEN_SNAPSHOTS)
     key = ground.network_key.derive("commands")
-    return Households(ground.store, ground.keyring, homes, key, ground.metrics)
+    following = Following(homes, ground.store.news(), FOLLOWING_PAUSE)
+    return Households(ground.store, ground.keyring, homes, following, key, ground.metrics)
 
 
 def _outbox(ground: Ground, households: Households, keys: OutboxKeys, grants: Grants) -> Outbox:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Self
 from uuid import UUID
 
@@ -38,6 +38,7 @@ class HeldHome:
         self.snapshot_version = 0
         self.users = 0
         self._shared = 0
+        self._told: list[StoredEvent] = []
 
     @property
     def loaded(self) -> Home:
@@ -59,7 +60,11 @@ class HeldHome:
 
     async def __aexit__(self, *_error: object) -> None:
         self.users -= 1
-        self.lock.release()
+        told, self._told = self._told, []
+        try:
+            self._take_in(told)
+        finally:
+            self.lock.release()
 
     @property
     def is_shared(self) -> bool:
@@ -78,6 +83,22 @@ class HeldHome:
             if stored.version == state.version + 1:
                 evolve(state, stored.event, stored.version)
         return state.version > before
+
+    def lacks(self, version: int) -> bool:
+        """Whether the state is loaded and without that event."""
+        return self.state is not None and self.state.version < version
+
+    def tell(self, stored: StoredEvent) -> None:
+        """Take in an event that was heard of: at once, or else when whoever has the lock is done."""
+        if self.lock.locked():
+            self._told.append(stored)
+        else:
+            self._take_in([stored])
+
+    def _take_in(self, told: Sequence[StoredEvent]) -> None:
+        # One's own are told too; by the time that they are taken in, the state has them.
+        if self.state is not None and self.evolve_recorded(told):
+            self.note_others(wrote=True)
 
     def evolve_decided(self, events: Iterable[Event]) -> None:
         """Take in what has just been decided on this state."""
@@ -123,6 +144,18 @@ class HeldHomes:
             if len(page) < EVENTS_A_PAGE:
                 break
         return news
+
+    def lack(self, home_id: UUID, version: int) -> bool:
+        """Whether that home is held without that event."""
+        held = self._held.get(home_id)
+        return held is not None and held.lacks(version)
+
+    def tell(self, events: Iterable[StoredEvent]) -> None:
+        """Take in what was heard of; each home's in order."""
+        for stored in events:
+            held = self._held.get(stored.stream_id)
+            if held is not None:
+                held.tell(stored)
 
     async def keep_snapshot(self, held: HeldHome) -> None:
         """Save the state if enough has happened since; it is derived, so failing is no harm."""

@@ -27,6 +27,7 @@ from households.recording.envelope import (
     request_for,
 )
 from households.recording.errors import Busy, HomeUnknown, Refused
+from households.recording.following import Following
 from households.recording.held import HeldHome, HeldHomes
 from households.references import resident_given
 from households.transferring import forgotten, identity_of
@@ -49,13 +50,24 @@ class Households:
     """What all homes record through. `digest_key` is secret and the same for every process and for ever."""
 
     def __init__(
-        self, store: EventStore, keyring: Keyring, homes: HeldHomes, digest_key: bytes, counts: Counts
+        self,
+        store: EventStore,
+        keyring: Keyring,
+        homes: HeldHomes,
+        following: Following,
+        digest_key: bytes,
+        counts: Counts,
     ) -> None:
         self._store = store
         self._keyring = keyring
         self._homes = homes
+        self._following = following
         self._keyed = hmac.new(digest_key, digestmod="sha256")
         self.counts = counts
+
+    async def close(self) -> None:
+        """End what goes on by itself."""
+        await self._following.close()
 
     async def record(self, viewer: Viewer, home_id: UUID, command: Command, envelope: Envelope) -> Recorded:
         """Record one command, once however often it is sent.
@@ -102,6 +114,8 @@ class Households:
 
     async def _record(self, request: Request) -> Recorded:
         async with self._homes.hold(request.context.home_id) as held:
+            if held.is_shared:
+                self._following.soon()
             if held.state is None or not held.state.is_open:
                 await self._load(held, request)
             for attempt in range(MOST_ATTEMPTS):

@@ -165,6 +165,23 @@ WHERE position > $1
 ORDER BY position
 LIMIT $2;
 
+-- name: read_news
+-- The log after a position, at most so many rows, and before it what has come of some numbers; in order.
+SELECT * FROM (
+    SELECT position, originator_id, originator_version AS version, topic, state, recorded_at
+    FROM eventstore.events
+    WHERE position = ANY ($3::bigint[])
+    ORDER BY position
+) AS late
+UNION ALL
+SELECT * FROM (
+    SELECT position, originator_id, originator_version AS version, topic, state, recorded_at
+    FROM eventstore.events
+    WHERE position > $1
+    ORDER BY position
+    LIMIT $2
+) AS latest;
+
 -- name: last_position
 -- The last position in the log that this transaction can see.
 SELECT coalesce(max(position), 0) FROM eventstore.events;

@@ -23,6 +23,7 @@ from network.eventstore.errors import (
 )
 from network.eventstore.keyring import Keyring
 from network.eventstore.lanes import Lading, Lanes, Overtaken, Places
+from network.eventstore.news import News
 from network.eventstore.stored import Appended, CommandReceipt, Snapshot, StoredEvent, StreamAppend
 from network.eventstore.wake_up import WakeUp
 from network.postgres.named_queries import NamedQueries
@@ -142,6 +143,10 @@ class EventStore:
     async def read(self, stream_id: UUID, after: int = 0, limit: int | None = None) -> list[StoredEvent]:
         """A stream's events after a version, in order."""
         return await self._read("read_stream", stream_id, after, limit)
+
+    def news(self) -> News:
+        """What is written from the first question on, by whomever."""
+        return News(self._pool, self._codec, self._patience)
 
     async def read_record(self, stream_id: UUID, version: int) -> list[StoredEvent]:
         """The event that began a record, and those about it, in order; nothing where there is none."""

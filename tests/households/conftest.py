@@ -1,13 +1,13 @@
 """The service on a real database, as often as a test wants processes."""
 
 from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from time import monotonic
 
 import pytest
 
 from households.events import HOME_EVENTS
-from households.recording.held import HeldHomes
 from households.recording.service import Households
 from network.eventstore.codec import Codec
 from network.eventstore.key_cache import KeyCache
@@ -17,8 +17,7 @@ from network.eventstore.network_key import NetworkKey
 from network.eventstore.store import EventStore
 from network.eventstore.wake_up import WakeUp
 from network.postgres.pool import DatabasePool
-from tests.households.recorder import Tally
-from tests.households.story import DIGEST_KEY
+from tests.households.recorder import households_of
 
 LADING = Lading(lanes=2, most=16)
 NETWORK_KEY = NetworkKey(b"n" * 32)
@@ -37,9 +36,16 @@ async def store(web_pool: DatabasePool, keyring: Keyring) -> AsyncIterator[Event
 
 
 @pytest.fixture
-def process(store: EventStore, keyring: Keyring) -> Callable[[], Households]:
+async def process(store: EventStore, keyring: Keyring) -> AsyncIterator[Callable[[], Households]]:
     """Makes services that share nothing but the database, as processes do."""
-    return lambda: Households(store, keyring, HeldHomes(store, 10, snapshot_every=20), DIGEST_KEY, Tally())
+    async with AsyncExitStack() as stack:
+
+        def make() -> Households:
+            made = households_of(store, keyring)
+            stack.push_async_callback(made.close)
+            return made
+
+        yield make
 
 
 @pytest.fixture

@@ -1,20 +1,24 @@
 """Short ways to record through the service in tests."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from households.home import Home, evolve
 from households.premises import OpenHome, OpenHousehold
 from households.recording.command import Command
 from households.recording.envelope import Envelope, Recorded
+from households.recording.following import Following
+from households.recording.held import HeldHomes
 from households.recording.service import Households
 from network.access.viewer import SYSTEM
+from network.eventstore.keyring import Keyring
 from network.eventstore.store import EventStore
-from tests.households.story import HOME, NOW
+from tests.households.story import DIGEST_KEY, HOME, NOW
 
 OTHER = UUID("0b0b0b0b-0000-4000-8000-00000000000b")
 BEGIN = date(2020, 1, 1)
+SOON = timedelta(milliseconds=5)
 
 
 class Tally:
@@ -33,6 +37,15 @@ class Tally:
 
     def note_outbox_age(self, home_id: UUID, seconds: float) -> None:
         self.outbox_ages.append((home_id, seconds))
+
+
+def households_of(
+    store: EventStore, keyring: Keyring, tally: Tally | None = None, follows_after: timedelta = SOON
+) -> Households:
+    """The service on a store; to be closed."""
+    homes = HeldHomes(store, 10, snapshot_every=20)
+    following = Following(homes, store.news(), follows_after)
+    return Households(store, keyring, homes, following, DIGEST_KEY, tally or Tally())
 
 
 def envelope(key: UUID | None = None, *, from_outbox: bool = False) -> Envelope:

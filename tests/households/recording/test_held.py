@@ -7,7 +7,6 @@ from uuid import UUID
 import pytest
 
 from households.events import HOME_EVENTS
-from households.recording.held import HeldHomes
 from households.recording.service import Households
 from households.recording.snapshots import FINGERPRINT, decode_home
 from network.access.viewer import SYSTEM
@@ -19,8 +18,8 @@ from network.eventstore.store import EventStore
 from network.eventstore.stored import Appended, CommandReceipt, Snapshot, StreamAppend
 from network.eventstore.wake_up import WakeUp
 from network.postgres.pool import DatabasePool
-from tests.households.recorder import Tally, envelope, open_with, record, replayed
-from tests.households.story import DIGEST_KEY, HOME, days_ago, move_in
+from tests.households.recorder import Tally, envelope, households_of, open_with, record, replayed
+from tests.households.story import HOME, days_ago, move_in
 from tests.households.test_falls import at, fall
 
 
@@ -83,7 +82,7 @@ async def test_a_command_whose_answer_was_lost_is_sent_again(
     losing = LosesAnswers(
         web_pool, Codec(HOME_EVENTS, keyring), keyring, wake_up, Lading(lanes=2, most=16), 5.0
     )
-    households = Households(losing, keyring, HeldHomes(losing, 10, snapshot_every=20), DIGEST_KEY, Tally())
+    households = households_of(losing, keyring)
     await open_with(households, move_in())
     losing.losing = True
     with pytest.raises(StoreUnavailable):
@@ -117,10 +116,7 @@ async def test_who_was_late_in_a_home_that_others_write_in_need_not_ask_what_was
         web_pool, Codec(HOME_EVENTS, keyring), keyring, wake_up, Lading(lanes=2, most=16), 5.0
     )
     tally = Tally()
-    one, other = (
-        Households(store, keyring, HeldHomes(store, 10, snapshot_every=20), DIGEST_KEY, tally)
-        for _ in range(2)
-    )
+    one, other = (households_of(store, keyring, tally, follows_after=timedelta(hours=1)) for _ in range(2))
     await open_with(one, move_in())
     for number in range(6):
         await record(one, fall(at(days_ago(number + 1))))
@@ -130,4 +126,6 @@ async def test_who_was_late_in_a_home_that_others_write_in_need_not_ask_what_was
     # Each met the other once without expecting it, and knew from then on.
     assert tally.conflicts == 10
     assert store.reads == 2
+    await one.close()
+    await other.close()
     await wake_up.close()

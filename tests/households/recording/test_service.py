@@ -8,7 +8,6 @@ from households.events import FallRecorded, RecordSetAside, ResidentMovedIn
 from households.falls import RetractFall
 from households.premises import ChangeBeds, OpenHousehold
 from households.recording.errors import HomeUnknown, KeyReused, Refused
-from households.recording.held import HeldHomes
 from households.recording.service import Households
 from households.residents import MoveOut
 from households.terms import MovedOutReason
@@ -17,8 +16,17 @@ from network.eventstore.keyring import Keyring
 from network.eventstore.sealed import RecordClass
 from network.eventstore.store import EventStore
 from network.postgres.pool import DatabasePool
-from tests.households.recorder import BEGIN, OTHER, Tally, envelope, open_with, record, replayed
-from tests.households.story import DIGEST_KEY, HOME, TODAY, days_ago, move_in
+from tests.households.recorder import (
+    BEGIN,
+    OTHER,
+    Tally,
+    envelope,
+    households_of,
+    open_with,
+    record,
+    replayed,
+)
+from tests.households.story import HOME, TODAY, days_ago, move_in
 from tests.households.test_falls import at, fall
 
 
@@ -167,8 +175,7 @@ async def test_a_home_that_never_opened_is_unknown(households: Households, store
 
 async def test_every_outcome_is_counted(store: EventStore, keyring: Keyring) -> None:
     tally = Tally()
-    homes = HeldHomes(store, 10, snapshot_every=20)
-    households = Households(store, keyring, homes, DIGEST_KEY, tally)
+    households = households_of(store, keyring, tally)
     await open_with(households, move_in())
     for key in (1, 1, 2):
         await households.record(SYSTEM, HOME, fall(), envelope(UUID(int=key)))

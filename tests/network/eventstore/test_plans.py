@@ -20,6 +20,7 @@ OF_A_STREAM = (
     "read_stream",
     "read_record",
     "find_receipts",
+    "read_news",
 )
 
 
