@@ -14,9 +14,12 @@ Row = tuple[object, ...]
 class TableChanges:
     """Net changes of one table: rows appended, or changes by key. A key is in one of those four at most."""
 
-    __slots__ = ("added", "appended", "deleted", "put", "set")
+    __slots__ = ("added", "appended", "deleted", "packed", "packed_rows", "put", "set")
 
     def __init__(self) -> None:
+        self.packed: list[bytes] = []
+        """New rows, as lines for COPY, that came before everything else here."""
+        self.packed_rows = 0
         self.appended: list[Row] = []
         """Whole rows that nothing changes any more, in the order of the table's columns."""
         self.added: dict[Key, Columns] = {}
@@ -29,12 +32,23 @@ class TableChanges:
         """Keys only; a dict, because the order is the same in every run."""
 
     def __len__(self) -> int:
-        return sum(map(len, (self.appended, self.added, self.put, self.set, self.deleted)))
+        return self.packed_rows + self.new_rows + len(self.put) + len(self.set) + len(self.deleted)
+
+    @property
+    def new_rows(self) -> int:
+        """Rows to be inserted that are not packed."""
+        return len(self.appended) + len(self.added)
 
     @property
     def is_keyed(self) -> bool:
         """Whether there are changes by key."""
         return bool(self.added or self.put or self.set or self.deleted)
+
+    def pack(self, lines: bytes) -> None:
+        """Keep the new rows as these lines from now on. What later events say of one is said by its key."""
+        self.packed.append(lines)
+        self.packed_rows += self.new_rows
+        self.appended, self.added = [], {}
 
 
 class Changes:
@@ -60,15 +74,15 @@ class Changes:
     def add(self, table: str, key: Key, **columns: object) -> None:
         """A row that only this event makes, as one keyed by its own version. Every column is given."""
         changes = self.tables[table]
-        if key in changes.added or key in changes.put:
+        if changes.put and key in changes.put:
             raise RowRepeated(f"A row of {table} was added twice.")
-        if key in changes.deleted:
+        if changes.deleted and key in changes.deleted:
             del changes.deleted[key]
             changes.put[key] = columns
-        else:
-            changes.added[key] = columns
-            if changes.set:
-                changes.set.pop(key, None)
+        elif changes.added.setdefault(key, columns) is not columns:
+            raise RowRepeated(f"A row of {table} was added twice.")
+        elif changes.set:
+            changes.set.pop(key, None)
 
     def put(self, table: str, key: Key, **columns: object) -> None:
         """A row as it now stands, new or not. Every column is given."""

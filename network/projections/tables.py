@@ -15,6 +15,7 @@ import asyncpg
 from network.postgres.pool import DatabaseConnection, DatabasePool
 from network.projections.changes import Columns, Key, TableChanges
 from network.projections.errors import ProjectionMisdeclared
+from network.projections.packing import is_packable
 
 COLUMNS_OF_SCHEMA = """
 SELECT class.relname AS table_name, attribute.attname AS column_name,
@@ -65,6 +66,21 @@ class Table:
     def columns(self) -> tuple[Column, ...]:
         """Those of the key first."""
         return self.key + self.others
+
+    @cached_property
+    def names(self) -> Sequence[str]:
+        """Of the columns."""
+        return [column.name for column in self.columns]
+
+    @cached_property
+    def types(self) -> Sequence[str]:
+        """Of the columns."""
+        return [column.type for column in self.columns]
+
+    @cached_property
+    def is_packable(self) -> bool:
+        """Whether its rows can be handed over as text."""
+        return is_packable(self.types)
 
     @cached_property
     def values_of(self) -> Callable[[Columns], tuple[Any, ...]]:

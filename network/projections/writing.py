@@ -13,6 +13,7 @@ from network.projections.changes import Columns, Key, TableChanges
 from network.projections.checkpoints import State, Step
 from network.projections.errors import ProjectionError, ProjectionMisdeclared
 from network.projections.folding import Folded, ReadModel, describe_error
+from network.projections.packing import copy, pack
 from network.projections.projection import Projection
 from network.projections.sessions import together
 from network.projections.tables import Table
@@ -111,7 +112,25 @@ async def _write_or_stop(connection: DatabaseConnection, one: Folded, step: Step
     return True
 
 
+def pack_new_rows(folded: Folded) -> None:
+    """Turn new rows, where there are enough, into what COPY takes, while they are in the processor's cache.
+
+    Kept as objects until they are written, they cost as much again. What is wrong with one is told then.
+    """
+    for name, changes in folded.changes.tables.items():
+        table = folded.model.tables[name]
+        if changes.new_rows >= COPY_FROM and table.is_packable:
+            try:
+                lines = pack(table.new_records(changes), table.types)
+            except AT_FAULT:
+                continue
+            if lines is not None:
+                changes.pack(lines)
+
+
 async def _write_table(connection: DatabaseConnection, table: Table, changes: TableChanges) -> None:
+    if changes.packed:
+        await _copy(connection, table, changes.packed)
     if changes.deleted:
         await connection.execute(table.delete, *table.arrays(table.key, list(changes.deleted)))
     if changes.appended or changes.added:
@@ -125,11 +144,16 @@ async def _write_table(connection: DatabaseConnection, table: Table, changes: Ta
 async def _insert(connection: DatabaseConnection, table: Table, records: Sequence[tuple[Any, ...]]) -> None:
     if len(records) < COPY_FROM:
         await connection.execute(table.insert, *table.arrays(table.columns, records))
+    elif table.is_packable and (lines := pack(records, table.types)) is not None:
+        await _copy(connection, table, [lines])
     else:
-        names = [column.name for column in table.columns]
         await connection.copy_records_to_table(
-            table.name, schema_name=table.schema, columns=names, records=records
+            table.name, schema_name=table.schema, columns=table.names, records=records
         )
+
+
+async def _copy(connection: DatabaseConnection, table: Table, packed: Sequence[bytes]) -> None:
+    await copy(connection, table.schema, table.name, table.names, packed)
 
 
 def _by_columns(rows: dict[Key, Columns]) -> dict[Sequence[str], list[tuple[Any, ...]]]:

@@ -73,6 +73,41 @@ def test_changes_come_to_the_same_in_any_batches(said: Said, data: st.DataObject
     assert say(said, cuts) == say(said, one_by_one)
 
 
+WORDS = st.lists(
+    st.tuples(st.sampled_from(["add", "put", "set", "delete"]), st.integers(1, 3), st.booleans())
+)
+
+
+@given(WORDS)
+def test_rows_that_were_packed_are_changed_by_what_is_said_later(words: list[tuple[str, int, bool]]) -> None:
+    changes = Changes(["one"])
+    there: set[int] = set()
+    packed: dict[bytes, Rows] = {}
+    expected: Rows = {}
+    for number, (word, key, and_pack) in enumerate(words):
+        if word == "add" and key in there:
+            continue
+        alone = Changes(["one"])
+        for target in (changes, alone):
+            if word == "delete":
+                target.delete("one", (key,))
+            else:
+                getattr(target, word)("one", (key,), a=number)
+        apply("toy", alone, expected)
+        there = {row_key[0] for _, row_key in expected}  # type: ignore[misc]
+        table = changes.tables["one"]
+        if and_pack and table.added:
+            lines = str(number).encode()
+            packed[lines] = {("toy.one", row_key): dict(row) for row_key, row in table.added.items()}
+            table.pack(lines)
+    written: Rows = {}
+    for lines in changes.tables["one"].packed:
+        assert not written.keys() & packed[lines].keys(), "COPY would have met a row twice"
+        written |= packed[lines]
+    apply("toy", changes, written)
+    assert written == expected
+
+
 @given(st.randoms(use_true_random=False), st.integers(0, 60), st.integers(1, 20))
 def test_what_the_handlers_say_comes_to_the_same_in_any_batches(
     random: Random, facts: int, batch: int
@@ -142,6 +177,15 @@ def test_rows_that_are_appended_keep_their_order() -> None:
     changes.append("one", (1, "a"))
     assert changes.tables["one"].appended == [(2, "b"), (1, "a")]
     assert changes.rows == 2
+
+
+def test_packed_rows_count_as_long_as_they_are_not_written() -> None:
+    changes = Changes(["one"])
+    changes.append("one", (1, "a"))
+    changes.append("one", (2, "b"))
+    changes.tables["one"].pack(b"1,a\n2,b\n")
+    changes.append("one", (3, "c"))
+    assert (changes.rows, changes.tables["one"].appended) == (3, [(3, "c")])
 
 
 def test_random_facts_are_of_every_kind() -> None:

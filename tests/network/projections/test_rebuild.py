@@ -8,7 +8,7 @@ import pytest
 
 from households.events import VolunteeringRecorded
 from network.postgres.pool import DatabaseConnection
-from network.projections import early_indexes, rebuild, runner, schemas
+from network.projections import early_indexes, rebuild, runner, schemas, writing
 from network.projections.changes import Changes
 from network.projections.checkpoints import State, read_status
 from network.projections.errors import ProjectionError, RebuildRunning
@@ -17,7 +17,7 @@ from network.projections.schemas import renew_schemas
 from network.projections.sessions import borrowed_session
 from network.projections.writing import COPY_FROM
 from network.read_models import PROJECTIONS
-from tests.network.projections.toys import SCHEMA, gift, record_gift, toy
+from tests.network.projections.toys import DAY, SCHEMA, gift, record_gift, toy
 from tests.projected import Projected
 from tests.random_facts import RandomFacts
 
@@ -37,6 +37,7 @@ async def test_rebuilt_equals_live_row_by_row(
     monkeypatch.setattr(runner, "BATCH", random.randrange(1, 20))
     monkeypatch.setattr(rebuild, "BATCH", random.randrange(20, 200))
     monkeypatch.setattr(rebuild, "ENOUGH", random.randrange(1, 200))
+    monkeypatch.setattr(writing, "COPY_FROM", random.randrange(1, 6))
     source = RandomFacts(random)
     async with projected.following(*PROJECTIONS):
         for stream, event in source.opening():
@@ -138,6 +139,43 @@ async def test_a_rebuild_that_was_killed_between_batches_is_finished_from_where_
     await projected.rebuild().go_on([mended, seldom])
     assert [row["version"] for row in await projected.rows(mended, "gift")] == list(range(1, 11))
     assert [row["version"] for row in await projected.rows(seldom, "gift")] == [4, 8]
+
+
+async def test_what_seldom_changes_is_written_before_long(
+    projected: Projected, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuild, "BATCH", 2)
+    monkeypatch.setattr(rebuild, "LONG", 4)
+    seldom, dying = toy(tmp_path, "seldom", handler=every_fourth), toy(tmp_path, "dying", handler=dies_at(16))
+    first = await projected.record(uuid4(), *(gift(str(hours)) for hours in range(1, 21)))
+    with pytest.raises(asyncio.CancelledError):
+        await projected.rebuild().anew([dying, seldom])
+    _, status = await read_status(projected.web, [dying, seldom])
+    assert status.position >= projected.position - len(first) + 8
+    assert [row["version"] for row in await projected.rows(seldom, "gift")][:2] == [4, 8]
+
+
+@pytest.mark.parametrize("words", [["plain"], ["two\nlines"]], ids=["packed", "by the driver"])
+async def test_rows_are_written_alike_however_many_come_at_once(
+    projected: Projected, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    def note(entry: Entry[Any], changes: Changes) -> None:
+        key = (entry.stream_id,)
+        changes.append("note", (entry.stream_id, entry.version, words[0], entry.event.given_on))
+        changes.put("home", key, gifts=entry.version, note=words[0])
+
+    monkeypatch.setattr(rebuild, "BATCH", 30)
+    schema = SCHEMA + "CREATE TABLE note (home_id uuid, version bigint, text text, day date,"
+    schema += " PRIMARY KEY (home_id, version));"
+    few, many = COPY_FROM - 1, 3 * COPY_FROM
+    for name, count in (("few", few), ("many", many)):
+        notes, home = toy(tmp_path, name, handler=note, schema=schema), uuid4()
+        await projected.record(home, *(gift("1") for _ in range(count)))
+        await projected.project(notes)
+        rows = [row for row in await projected.rows(notes, "note") if row["home_id"] == home]
+        assert [(row["version"], row["text"], row["day"]) for row in rows] == [
+            (version, words[0], DAY) for version in range(1, count + 1)
+        ]
 
 
 async def test_nothing_is_done_where_another_process_has_finished_meanwhile(
