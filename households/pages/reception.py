@@ -19,6 +19,7 @@ from households.reading.news import NewsOfHome
 from households.reading.record_stories import RecordStories
 from households.reading.records import Records
 from households.reading.residences import Residences
+from households.reading.set_aside_people import SetAsidePeople
 from households.reading.set_aside_records import SetAsideRecords
 from households.reading.timeline import Timeline
 from households.recording.service import Households
@@ -121,6 +122,7 @@ class Reception:
     falls: FallRecords
     records: MadeRecords
     set_aside: SetAsideRecords
+    set_aside_people: SetAsidePeople
     recorded: Records
     stories: RecordStories
     colleagues: Colleagues
@@ -151,6 +153,7 @@ def open_reception(foundation: HomeFoundation) -> Reception:
         falls=FallRecords(store, keyring, names, accounts),
         records=records,
         set_aside=set_aside,
+        set_aside_people=SetAsidePeople(pool, store, names),
         recorded=Records(pool, names, lists),
         stories=RecordStories(store, keyring, names, accounts),
         colleagues=Colleagues(pool),

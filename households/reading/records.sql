@@ -106,3 +106,11 @@ SELECT home_id, version, position, kind, occurred_at, recorded_at, made_at, reco
 FROM activity_4.event
 WHERE home_id = $1 AND occurred_at > recorded_at AND occurred_at > $2 AND occurred_at <= $4 AND recorded_at <= $2
 ORDER BY version DESC;
+
+-- name: resident_of_reference
+-- Whom a home calls by a reference.
+SELECT resident_id FROM roster_1.stay WHERE home_id = $1 AND resident_ref = $2 LIMIT 1;
+
+-- name: colleague_of_reference
+-- The same of the team.
+SELECT staff_id FROM roster_1.staff WHERE home_id = $1 AND staff_ref = $2 LIMIT 1;

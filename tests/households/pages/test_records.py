@@ -45,7 +45,8 @@ async def test_a_list_shows_a_record_as_it_stands_and_leads_to_who_changed_it(ho
     await house.send(f"/moments/{moment}/correct", {"moment": "Fed the ducks", "why": "They were ducks"})
     for below in ("/records", "/records?about=life", edith):
         seen = await house.see(below)
-        assert "Edith Moss chose and enjoyed something: Fed the ducks amended" in seen.text, below
+        assert "Edith Moss chose and enjoyed something: Fed the ducks 1 June 2024, " in seen.text, below
+        assert "; amended: who changed what" in seen.text, below
         assert "hens" not in seen.text, below
         history = seen.links["amended: who changed what"]
         assert history == f"/homes/rosewood/records/{moment}#history"
@@ -77,10 +78,10 @@ async def test_a_day_of_leaving_that_was_put_right_is_shown_on_its_new_day(house
     record = (await house.see(f"/residents/{stay.resident_id}")).links["1 February 2024 to 1 June 2024"]
     below = record.removeprefix("/homes/rosewood/records")
     await house.send(f"/stays{below}/correct", {"moved_out_on": "2024-06-04", "why": "Misread"})
-    assert (
-        "Edith Moss left the home. amended: who changed what 4 June 2024"
-        in (await house.see("/records?about=residents")).text
-    )
+    listed = (await house.see("/records?about=residents")).text
+    told = "Edith Moss left the home. 4 June 2024, written down today at "
+    assert told in listed
+    assert "; amended: who changed what" in listed.partition(told)[2].partition("Edith Moss")[0]
 
 
 async def test_a_record_that_waited_without_a_signal_was_written_down_when_it_was_made(house: House) -> None:
