@@ -143,6 +143,30 @@ async def test_sent_twice_it_is_recorded_and_settled_once(house: House) -> None:
     assert len(await house.events()) == count
 
 
+async def test_its_form_says_why_it_was_set_aside_also_where_it_is_shown_again(house: House) -> None:
+    record = await set_aside(house)
+    address = (await house.see(f"/attention/{record}")).links["Mend and record it"]
+    form = SeenPage(await house.ada.get(address))
+    why = "This was set aside: The home knew no such resident."
+    assert why in form.text
+    again = SeenPage(await house.ada.post(address, {**form.fields, "resident": ""}))
+    assert again.status == 422
+    assert why in again.text
+    assert "This was set aside" not in (await house.see("/falls/new")).text
+
+
+async def test_of_two_who_mend_it_at_once_the_second_is_told_and_nothing_is_there_twice(house: House) -> None:
+    record = await set_aside(house)
+    address = (await house.see(f"/attention/{record}")).links["Mend and record it"]
+    adas, sams = SeenPage(await house.ada.get(address)), SeenPage(await house.sam.get(address))
+    edith = adas.choices["resident"][1]
+    assert (await house.ada.post(address, {**adas.fields, "resident": edith})).status_code == 303
+    second = SeenPage(await house.sam.post(address, {**sams.fields, "resident": edith}))
+    assert second.status == 422
+    assert "Somebody has seen to the record that is mended here." in second.text
+    assert len([event for event in await house.events() if isinstance(event, FallRecorded)]) == 1
+
+
 async def test_it_can_be_discarded_with_a_reason(house: House) -> None:
     record = await set_aside(house)
     without = await house.send(f"/attention/{record}", {})
