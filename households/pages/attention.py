@@ -124,7 +124,7 @@ class AttentionPages:
         }
         return [
             (labels.get(name) or _label(name), persons.get(name) or in_words(value, visit))
-            for name, value in said.items()
+            for name, value in sorted(said.items(), key=lambda one: one[0] not in PERSONS)
             if value not in (None, ())
         ]
 
