@@ -70,7 +70,7 @@ def create_app(services: Services, rules: UpkeepRules = PUBLISHED) -> FastAPI:
         *health_operations(services.health, services.recognition),
     ]
     about = About(title="Hearth", version=version("hearth"), description=DESCRIPTION)
-    app = web_application(operations, about)
+    app = web_application(operations, about, pages)
     app.router.routes.append(WebSocketRoute(GRAPHQL, services.graphql, name="subscriptions"))
     app.router.routes += [page.route() for page in shown]
     app.mount(VENDORED, kept_files(ASSETS_FOLDER), name="assets")

@@ -1,4 +1,4 @@
-"""The projection `activity`: a row for every event of a home, the days that have any, and who is off sick."""
+"""The projection `activity`: what homes recorded, what corrected it, on which days, and who is off sick."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -10,12 +10,24 @@ import msgspec
 
 from households.events import (
     HOME_EVENTS,
+    AbsenceAmended,
     BaselineRecorded,
+    ContributionAmended,
+    EmploymentAmended,
+    FallAmended,
+    FallNotificationRetracted,
+    FallObservationRetracted,
+    MomentAmended,
     PersonForgotten,
+    PracticeAmended,
+    RecordSettled,
     SicknessAmended,
     SicknessEnded,
     SicknessStarted,
+    StayAmended,
+    VolunteeringAmended,
 )
+from households.events.taking_back import RETRACTIONS
 from network.days import local_date
 from network.eventstore.event import Event
 from network.projections.changes import Changes
@@ -30,7 +42,7 @@ DETAILS: Mapping[str, tuple[str, ...]] = {
     "resident-moved-in": ("moved_in_on", "room"),
     "resident-moved-room": ("moved_on", "room"),
     "resident-moved-out": ("moved_out_on", "reason"),
-    "stay-amended": ("moved_out_on",),
+    "stay-amended": ("moved_out_on", "placements"),
     "resident-went-away": ("away_from", "reason"),
     "resident-came-back": ("back_on",),
     "absence-amended": ("away_from", "back_on", "reason"),
@@ -42,7 +54,7 @@ DETAILS: Mapping[str, tuple[str, ...]] = {
     "staff-joined": ("role", "started_on"),
     "staff-hours-changed": ("weekly_hours", "changed_on"),
     "staff-left": ("left_on",),
-    "employment-amended": ("role", "left_on"),
+    "employment-amended": ("role", "left_on", "hours"),
     "full-time-hours-changed": ("hours", "changed_on"),
     "sickness-started": ("first_day", "last_day"),
     "sickness-ended": ("last_day",),
@@ -71,6 +83,28 @@ DETAILS: Mapping[str, tuple[str, ...]] = {
 """The plain facts that a summary sentence may need. Nothing sealed; of what is typed freely only a change of
 practice, which is written for coaches, and what a household is called."""
 
+CORRECTED_BY: Mapping[type[Event], str] = {
+    **dict.fromkeys(
+        (
+            AbsenceAmended,
+            ContributionAmended,
+            EmploymentAmended,
+            FallAmended,
+            MomentAmended,
+            PracticeAmended,
+            RecordSettled,
+            SicknessAmended,
+            StayAmended,
+            VolunteeringAmended,
+            *RETRACTIONS,
+        ),
+        "about",
+    ),
+    FallObservationRetracted: "observation",
+    FallNotificationRetracted: "decision",
+}
+"""What says a record anew, settles it or takes it back, and the field that names which one."""
+
 
 WEEKDAYS = tuple(timedelta(days=day) for day in range(7))
 """How long ago Monday was."""
@@ -89,6 +123,7 @@ def make_handler(event_type: type[Event]) -> Handler:
     def record(entry: Entry[Any], changes: Changes) -> None:
         event, home_id, recorded_at = entry.event, entry.stream_id, entry.recorded_at
         occurred_at = event.occurred_at
+        made_at = recorded_at if event.made_at is None else _made_at(event, event.made_at, recorded_at)
         row = (
             home_id,
             entry.version,
@@ -96,6 +131,7 @@ def make_handler(event_type: type[Event]) -> Handler:
             kind,
             occurred_at,
             recorded_at,
+            None if made_at is recorded_at else made_at,
             event.recorded_by,
             event.sent_by,
             event.about,
@@ -106,7 +142,6 @@ def make_handler(event_type: type[Event]) -> Handler:
             read_detail(event),
         )
         changes.append("event", row)
-        made_at = recorded_at if event.made_at is None else _made_at(event, event.made_at, recorded_at)
         if is_of_day:
             # What is agreed for a day to come tells of the day on which it was written down.
             day = local_date(min(occurred_at, made_at))
@@ -124,6 +159,17 @@ def _with_spells(record: Handler) -> Handler:
     def both(entry: Entry[Any], changes: Changes) -> None:
         record(entry, changes)
         _note_spell(entry, changes)
+
+    return both
+
+
+def _with_correction(record: Handler, corrected: str) -> Handler:
+    """The same, and that what a record said first no longer stands. Nothing corrects what was taken back."""
+
+    def both(entry: Entry[Any], changes: Changes) -> None:
+        record(entry, changes)
+        key = (entry.stream_id, getattr(entry.event, corrected))
+        changes.put("correction", key, latest=entry.version)
 
     return both
 
@@ -157,11 +203,20 @@ def _detail_reader(fields: tuple[str, ...]) -> Callable[[Event], str]:
     return lambda event: encode(detail(*read(event))).decode()
 
 
-_EVERY = {event_type: make_handler(event_type) for event_type in HOME_EVENTS}
+_SPELLS = (SicknessStarted, SicknessEnded, SicknessAmended)
+
+
+def _handler(event_type: type[Event]) -> Handler:
+    """All that an event of a type says."""
+    handler = make_handler(event_type)
+    if event_type in CORRECTED_BY:
+        handler = _with_correction(handler, CORRECTED_BY[event_type])
+    return _with_spells(handler) if event_type in _SPELLS else handler
+
+
 PROJECTION = Projection(
     name="activity",
-    version=3,
+    version=4,
     schema_file=Path(__file__).with_name("schema.sql"),
-    handlers=_EVERY
-    | {of: _with_spells(_EVERY[of]) for of in (SicknessStarted, SicknessEnded, SicknessAmended)},
+    handlers={event_type: _handler(event_type) for event_type in HOME_EVENTS},
 )

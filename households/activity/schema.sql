@@ -11,6 +11,8 @@ CREATE TABLE event (
     kind text NOT NULL,
     occurred_at timestamptz NOT NULL,
     recorded_at timestamptz NOT NULL,
+    -- When the team made the record, where a device brought it later; by a clock put right.
+    made_at timestamptz,
     recorded_by uuid NOT NULL,
     sent_by uuid,
     -- The version of the record that this event amends, ends or follows up.
@@ -22,6 +24,15 @@ CREATE TABLE event (
     -- The few plain facts of a summary sentence, by the event's own field names: place, harm, amount, beds …
     -- Amounts and hours are text, dates ISO.
     detail jsonb NOT NULL,
+    PRIMARY KEY (home_id, version)
+);
+
+-- The records of which something later says what holds: the last event that said a record anew, settled it or took it
+-- back, by the version of the event that it corrects.
+CREATE TABLE correction (
+    home_id uuid NOT NULL,
+    version bigint NOT NULL,
+    latest bigint NOT NULL,
     PRIMARY KEY (home_id, version)
 );
 
@@ -65,3 +76,5 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS event_resident ON event (home_id, reside
 CREATE INDEX CONCURRENTLY IF NOT EXISTS event_staff ON event (home_id, staff_id, version)
     WHERE staff_id IS NOT NULL;
 CREATE INDEX CONCURRENTLY IF NOT EXISTS event_kind ON event (home_id, kind, version);
+-- What was written down ahead of its day, to be found when the day has come.
+CREATE INDEX CONCURRENTLY IF NOT EXISTS event_ahead ON event (home_id, occurred_at) WHERE occurred_at > recorded_at;

@@ -1,4 +1,4 @@
-"""Needs attention: facts refused when they arrived, until somebody puts them right or dismisses them."""
+"""Needs attention: facts refused when they arrived, until somebody mends and records or discards them."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -10,28 +10,36 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import Response
 
-from households.aftercare.waiting import SetAsideRecord
 from households.pages import wording
 from households.pages.form_page import INSTEAD_OF, FormPage, Offer
 from households.pages.reception import Reception
+from households.pages.set_aside_words import what_of
 from households.pages.visit import Visit, team
+from households.reading.set_aside_people import PERSONS, Concerned
 from households.reading.set_aside_records import SetAsideFound
-from households.recording.commands import COMMANDS, KINDS
+from households.recording.commands import KINDS
 from households.recording.refusals import refusal_in_words
 from households.set_aside import SettleRecord
 from network.web.page import Page
 from network.web.problem import not_found
 
-PERSONS = ("resident", "staff")
-
 
 class Waits(NamedTuple):
-    """A record that waits, as the list shows it."""
+    """A record that waits, as its page and the list tell of it."""
 
-    record: SetAsideRecord
+    found: SetAsideFound
+    concerned: Concerned
     what: str
+    """What it would have been, and of whom."""
     why: str
+    """Why it was set aside, in the words of the rule."""
     by: str
+    sent_by: str | None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it came from a device much later than it was made."""
+        return self.found.arrived_at - self.found.made_at > wording.LATE
 
 
 def attention_pages(reception: Reception) -> list[Page]:
@@ -48,7 +56,7 @@ def attention_pages(reception: Reception) -> list[Page]:
                 offer=pages.offer,
                 then=lambda visit, _: visit.address("/attention?saved=1"),
                 shown_by=("aftercare", "activity"),
-                asks={"outcome": "Write why it is dismissed."},
+                asks={"outcome": "Write why it is discarded."},
             )
         ),
     ]
@@ -64,62 +72,61 @@ class AttentionPages:
         """Every record that waits, oldest first."""
         visit = await self._reception.door.admit(request, team)
         records = await self._reception.waiting.set_aside(visit.viewer, visit.home_id)
-        called = await self._reception.accounts.of(record.recorded_by for record in records)
-        waits = [
-            Waits(
-                record,
-                what_of(record.command),
-                refusal_in_words(record.rule),
-                called.get(record.recorded_by, "somebody"),
-            )
-            for record in records
-        ]
+        found = [await self._reception.set_aside.find(visit.viewer, visit.home_id, one.id) for one in records]
+        waits = [await self._told(visit, one) for one in found if one is not None]
         context = {"wording": wording, "waits": waits, "saved": "saved" in request.query_params}
         return self._reception.door.show(visit, "households/attention/list.html", context)
 
     async def offer(self, visit: Visit) -> Offer:
-        """What was sent, why it was refused, and the form to put it right in."""
+        """What was sent, why it was set aside, and the form to put it right in."""
         record_id = visit.request.path_params["record"]
         found = await self._reception.set_aside.find(visit.viewer, visit.home_id, record_id)
         if found is None:
             raise not_found()
-        people = {found.recorded_by} | ({found.sent_by} if found.sent_by else set[UUID]())
-        called = await self._reception.accounts.of(people)
+        told = await self._told(visit, found)
         return Offer(
             context={
                 "wording": wording,
                 "found": found,
-                "what": what_of(found.kind.name) if found.kind else "A record",
-                "why": refusal_in_words(found.rule),
-                "by": called.get(found.recorded_by, "somebody"),
-                "sent_by": called.get(found.sent_by) if found.sent_by else None,
-                "lines": await self._lines(visit, found),
+                "told": told,
+                "lines": await self._lines(visit, told),
                 "anew": self._address_to_put_right(visit, found),
+                "about": found.path.get(found.record_field) if told.concerned.name else None,
             }
         )
 
-    async def _lines(self, visit: Visit, found: SetAsideFound) -> list[tuple[str, str]]:
+    async def _told(self, visit: Visit, found: SetAsideFound) -> Waits:
+        concerned = await self._reception.set_aside_people.of(visit.viewer, visit.home_id, found)
+        people = {found.recorded_by} | ({found.sent_by} if found.sent_by else set[UUID]())
+        called = await self._reception.accounts.of(people)
+        return Waits(
+            found,
+            concerned,
+            what_of(found.command_name, concerned),
+            refusal_in_words(found.rule),
+            called.get(found.recorded_by, "somebody"),
+            called.get(found.sent_by, "somebody") if found.sent_by else None,
+        )
+
+    async def _lines(self, visit: Visit, told: Waits) -> list[tuple[str, str]]:
         """What was sent, field by field; people by their names."""
+        found, concerned = told.found, told.concerned
         command = found.command
         if command is None:
             return []
-        values = {
-            name: getattr(command, name) for name in command.__struct_fields__ if name not in found.path
-        }
-        names = await self._names(visit, values)
-        said = {
-            name: names.get(str(value)) or in_words(value, visit)
-            for name, value in values.items()
-            if value not in (None, ())
-        }
         page = None if found.kind is None else self._reception.desk.form_of(found.kind)
         labels: Mapping[str, str] = page.labels if page else {}
-        return [(labels.get(name) or _label(name), text) for name, text in said.items()]
-
-    async def _names(self, visit: Visit, values: Mapping[str, object]) -> dict[str, str]:
-        ids = [_uuid(str(values[field])) for field in PERSONS if field in values]
-        known = await self._reception.names.of(visit.viewer, visit.home_id, {one for one in ids if one})
-        return {str(person_id): name for person_id, name in known.items()}
+        persons = {name: _called(concerned) for name in PERSONS}
+        said = {
+            name: getattr(command, name)
+            for name in command.__struct_fields__
+            if name in PERSONS or name not in found.path
+        }
+        return [
+            (labels.get(name) or _label(name), persons.get(name) or in_words(value, visit))
+            for name, value in sorted(said.items(), key=lambda one: one[0] not in PERSONS)
+            if value not in (None, ())
+        ]
 
     def _address_to_put_right(self, visit: Visit, found: SetAsideFound) -> str | None:
         """The form that this kind of record is made with, filled in; None where it has no page."""
@@ -155,10 +162,12 @@ def in_words(value: object, visit: Visit) -> str:
             return str(value)
 
 
-def what_of(command: str) -> str:
-    """What a command would have recorded, as the register says it: “A resident fell”."""
-    kind = COMMANDS.get(command)
-    return kind.sentence.rstrip(".") if kind else "A record"
+def _called(concerned: Concerned) -> str:
+    """Somebody by their name, or by what the record calls them: an id says nothing to anybody."""
+    if concerned.name:
+        return concerned.name
+    given = concerned.given or ""
+    return f"{given}, not known in the home" if given and not _uuid(given) else "Not known in the home"
 
 
 def _label(name: str) -> str:

@@ -4,7 +4,7 @@ Whoever adds such a page says what it offers and where it leads; everything betw
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID, uuid4, uuid5
@@ -15,11 +15,12 @@ from starlette.responses import RedirectResponse, Response
 
 from households.pages.visit import FrontDoor, Visit
 from households.reading.made_records import MadeRecords
-from households.reading.set_aside_records import SetAsideRecords
+from households.reading.set_aside_records import SetAsideFound, SetAsideRecords
 from households.recording.commands import CommandKind
 from households.recording.errors import HouseholdsError, KeyReused
 from households.recording.form_commands import Fields, reader_of
 from households.recording.problems import problem_of
+from households.recording.refusals import refusal_in_words
 from households.recording.service import Envelope, Households, Recorded
 from households.set_aside import SettleRecord
 from network.days import local_date
@@ -29,7 +30,7 @@ from network.web.form_offer import ANSWERED_ON_THE_FORM, Offer, missing_fields
 from network.web.form_state import FormState
 from network.web.idempotency import FORM_FIELD, command_id_of
 from network.web.page import Page
-from network.web.problem import Problem
+from network.web.problem import Problem, ProblemKind
 
 PATIENCE = timedelta(seconds=3)
 """How long a page that leads on waits for the read models that the next page shows."""
@@ -100,8 +101,10 @@ class FormDesk:
 
     async def _offer(self, page: FormPage, visit: Visit) -> Response:
         offer = await page.offer(visit)
-        form = FormState.empty(uuid4(), **{**offer.values, **await self._sent_before(visit)})
-        return self._door.show(visit, page.template, _known(page, offer, form))
+        found = await self._instead_of(visit, visit.request.query_params.get(INSTEAD_OF))
+        sent = {} if found is None else {**found.form_values, INSTEAD_OF: found.id}
+        form = FormState.empty(uuid4(), **{**offer.values, **sent})
+        return self._door.show(visit, page.template, _known(page, offer, replace(form, notice=_why(found))))
 
     async def _take(self, page: FormPage, visit: Visit) -> Response:
         sent = await read_form(visit.request)
@@ -118,16 +121,14 @@ class FormDesk:
         recorded = await self._settle(visit, sent, recorded)
         return await self._lead_on(page, visit, recorded)
 
-    async def _sent_before(self, visit: Visit) -> Mapping[str, str | list[str]]:
-        """What stands in a record set aside that is put right in this form."""
-        record = visit.request.query_params.get(INSTEAD_OF)
-        found = await self._set_aside.find(visit.viewer, visit.home_id, record) if record else None
-        return {} if found is None else {**found.form_values, INSTEAD_OF: found.id}
+    async def _instead_of(self, visit: Visit, record: str | None) -> SetAsideFound | None:
+        """The record set aside that is mended in this form."""
+        return await self._set_aside.find(visit.viewer, visit.home_id, record) if record else None
 
     async def _settle(self, visit: Visit, sent: Fields, recorded: Recorded) -> Recorded:
         """Say of the record that this one takes the place of that it was seen to."""
         record = "".join(sent.get(INSTEAD_OF, [])[-1:])
-        found = await self._set_aside.find(visit.viewer, visit.home_id, record) if record else None
+        found = await self._instead_of(visit, record)
         if found is None or found.is_settled:
             return recorded
         command_id = uuid5(command_id_of(sent.get(FORM_FIELD, [""])[-1] or None), INSTEAD_OF)
@@ -140,14 +141,28 @@ class FormDesk:
         self, page: FormPage, visit: Visit, sent: Fields, wrong: Problem | Mapping[str, str]
     ) -> Response:
         offer = await page.offer(visit)
-        form = FormState.refused(sent, wrong, page.labels)
+        found = await self._instead_of(visit, "".join(sent.get(INSTEAD_OF, [])[-1:]))
+        form = replace(FormState.refused(sent, wrong, page.labels), notice=_why(found))
         return self._door.show(visit, page.template, _known(page, offer, form), status=422)
+
+    async def _need_unseen(self, visit: Visit, sent: Fields, command_id: UUID) -> None:
+        """Two may mend one record at once; a `Problem` for the second. Sent again, a form has its answer."""
+        found = await self._instead_of(visit, "".join(sent.get(INSTEAD_OF, [])[-1:]))
+        if found is None or not found.is_settled:
+            return
+        if await self._records.when(visit.home_id, command_id) is None:
+            raise Problem(
+                ProblemKind.REFUSED,
+                "Somebody has seen to the record that is mended here.",
+                remedy="Look whether it is there now. If it is not, record it on a new form.",
+            )
 
     async def _record(self, page: FormPage, visit: Visit, sent: Fields) -> Recorded:
         fields = dict(sent)
         key = [value for value in fields.pop(FORM_FIELD, []) if value]
         fields.pop(INSTEAD_OF, None)
         command_id = command_id_of(key[-1] if key else None, FORM_FIELD)
+        await self._need_unseen(visit, sent, command_id)
         path = await self._records.resolve(visit.home_id, path_fields(visit))
         try:
             recorded = await self._record_once(page, visit, command_id, path, fields)
@@ -191,6 +206,11 @@ def _known(page: FormPage, offer: Offer, form: FormState) -> dict[str, object]:
         "asks": dict(page.asks),
         "labels": dict(page.labels),
     }
+
+
+def _why(found: SetAsideFound | None) -> str:
+    """Why the record that is mended was set aside; nothing where none is."""
+    return "" if found is None else f"This was set aside: {refusal_in_words(found.rule)}"
 
 
 def path_fields(visit: Visit) -> dict[str, str]:

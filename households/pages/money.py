@@ -1,6 +1,6 @@
 """Money that came to the home or went: a payment, a cost, each recorded in seconds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from households.costs import RecordCost
@@ -84,20 +84,29 @@ class MoneyForms:
 
 
 def payer_choices(payers: Sequence[Payer], people: Sequence[Person], asked: str | None) -> list[Choice]:
-    """Who pays for the resident that is asked for, then the others by name; each told from its namesakes."""
+    """Who pays for the resident that is asked for, then the others by name; each told from its namesakes.
+
+    Who paid for somebody who lives here no more comes last: they seldom pay, and become many.
+    """
     names = {UUID(person.id): person.name for person in people}
-    first = sorted(payers, key=lambda payer: asked not in {str(one) for one in payer.residents})
-    return [
-        (str(payer.payer_id), _called(payer, [names[one] for one in payer.residents if one in names]))
-        for payer in first
-    ]
+
+    def late(payer: Payer) -> tuple[bool, bool]:
+        return asked not in {str(one) for one in payer.residents}, not _pays_now(payer, names)
+
+    return [(str(payer.payer_id), _called(payer, names)) for payer in sorted(payers, key=late)]
 
 
-def _called(payer: Payer, residents: Sequence[str]) -> str:
+def _pays_now(payer: Payer, names: Mapping[UUID, str]) -> bool:
+    return payer.kind.is_public or any(one in names for one in payer.residents)
+
+
+def _called(payer: Payer, names: Mapping[UUID, str]) -> str:
     """`Kent Council, local authority, KENT`; of a relative also for whom: there may be two of a name."""
+    residents = [names[one] for one in payer.residents if one in names]
     name = payer.name or NAMELESS_PAYER
     kind = wording.word(payer.kind)
     kind = kind if kind.startswith("NHS") else kind.lower()
     others = [] if payer.kind.is_public else sorted(one for one in residents if one != name)
     whose = f" for {wording.listed(others)}" if others else ""
-    return f"{name}, {kind}{whose}, {payer.ref}"
+    ended = "" if _pays_now(payer, names) else ", for nobody who lives here now"
+    return f"{name}, {kind}{whose}, {payer.ref}{ended}"

@@ -11,12 +11,15 @@ from households.pages.form_page import FormDesk
 from households.pages.people import HouseholdsOf, People
 from households.pages.visit import CatchUp, FrontDoor, Homes
 from households.reading.fall_records import FallRecords
+from households.reading.lists import Lists
 from households.reading.made_records import MadeRecords
 from households.reading.moments import Moments
 from households.reading.names import PersonNames
+from households.reading.news import NewsOfHome
 from households.reading.record_stories import RecordStories
 from households.reading.records import Records
 from households.reading.residences import Residences
+from households.reading.set_aside_people import SetAsidePeople
 from households.reading.set_aside_records import SetAsideRecords
 from households.reading.timeline import Timeline
 from households.recording.service import Households
@@ -114,12 +117,12 @@ class Reception:
     people: People
     names: PersonNames
     accounts: AccountNames
-    timeline: Timeline
-    moments: Moments
+    news: NewsOfHome
     waiting: WaitingWork
     falls: FallRecords
     records: MadeRecords
     set_aside: SetAsideRecords
+    set_aside_people: SetAsidePeople
     recorded: Records
     stories: RecordStories
     colleagues: Colleagues
@@ -136,7 +139,7 @@ def open_reception(foundation: HomeFoundation) -> Reception:
     pool, keyring, store = foundation.pool, foundation.keyring, foundation.store
     names, accounts = PersonNames(pool, keyring), AccountNames(pool)
     records, set_aside = MadeRecords(store), SetAsideRecords(store, keyring)
-    timeline = Timeline(pool, names, accounts)
+    lists = Lists(pool, Timeline(pool, names, accounts), Moments(store, keyring), store)
     catch_up = CatchUp(LogReader(pool, PATIENCE), foundation.positions)
     door = FrontDoor(foundation.pages, foundation.homes, foundation.clock, catch_up)
     return Reception(
@@ -145,13 +148,13 @@ def open_reception(foundation: HomeFoundation) -> Reception:
         people=People(Residences(pool, names), foundation.households_of),
         names=names,
         accounts=accounts,
-        timeline=timeline,
-        moments=Moments(store, keyring),
+        news=NewsOfHome(pool, lists),
         waiting=WaitingWork(pool),
         falls=FallRecords(store, keyring, names, accounts),
         records=records,
         set_aside=set_aside,
-        recorded=Records(pool, names, timeline),
+        set_aside_people=SetAsidePeople(pool, store, names),
+        recorded=Records(pool, names, lists),
         stories=RecordStories(store, keyring, names, accounts),
         colleagues=Colleagues(pool),
         payers_of=foundation.payers_of,

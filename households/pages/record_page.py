@@ -166,7 +166,8 @@ def _why(event: Event, reading: Reading) -> str:
         return ""
     why = getattr(event, "why", None)
     reason = None if isinstance(event, events.SicknessAmended) else getattr(event, "reason", None)
-    return next((reading.text(text) for text in (why, reason) if hasattr(text, "token")), "")
+    outcome = getattr(event, "outcome", None)
+    return next((reading.text(text) for text in (why, reason, outcome) if hasattr(text, "token")), "")
 
 
 def _step_corrections(story: RecordStory, step: Step) -> tuple[tuple[str, str], ...]:

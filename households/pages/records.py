@@ -74,7 +74,7 @@ class RecordPages:
         asked = {"about": about if about in KINDS_ABOUT else "", "person": str(person or "")}
         context = {
             "wording": wording,
-            "rows": await self._reception.moments.told(visit.viewer, found[:A_PAGE]),
+            "rows": found[:A_PAGE],
             "about": asked["about"],
             "abouts": ABOUT,
             "asked_person": asked["person"],

@@ -53,7 +53,7 @@ class ResidentPages:
         context = {
             "wording": wording,
             "person_shown": person,
-            "recent": await self._reception.moments.told(visit.viewer, recent),
+            "recent": recent,
             "just_saved": await just_saved(self._reception, visit),
         }
         return self._reception.door.show(visit, "households/residents/resident.html", context)

@@ -1,6 +1,6 @@
 """Today: who is here, what waits, what happened since one's last shift, and the ways to record."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import NamedTuple
@@ -16,13 +16,12 @@ from households.pages.people import Group
 from households.pages.reception import Reception
 from households.pages.visit import Visit, team
 from households.pages.ways import ALSO_RECORDED, MOST_RECORDED
+from households.reading.lists import Listed
+from households.reading.news import News
 from households.reading.shifts import Shifts
-from households.reading.timeline import Activity
 from network.web.page import Page
 
 ONE_DAY = timedelta(hours=24)
-MOST_NEWS = 15
-"""What is shown of what happened; the rest stands with everything that was recorded."""
 SOON = timedelta(hours=1)
 """An observation that is due within that time stands on Today; the list has them all."""
 
@@ -40,22 +39,34 @@ class Due(NamedTuple):
         return f"/falls/{self.fall.id}/observe"
 
 
-class News(NamedTuple):
-    """What others recorded, and since when that is."""
+class Told(NamedTuple):
+    """What others and oneself recorded, and since when that is."""
 
     since: datetime
     is_since_shift: bool
-    activities: Sequence[Activity]
+    news: News
 
-    def groups(self, now: datetime) -> list[tuple[str | None, str, list[Activity]]]:
-        """By whom and when it was, newest record first; what is of one person and time stands together."""
+    def happened(self, now: datetime) -> list[tuple[str | None, str, list[Listed]]]:
+        """By whom and when it was, the latest first; what is of one person and time stands together."""
+        return _together(
+            self.news.happened, lambda one: wording.happened(one.occurred_at, one.written_at, now)
+        )
 
-        def key(one: Activity) -> tuple[str | None, str]:
-            return one.recorded_by, wording.happened(one.occurred_at, one.recorded_at, now)
+    def written_late(self, now: datetime) -> list[tuple[str | None, str, list[Listed]]]:
+        """The same of what was written down late, or ahead: when it was, and when that is about."""
+        return _together(
+            self.news.written_late,
+            lambda one: wording.written(one.occurred_at, one.written_at, one.arrived_at, now),
+        )
 
-        return [
-            (who, when, list(activities)) for (who, when), activities in groupby(self.activities, key=key)
-        ]
+
+def _together(
+    listed: Sequence[Listed], when: Callable[[Listed], str]
+) -> list[tuple[str | None, str, list[Listed]]]:
+    def key(one: Listed) -> tuple[str | None, str]:
+        return one.recorded_by, when(one)
+
+    return [(who, at, list(several)) for (who, at), several in groupby(listed, key=key)]
 
 
 def today_pages(reception: Reception) -> list[Page]:
@@ -94,7 +105,7 @@ class TodayPages:
             "undecided": await waiting.undecided(visit.viewer, visit.home_id, visit.now),
             "set_aside": await waiting.count_set_aside(visit.viewer, visit.home_id),
             "support": await self._reception.waiting_in_support(visit.viewer, visit.home_id),
-            "news": await self._news(visit),
+            "told": await self._news(visit),
         }
         return self._reception.door.show(visit, "households/today.html", context)
 
@@ -104,13 +115,11 @@ class TodayPages:
         context = {"then": _within(visit, request.query_params.get("next", ""))}
         return self._reception.door.show(visit, "households/saved.html", context)
 
-    async def _news(self, visit: Visit) -> News:
+    async def _news(self, visit: Visit) -> Told:
         last = await self._shifts.last_ended(visit.viewer.account_id, visit.home_id, visit.now)
         since = last or visit.now - ONE_DAY
-        page = await self._reception.timeline.page(visit.viewer, [visit.home_id], MOST_NEWS, None)
-        recorded = page.get(visit.home_id, [])
-        news = [one for one in recorded if one.recorded_at > since]
-        return News(since, last is not None, await self._reception.moments.told(visit.viewer, news))
+        news = await self._reception.news.since(visit.viewer, visit.home_id, since, visit.now)
+        return Told(since, last is not None, news)
 
 
 def dues(

@@ -141,6 +141,18 @@ def happened(at: datetime, recorded_at: datetime, now: datetime) -> str:
     return f"{said}, written down {when(recorded_at, now)}" if is_late else said
 
 
+def written(at: datetime, written_at: datetime, arrived_at: datetime, now: datetime) -> str:
+    """When something was written down, or came from a device much later, and when it happened or will."""
+    local = at.astimezone(LONDON)
+    said = day(local.date(), local_date(now)) if local.time() == time() else when(at, now)
+    is_delayed = arrived_at - written_at > LATE
+    known = f"arrived {when(arrived_at, now)}" if is_delayed else f"written down {when(written_at, now)}"
+    if at > now:
+        return f"{known}, for {said}"
+    on = "" if said.startswith(("today", "yesterday")) else "on "
+    return f"{known}, happened {on}{said}"
+
+
 def span(length: timedelta) -> str:
     """A length of time, roughly: `25 minutes`, `3 hours`, `2 days`."""
     minutes = max(int(length.total_seconds() // 60), 0)

@@ -24,7 +24,7 @@ ORDER BY stay.home_id, length(latest.room), latest.room, stay.resident_ref;
 
 -- name: last_recorded
 -- When each of these homes last recorded anything.
-SELECT home_id, last_recorded_at FROM activity_3.home WHERE home_id = ANY ($1::uuid[]);
+SELECT home_id, last_recorded_at FROM activity_4.home WHERE home_id = ANY ($1::uuid[]);
 
 -- name: page_of_activity
 -- What each of these homes recorded before a version of its stream, newest first, with the sealed names of the
@@ -33,7 +33,7 @@ WITH page AS MATERIALIZED (
     SELECT event.*
     FROM unnest($1::uuid[]) AS home (home_id)
     CROSS JOIN LATERAL (
-        SELECT * FROM activity_3.event
+        SELECT * FROM activity_4.event
         WHERE event.home_id = home.home_id AND event.version < $2
         ORDER BY event.version DESC
         LIMIT $3
@@ -63,7 +63,7 @@ SELECT event.home_id, event.version, event.position, event.kind, event.occurred_
        event.recorded_by, event.sent_by, event.resident_id, event.staff_id, event.detail
 FROM unnest($1::uuid[]) AS home (home_id)
 CROSS JOIN LATERAL (
-    SELECT * FROM activity_3.event
+    SELECT * FROM activity_4.event
     WHERE event.home_id = home.home_id AND event.version < $2 AND event.kind = ANY ($4::text[])
     ORDER BY event.version DESC
     LIMIT $3
@@ -71,11 +71,11 @@ CROSS JOIN LATERAL (
 
 -- name: count_activity
 -- How much each of these homes has recorded.
-SELECT home_id, count(*) AS records FROM activity_3.event WHERE home_id = ANY ($1::uuid[]) GROUP BY home_id;
+SELECT home_id, count(*) AS records FROM activity_4.event WHERE home_id = ANY ($1::uuid[]) GROUP BY home_id;
 
 -- name: count_activity_of_kinds
 -- How much each of these homes has recorded of these kinds.
-SELECT home_id, count(*) AS records FROM activity_3.event
+SELECT home_id, count(*) AS records FROM activity_4.event
 WHERE home_id = ANY ($1::uuid[]) AND kind = ANY ($2::text[])
 GROUP BY home_id;
 
@@ -83,17 +83,17 @@ GROUP BY home_id;
 -- What all homes recorded after a place in the log, in its order, as far as homes and people are known by name too.
 SELECT home_id, version, position, kind, occurred_at, recorded_at, recorded_by, sent_by, resident_id, staff_id,
        detail
-FROM activity_3.event
+FROM activity_4.event
 WHERE position > $1 AND position <= (
     SELECT min(position) FROM projections.checkpoints
-    WHERE (name, version) IN (('activity', 3), ('roster', 1), ('directory', 1))
+    WHERE (name, version) IN (('activity', 4), ('roster', 1), ('directory', 1))
 )
 ORDER BY position
 LIMIT $2;
 
 -- name: last_activity
 -- The place in the log of the latest activity.
-SELECT coalesce(max(position), 0) FROM activity_3.event;
+SELECT coalesce(max(position), 0) FROM activity_4.event;
 
 -- name: sealed_of_persons
 -- The sealed names of these people of a home, as far as the viewer may see them.
@@ -109,7 +109,7 @@ CROSS JOIN LATERAL (
            date_trunc('week', (least($5::date, $4::date + $6::int) - 6)::timestamp)::date AS last_monday
 ) AS part
 WHERE (last_monday - first_monday) / 7 + 1 > (
-    SELECT count(*) FROM activity_3.recorded_week
+    SELECT count(*) FROM activity_4.recorded_week
     WHERE recorded_week.home_id = home.home_id AND monday BETWEEN first_monday AND last_monday
 );
 
@@ -121,7 +121,7 @@ WITH home AS (
            least($5::date, $4::date + $6::int) AS through_day
     FROM unnest($1::uuid[], $2::date[]) AS home (home_id, recorded_from)
 ), known AS (
-    SELECT home_id, day FROM home JOIN activity_3.recorded_day USING (home_id) WHERE day BETWEEN from_day AND through_day
+    SELECT home_id, day FROM home JOIN activity_4.recorded_day USING (home_id) WHERE day BETWEEN from_day AND through_day
     UNION ALL
     SELECT home_id, from_day - 1 FROM home
     UNION ALL
@@ -133,19 +133,19 @@ WITH home AS (
 SELECT home_id, from_day, through_day FROM gap WHERE through_day - from_day + 1 >= $6;
 
 -- name: last_shift_ended
--- When an account last recorded something in a home before a pause of $5, of what was recorded there lately.
+-- When an account last wrote something down in a home before a pause of $5, of what was recorded there lately.
 WITH lately AS (
-    SELECT recorded_at, recorded_by
-    FROM activity_3.event
+    SELECT coalesce(made_at, recorded_at) AS written_at, recorded_by
+    FROM activity_4.event
     WHERE home_id = $1
     ORDER BY version DESC
     LIMIT 5000
 ), mine AS (
-    SELECT recorded_at, lead(recorded_at, 1, $3::timestamptz) OVER (ORDER BY recorded_at) AS next_at
+    SELECT written_at, lead(written_at, 1, $3::timestamptz) OVER (ORDER BY written_at) AS next_at
     FROM lately
-    WHERE recorded_by = $2 AND recorded_at BETWEEN $4 AND $3
+    WHERE recorded_by = $2 AND written_at BETWEEN $4 AND $3
 )
-SELECT max(recorded_at) FROM mine WHERE next_at - recorded_at >= $5::interval;
+SELECT max(written_at) FROM mine WHERE next_at - written_at >= $5::interval;
 
 -- name: reference_of_resident
 -- The code that a home gave a resident, and when the person first moved in.

@@ -8,21 +8,8 @@ from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from households.events import (
-    AbsenceRetracted,
-    ContributionChanged,
-    ContributionRetracted,
-    CostRetracted,
-    EmploymentRetracted,
-    FallRetracted,
-    MomentRetracted,
-    PaymentReversed,
-    PracticeRetracted,
-    SicknessAmended,
-    SicknessStarted,
-    StayRetracted,
-    VolunteeringRetracted,
-)
+from households.events import ContributionChanged, SicknessAmended, SicknessStarted
+from households.events.taking_back import RETRACTIONS
 from households.reading.names import PersonNames
 from households.sickness import spell_of
 from network.access.accounts.names import AccountNames
@@ -35,19 +22,6 @@ from network.eventstore.store import EventStore
 from network.eventstore.stored import StoredEvent
 
 E = TypeVar("E", bound=Event)
-RETRACTIONS = (
-    AbsenceRetracted,
-    ContributionRetracted,
-    CostRetracted,
-    EmploymentRetracted,
-    FallRetracted,
-    MomentRetracted,
-    PaymentReversed,
-    PracticeRetracted,
-    StayRetracted,
-    VolunteeringRetracted,
-)
-"""What takes a whole record back; a spell of sickness is taken back by an amendment that says so."""
 LABELS: Mapping[str, str] = {"private_payer_name": "payer_name"}
 """Sealed fields of events whose label is not their name."""
 

@@ -5,15 +5,14 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from households.reading.lists import QUERIES, Listed, Lists
 from households.reading.names import PersonNames
-from households.reading.timeline import NEWEST, Activity, Timeline
+from households.reading.timeline import NEWEST
 from households.terms import MovedOutReason, StaffRole
 from network.access.viewer import Viewer
 from network.eventstore.record_id import RecordId
-from network.postgres.named_queries import NamedQueries
 from network.postgres.pool import DatabasePool
 
-QUERIES = NamedQueries.beside(__file__, "records.sql")
 MOST_WHO_LEFT = 100
 
 
@@ -68,10 +67,10 @@ class Spell(NamedTuple):
 class Records:
     """Reads them for the home's team."""
 
-    def __init__(self, pool: DatabasePool, names: PersonNames, timeline: Timeline) -> None:
+    def __init__(self, pool: DatabasePool, names: PersonNames, lists: Lists) -> None:
         self._pool = pool
         self._names = names
-        self._timeline = timeline
+        self._lists = lists
 
     async def page(
         self,
@@ -82,8 +81,8 @@ class Records:
         before: int | None = None,
         kinds: Sequence[str] | None = None,
         person: UUID | None = None,
-    ) -> list[Activity]:
-        """At most `first` records, newest first, of some kinds and of one person where that is asked."""
+    ) -> list[Listed]:
+        """At most `first` records as they stand, newest first, of some kinds and of one person if asked."""
         viewer.check(viewer.may_read_names(home_id), home_id)
         keyset = (home_id, before or NEWEST, first)
         if person is not None:
@@ -92,7 +91,7 @@ class Records:
             rows = await self._pool.fetch(QUERIES["page_of_records_of_kinds"], *keyset, kinds)
         else:
             rows = await self._pool.fetch(QUERIES["page_of_records"], *keyset)
-        return await self._timeline.describe(viewer, rows)
+        return await self._lists.describe(viewer, home_id, await self._lists.find(home_id, rows))
 
     async def stays(self, viewer: Viewer, home_id: UUID, resident_id: UUID) -> list[Lived]:
         """A resident's stays, the latest first; none of somebody whom the home does not know."""

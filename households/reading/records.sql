@@ -1,7 +1,8 @@
 -- name: page_of_records
 -- What a home recorded before a version of its stream ($2), newest first.
-SELECT home_id, version, position, kind, occurred_at, recorded_at, recorded_by, sent_by, resident_id, staff_id, detail
-FROM activity_3.event
+SELECT home_id, version, position, kind, occurred_at, recorded_at, made_at, recorded_by, sent_by, about, resident_id,
+       staff_id, detail
+FROM activity_4.event
 WHERE home_id = $1 AND version < $2
 ORDER BY version DESC
 LIMIT $3;
@@ -11,9 +12,9 @@ LIMIT $3;
 SELECT event.*
 FROM unnest($4::text[]) AS asked (kind)
 CROSS JOIN LATERAL (
-    SELECT home_id, version, position, kind, occurred_at, recorded_at, recorded_by, sent_by, resident_id, staff_id,
-           detail
-    FROM activity_3.event
+    SELECT home_id, version, position, kind, occurred_at, recorded_at, made_at, recorded_by, sent_by, about,
+           resident_id, staff_id, detail
+    FROM activity_4.event
     WHERE event.home_id = $1 AND event.kind = asked.kind AND event.version < $2
     ORDER BY event.version DESC
     LIMIT $3
@@ -23,17 +24,18 @@ LIMIT $3;
 
 -- name: page_of_records_of_person
 -- The same of one person ($4), of some kinds ($5) or of all.
-SELECT home_id, version, position, kind, occurred_at, recorded_at, recorded_by, sent_by, resident_id, staff_id, detail
+SELECT home_id, version, position, kind, occurred_at, recorded_at, made_at, recorded_by, sent_by, about, resident_id,
+       staff_id, detail
 FROM (
     (
-        SELECT * FROM activity_3.event
+        SELECT * FROM activity_4.event
         WHERE home_id = $1 AND resident_id = $4 AND version < $2 AND ($5::text[] IS NULL OR kind = ANY ($5))
         ORDER BY version DESC
         LIMIT $3
     )
     UNION ALL
     (
-        SELECT * FROM activity_3.event
+        SELECT * FROM activity_4.event
         WHERE home_id = $1 AND staff_id = $4 AND version < $2 AND ($5::text[] IS NULL OR kind = ANY ($5))
         ORDER BY version DESC
         LIMIT $3
@@ -44,7 +46,7 @@ LIMIT $3;
 
 -- name: open_spells
 -- Who of a home is off sick and not known to be back, those who have been longest first.
-SELECT version, staff_id, first_day FROM activity_3.spell WHERE home_id = $1 ORDER BY first_day, version;
+SELECT version, staff_id, first_day FROM activity_4.spell WHERE home_id = $1 ORDER BY first_day, version;
 
 -- name: stays_of_resident
 -- A resident's stays in a home, the latest first, with the room of each and the absence that is open.
@@ -81,3 +83,34 @@ LIMIT $2;
 -- Everybody who works in a home on a day, or worked there, as they now stand.
 SELECT staff_id, staff_ref, role, started_on, left_on FROM roster_1.staff WHERE home_id = $1
 ORDER BY staff_ref;
+
+-- name: corrections
+-- What became of records of a home, by the version of each ($2): what last said it anew, settled it or took it back.
+SELECT correction.version AS corrected, latest.version, latest.kind, latest.occurred_at, latest.detail
+FROM activity_4.correction
+JOIN activity_4.event AS latest ON latest.home_id = correction.home_id AND latest.version = correction.latest
+WHERE correction.home_id = $1 AND correction.version = ANY ($2::bigint[]);
+
+-- name: written_since
+-- What a home wrote down after an instant ($2), of the last $3 records, and what had been written down before for a day
+-- that came between it and now ($4).
+SELECT home_id, version, position, kind, occurred_at, recorded_at, made_at, recorded_by, sent_by, about, resident_id,
+       staff_id, detail
+FROM (
+    SELECT * FROM activity_4.event WHERE home_id = $1 ORDER BY version DESC LIMIT $3
+) AS lately
+WHERE recorded_at > $2
+UNION ALL
+SELECT home_id, version, position, kind, occurred_at, recorded_at, made_at, recorded_by, sent_by, about, resident_id,
+       staff_id, detail
+FROM activity_4.event
+WHERE home_id = $1 AND occurred_at > recorded_at AND occurred_at > $2 AND occurred_at <= $4 AND recorded_at <= $2
+ORDER BY version DESC;
+
+-- name: resident_of_reference
+-- Whom a home calls by a reference.
+SELECT resident_id FROM roster_1.stay WHERE home_id = $1 AND resident_ref = $2 LIMIT 1;
+
+-- name: colleague_of_reference
+-- The same of the team.
+SELECT staff_id FROM roster_1.staff WHERE home_id = $1 AND staff_ref = $2 LIMIT 1;

@@ -26,16 +26,24 @@ class SetAsideFound(NamedTuple):
     """A record that was set aside."""
 
     id: str
+    command_name: str
     kind: CommandKind | None
     """None where this release knows no such command."""
     command: Command | None
     """None where it was erased, or is not written as this release reads it."""
     rule: str
     made_at: datetime
+    """When it was recorded, by the device's clock put right."""
+    arrived_at: datetime
     recorded_by: UUID
     sent_by: UUID | None
     is_settled: bool
     """Whether somebody has seen to it."""
+
+    @property
+    def record_field(self) -> str:
+        """The field that names the record it is about; empty where it is about none."""
+        return (self.kind.record if self.kind else None) or ""
 
     @property
     def form_values(self) -> FormValues:
@@ -72,10 +80,12 @@ class SetAsideRecords:
         content = await self._open(viewer, stored[0], first, kind)
         return SetAsideFound(
             id=record_id,
+            command_name=first.command,
             kind=kind,
             command=_for(viewer, first, _command(kind, content)),
             rule=first.rule,
             made_at=first.occurred_at,
+            arrived_at=stored[0].recorded_at,
             recorded_by=first.recorded_by,
             sent_by=first.sent_by,
             is_settled=any(isinstance(said.event, RecordSettled) for said in stored),

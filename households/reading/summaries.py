@@ -203,6 +203,11 @@ def _practice(_: Persons, detail: Detail) -> str:
     return f"The team changed what it does: {text}" if text else "The team changed what it does."
 
 
+def _set_aside(_: Persons, detail: Detail) -> str:
+    needs = "" if detail.get("is_settled") else ": it needs attention"
+    return f"A record could not be accepted and was set aside{needs}."
+
+
 _SENTENCES: dict[str, Sentence] = {
     "home-opened": _fixed("The home began to record."),
     "household-opened": _beds("{} opened{}."),
@@ -219,7 +224,7 @@ _SENTENCES: dict[str, Sentence] = {
     "absence-retracted": _retracted("An absence"),
     "fall-recorded": _fell,
     "fall-amended": _fall_amended,
-    "fall-retracted": _of_resident("A fall of {} was retracted."),
+    "fall-retracted": _of_resident("A fall of {} was taken back."),
     "fall-observed": _fall_observed,
     "fall-observation-retracted": _retracted("An observation after a fall"),
     "fall-notification-decided": _notification_decided,
@@ -255,7 +260,7 @@ _SENTENCES: dict[str, Sentence] = {
     "practice-amended": _practice_amended,
     "practice-retracted": _fixed("A change of practice was taken back."),
     "baseline-recorded": _fixed("Totals of a month from before the home began to record were added."),
-    "record-set-aside": _fixed("A record could not be accepted and was set aside: it needs attention."),
+    "record-set-aside": _set_aside,
     "record-settled": _fixed("A record that was set aside was seen to."),
     "person-forgotten": _fixed("A person's details were erased."),
 }

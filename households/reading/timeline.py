@@ -19,6 +19,8 @@ from network.postgres.pool import DatabasePool
 
 NEWEST = 2**62
 """Above every version of a stream."""
+Row = asyncpg.Record | Mapping[str, Any]
+"""A row of the read model, by its columns."""
 
 
 class Activity(NamedTuple):
@@ -90,7 +92,7 @@ class Timeline:
         rows = await self._pool.fetch(QUERIES["last_recorded"], homes)
         return {row["home_id"]: row["last_recorded_at"] for row in rows}
 
-    async def describe(self, viewer: Viewer, rows: Sequence[asyncpg.Record]) -> list[Activity]:
+    async def describe(self, viewer: Viewer, rows: Sequence[Row]) -> list[Activity]:
         """Rows of one home or of several, in their order, as the viewer may read them."""
         persons: defaultdict[UUID, set[UUID]] = defaultdict(set)
         for row in rows:
@@ -102,7 +104,7 @@ class Timeline:
         return await self._describe(viewer, rows, names)
 
     async def _describe(
-        self, viewer: Viewer, rows: Sequence[asyncpg.Record], names: Mapping[UUID, str]
+        self, viewer: Viewer, rows: Sequence[Row], names: Mapping[UUID, str]
     ) -> list[Activity]:
         named = {row["home_id"] for row in rows if viewer.may_read_names(row["home_id"])}
         accounts: set[UUID] = set()
@@ -137,7 +139,7 @@ def may_follow(viewer: Viewer, home_id: UUID, kind: str | None = None) -> bool:
     return viewer.may_read_activity(home_id) and (kind is None or kind in KINDS_FOR_COACHES)
 
 
-def _described(row: asyncpg.Record, names: Mapping[UUID, str], accounts: Mapping[UUID, str]) -> Activity:
+def _described(row: Row, names: Mapping[UUID, str], accounts: Mapping[UUID, str]) -> Activity:
     detail: dict[str, Any] = msgspec.json.decode(row["detail"])
     persons = Persons(
         names.get(row["resident_id"], NOBODY.resident), names.get(row["staff_id"], NOBODY.staff)

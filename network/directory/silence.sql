@@ -1,10 +1,10 @@
 -- name: last_records
 -- When anything last arrived from each home's team; what network IT does to a home is not its team's.
 SELECT home.home_id, latest.recorded_at
-FROM activity_3.home
+FROM activity_4.home
 CROSS JOIN LATERAL (
     SELECT recorded_at
-    FROM activity_3.event
+    FROM activity_4.event
     WHERE event.home_id = home.home_id
       AND kind NOT IN ('home-opened', 'household-opened', 'household-beds-changed', 'person-forgotten')
     ORDER BY version DESC

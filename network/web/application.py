@@ -15,6 +15,7 @@ from starlette.types import Scope
 
 from network.web.openapi import openapi_document
 from network.web.operation import Answer, Operation
+from network.web.pages import Pages
 from network.web.problem import Problem, ProblemKind, not_found
 from network.web.reference import CONTENT_SECURITY_POLICY, problem_page, reference_page
 
@@ -31,37 +32,41 @@ class About:
     description: str
 
 
-def web_application(operations: Sequence[Operation], about: About) -> FastAPI:
+def web_application(operations: Sequence[Operation], about: About, pages: Pages) -> FastAPI:
     """An application that serves the operations and describes them; middleware is the caller's."""
     described = [*operations, *_own_operations()]
     document = openapi_document(
         described, title=about.title, version=about.version, description=about.description
     )
-    pages = Description(msgspec.json.encode(document), reference_page(document).encode())
+    description = Description(document, pages)
     # Slashes are not mended: a redirect would carry the path, and with it ids, into another log line.
     app = FastAPI(title=about.title, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.router.routes += [operation.route() for operation in operations]
-    app.router.routes += [operation.route() for operation in _own_operations(pages)]
+    app.router.routes += [operation.route() for operation in _own_operations(description)]
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     return app
 
 
 class Description:
-    """Serves what describes the interface; made once, when the application is."""
+    """Serves what describes the interface; each made once, the page when somebody first asks for it."""
 
-    def __init__(self, document: bytes, page: bytes) -> None:
+    def __init__(self, document: dict[str, Any], pages: Pages) -> None:
         self._document = document
-        self._page = page
+        self._as_json = msgspec.json.encode(document)
+        self._pages = pages
+        self._page: bytes | None = None
 
     async def openapi(self, _request: Request) -> Response:
         """The OpenAPI document."""
         return Response(
-            self._document, media_type="application/json", headers={"Cache-Control": "max-age=300"}
+            self._as_json, media_type="application/json", headers={"Cache-Control": "max-age=300"}
         )
 
     async def reference(self, _request: Request) -> Response:
         """The same for people."""
+        if self._page is None:
+            self._page = reference_page(self._document, self._pages)
         return Response(self._page, media_type="text/html", headers=_PAGE)
 
     async def problem(self, request: Request) -> Response:
@@ -70,7 +75,7 @@ class Description:
         kind = next((kind for kind in ProblemKind if kind.slug == slug), None)
         if kind is None:
             raise not_found()
-        return Response(problem_page(kind), media_type="text/html", headers=_PAGE)
+        return Response(problem_page(kind, self._pages), media_type="text/html", headers=_PAGE)
 
 
 def _own_operations(pages: Description | None = None) -> list[Operation]:

@@ -22,6 +22,8 @@ class FormState:
     command_id: UUID
     values: Mapping[str, list[str]] = field(default_factory=dict[str, list[str]])
     errors: Mapping[str, str] = field(default_factory=dict[str, str])
+    notice: str = ""
+    """What to know before one goes on; stands above the form."""
 
     @classmethod
     def empty(cls, command_id: UUID, **first_values: str | list[str]) -> Self:

@@ -90,17 +90,26 @@ class Pages:
 
     def render(self, request: Request, template: str, *, status: int = 200, **context: object) -> Response:
         """The template as an answer; it also knows `person`, `navigation`, `request` and `asset`."""
-        always = {
-            "person": request.scope.get("state", {}).get("viewer"),
-            "navigation": self._navigation(request),
-            "request": request,
-            "asset": self._asset_names.address,
-            "is_built": self._asset_names.__contains__,
-        }
-        html = self.environment.get_template(template).render({**always, **context}).encode()
+        person, navigation = request.scope.get("state", {}).get("viewer"), self._navigation(request)
+        html = self._fill(template, person, navigation, {**context, "request": request})
         if len(html) < WORTH_IT or not accepts_gzip(request.headers.get("accept-encoding", "")):
             return HTMLResponse(html, status, HEADERS)
         return HTMLResponse(compressed(html), status, {**HEADERS, "Content-Encoding": "gzip"})
+
+    def for_everybody(self, template: str, **context: object) -> bytes:
+        """The template as it is for whoever looks, signed in or not, to be made once."""
+        return self._fill(template, None, (), context)
+
+    def _fill(
+        self, template: str, person: object, navigation: Sequence[Link], context: Mapping[str, object]
+    ) -> bytes:
+        always: dict[str, object] = {
+            "person": person,
+            "navigation": navigation,
+            "asset": self._asset_names.address,
+            "is_built": self._asset_names.__contains__,
+        }
+        return self.environment.get_template(template).render({**always, **context}).encode()
 
 
 @cache

@@ -1,31 +1,18 @@
 """The interface's description for people: one page made from the OpenAPI document, needing no other host."""
 
-import base64
-import hashlib
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
+from network.web.pages import Pages
 from network.web.problem import ProblemKind
 
-STYLE = (
-    "body{font:1rem/1.5 system-ui,sans-serif;margin:0 auto;max-width:60rem;padding:1rem;color:#212b32}"
-    "code{font-size:.95em}table{border-collapse:collapse;width:100%}"
-    "th,td{border-bottom:1px solid #d8dde0;padding:.3rem .6rem .3rem 0;text-align:left;vertical-align:top}"
-    "summary{cursor:pointer;padding:.3rem 0}details{border-top:1px solid #d8dde0}"
-)
-_DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 CONTENT_SECURITY_POLICY = (
-    f"default-src 'none'; style-src 'sha256-{_DIGEST}'; object-src 'none'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; manifest-src 'self'; object-src 'none'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-
-_pages = Environment(
-    loader=PackageLoader("network.web"), autoescape=select_autoescape(default=True), undefined=StrictUndefined
-)
+"""These pages run no script and send no form."""
 
 
-def reference_page(document: dict[str, Any]) -> str:
+def reference_page(document: dict[str, Any], pages: Pages) -> bytes:
     """Every operation by its tag, with the fields of its body."""
     by_tag: dict[str, list[dict[str, Any]]] = {tag["name"]: [] for tag in document["tags"]}
     for path, methods in document["paths"].items():
@@ -38,12 +25,12 @@ def reference_page(document: dict[str, Any]) -> str:
                 "statuses": ", ".join(operation["responses"]),
             }
             by_tag[operation["tags"][0]].append(row)
-    return _pages.get_template("reference.html").render(info=document["info"], by_tag=by_tag, style=STYLE)
+    return pages.for_everybody("web/reference.html", info=document["info"], by_tag=by_tag)
 
 
-def problem_page(kind: ProblemKind) -> str:
+def problem_page(kind: ProblemKind, pages: Pages) -> bytes:
     """What a kind of problem means."""
-    return _pages.get_template("problem.html").render(kind=kind, style=STYLE)
+    return pages.for_everybody("web/problem.html", kind=kind)
 
 
 def _fields(operation: dict[str, Any], document: dict[str, Any]) -> list[dict[str, Any]]:

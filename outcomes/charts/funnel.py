@@ -1,20 +1,23 @@
 """Homes of different size beside each other: the more is expected, the less chance does to a rate."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from markupsafe import Markup
 
-from network.web.drawing import PAPERS, Paper, Scale, drawing, line, number, path, scale_of, text
+from network.web.drawing import NARROW, WIDE, Paper, Scale, drawing, line, number, path, scale_of, text
+from outcomes.charts.numbering import numbered
 from outcomes.charts.over_time import mark
 
 MOST_NAMED = 60
 """Homes above which only signals bear their number."""
 HIGHEST = 4.0
 """Times the network's rate, above which limits leave the paper: few events have limits that are far apart."""
-ROOM = 15.0
-"""Pixels that a number takes."""
+SIGNALS = ("better", "worse")
+ON_PHONE = replace(NARROW, height=340)
+"""Higher than other charts: homes of one size lie one above the other, and each has a number."""
+PAPERS = (ON_PHONE, WIDE)
 
 
 class Limits(Protocol):
@@ -88,6 +91,9 @@ class _Plot:
     def y(self, ratio: float) -> float:
         return self.scale.y(ratio * self.rate)
 
+    def place(self, dot: Dot) -> tuple[float, float]:
+        return self.x(dot.expected), self.y(dot.ratio)
+
     def is_on(self, ratio: float) -> bool:
         return ratio * self.rate <= self.scale.most
 
@@ -109,7 +115,7 @@ def _on(paper: Paper, funnel: Funnel) -> str:
         *_band(plot, funnel.limits, outer=True),
         *_band(plot, funnel.limits, outer=False),
         line(paper.left, plot.y(1.0), paper.width - paper.right, plot.y(1.0), "usual"),
-        *(mark(dot.kind, plot.x(dot.expected), plot.y(dot.ratio)) for dot in funnel.dots),
+        *(mark(dot.kind, *plot.place(dot)) for dot in funnel.dots),
         *_numbers(plot, funnel.dots),
     ]
     return drawing(paper, "funnel", funnel.title, funnel.summary, parts)
@@ -151,30 +157,7 @@ def _band(plot: _Plot, limits: Sequence[Limits], *, outer: bool) -> list[str]:
 
 def _numbers(plot: _Plot, dots: Sequence[Dot]) -> list[str]:
     """Each dot's number beside it where there is room; signals first, because they are looked for."""
-    taken = [(plot.x(dot.expected), plot.y(dot.ratio)) for dot in dots]
-    parts: list[str] = []
-    is_signal = {"better": 0, "worse": 0}
-    for dot in sorted(dots, key=lambda dot: is_signal.get(dot.kind, 1)):
-        if len(dots) > MOST_NAMED and dot.kind not in is_signal:
-            continue
-        x, y = plot.x(dot.expected), plot.y(dot.ratio)
-        place = next((spot for spot in _around(x, y, plot.paper) if _is_free(spot, taken)), None)
-        if place is not None:
-            taken.append(place)
-            parts.append(text(place[0], place[1] + 4, str(dot.number), "number", "middle"))
-    return parts
-
-
-def _around(x: float, y: float, paper: Paper) -> list[tuple[float, float]]:
-    """Places beside a dot that are on the paper: right, left, above, below."""
-    found = [(x + ROOM, y), (x - ROOM, y), (x, y - ROOM), (x, y + ROOM)]
-    return [
-        (left, top)
-        for left, top in found
-        if paper.left + 8 <= left <= paper.width - 10 and 10 <= top <= paper.floor - 4
-    ]
-
-
-def _is_free(place: tuple[float, float], taken: Sequence[tuple[float, float]]) -> bool:
-    x, y = place
-    return all(abs(x - left) >= ROOM - 1 or abs(y - top) >= ROOM - 2 for left, top in taken)
+    signals = [dot for dot in dots if dot.kind in SIGNALS]
+    others = [dot for dot in dots if dot.kind not in SIGNALS] if len(dots) <= MOST_NAMED else []
+    named = [(dot.number, plot.place(dot)) for dot in (*signals, *others)]
+    return numbered(named, [plot.place(dot) for dot in dots], plot.paper)

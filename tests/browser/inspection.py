@@ -101,6 +101,13 @@ async def small_targets(page: Page) -> list[str]:
     return found
 
 
+async def unfold(page: Page) -> None:
+    """Show all that is hidden until somebody asks for more."""
+    await page.evaluate(
+        "() => document.querySelectorAll('main details').forEach((one) => { one.open = true })"
+    )
+
+
 async def enlarge(page: Page) -> None:
     """Text at twice its size, as somebody sets it who sees badly."""
     await page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")

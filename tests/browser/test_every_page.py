@@ -18,6 +18,7 @@ from tests.browser.inspection import (
     overflowing,
     sizes,
     small_targets,
+    unfold,
 )
 from tests.browser.scene import Scene
 from tests.browser.visits import LEADS_ON, NO_PAGE, VISITS, Visit
@@ -27,7 +28,8 @@ from tests.conftest import FIGURE
 RecordFigure = Callable[[str, object], None]
 
 MOST_BYTES, MOST_SCRIPT, MOST_REQUESTS = 50_000, 20_000, 7
-WITHOUT_A_ROUTE = {"nothing-here"}
+WITHOUT_A_ROUTE = {"nothing-here", "reference", "problem"}
+"""What is no page of a part: the interface describes itself."""
 
 every_page = pytest.mark.parametrize("name", sorted(VISITS))
 
@@ -63,6 +65,7 @@ async def test_a_page_has_no_barrier_loses_nothing_and_keeps_to_its_budget(
     await page.set_viewport_size(WIDE)
     assert await barriers(page) == [], "on a computer"
     await page.set_viewport_size(NARROW)
+    await unfold(page)
     assert await overflowing(page) == [], "at 320 pixels"
     assert [said for said in watch.complaints if f"status of {visit.status}" not in said] == []
     assert watch.other_hosts(shared_scene.address) == []

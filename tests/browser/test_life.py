@@ -4,7 +4,9 @@ import asyncio
 
 from playwright.async_api import BrowserContext, Page, expect
 
+from households.corrections.life import AmendMoment
 from households.events import MomentAmended, MomentShared, SicknessEnded, SicknessStarted
+from households.life import ShareMoment
 from network.eventstore.event import Event
 from network.services import Services
 from tests.browser.scene import Scene, shown
@@ -40,6 +42,28 @@ async def share_a_moment(page: Page, scene: Scene, *, script: bool = True) -> No
     await page.get_by_label("Who chose and enjoyed something?").select_option(index=1)
     await page.get_by_label("What was it?").fill("Fed the hens")
     await page.get_by_role("button", name="Save").click()
+
+
+async def test_what_became_of_a_record_leads_to_its_history_from_the_row_that_leads_to_the_record(
+    page: Page, context: BrowserContext, scene: Scene
+) -> None:
+    """A row leads on wherever it is touched, but for the second way in it."""
+    await scene.sign_in(context)
+    shared = await scene.record(ShareMoment(resident="R1", enjoyed_on=today(), moment="Fed the hens"))
+    assert shared.id is not None
+    await scene.record(
+        AmendMoment(record=shared.id, enjoyed_on=today(), moment="Fed the ducks", why="They were ducks")
+    )
+    await page.goto(scene.path("/homes/{home}/records?about=life"))
+    row = page.locator(".hearth-rows > li", has_text="Fed the ducks").last
+    await row.get_by_role("link", name="amended").click()
+    await page.wait_for_url("**#history")
+    await expect(page.locator("#history")).to_be_in_viewport()
+    await page.goto(scene.path("/homes/{home}"))
+    news = page.locator(".hearth-news__line", has_text="Fed the ducks")
+    await expect(news).to_have_count(1)
+    await news.get_by_role("link", name="amended").click()
+    await page.wait_for_url("**#history")
 
 
 async def test_a_page_that_follows_what_was_saved_says_so_and_shows_it(tablet: Tablet) -> None:

@@ -69,6 +69,8 @@ NO_PAGE = FILES | FINANCE_FILES | {"service-worker", "licences", "manifest", "se
 
 VISITS: Mapping[str, Visit] = {
     "nothing-here": Visit(path="/nothing-here", status=404),
+    "reference": Visit(path="/api", role=None),
+    "problem": Visit(path="/problems/refused", role=None),
     "today": Visit(path="/homes/{home}", prepare=a_fall),
     "home-outcomes": Visit(path="/homes/{home}/outcomes", prepare=a_fall),
     "offline": Visit(path="/offline", role=None),

@@ -13,6 +13,7 @@ from network.access.authentication import session_in, viewer_of
 from network.access.pages.doorway import Doorway, Typed, empty_form, in_time, why
 from network.access.secrets.attempts import TooManyAttempts
 from network.access.secrets.rules import SecretUnfit
+from network.access.sessions.cookies import browser_key
 from network.access.sessions.sessions import Session, SessionUnknown, SignInMethod
 from network.access.sign_in.credentials import BrowserUnknown, ProofMissing
 from network.access.sign_in.passkeys import PasskeyUnknown
@@ -69,7 +70,7 @@ class AccountPages:
             viewer=viewer,
             session=session,
             held=await self._doors.credentials.held(viewer.account_id),
-            browsers=await self._doors.credentials.browsers(viewer),
+            browsers=await self._doors.credentials.browsers(viewer, browser_key(request)),
             passkeys=await self._doors.passkeys.list_own(viewer),
             sessions=await self._doors.sessions.list_own(viewer),
             done=request.query_params.get("done", ""),

@@ -70,6 +70,8 @@ class KnownBrowser(msgspec.Struct, frozen=True, kw_only=True):
     client: str
     created_at: datetime
     last_used_at: datetime | None
+    is_this_one: bool
+    """Whether it is the browser that asks."""
 
 
 class Credentials:
@@ -186,10 +188,11 @@ class Credentials:
             await note_within(connection, AuditAction.CODE_MADE, viewer.account_id, viewer.account_id)
         return code
 
-    async def browsers(self, viewer: Viewer) -> list[KnownBrowser]:
-        """Where one's password counts."""
+    async def browsers(self, viewer: Viewer, key: str | None) -> list[KnownBrowser]:
+        """Where one's password counts; `key` is what the browser that asks is known by."""
+        digest = digest_of(key) if key else None
         async with self._pool.acquire(timeout=PATIENCE) as connection:
-            rows = await connection.fetch(QUERIES["list_browsers"], viewer.account_id)
+            rows = await connection.fetch(QUERIES["list_browsers"], viewer.account_id, digest)
         return [msgspec.convert(dict(row), KnownBrowser) for row in rows]
 
     async def remove_browser(self, viewer: Viewer, browser_id: UUID) -> None:

@@ -37,8 +37,11 @@ VALUES ($1, $2, $3, $4, clock_timestamp())
 ON CONFLICT (account_id, digest) DO NOTHING;
 
 -- name: list_browsers
--- The browsers in which somebody's password counts.
-SELECT browser_id, client, created_at, last_used_at FROM access.browsers WHERE account_id = $1 ORDER BY created_at;
+-- The browsers in which somebody's password counts; the one that asks ($2) among them, if it is one.
+SELECT browser_id, client, created_at, last_used_at, digest IS NOT DISTINCT FROM $2 AS is_this_one
+FROM access.browsers
+WHERE account_id = $1
+ORDER BY created_at;
 
 -- name: remove_browser
 -- The password counts in it no more.

@@ -5,15 +5,20 @@ from uuid import uuid4
 
 from msgspec.structs import replace
 
-from households.activity.projection import DETAILS, PROJECTION
+from households.activity.projection import CORRECTED_BY, DETAILS, PROJECTION
 from households.events import (
     HOME_EVENTS,
     BaselineRecorded,
+    FallAmended,
     FallFacts,
+    FallObservationRetracted,
+    FallObserved,
     FallRecorded,
     FallRetracted,
     PaymentReceived,
     PersonForgotten,
+    PossibleDuplicateSettled,
+    ResidentIdentityAmended,
     StaffLeft,
 )
 from households.terms import Action, Harm, Place
@@ -130,3 +135,45 @@ def test_details_are_plain_fields_of_events_there_are() -> None:
         plain = {detail.partition(".")[0] for detail in details}
         assert plain <= set(kinds[name].__struct_fields__), name
         assert not any("Sealed" in str(kinds[name].__annotations__.get(detail)) for detail in plain), name
+
+
+def test_whatever_amends_or_takes_back_says_which_record_it_corrects() -> None:
+    names = ("Amended", "Retracted", "Reversed", "Settled")
+    correcting = {kind for kind in HOME_EVENTS if kind.__name__.endswith(names)}
+    # Who somebody is has a record of its own; whether money came twice is no other amount of it.
+    assert correcting - set(CORRECTED_BY) == {ResidentIdentityAmended, PossibleDuplicateSettled}
+
+
+async def test_a_correction_is_kept_with_the_record_that_it_corrects_the_last_one_alone(
+    projected: Projected,
+) -> None:
+    why = Sealed.of("Wrong", EDITH, RecordClass.CARE, "reason")
+    amended = FallAmended(
+        resident_id=EDITH,
+        household_id=ROSE,
+        facts=FallFacts(place=Place.GARDEN, harm=Harm.LOW),
+        account=Sealed.of({"doing": "reading"}, EDITH, RecordClass.CARE, "account"),
+        reason=why,
+        **said(DAY, about=1),
+    )
+    seen = FallObserved(
+        resident_id=EDITH,
+        observation=Sealed.of("Asleep", EDITH, RecordClass.CARE, "observation"),
+        **said(DAY, about=1),
+    )
+    await projected.record(HOME, fall(), amended, seen)
+    await projected.record(
+        HOME,
+        replace(amended, command_id=uuid4()),
+        FallObservationRetracted(resident_id=EDITH, observation=3, reason=why, **said(DAY, about=1)),
+    )
+    await projected.project(PROJECTION)
+    rows = await projected.rows(PROJECTION, "correction")
+    assert [(row["version"], row["latest"]) for row in rows] == [(1, 4), (3, 5)]
+
+
+async def test_a_row_says_when_a_record_was_made_that_a_device_brought_late(projected: Projected) -> None:
+    made_at = datetime(2025, 7, 1, 3, 10, tzinfo=UTC)
+    await projected.record(HOME, fall(), replace(fall(), made_at=made_at, command_id=uuid4()))
+    await projected.project(PROJECTION)
+    assert [row["made_at"] for row in await projected.rows(PROJECTION, "event")] == [None, made_at]

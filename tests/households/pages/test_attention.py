@@ -1,11 +1,16 @@
+import re
 from datetime import UTC, datetime, timedelta
 
+from msgspec.structs import replace
+
 from households.events import FallRecorded, RecordSettled
-from households.falls import AmendFall, RecordFall
+from households.falls import AmendFall, CompleteFall, RecordFall
+from households.pages.set_aside_words import WHAT
+from households.recording.commands import COMMANDS
 from households.recording.envelope import Recorded
 from households.terms import Harm, Place
 from network.access.viewer import Role
-from tests.households.pages.conftest import HOME, House
+from tests.households.pages.conftest import HOME, House, move_in
 from tests.seen_page import SeenPage
 from tests.signed_in import somebody
 
@@ -38,22 +43,79 @@ async def test_a_refused_record_waits_with_who_made_it_and_why_it_was_refused(ho
     record = await set_aside(house)
     assert "1 record needs attention" in (await house.see()).text
     listed = await house.see("/attention")
-    assert listed.links["A resident fell"] == f"{HOME}/attention/{record}"
-    assert "Sam Reed" in listed.text
+    what = "A fall of somebody whom the home does not know"
+    assert listed.links[what] == f"{HOME}/attention/{record}"
+    assert "Recorded by Sam Reed " in listed.text
     assert "The home knew no such resident." in listed.text
     seen = await house.see(f"/attention/{record}")
     for words in (
+        what,
         "Tripped over the hose",
+        "Who fell R99, not known in the home",
         "Place Garden",
         "Harm A little hurt",
-        "The home knew no such resident.",
+        "Why it was set aside The home knew no such resident.",
     ):
         assert words in seen.text, words
 
 
+async def test_it_says_of_whom_it_is_and_in_the_rules_words_why_it_was_set_aside(house: House) -> None:
+    before = RecordFall(
+        resident="R1", occurred_at=datetime(2024, 1, 3, 12, tzinfo=UTC), place=Place.GARDEN, harm=Harm.LOW
+    )
+    record = await house.record(before, house.sam, from_outbox=True)
+    listed = await house.see("/attention")
+    assert listed.links["A fall of Edith Moss"] == f"{HOME}/attention/{record}"
+    seen = await house.see(f"/attention/{record}")
+    assert "Who fell Edith Moss" in seen.text
+    for page in (listed, seen):
+        assert "The resident did not live in the home on that day." in page.text
+        assert "Recorded by Sam Reed today at " in page.text
+        assert "a device brought it" not in page.text, "it came at once"
+
+
+async def test_it_says_when_a_device_brought_it_late_and_by_whom_it_was_sent(house: House) -> None:
+    now = datetime.now(UTC)
+    command = RecordFall(resident="R99", occurred_at=now - FIVE_HOURS, place=Place.GARDEN, harm=Harm.LOW)
+    brought = {"made_at": now - FIVE_HOURS, "sent_at": now, "sent_by": house.ada.account_id}
+    record = await house.record(command, house.sam, now=now, from_outbox=True, **brought)
+    for below in ("/attention", f"/attention/{record}"):
+        text = (await house.see(below)).text
+        assert re.search(
+            r"Recorded by Sam Reed \w+ at ..:..; a device brought it today at ..:.., sent by Ada Okafor\.",
+            text,
+        )
+
+
+async def test_a_correction_that_was_set_aside_names_its_person_and_leads_to_its_record(house: House) -> None:
+    fall = await house.fall()
+    await house.send(f"/falls/{fall}/take-back", {"reason": "Nobody fell"})
+    record = await house.record(CompleteFall(fall=fall, head_struck=True), house.sam, from_outbox=True)
+    what = "What became known of a fall of Edith Moss"
+    assert what in (await house.see("/attention")).links
+    seen = await house.see(f"/attention/{record}")
+    assert what in seen.text
+    assert "The fall had been taken back." in seen.text
+    assert seen.links["The record that it is about"] == f"{HOME}/records/{fall}"
+    assert fall not in seen.text
+
+
+async def test_somebody_who_was_to_move_in_is_named_from_the_record_itself(house: House) -> None:
+    early = replace(move_in("R4", "Vera", "Lamb"), household="Nowhere")
+    await house.record(early, house.sam, from_outbox=True)
+    assert "The moving in of Vera Lamb" in (await house.see("/attention")).links
+
+
+def test_whatever_a_team_can_send_has_words() -> None:
+    assert set(WHAT) == set(COMMANDS) - {"open-home", "open-household", "change-beds"}
+    for name, words in WHAT.items():
+        has_person = {"resident", "staff", "given_name"} & set(COMMANDS[name].command.__struct_fields__)
+        assert "{}" in words or not has_person or name == "receive-payment", name
+
+
 async def test_it_is_put_right_in_its_own_form_and_recorded_anew(house: House) -> None:
     record = await set_aside(house)
-    address = (await house.see(f"/attention/{record}")).links["Put it right and record it"]
+    address = (await house.see(f"/attention/{record}")).links["Mend and record it"]
     form = SeenPage(await house.ada.get(address))
     assert form.fields["description"] == ["Tripped over the hose"]
     assert form.fields["place"] == ["garden"]
@@ -71,7 +133,7 @@ async def test_it_is_put_right_in_its_own_form_and_recorded_anew(house: House) -
 
 async def test_sent_twice_it_is_recorded_and_settled_once(house: House) -> None:
     record = await set_aside(house)
-    address = (await house.see(f"/attention/{record}")).links["Put it right and record it"]
+    address = (await house.see(f"/attention/{record}")).links["Mend and record it"]
     form = SeenPage(await house.ada.get(address))
     fields = {**form.fields, "resident": form.choices["resident"][1]}
     first = await house.ada.post(address, fields)
@@ -81,20 +143,50 @@ async def test_sent_twice_it_is_recorded_and_settled_once(house: House) -> None:
     assert len(await house.events()) == count
 
 
-async def test_it_can_be_dismissed_with_a_reason(house: House) -> None:
+async def test_its_form_says_why_it_was_set_aside_also_where_it_is_shown_again(house: House) -> None:
+    record = await set_aside(house)
+    address = (await house.see(f"/attention/{record}")).links["Mend and record it"]
+    form = SeenPage(await house.ada.get(address))
+    why = "This was set aside: The home knew no such resident."
+    assert why in form.text
+    again = SeenPage(await house.ada.post(address, {**form.fields, "resident": ""}))
+    assert again.status == 422
+    assert why in again.text
+    assert "This was set aside" not in (await house.see("/falls/new")).text
+
+
+async def test_of_two_who_mend_it_at_once_the_second_is_told_and_nothing_is_there_twice(house: House) -> None:
+    record = await set_aside(house)
+    address = (await house.see(f"/attention/{record}")).links["Mend and record it"]
+    adas, sams = SeenPage(await house.ada.get(address)), SeenPage(await house.sam.get(address))
+    edith = adas.choices["resident"][1]
+    assert (await house.ada.post(address, {**adas.fields, "resident": edith})).status_code == 303
+    second = SeenPage(await house.sam.post(address, {**sams.fields, "resident": edith}))
+    assert second.status == 422
+    assert "Somebody has seen to the record that is mended here." in second.text
+    assert len([event for event in await house.events() if isinstance(event, FallRecorded)]) == 1
+
+
+async def test_it_can_be_discarded_with_a_reason(house: House) -> None:
     record = await set_aside(house)
     without = await house.send(f"/attention/{record}", {})
     assert without.status == 422
-    assert "Write why it is dismissed." in without.text
+    assert "Write why it is discarded." in without.text
     seen = await house.send(f"/attention/{record}", {"outcome": "Nobody fell"})
     assert "Seen to. Needs attention Nothing needs attention." in seen.text
     assert isinstance((await house.events())[-1], RecordSettled)
     again = await house.see(f"/attention/{record}")
     assert "Somebody has seen to this record." in again.text
     assert "outcome" not in again.fields
+    history = await house.see(again.links["Who, and what was done"].removeprefix(HOME))
+    assert "Ada Okafor Seen to: Nobody fell" in history.text
+    listed = await house.see("/records")
+    told = "A record could not be accepted and was set aside."
+    assert listed.links[told] == f"{HOME}/records/{record}"
+    assert "; seen to: who changed what" in listed.text
 
 
-async def test_an_amendment_of_what_never_arrived_can_only_be_dismissed_or_looked_for(house: House) -> None:
+async def test_an_amendment_of_what_never_arrived_can_only_be_discarded_or_looked_for(house: House) -> None:
     now = datetime.now(UTC)
     never = f"{house.home_id.hex}-{10**17}"
     amend = AmendFall(fall=never, reason="Wrong place", occurred_at=now, place=Place.GARDEN, harm=Harm.LOW)

@@ -12,7 +12,8 @@ from households.events import (
     PracticeChanged,
     VolunteeringRecorded,
 )
-from households.terms import PayerKind
+from households.residents import MoveOut
+from households.terms import MovedOutReason, PayerKind
 from tests.days import today
 from tests.households.pages.conftest import House
 from tests.households.pages.test_moving import resident
@@ -94,6 +95,27 @@ async def test_who_pays_for_somebody_stands_first_where_it_is_asked_for_them(hou
     assert hers.choices["payer"] == ["", *reversed(everybody.choices["payer"][1:])]
     assert hers.fields["resident"] == [str(edith)]
     assert (await house.see(f"/residents/{edith}")).links["A payment for them came in"].endswith(str(edith))
+
+
+async def test_who_paid_for_somebody_who_lives_here_no_more_stands_last_and_says_so(house: House) -> None:
+    for ref, name in (("R1", "Amy Moss"), ("R2", "Zoe Pryce")):
+        await house.record(
+            AgreeContribution(
+                resident=ref,
+                payer_ref=f"{ref}-OWN",
+                payer_kind=PayerKind.TOP_UP,
+                payer_name=name,
+                weekly_amount=Decimal(120),
+                begins_on=date(2024, 2, 1),
+            )
+        )
+    await house.record(MoveOut(resident="R1", moved_out_on=date(2024, 6, 1), reason=MovedOutReason.HOME))
+    text = (await house.see("/payments/new")).text
+    offered = text.partition("Who paid?")[2].partition("How much?")[0]
+    assert offered.strip() == (
+        "Choose one Zoe Pryce, top-up for Walter Pryce, R2-OWN "
+        "Amy Moss, top-up, R1-OWN, for nobody who lives here now"
+    )
 
 
 async def test_a_cost_is_said_and_taken_back(house: House) -> None:

@@ -10,14 +10,15 @@ from households.absences import GoAway
 from households.baseline import RecordBaseline
 from households.contributions import AgreeContribution, ChangeContribution
 from households.costs import RecordCost
+from households.events import ResidentMovedIn
 from households.falls import RecordFall
 from households.follow_up import DecideNotification, ObserveFall
 from households.life import ChangePractice, RecordVolunteering, ShareMoment
 from households.payments import ReceivePayment
-from households.residents import MoveRoom
+from households.residents import MoveOut, MoveRoom
 from households.sickness import StartSickness
 from households.team import ChangeHours
-from households.terms import Body, CostCategory, Harm, PayerKind, Place
+from households.terms import Body, CostCategory, Harm, MovedOutReason, PayerKind, Place
 from network.access.viewer import Role
 from tests.households.pages.conftest import House
 from tests.households.pages.test_team import join
@@ -36,6 +37,58 @@ async def test_a_record_is_found_in_the_list_and_in_the_list_of_its_kind(house: 
         assert f"{told} 1 June 2024, written down today at " in seen.text
         assert "Sam Reed" in seen.text
     assert "chose and enjoyed" not in (await house.see("/records?about=team")).text
+
+
+async def test_a_list_shows_a_record_as_it_stands_and_leads_to_who_changed_it(house: House) -> None:
+    moment = await house.record(MOMENT, house.sam)
+    edith = (await house.see("/residents")).links["Edith Moss"].removeprefix("/homes/rosewood")
+    await house.send(f"/moments/{moment}/correct", {"moment": "Fed the ducks", "why": "They were ducks"})
+    for below in ("/records", "/records?about=life", edith):
+        seen = await house.see(below)
+        assert "Edith Moss chose and enjoyed something: Fed the ducks 1 June 2024, " in seen.text, below
+        assert "; amended: who changed what" in seen.text, below
+        assert "hens" not in seen.text, below
+        history = seen.links["amended: who changed what"]
+        assert history == f"/homes/rosewood/records/{moment}#history"
+        assert 'id="history"' in (await house.see(f"/records/{moment}")).html
+
+
+async def test_what_was_taken_back_is_struck_through_with_what_followed_on_it(house: House) -> None:
+    fall = await house.fall()
+    at = (await house.events())[-1].occurred_at
+    await house.record(ObserveFall(fall=fall, observed_at=at, observation="Asleep"))
+    moment = await house.record(MOMENT)
+    for below in (f"/falls/{fall}", f"/moments/{moment}"):
+        assert (await house.send(f"{below}/take-back", {"reason": "Not so"})).status == 200
+    html = (await house.see("/records")).html
+    for words in (
+        "Edith Moss fell in the bedroom, with low harm.",
+        "Edith Moss was looked at after a fall.",
+        "Edith Moss chose and enjoyed something: Fed the hens",
+    ):
+        assert f"<s>{words}</s>" in html, words
+    assert "<s>A fall of Edith Moss was taken back" not in html
+    assert (await house.see("/records")).text.count("taken back: who changed what") == 3
+
+
+async def test_a_day_of_leaving_that_was_put_right_is_shown_on_its_new_day(house: House) -> None:
+    stay = (await house.events())[-3]
+    assert isinstance(stay, ResidentMovedIn)
+    await house.record(MoveOut(resident="R1", moved_out_on=DAY, reason=MovedOutReason.HOME))
+    record = (await house.see(f"/residents/{stay.resident_id}")).links["1 February 2024 to 1 June 2024"]
+    below = record.removeprefix("/homes/rosewood/records")
+    await house.send(f"/stays{below}/correct", {"moved_out_on": "2024-06-04", "why": "Misread"})
+    listed = (await house.see("/records?about=residents")).text
+    told = "Edith Moss left the home. 4 June 2024, written down today at "
+    assert told in listed
+    assert "; amended: who changed what" in listed.partition(told)[2].partition("Edith Moss")[0]
+
+
+async def test_a_record_that_waited_without_a_signal_was_written_down_when_it_was_made(house: House) -> None:
+    made_at = datetime.now(UTC) - timedelta(hours=5)
+    command = RecordFall(resident="R1", occurred_at=made_at, place=Place.GARDEN, harm=Harm.LOW)
+    await house.take(command, house.sam, made_at=made_at, sent_at=datetime.now(UTC), from_outbox=True)
+    assert "written down" not in (await house.see("/records?about=falls")).text
 
 
 async def test_the_list_goes_on_to_older_records(house: House) -> None:

@@ -1,15 +1,20 @@
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from households.absences import GoAway
-from households.falls import RecordFall
+from households.falls import CompleteFall, RecordFall
 from households.life import ShareMoment
+from households.pages.wording import day
+from households.team import LeaveTeam
 from households.terms import AbsenceReason, Harm, Place
 from network.access.viewer import Role
+from network.days import local_date
 from network.postgres.pool import DatabasePool
 from network.read_models import PROJECTIONS
 from tests.days import today
 from tests.households.pages.conftest import HOME, House
+from tests.households.pages.test_team import join
 from tests.seen_page import SeenPage
 from tests.signed_in import somebody
 
@@ -64,6 +69,87 @@ async def test_what_happened_since_one_was_here_last_is_told_from_ones_own_recor
     assert "The last 24 hours" in others.text
 
 
+async def test_what_was_written_down_late_stands_apart_from_what_happened(house: House) -> None:
+    three_days_ago = datetime.now(UTC) - timedelta(days=3)
+    await house.record(fall_of("R2", three_days_ago), house.sam)
+    await house.fall("R3", timedelta(minutes=5))
+    happened, _, late = news_of(await house.see()).partition("Also written down in this time")
+    assert "Joan Achebe fell in the bedroom" in happened
+    assert "Walter Pryce" not in happened
+    assert "Written down today at " in late
+    assert f", happened on {day(local_date(three_days_ago), today())} at " in late
+    assert "Walter Pryce fell in the lounge" in late
+    assert "Joan Achebe fell" not in late
+
+
+async def test_what_was_written_down_in_this_time_of_its_first_day_happened_in_it(house: House) -> None:
+    yesterday = today() - timedelta(days=1)
+    await house.record(ShareMoment(resident="R1", enjoyed_on=yesterday, moment="Fed the hens"))
+    happened = news_of(await house.see()).partition("Also written down in this time")[0]
+    assert "Fed the hens" in happened
+
+
+async def test_what_was_written_down_ahead_happens_on_its_day(
+    house: House, projector_pool: DatabasePool
+) -> None:
+    staff = str(await join(house))
+    await house.record(LeaveTeam(staff=staff, left_on=today() + timedelta(days=1)), house.sam)
+    late = news_of(await house.see()).partition("Also written down in this time")[2]
+    assert ", for tomorrow, Sam Reed Nia Rees left the team." in late
+    await let_pass(projector_pool, hours=24, also_happened=True)
+    happened = news_of(await house.see()).partition("Also written down in this time")[0]
+    assert "Nia Rees left the team." in happened
+
+
+async def test_what_a_device_brought_late_says_so_to_everybody_but_its_maker(house: House) -> None:
+    made_at = datetime.now(UTC) - timedelta(hours=30)
+    brought = {"made_at": made_at, "sent_at": datetime.now(UTC), "from_outbox": True}
+    await house.take(fall_of("R2", made_at), house.sam, **brought)
+    late = news_of(await house.see()).partition("Also written down in this time")[2]
+    assert re.match(r" Arrived today at ..:.., happened \w+.* at ..:.., Sam Reed Walter Pryce fell", late)
+    own = (await house.see(who=house.sam)).text.partition("Since you were here last")[2]
+    assert own
+    assert "Walter Pryce fell" not in own
+
+
+async def test_a_record_that_was_changed_is_told_once_and_one_taken_back_not_at_all(house: House) -> None:
+    fall = await house.fall()
+    moved = {"place": "kitchen", "reason": "Wrong room"}
+    assert (await house.send(f"/falls/{fall}/correct", moved)).status == 200
+    seen = await house.see()
+    news = news_of(seen)
+    assert "Edith Moss fell in the kitchen, with low harm. amended" in news
+    assert "bedroom" not in news
+    assert "was amended" not in news
+    assert seen.links["amended: who changed what"] == f"{HOME}/falls/{fall}#history"
+    assert (await house.send(f"/falls/{fall}/take-back", {"reason": "Nobody fell"})).status == 200
+    assert "fell in the" not in news_of(await house.see())
+    assert "A fall of" not in news_of(await house.see())
+
+
+async def test_a_change_of_what_is_older_is_told_by_itself(
+    house: House, projector_pool: DatabasePool
+) -> None:
+    fall = await house.fall(ago=timedelta(days=3))
+    await let_pass(projector_pool, hours=60)
+    await house.send(f"/falls/{fall}/correct", {"place": "kitchen", "reason": "Wrong room"})
+    assert "A fall of Edith Moss was amended: it was in the kitchen" in news_of(await house.see())
+    await house.send(f"/falls/{fall}/take-back", {"reason": "Nobody fell"})
+    news = news_of(await house.see())
+    assert "A fall of Edith Moss was taken back." in news
+    assert "was amended" not in news
+
+
+async def test_what_becomes_known_of_a_fall_is_called_so(house: House) -> None:
+    fall = await house.fall()
+    await house.record(CompleteFall(fall=fall, head_struck=True), house.sam)
+    assert "Edith Moss fell in the bedroom, with low harm. added to" in news_of(await house.see())
+    listed = (await house.see("/records")).text
+    assert "A fall of Edith Moss was added to: it was in the bedroom" in listed
+    await house.send(f"/falls/{fall}/correct", {"place": "kitchen", "reason": "Wrong room"})
+    assert "Edith Moss fell in the kitchen, with low harm. amended" in news_of(await house.see())
+
+
 async def test_what_happened_leads_to_its_record(house: House) -> None:
     fall = await house.fall(**QUIET)
     links = (await house.see()).links
@@ -97,10 +183,17 @@ def fall_of(resident: str, at: datetime) -> RecordFall:
     return RecordFall(resident=resident, occurred_at=at, place=Place.LOUNGE, harm=Harm.NONE)
 
 
-async def let_pass(projector: DatabasePool, hours: int) -> None:
+def news_of(seen: SeenPage) -> str:
+    return seen.text.partition("The last 24 hours")[2].partition("Who is here")[0]
+
+
+async def let_pass(projector: DatabasePool, hours: int, also_happened: bool = False) -> None:
     """Let what is recorded so far have been recorded earlier, as the read model tells it."""
     schema = next(one.schema for one in PROJECTIONS if one.name == "activity")
     async with projector.acquire() as connection:
         await connection.execute(
-            f"UPDATE {schema}.event SET recorded_at = recorded_at - make_interval(hours => $1)", hours
+            f"UPDATE {schema}.event SET recorded_at = recorded_at - make_interval(hours => $1), "
+            "occurred_at = occurred_at - make_interval(hours => $2)",
+            hours,
+            hours if also_happened else 0,
         )

@@ -56,6 +56,22 @@ async def test_one_signs_oneself_out_elsewhere(world: World) -> None:
     assert await is_in(phone)
 
 
+async def test_of_the_browsers_where_a_password_works_this_one_is_marked(world: World) -> None:
+    ada = await new_person(world)
+    phone = await phone_of(world, ada)
+    page = await phone.post("/account/browsers/new", proof=PASSWORD)
+    found = re.search(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2}", page.text)
+    assert found is not None
+    laptop = Phone(world.http, "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0")
+    await laptop.post("/sign-in/password", sign_in_name="ada.okafor", password=PASSWORD, code=found[0])
+    for browser, here in ((phone, "Chrome on Android"), (laptop, "Firefox on Linux")):
+        text = said(await browser.get("/account")).partition("Where your password works")[2]
+        known = text.partition("Use another phone")[0]
+        assert known.count("(here)") == 1
+        assert re.search(rf"{here}, since \d+ \w+ \d{{4}} \(here\)", known), known
+        assert known.count(", last used ") == 1
+
+
 async def test_a_browser_that_is_removed_needs_a_code_again(world: World) -> None:
     ada = await new_person(world)
     phone = await phone_of(world, ada)

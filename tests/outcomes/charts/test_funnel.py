@@ -6,8 +6,8 @@ from xml.etree.ElementTree import Element, fromstring
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from network.web.drawing import PAPERS
-from outcomes.charts.funnel import Dot, Funnel, draw_funnel
+from outcomes.charts.funnel import PAPERS, Dot, Funnel, draw_funnel
+from outcomes.charts.numbering import DIGIT, HEIGHT
 from outcomes.funnel import limits
 from tests.outcomes.charts.test_over_time import kinds
 
@@ -52,6 +52,30 @@ def test_of_many_homes_only_signals_are_numbered() -> None:
     for drawing in drawings(funnel(dots)):
         numbers = [piece.text for piece in drawing.iter() if piece.get("class") == "hearth-chart__number"]
         assert set(numbers) <= {"50"}
+
+
+def test_numbers_of_homes_that_lie_close_together_stand_apart_each_nearest_to_its_own() -> None:
+    """The caseload of a coach, as it lay on a phone: fifteen homes in a third of the paper."""
+    sizes = (51.1, 31.3, 15.0, 26.5, 57.4, 17.4, 30.0, 27.6, 13.2, 44.0, 19.8, 52.3, 27.1, 28.0, 16.1)
+    ratios = (0.8, 0.73, 1.06, 1.32, 0.66, 1.2, 1.1, 1.44, 0.75, 0.8, 0.85, 0.79, 1.29, 1.25, 1.0)
+    dots = [Dot(n, *of, "within") for n, of in enumerate(zip(sizes, ratios, strict=True), 1)]
+    for drawing in drawings(funnel(dots, (10.0, 30.0, 62.0))):
+        circles = [(float(one.attrib["cx"]), float(one.attrib["cy"])) for one in drawing.iter()
+                   if one.get("class") == "hearth-chart__within"]  # fmt: skip
+        numbers = {
+            int(one.text or ""): (float(one.attrib["x"]), float(one.attrib["y"]) - 4)
+            for one in drawing.iter()
+            if one.get("class") == "hearth-chart__number"
+        }
+        assert sorted(numbers) == [dot.number for dot in dots]
+        for number, (x, y) in numbers.items():
+            half = DIGIT * len(str(number)) / 2
+            near = [at for at in circles if abs(at[0] - x) < half + 3 and abs(at[1] - y) < HEIGHT / 2 + 3]
+            assert near == [], f"{number} covers a home"
+            others = [at for other, at in numbers.items() if other != number]
+            assert not any(abs(at[0] - x) < 2 * half and abs(at[1] - y) < HEIGHT for at in others)
+        tied = [one for one in drawing.iter() if one.get("class") == "hearth-chart__leader"]
+        assert len(tied) < len(dots) / 2, "most stand beside their homes"
 
 
 def test_without_homes_limits_or_events_nothing_is_drawn() -> None:
