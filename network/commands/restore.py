@@ -34,7 +34,7 @@ async def command(settings: Settings, file: Path) -> None:
     half-way, it can be run again.
     """
     migrations = load_migrations(MIGRATIONS)
-    async with database(settings) as dsns:
+    async with database(settings, may_create=True) as dsns:
         position = await restore(dsns, file, settings.network_key_file, migrations)
         # Opening the services destroys the keys of the forgotten again, and tries the network's key.
         async with open_services(dsns, read_network_key(settings)):

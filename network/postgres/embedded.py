@@ -16,7 +16,7 @@ import psutil
 
 from network.postgres.binaries import ProgramFailed, make_private, postgres_uid, run_program, user_name
 from network.postgres.dsns import OWNER, PROJECTOR, WEB, Dsns, Passwords, socket_dsn
-from network.postgres.errors import EmbeddedServerError
+from network.postgres.errors import EmbeddedServerError, NoNetwork
 from network.postgres.sharing import SharedUse
 
 SUPERUSER = "hearth_superuser"
@@ -38,6 +38,12 @@ CONFIGURATION = {
     "log_min_error_statement": "panic",
 }
 
+NO_NETWORK = (
+    "There is no network in {}. Set HEARTH_DATA_DIR to where yours is. To begin one there: `hearth import` "
+    "brings homes in, `hearth restore` a backup, `hearth serve` begins without either, and `hearth demo` "
+    "makes a fictional one."
+)
+
 THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 """For a test's cluster: nothing has to survive a power cut."""
 
@@ -53,9 +59,14 @@ class EmbeddedServer:
         self._use = SharedUse(data_dir)
         self._passwords: Passwords | None = None
 
-    def open(self) -> None:
-        """Make the cluster if there is none, start it if it is not running, and hold it open."""
+    def open(self, *, may_create: bool = True) -> None:
+        """Start the cluster if it is not running, and hold it open.
+
+        Where there is none it is made, or, where that is not to be, `NoNetwork` raised and nothing touched.
+        """
         try:
+            if not may_create and not self.cluster_dir.exists():
+                raise NoNetwork(NO_NETWORK.format(self.data_dir))
             self._make_data_dir()
             self._refuse_another_users()
             with self._use.alone():

@@ -9,6 +9,10 @@ class EmbeddedServerError(PostgresError):
     """The embedded PostgreSQL did not start."""
 
 
+class NoNetwork(PostgresError):
+    """There is no network where the settings say, and the command begins none."""
+
+
 class DatabaseUnreachable(PostgresError):
     """No PostgreSQL answers at the address in the settings."""
 

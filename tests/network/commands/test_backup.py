@@ -31,7 +31,7 @@ def filled(place: Path) -> Settings:
     settings = Settings(data_dir=place / "one")
 
     async def prepare() -> None:
-        async with services_of(settings) as services:
+        async with services_of(settings, may_create=True) as services:
             await open_homes(services.directory, services.households, 0, 1)
 
     asyncio.run(prepare())
