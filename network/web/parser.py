@@ -8,6 +8,7 @@ from starlette.datastructures import QueryParams
 from network.web.findings import Finding, finding_of
 from network.web.form import FormShape
 from network.web.problem import Problem, ProblemKind
+from network.web.repeated import repeated_field
 from network.web.values import ValueCheck
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -27,10 +28,13 @@ class Parser(Generic[T]):
         """The object in a JSON body, or a `Problem`."""
         try:
             parsed = self._decoder.decode(body)
+            twice = repeated_field(body.decode())
         except msgspec.ValidationError as error:
             raise _invalid(finding_of(str(error), self.kind)) from None
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise _unreadable(body) from None
+        if twice is not None:
+            raise sent_twice(twice, ProblemKind.INVALID)
         return checked(parsed)
 
     def from_form(self, fields: dict[str, list[str]]) -> T:
@@ -59,6 +63,11 @@ def checked(parsed: T) -> T:
     if finding is not None:
         raise _invalid(finding)
     return parsed
+
+
+def sent_twice(field: str, kind: ProblemKind) -> Problem:
+    """A field that stands twice in one object of a JSON body, where either may be meant."""
+    return Problem(kind, f"{field} is there twice.", field=field, remedy="Send each field once.")
 
 
 def _invalid(finding: Finding) -> Problem:

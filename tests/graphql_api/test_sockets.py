@@ -28,6 +28,7 @@ NONE_OF_THE_PROTOCOL = [
     '{"type": "subscribe", "id": "2", "payload": {"query": 5}}',
     '{"type": "subscribe", "id": "2", "payload": {"query": "{ __typename }", "variables": "x"}}',
     '{"type": "complete", "id": []}',
+    '{"type": "complete", "id": "1", "id": "2"}',
     b"\x00",
 ]  # fmt: skip
 

@@ -14,6 +14,7 @@ from starlette.datastructures import QueryParams
 
 from network.web.parser import Parser
 from network.web.problem import Problem, ProblemKind
+from network.web.repeated import repeated_field
 
 
 class Colour(StrEnum):
@@ -73,6 +74,29 @@ def test_a_wrong_field_is_named_with_what_to_do(body: str, field: str, remedy: s
     assert problem.field == field
     assert problem.remedy is not None
     assert remedy in problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ('{"colour": "red", "note": "a", "note": "b"}', "note"),
+        ('{"colour": "red", "colour": "red"}', "colour"),
+        ('{"colour": "red", "n\\u006fte": "a", "note": "b"}', "note"),
+        ('{"colour": "red", "inner": {"words": "a", "words": "b"}}', "inner.words"),
+        ('{"colour": "red", "inner": {"words": "a"}, "inner": {}}', "inner"),
+    ],
+)
+def test_a_field_that_is_there_twice_is_named_and_neither_is_taken(body: str, field: str) -> None:
+    problem = problem_of_json(body.encode())
+    assert (problem.kind, problem.field) == (ProblemKind.INVALID, field)
+    assert problem.detail == f"{field} is there twice."
+    assert problem.remedy == "Send each field once."
+
+
+def test_where_a_name_stands_twice_is_said_in_lists_too() -> None:
+    assert repeated_field('{"a": [{"b": 1}, [{"b": 1, "c": 2, "b": 1}]]}') == "a[1][0].b"
+    assert repeated_field('[{"b": 1, "b": 1}]') == "[0].b"
+    assert repeated_field('{"a": [{"b": 1}, {"b": 1}], "b": {"b": ' + "9" * 5000 + "}}") is None
 
 
 @given(st.text(min_size=4).filter(lambda text: text not in ("body", "null")))
