@@ -13,6 +13,7 @@ import uvloop
 from network.backup.errors import BackupError
 from network.eventstore.errors import EventStoreError
 from network.postgres.errors import PostgresError
+from network.postgres.pool import DRIVER_ERRORS
 from network.projections.errors import ProjectionError
 from network.serving import PortUnusable
 from network.settings import Settings
@@ -66,6 +67,11 @@ async def explained(work: Awaitable[Answer]) -> Answer:
     except asyncpg.InsufficientPrivilegeError as error:
         raise click.ClickException(
             f"The database role may not do that ({error}). Run `hearth check` to see what is amiss."
+        ) from error
+    except (*DRIVER_ERRORS, ConnectionError) as error:
+        raise click.ClickException(
+            f"The database did not do what was asked ({type(error).__name__}), or went away meanwhile. "
+            "Run `hearth check` to see what is amiss, then this again; what was recorded until now is kept."
         ) from error
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         # A sentence of the command's own, also where a server's log is set up.

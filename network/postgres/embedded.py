@@ -1,5 +1,6 @@
 """The PostgreSQL that Hearth brings along: one in a data directory, shared by all who open it."""
 
+import errno
 import hashlib
 import json
 import os
@@ -38,12 +39,6 @@ CONFIGURATION = {
     "log_min_error_statement": "panic",
 }
 
-NO_NETWORK = (
-    "There is no network in {}. Set HEARTH_DATA_DIR to where yours is. To begin one there: `hearth import` "
-    "brings homes in, `hearth restore` a backup, `hearth serve` begins without either, and `hearth demo` "
-    "makes a fictional one."
-)
-
 THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 """For a test's cluster: nothing has to survive a power cut."""
 
@@ -66,7 +61,7 @@ class EmbeddedServer:
         """
         try:
             if not may_create and not self.cluster_dir.exists():
-                raise NoNetwork(NO_NETWORK.format(self.data_dir))
+                raise NoNetwork(self.data_dir)
             self._make_data_dir()
             self._refuse_another_users()
             with self._use.alone():
@@ -78,7 +73,7 @@ class EmbeddedServer:
             self.close()
             raise EmbeddedServerError(
                 f"The embedded PostgreSQL can't use {self.data_dir}: {error.strerror or error}. "
-                "Free the disk or set HEARTH_DATA_DIR to another directory."
+                f"{_remedy(error)}"
             ) from error
         except EmbeddedServerError:
             self.close()
@@ -278,6 +273,12 @@ def _works_in(pid: int, directory: Path) -> bool:
         return process.name().startswith("postgres") and Path(process.cwd()) == directory.resolve()
     except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
         return False
+
+
+def _remedy(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "Free the disk or set HEARTH_DATA_DIR to another directory."
+    return "Set HEARTH_DATA_DIR to a directory that this user may make or write in."
 
 
 def _hand_over(file: Path, like: Path) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from uuid import UUID
 
+import asyncpg
 import click
 import pytest
 import structlog
@@ -74,6 +75,13 @@ async def test_a_sentence_is_said_as_one_where_a_log_is_kept_too(capsys: pytest.
         assert capsys.readouterr() == ("", "")
     finally:
         structlog.reset_defaults()
+
+
+async def test_a_database_that_goes_away_meanwhile_is_said_in_a_sentence() -> None:
+    for error in (asyncpg.InterfaceError("Edith"), ConnectionResetError("Edith")):
+        with pytest.raises(click.ClickException, match=r"went away meanwhile\. Run `hearth check`") as said:
+            await explained(_failing(error))
+        assert "Edith" not in said.value.message
 
 
 async def _failing(error: Exception) -> None:
