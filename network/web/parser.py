@@ -39,7 +39,23 @@ class Parser(Generic[T]):
 
     def from_form(self, fields: dict[str, list[str]]) -> T:
         """The object in a form's fields, or a `Problem`."""
-        return self._converted(self._form.unflatten(fields))
+        try:
+            return self._converted(self._form.unflatten(fields))
+        except Problem as problem:
+            if problem.field is not None and self._is_there_twice(fields, problem.field):
+                raise sent_twice(problem.field, ProblemKind.INVALID) from None
+            raise
+
+    def _is_there_twice(self, fields: dict[str, list[str]], name: str) -> bool:
+        """Whether having several values is what is wrong: they become a list, or lines of a text."""
+        values = [value for value in fields.get(name, []) if value]
+        if len(values) < 2 or not self._form.takes_one(name):
+            return False
+        try:
+            self._converted(self._form.unflatten({**fields, name: [" ".join(values)]}))
+        except Problem as problem:
+            return problem.field != name or not self._form.takes_text(name)
+        return True
 
     def from_query(self, query: QueryParams) -> T:
         """The object in an address's query, or a `Problem`; unlike in a form, what is empty was meant."""
