@@ -51,7 +51,7 @@ lock: $(INSTALLED)  ## Choose newer versions of what Hearth stands on, and pin t
 	$(COMPILE) --upgrade --group dev --constraints requirements.txt --output-file requirements-dev.txt
 	$(NODE) network/web/assets/vendor.mjs lock
 
-schema: install  ## Write network/postgres/schema.sql anew from the migrations
+schema: install  ## Write schema.sql and catalogue.txt of network/postgres anew from the migrations
 	$(BIN)/python -m network.postgres.schema
 
 clean:  ## Remove what make install, the tests and a build made

@@ -1,6 +1,7 @@
 """What `hearth check` looks at: each thing is well, or it says what is wrong and what to do."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,6 +13,7 @@ from network.eventstore.errors import EventStoreError
 from network.eventstore.key_cache import KeyCache
 from network.eventstore.keyring import Keyring
 from network.eventstore.network_key import NetworkKey
+from network.postgres.catalogue import Differences, read_differences
 from network.postgres.dsns import Dsns
 from network.postgres.errors import PostgresError
 from network.postgres.migrate import Migration, find_pending, read_applied, refuse_strangers
@@ -25,6 +27,8 @@ QUERIES = NamedQueries.beside(__file__, "checks.sql")
 NAME = "hearth check"
 OLDEST_SERVER = 160_000
 """PostgreSQL 16, as server_version_num has it."""
+MOST_TOLD = 3
+"""Differences that are told; one hand has usually made them all."""
 SLOWEST = timedelta(seconds=30)
 """Behind by more than this, a projection is not keeping up."""
 
@@ -78,7 +82,7 @@ async def check_database(subjects: Subjects) -> str:
 
 
 async def check_roles(subjects: Subjects) -> str:
-    """That neither of the two working roles could change what was recorded."""
+    """That the two working roles may do what they need, and neither could change what was recorded."""
     for dsn in (subjects.dsns.web, subjects.dsns.projector):
         if not dsn:
             continue
@@ -89,23 +93,28 @@ async def check_roles(subjects: Subjects) -> str:
                 raise Amiss(
                     f"{role} may change events: revoke what was granted to it beside `hearth migrate`."
                 )
-    return "hearth_web and hearth_projector can't change what was recorded."
+            if others := await session.fetchval(QUERIES["find_memberships"]):
+                raise Amiss(f"{others}, and so may do more than Hearth gives it: revoke that.")
+    async with connection(subjects.dsns.web, application_name=NAME) as session:
+        applied = await read_applied(session)
+        if not find_pending(subjects.migrations, applied):  # else the next check says so
+            _refuse_differences((await read_differences(session)).only(access=True))
+    return "hearth_web and hearth_projector may do what they need, and can't change what was recorded."
 
 
 async def check_schema(subjects: Subjects) -> str:
-    """That every migration of this release has been run, and its triggers are on."""
+    """That every migration of this release has been run, and all that they made is as they made it."""
     async with connection(subjects.dsns.web, application_name=NAME) as session:
         applied = await read_applied(session)
         refuse_strangers(subjects.migrations, applied)
         pending = find_pending(subjects.migrations, applied)
         if pending:
             raise Amiss(f"{len(pending)} migrations have not been run: run `hearth migrate`.")
-        if await session.fetchval(QUERIES["count_guards"]) < 2:
-            raise Amiss(
-                "The triggers that keep events append-only are off: turn them on, as hearth_owner with "
-                "ALTER TABLE … ENABLE TRIGGER, and find out who turned them off."
-            )
-    return f"At {subjects.migrations[-1].number:04}, as this release needs it; events are append-only."
+        _refuse_differences((await read_differences(session)).only(access=False))
+    return (
+        f"At {subjects.migrations[-1].number:04}, as this release needs it; "
+        "events, commands and the audit are append-only."
+    )
 
 
 async def check_keys(subjects: Subjects) -> str:
@@ -120,9 +129,10 @@ async def check_projections(subjects: Subjects) -> str:
     """That every read model is there and follows the log."""
     async with connection(subjects.dsns.web, application_name=NAME) as session:
         statuses = {status.name: status for status in await read_status(session, subjects.projections)}
+        readable = {row["named"] for row in await session.fetch(QUERIES["find_readable_tables"])}
     wrong: dict[str, list[str]] = {}
     for projection in subjects.projections:
-        if sentence := _amiss(statuses.get(projection.name)):
+        if sentence := _amiss(statuses.get(projection.name)) or _unreadable(projection, readable):
             wrong.setdefault(sentence, []).append(projection.name)
     if wrong:
         raise Amiss(" ".join(f"{', '.join(names)}: {sentence}" for sentence, names in wrong.items()))
@@ -136,6 +146,27 @@ CHECKS: dict[str, Check] = {
     "keys": check_keys,
     "projections": check_projections,
 }
+
+
+def _refuse_differences(differences: Differences) -> None:
+    """Raise `Amiss` with the first of them, each as the statement that it is about."""
+    missing, strange = differences
+    if not missing and not strange:
+        return
+    told = [f"missing: {line}" for line in missing] + [f"made by no migration: {line}" for line in strange]
+    more = f"; and {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
+    raise Amiss(
+        f"{'; '.join(told[:MOST_TOLD])}{more}. Run what is missing as hearth_owner, undo what no migration "
+        "made, and find out who changed it."
+    )
+
+
+def _unreadable(projection: Projection, readable: AbstractSet[str]) -> str | None:
+    """What to do where a table is not there, or may not be read by the web server."""
+    tables = (f"{projection.schema}.{name}" for name in projection.table_names())
+    if all(table in readable for table in tables):
+        return None
+    return f"a table is gone or closed to hearth_web; run `hearth projections rebuild {projection.name}`."
 
 
 def _amiss(status: Status | None) -> str | None:

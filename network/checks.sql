@@ -15,7 +15,16 @@ SELECT has_table_privilege(session_user, 'eventstore.events', 'UPDATE')
     OR has_table_privilege(session_user, 'eventstore.commands', 'UPDATE')
     OR has_table_privilege(session_user, 'eventstore.commands', 'DELETE');
 
--- name: count_guards
--- How many of the triggers that refuse changes of events and commands are on.
-SELECT count(*) FROM pg_trigger
-WHERE tgname IN ('events_append_only', 'commands_append_only') AND tgenabled IN ('O', 'A');
+-- name: find_memberships
+-- Which roles this one is in beside the one that `hearth migrate` puts it in; null where there are none.
+SELECT format('%I is in %s', session_user, string_agg(quote_ident(rolname), ', ' ORDER BY rolname))
+FROM pg_roles
+WHERE rolname NOT IN (session_user, 'pg_read_all_stats') AND pg_has_role(session_user, oid, 'MEMBER')
+HAVING count(*) > 0;
+
+-- name: find_readable_tables
+-- The tables of read models that this role may read.
+SELECT format('%I.%I', nspname, relname) AS named
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE relkind = 'r' AND pg_get_userbyid(nspowner) = 'hearth_projector'
+  AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT');

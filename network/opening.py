@@ -14,7 +14,7 @@ async def refuse_unfit(pool: DatabasePool) -> None:
         await refuse_unfinished(connection)
 
 
-def read_network_key(settings: Settings) -> NetworkKey:
-    """The network's key; made on first use beside the embedded database, never for another."""
-    read = NetworkKey.read_or_create if settings.is_embedded else NetworkKey.read
+def read_network_key(settings: Settings, *, may_create: bool = False) -> NetworkKey:
+    """The network's key; made beside the embedded database by who may begin a network, never for another."""
+    read = NetworkKey.read_or_create if settings.is_embedded and may_create else NetworkKey.read
     return read(settings.network_key_file)

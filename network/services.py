@@ -260,13 +260,21 @@ def _graphql(ground: Ground, recognition: Recognition, small_group: int) -> Grap
 
 
 @asynccontextmanager
-async def services_of(settings: Settings) -> AsyncIterator[Services]:
-    """The services on the database that the settings name, beside a running server or without one."""
-    async with database(settings) as dsns, services_on(dsns, settings) as services:
+async def services_of(settings: Settings, *, may_create: bool = False) -> AsyncIterator[Services]:
+    """The services on the database that the settings name, beside a running server or without one.
+
+    Raises `NoNetwork` where there is none yet and the caller may not begin one.
+    """
+    async with (
+        database(settings, may_create=may_create) as dsns,
+        services_on(dsns, settings, may_create=may_create) as services,
+    ):
         yield services
 
 
-def services_on(dsns: Dsns, settings: Settings) -> AbstractAsyncContextManager[Services]:
+def services_on(
+    dsns: Dsns, settings: Settings, *, may_create: bool = False
+) -> AbstractAsyncContextManager[Services]:
     """The services on a database that runs, as the settings have them. Raises as `open_services`."""
-    key = read_network_key(settings)
+    key = read_network_key(settings, may_create=may_create)
     return open_services(dsns, key, settings.breached_passwords, small_group=settings.small_group)

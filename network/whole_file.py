@@ -12,7 +12,7 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     """A file that only its owner reads, and that gets its final name when the block ends well."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())

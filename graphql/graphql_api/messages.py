@@ -7,7 +7,9 @@ import msgspec
 from starlette.datastructures import QueryParams
 from strawberry.http import GraphQLRequestData, GraphQLRequestProtocol
 
+from network.web.parser import sent_twice
 from network.web.problem import Problem, ProblemKind
+from network.web.repeated import repeated_field
 
 JSON = "application/json"
 GRAPHQL_RESPONSE = "application/graphql-response+json"
@@ -50,11 +52,15 @@ def asked_in_address(params: QueryParams, protocol: GraphQLRequestProtocol) -> G
 
 
 def decoded(text: str | bytes, what: str, field: str | None = None) -> Any:  # noqa: ANN401 - any JSON
-    """Strictly: UTF-8, no lone surrogates, no NaN, nothing that is nested without end. Raises `Problem`."""
+    """Strictly: UTF-8, no lone surrogates, no NaN, no end of nesting, no name twice. Raises `Problem`."""
     try:
-        return msgspec.json.decode(text)
+        read = msgspec.json.decode(text)
+        twice = repeated_field(text if isinstance(text, str) else text.decode())
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise Problem(ProblemKind.MALFORMED, f"{what} is not JSON.", field=field, remedy=EXAMPLE) from error
+    if twice is not None:
+        raise sent_twice(f"{field}.{twice}" if field else twice, ProblemKind.MALFORMED)
+    return read
 
 
 def _request(sent: Mapping[str, Any], protocol: GraphQLRequestProtocol) -> GraphQLRequestData:

@@ -8,7 +8,7 @@ from typing import Any
 import asyncpg
 
 from network.backup import programs
-from network.backup.keys_file import keys_file_of, write_keys
+from network.backup.keys_file import KeysHeader, facts_of, keys_file_of, write_keys
 from network.postgres.dsns import Dsns
 from network.postgres.named_queries import NamedQueries
 from network.postgres.pool import connection
@@ -52,8 +52,10 @@ async def back_up(dsns: Dsns, network_key: bytes, path: Path) -> Backup:
         arguments = await _dump_arguments(owner, snapshot)
         keys_path = keys_file_of(path)
         with whole_file(path) as facts, whole_file(keys_path) as keys:
-            count = await write_keys(keys, network_key, position, _read_keys(owner))
+            count: int = await owner.fetchval(QUERIES["count_keys"])
             await programs.run("pg_dump", arguments, dsns.owner, target=facts)
+            header = KeysHeader.of(network_key, position, count, facts_of(facts))
+            await write_keys(keys, header, _read_keys(owner))
     return Backup(path, keys_path, position, count)
 
 

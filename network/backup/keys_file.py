@@ -5,11 +5,12 @@ both can read everything, and who has been forgotten since can be read again unt
 the keys that holds theirs has been destroyed.
 """
 
+import hashlib
 from base64 import b64decode, b64encode
 from collections.abc import AsyncIterable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 from uuid import UUID
 
 import msgspec
@@ -20,6 +21,26 @@ from network.eventstore.network_key import NetworkKey
 from network.eventstore.sealed import RecordClass
 
 FORMAT = "hearth-keys/1"
+NOT_WHOLE = (
+    "{} is not a file of keys, or was cut short ({}), so nothing was restored. Copy it again from where it "
+    "is kept, until both are of the same size."
+)
+
+
+class Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a file of facts was as it was written, so that a copy of it is known to be whole."""
+
+    size: int
+    """Bytes."""
+    sha256: str
+    """In hexadecimal."""
+
+
+def facts_of(file: BinaryIO) -> Facts:
+    """What a file is, read from its beginning."""
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256")  # pyright: ignore[reportArgumentType]
+    return Facts(file.tell(), digest.hexdigest())
 
 
 class KeysHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -30,6 +51,22 @@ class KeysHeader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """The last fact of the backup that the keys belong to."""
     network_key: str
     """Base64, as in the key file."""
+    keys: int | None = None
+    """How many lines follow; older files do not say."""
+
+    facts: Facts | None = None
+    """The file of facts beside it; older files do not say."""
+
+    @classmethod
+    def of(cls, network_key: bytes, log_position: int, keys: int, facts: Facts) -> Self:
+        """The header of a file that is written now."""
+        return cls(
+            format=FORMAT,
+            log_position=log_position,
+            network_key=b64encode(network_key).decode(),
+            keys=keys,
+            facts=facts,
+        )
 
 
 class KeyLine(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -49,6 +86,7 @@ class Keys:
 
     log_position: int
     network_key: bytes
+    facts: Facts | None
     lines: list[KeyLine]
 
     def records(self) -> Iterator[tuple[Any, ...]]:
@@ -69,17 +107,11 @@ def read_network_key(key_file: Path) -> bytes:
     return b64decode(key_file.read_text(encoding="ascii"))
 
 
-async def write_keys(
-    file: BinaryIO, network_key: bytes, log_position: int, rows: AsyncIterable[Iterable[Any]]
-) -> int:
-    """Write the keys; how many there were."""
-    header = KeysHeader(format=FORMAT, log_position=log_position, network_key=b64encode(network_key).decode())
+async def write_keys(file: BinaryIO, header: KeysHeader, rows: AsyncIterable[Iterable[Any]]) -> None:
+    """Write the keys."""
     file.write(msgspec.json.encode(header) + b"\n")
-    count = 0
     async for row in rows:
         file.write(msgspec.json.encode(KeyLine(*row)) + b"\n")
-        count += 1
-    return count
 
 
 def read_keys(path: Path) -> Keys:
@@ -89,13 +121,15 @@ def read_keys(path: Path) -> Keys:
         header = msgspec.json.decode(first, type=KeysHeader)
         network_key = b64decode(header.network_key, validate=True)
         decode = msgspec.json.Decoder(KeyLine).decode
-        keys = Keys(header.log_position, network_key, [decode(line) for line in lines])
+        keys = Keys(header.log_position, network_key, header.facts, [decode(line) for line in lines])
     except FileNotFoundError:
         raise BackupUnfit(
             f"{path} is missing: without the keys no name can be read. Put it beside the backup."
         ) from None
     except (OSError, ValueError, msgspec.MsgspecError) as error:
-        raise BackupUnfit(f"{path} is not a file of keys, or was cut short: {error}") from None
+        raise BackupUnfit(NOT_WHOLE.format(path, error)) from None
+    if header.keys is not None and header.keys != len(lines):
+        raise BackupUnfit(NOT_WHOLE.format(path, f"{len(lines)} of {header.keys} keys are there"))
     if header.format != FORMAT:
         raise BackupUnfit(f"{path} was written by a newer release.")
     _try_keys(path, keys)

@@ -6,6 +6,10 @@ SELECT pg_export_snapshot();
 -- The last fact in the snapshot: what tells which backup and which keys belong together.
 SELECT coalesce(max(position), 0) FROM eventstore.events;
 
+-- name: count_keys
+-- How many keys there are, so that a file with fewer is known to be cut short.
+SELECT count(*) FROM eventstore.sealing_keys;
+
 -- name: read_keys
 -- Every person's key, wrapped as it is.
 SELECT key_id, person_id, record_class, homes, wrapped FROM eventstore.sealing_keys ORDER BY key_id;

@@ -2,17 +2,19 @@
 
 from base64 import b64encode
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
 
 from network.backup import programs
-from network.backup.errors import BackupUnfit, PlaceNotEmpty, RestoreUnfinished
-from network.backup.keys_file import Keys, keys_file_of, read_keys, read_network_key
+from network.backup.errors import BackupError, BackupUnfit, PlaceNotEmpty, RestoreUnfinished
+from network.backup.keys_file import Facts, Keys, facts_of, keys_file_of, read_keys, read_network_key
 from network.postgres.dsns import Dsns
 from network.postgres.migrate import Migration
 from network.postgres.named_queries import NamedQueries
-from network.postgres.pool import DatabaseConnection, connection
+from network.postgres.pool import DRIVER_ERRORS, DatabaseConnection, connection
 from network.postgres.server import migrate_database
 from network.whole_file import whole_file
 
@@ -21,21 +23,47 @@ OURS = ["eventstore", "access", "projections", "books"]
 """The schemas that a backup brings along, so that empty ones have to go first."""
 
 
-async def restore(dsns: Dsns, path: Path, key_file: Path, migrations: Sequence[Migration]) -> int:
+@dataclass(frozen=True, slots=True)
+class WholeBackup:
+    """The two files of a backup, read to their ends."""
+
+    path: Path
+    keys: Keys
+
+
+def read_backup(path: Path) -> WholeBackup:
+    """A backup that can be restored. Raises `BackupUnfit` where a file is missing, changed or cut short."""
+    if not path.is_file():
+        raise BackupUnfit(f"There is no backup {path}.")
+    keys = read_keys(keys_file_of(path))
+    if keys.facts is not None:
+        with path.open("rb") as file:
+            there = facts_of(file)
+        if there != keys.facts:
+            raise BackupUnfit(_what_is_wrong(path, there, keys.facts))
+    return WholeBackup(path, keys)
+
+
+async def restore(dsns: Dsns, backup: WholeBackup, key_file: Path, migrations: Sequence[Migration]) -> int:
     """Bring back the facts, the accounts and the keys; the last fact's position.
 
-    Read models are not brought back: rebuild them. Raises `PlaceNotEmpty`, and `BackupUnfit` before
-    anything was changed. Killed half-way, it can be run again.
+    Read models are not brought back: rebuild them. Raises `PlaceNotEmpty`, and `BackupUnfit` where the
+    files are of two backups; the place is then as empty as before. Killed half-way, it can be run again.
     """
-    keys = _read_both(path)
-    _place_network_key(key_file, keys.network_key)
+    keys = backup.keys
+    _refuse_another_key(key_file, keys.network_key)
     async with connection(dsns.owner, application_name="hearth restore", statement_timeout=None) as owner:
         await _make_room(owner)
         await owner.execute(QUERIES["begin_restore"])
-        await _load_facts(dsns, path)
-        await _check_pair(owner, path, keys)
+        try:
+            await _load_facts(dsns, backup.path)
+            await _check_pair(owner, backup)
+        except BackupError:
+            await _leave_empty(owner)
+            raise
         await migrate_database(dsns, migrations)
         await _load_keys(owner, keys)
+        _place_network_key(key_file, keys.network_key)
         await owner.execute(QUERIES["finish_restore"])
     return keys.log_position
 
@@ -46,16 +74,25 @@ async def refuse_unfinished(session: DatabaseConnection) -> None:
         raise RestoreUnfinished
 
 
-def _read_both(path: Path) -> Keys:
-    if not path.is_file():
-        raise BackupUnfit(f"There is no backup {path}.")
-    return read_keys(keys_file_of(path))
+def _what_is_wrong(path: Path, there: Facts, written: Facts) -> str:
+    amiss = (
+        f"incomplete: {there.size:,} of {written.size:,} bytes are there"
+        if there.size < written.size
+        else "not as it was written"
+    )
+    return (
+        f"{path} is {amiss}. Nothing was restored. Copy it again from where it is kept; if it is no better "
+        f"there, or {keys_file_of(path).name} is of another backup, take a pair that belongs together."
+    )
+
+
+def _refuse_another_key(key_file: Path, network_key: bytes) -> None:
+    if key_file.exists() and read_network_key(key_file) != network_key:
+        raise PlaceNotEmpty(f"{key_file} holds another network key than the backup: move it away first.")
 
 
 def _place_network_key(key_file: Path, network_key: bytes) -> None:
     if key_file.exists():
-        if read_network_key(key_file) != network_key:
-            raise PlaceNotEmpty(f"{key_file} holds another network key than the backup: move it away first.")
         return
     key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with whole_file(key_file) as file:
@@ -77,6 +114,13 @@ async def _make_room(owner: "asyncpg.Connection[asyncpg.Record]") -> None:
         await owner.execute("DROP TABLE IF EXISTS public.hearth_migrations")
 
 
+async def _leave_empty(owner: "asyncpg.Connection[asyncpg.Record]") -> None:
+    """Take away what an attempt has brought; where the database can't be asked, the next attempt does."""
+    with suppress(*DRIVER_ERRORS, OSError):
+        await _make_room(owner)
+        await owner.execute(QUERIES["finish_restore"])
+
+
 async def _load_facts(dsns: Dsns, path: Path) -> None:
     with path.open("rb") as file:
         # --dbname with nothing in it: the service file names the database.
@@ -84,11 +128,12 @@ async def _load_facts(dsns: Dsns, path: Path) -> None:
         await programs.run("pg_restore", arguments, dsns.owner, source=file)
 
 
-async def _check_pair(owner: "asyncpg.Connection[asyncpg.Record]", path: Path, keys: Keys) -> None:
+async def _check_pair(owner: "asyncpg.Connection[asyncpg.Record]", backup: WholeBackup) -> None:
     position = await owner.fetchval(QUERIES["last_position"])
-    if position != keys.log_position:
+    if position != backup.keys.log_position:
         raise BackupUnfit(
-            f"{path} and {keys_file_of(path)} are of different backups: put the right pair together."
+            f"{backup.path} and {keys_file_of(backup.path)} are of different backups: put the right pair "
+            "together."
         )
 
 

@@ -46,7 +46,7 @@ def command() -> None:
 @with_settings
 async def create(settings: Settings, role: str, homes: tuple[str, ...], name: str) -> None:
     """Make an account for a person, and print the link and code that they begin with."""
-    async with _services(settings) as services:
+    async with _services(settings, may_create=True) as services:
         account_id = await enrol(
             services.accounts,
             services.directory,
@@ -118,10 +118,10 @@ async def disable(settings: Settings, account_id: UUID) -> None:
 
 
 @asynccontextmanager
-async def _services(settings: Settings) -> AsyncIterator[Services]:
+async def _services(settings: Settings, *, may_create: bool = False) -> AsyncIterator[Services]:
     """The services, with what access refuses told in a sentence."""
     try:
-        async with services_of(settings) as services:
+        async with services_of(settings, may_create=may_create) as services:
             yield services
     except (AccessError, EventStoreError) as error:
         raise click.ClickException(str(error) or _unknown(error)) from error

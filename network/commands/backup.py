@@ -31,9 +31,9 @@ async def command(settings: Settings, file: Path, *, force: bool) -> None:
     """
     if not force:
         _refuse_to_write_over(file)
-    key = read_network_key(settings.network_key_file)
     try:
         async with database(settings) as dsns:
+            key = read_network_key(settings.network_key_file)
             made = await back_up(dsns, key, file)
     except OSError as error:
         raise click.ClickException(

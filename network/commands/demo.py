@@ -71,8 +71,8 @@ async def command(settings: Settings, reset: bool) -> None:
     async with AsyncExitStack() as stack:
         stack.callback(listener.close)
         with _step("Starting PostgreSQL"):
-            dsns = await stack.enter_async_context(database(settings))
-            services = await stack.enter_async_context(services_on(dsns, settings))
+            dsns = await stack.enter_async_context(database(settings, may_create=True))
+            services = await stack.enter_async_context(services_on(dsns, settings, may_create=True))
         kept = await _ensure_network(settings, services)
         await _ensure_statement(settings, services, kept.seed)
         await _renew_read_models(dsns)

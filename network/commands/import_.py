@@ -42,7 +42,7 @@ async def command(settings: Settings, directory: Path, dry_run: bool, events: bo
     taken in: the home's stream as it was, to every correction and its account.
     """
     try:
-        async with services_of(settings) as services:
+        async with services_of(settings, may_create=True) as services:
             if events or _has_events_alone(directory):
                 await _take_events(services, directory, dry_run)
             else:

@@ -7,7 +7,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from network.backup.restoring import restore
+from network.backup.restoring import read_backup, restore
 from network.commands.running import with_settings
 from network.opening import read_network_key
 from network.postgres.dsns import Dsns
@@ -27,15 +27,17 @@ async def command(settings: Settings, file: Path) -> None:
     """Bring back the backup FILE, with FILE.keys beside it, into an empty place.
 
     The place is the embedded PostgreSQL in HEARTH_DATA_DIR, or the database that
-    HEARTH_MIGRATE_DATABASE_URL names. Where anything is recorded already, nothing is done. The
+    HEARTH_MIGRATE_DATABASE_URL names. FILE is read to its end first: where it is incomplete, or
+    anything is recorded in that place already, nothing is done. The
     network's key is put where the settings want it, unless another one lies there. Afterwards the
     read models are filled anew, and the keys of all who were ever forgotten are destroyed again.
     Accounts and tokens are back as they were: revoke anew what was revoked since the backup. Killed
     half-way, it can be run again.
     """
     migrations = load_migrations(MIGRATIONS)
-    async with database(settings) as dsns:
-        position = await restore(dsns, file, settings.network_key_file, migrations)
+    backup = read_backup(file)
+    async with database(settings, may_create=True) as dsns:
+        position = await restore(dsns, backup, settings.network_key_file, migrations)
         # Opening the services destroys the keys of the forgotten again, and tries the network's key.
         async with open_services(dsns, read_network_key(settings)):
             await _fill_read_models(dsns, position)

@@ -13,6 +13,7 @@ import uvloop
 from network.backup.errors import BackupError
 from network.eventstore.errors import EventStoreError
 from network.postgres.errors import PostgresError
+from network.postgres.pool import DRIVER_ERRORS
 from network.projections.errors import ProjectionError
 from network.serving import PortUnusable
 from network.settings import Settings
@@ -43,12 +44,13 @@ def with_settings(
         if settings is None:
             raise click.ClickException("There are no settings.")
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            return runner.run(_explained(command(settings, *arguments, **options)))
+            return runner.run(explained(command(settings, *arguments, **options)))
 
     return run
 
 
-async def _explained(work: Awaitable[Answer]) -> Answer:
+async def explained(work: Awaitable[Answer]) -> Answer:
+    """What comes of the work; what is expected to go wrong is told in a sentence."""
     try:
         return await work
     except EXPECTED as error:
@@ -66,6 +68,14 @@ async def _explained(work: Awaitable[Answer]) -> Answer:
         raise click.ClickException(
             f"The database role may not do that ({error}). Run `hearth check` to see what is amiss."
         ) from error
+    except (*DRIVER_ERRORS, ConnectionError) as error:
+        raise click.ClickException(
+            f"The database did not do what was asked ({type(error).__name__}), or went away meanwhile. "
+            "Run `hearth check` to see what is amiss, then this again; what was recorded until now is kept."
+        ) from error
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        # A sentence of the command's own, also where a server's log is set up.
+        raise
     except Exception as error:
         if not structlog.is_configured():
             raise

@@ -34,8 +34,8 @@ async def command(settings: Settings, with_projections: bool | None) -> None:
     if amiss := why_nobody_signs_in(settings):
         click.echo(amiss, err=True)
     async with AsyncExitStack() as stack:
-        dsns = await stack.enter_async_context(database(settings))
-        services = await stack.enter_async_context(services_on(dsns, settings))
+        dsns = await stack.enter_async_context(database(settings, may_create=True))
+        services = await stack.enter_async_context(services_on(dsns, settings, may_create=True))
         if settings.is_embedded if with_projections is None else with_projections:
             await stack.enter_async_context(projections_beside())
         address = web_address(settings)

@@ -46,7 +46,7 @@ async def create(settings: Settings, role: str, homes: tuple[str, ...], name: st
     The token is shown this once and kept nowhere; what is stored can't be turned back into it.
     """
     try:
-        async with services_of(settings) as services:
+        async with services_of(settings, may_create=True) as services:
             account_id = await enrol(
                 services.accounts,
                 services.directory,

@@ -68,6 +68,10 @@ class LogReader:
         async with Borrowed(self._pool, self._patience) as connection:
             return await connection.fetchval(QUERIES["last_position"])
 
+    def trust(self, through: int) -> None:
+        """Somebody else has read up to this position, so what is missing before it is missing for ever."""
+        self._settled_through = max(self._settled_through, through)
+
     def _count_final(self, rows: Sequence[asyncpg.Record], after: int) -> int:
         """How many of the rows lie before the first gap that is not settled."""
         if (

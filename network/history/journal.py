@@ -18,6 +18,7 @@ from network.eventstore.sealed import Sealed
 from network.eventstore.stored import StoredEvent
 from network.history.findings import Findings
 from network.history.opened import Opened, Owner, sealed_fields
+from network.web.repeated import repeated_field
 from network.whole_file import whole_file
 
 FILE = "events.jsonl"
@@ -81,6 +82,11 @@ def _lines(path: Path, findings: Findings) -> Iterator[tuple[int, Line]]:
             if not raw.strip():
                 continue
             try:
-                yield number, decode(raw)
-            except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
+                line, twice = decode(raw), repeated_field(raw.decode())
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as problem:
                 findings.add(FILE, number, "line", f"is not an event as an export writes it: {problem}")
+                continue
+            if twice is None:
+                yield number, line
+            else:
+                findings.add(FILE, number, twice, "is there twice")

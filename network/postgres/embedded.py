@@ -1,5 +1,6 @@
 """The PostgreSQL that Hearth brings along: one in a data directory, shared by all who open it."""
 
+import errno
 import hashlib
 import json
 import os
@@ -16,7 +17,7 @@ import psutil
 
 from network.postgres.binaries import ProgramFailed, make_private, postgres_uid, run_program, user_name
 from network.postgres.dsns import OWNER, PROJECTOR, WEB, Dsns, Passwords, socket_dsn
-from network.postgres.errors import EmbeddedServerError
+from network.postgres.errors import EmbeddedServerError, NoNetwork
 from network.postgres.sharing import SharedUse
 
 SUPERUSER = "hearth_superuser"
@@ -53,9 +54,14 @@ class EmbeddedServer:
         self._use = SharedUse(data_dir)
         self._passwords: Passwords | None = None
 
-    def open(self) -> None:
-        """Make the cluster if there is none, start it if it is not running, and hold it open."""
+    def open(self, *, may_create: bool = True) -> None:
+        """Start the cluster if it is not running, and hold it open.
+
+        Where there is none it is made, or, where that is not to be, `NoNetwork` raised and nothing touched.
+        """
         try:
+            if not may_create and not self.cluster_dir.exists():
+                raise NoNetwork(self.data_dir)
             self._make_data_dir()
             self._refuse_another_users()
             with self._use.alone():
@@ -67,7 +73,7 @@ class EmbeddedServer:
             self.close()
             raise EmbeddedServerError(
                 f"The embedded PostgreSQL can't use {self.data_dir}: {error.strerror or error}. "
-                "Free the disk or set HEARTH_DATA_DIR to another directory."
+                f"{_remedy(error)}"
             ) from error
         except EmbeddedServerError:
             self.close()
@@ -267,6 +273,12 @@ def _works_in(pid: int, directory: Path) -> bool:
         return process.name().startswith("postgres") and Path(process.cwd()) == directory.resolve()
     except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
         return False
+
+
+def _remedy(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "Free the disk or set HEARTH_DATA_DIR to another directory."
+    return "Set HEARTH_DATA_DIR to a directory that this user may make or write in."
 
 
 def _hand_over(file: Path, like: Path) -> None:

@@ -1,5 +1,7 @@
 """What can go wrong between this program and PostgreSQL, each with its remedy."""
 
+from pathlib import Path
+
 
 class PostgresError(Exception):
     """PostgreSQL can't be used as it is."""
@@ -7,6 +9,17 @@ class PostgresError(Exception):
 
 class EmbeddedServerError(PostgresError):
     """The embedded PostgreSQL did not start."""
+
+
+class NoNetwork(PostgresError):
+    """There is no network where the settings say, and the command begins none."""
+
+    def __init__(self, place: Path) -> None:
+        super().__init__(
+            f"There is no network in {place}. Set HEARTH_DATA_DIR to where yours is. To begin one there: "
+            "`hearth import` brings homes in, `hearth restore` a backup, `hearth serve` begins without "
+            "either, and `hearth demo` makes a fictional one."
+        )
 
 
 class DatabaseUnreachable(PostgresError):

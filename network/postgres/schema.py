@@ -1,4 +1,4 @@
-"""Writes `schema.sql`, the whole schema that the migrations lead to. `python -m network.postgres.schema`."""
+"""Writes the whole schema that the migrations lead to, to read and to check by. `make schema`."""
 
 import asyncio
 import re
@@ -7,8 +7,10 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from network.postgres.binaries import run_program
+from network.postgres.catalogue import CATALOGUE, read_catalogue
 from network.postgres.embedded import THROWAWAY, EmbeddedServer
 from network.postgres.migrate import MIGRATIONS, load_migrations
+from network.postgres.pool import connection
 from network.postgres.server import create_database, migrate_database
 
 SCHEMA = Path(__file__).with_name("schema.sql")
@@ -42,8 +44,8 @@ def dump_schema(dsn: str) -> str:
     return BLANK_LINES.sub("\n\n", NOISE.sub("", printed)).strip() + "\n"
 
 
-async def make_schema() -> str:
-    """Migrate a throw-away database and dump it."""
+async def make_schema() -> tuple[str, list[str]]:
+    """Migrate a throw-away database, dump it and read its catalogue."""
     with tempfile.TemporaryDirectory(prefix="hearth-schema-") as directory:
         server = EmbeddedServer(Path(directory), THROWAWAY)
         await asyncio.to_thread(server.open)
@@ -51,10 +53,13 @@ async def make_schema() -> str:
             await create_database(server, "hearth")
             dsns = server.dsns("hearth")
             await migrate_database(dsns, load_migrations(MIGRATIONS))
-            return HEADER + "\n" + dump_schema(dsns.owner)
+            async with connection(dsns.owner, application_name="hearth schema") as owner:
+                return HEADER + "\n" + dump_schema(dsns.owner), await read_catalogue(owner)
         finally:
             await asyncio.to_thread(server.close)
 
 
 if __name__ == "__main__":
-    SCHEMA.write_text(asyncio.run(make_schema()), encoding="utf-8")
+    schema, catalogue = asyncio.run(make_schema())
+    SCHEMA.write_text(schema, encoding="utf-8")
+    CATALOGUE.write_text("".join(f"{line}\n" for line in catalogue), encoding="utf-8")

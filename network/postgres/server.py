@@ -29,17 +29,18 @@ MIGRATE_URL_MISSING = "HEARTH_MIGRATE_DATABASE_URL is not set: it names the same
 
 
 @asynccontextmanager
-async def database(settings: Settings) -> AsyncIterator[Dsns]:
+async def database(settings: Settings, *, may_create: bool = False) -> AsyncIterator[Dsns]:
     """The ways into the network's database, for as long as the block lasts.
 
     The embedded server is started when it is not running, migrated, and stopped by the last
-    process to leave. A database of the network's own is neither started nor migrated here.
+    process to leave. Where there is none, only who may create it begins a network; others get
+    `NoNetwork`. A database of the network's own is neither started nor migrated here.
     """
     if settings.database_url is not None:
         yield external_dsns(settings, settings.database_url)
         return
     server = EmbeddedServer(settings.data_dir)
-    await asyncio.to_thread(server.open)
+    await asyncio.to_thread(server.open, may_create=may_create)
     try:
         await create_database(server, DATABASE)
         dsns = server.dsns(DATABASE)

@@ -1,6 +1,7 @@
 """What a projection is: data that names its tables and says which function answers which event."""
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +17,7 @@ from network.projections.errors import ProjectionMisdeclared
 
 Told = TypeVar("Told", bound=Event)
 
+_TABLE = re.compile(r"^CREATE TABLE (\w+)", re.MULTILINE)
 INDEXES = "-- indexes, made after the rows of a rebuild\n"
 """The line of a schema.sql after which its indexes stand: filling a table before it has any is faster."""
 
@@ -64,6 +66,10 @@ class Projection:
         if not line:
             raise ProjectionMisdeclared(f"{self.name}: schema.sql lacks the line “{INDEXES.strip()}”.")
         return tables, indexes
+
+    def table_names(self) -> list[str]:
+        """The tables that its schema.sql makes."""
+        return _TABLE.findall(self.read_schema()[0])
 
     def digest(self) -> str:
         """Tells whether the tables in the database are those of this schema.sql and these reference rows."""

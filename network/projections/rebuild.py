@@ -99,6 +99,7 @@ class Rebuild:
         ]
         known = await read_checkpoints(connections[0], projections)
         starts = sorted({checkpoint.position for checkpoint in known.values()})
+        self._log.trust(starts[-1])
         arrived: list[ReadModel] = []
         last = await self._log.last_position()
         with _no_garbage_collection():

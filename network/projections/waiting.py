@@ -25,9 +25,12 @@ class _Waiter:
             return
         if all(name in known and known[name].position >= self.position for name in self.names):
             self.outcome.set_result(True)
-        elif any(name in known and known[name].state is State.FAILED for name in self.names):
+        elif any(self._has_stopped_before(known[name]) for name in self.names if name in known):
             # It will not come as long as anybody would wait.
             self.outcome.set_result(False)
+
+    def _has_stopped_before(self, checkpoint: Checkpoint) -> bool:
+        return checkpoint.state is State.FAILED and checkpoint.position < self.position
 
 
 class Waiting:

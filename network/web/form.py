@@ -34,6 +34,14 @@ class FormShape:
                 _put(result, name, self._leaf(name, values))
         return result
 
+    def takes_one(self, name: str) -> bool:
+        """Whether a field holds one value, not a list."""
+        return name in self._leaves and not is_list(self._leaves[name])
+
+    def takes_text(self, name: str) -> bool:
+        """Whether a field holds a text, which may come in parts."""
+        return holds(self._leaves.get(name), str)
+
     def _leaf(self, name: str, values: list[str]) -> str | list[str]:
         kind = self._leaves.get(name)
         if is_list(kind):

@@ -8,6 +8,7 @@ from starlette.datastructures import QueryParams
 from network.web.findings import Finding, finding_of
 from network.web.form import FormShape
 from network.web.problem import Problem, ProblemKind
+from network.web.repeated import repeated_field
 from network.web.values import ValueCheck
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -27,15 +28,34 @@ class Parser(Generic[T]):
         """The object in a JSON body, or a `Problem`."""
         try:
             parsed = self._decoder.decode(body)
+            twice = repeated_field(body.decode())
         except msgspec.ValidationError as error:
             raise _invalid(finding_of(str(error), self.kind)) from None
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise _unreadable(body) from None
+        if twice is not None:
+            raise sent_twice(twice, ProblemKind.INVALID)
         return checked(parsed)
 
     def from_form(self, fields: dict[str, list[str]]) -> T:
         """The object in a form's fields, or a `Problem`."""
-        return self._converted(self._form.unflatten(fields))
+        try:
+            return self._converted(self._form.unflatten(fields))
+        except Problem as problem:
+            if problem.field is not None and self._is_there_twice(fields, problem.field):
+                raise sent_twice(problem.field, ProblemKind.INVALID) from None
+            raise
+
+    def _is_there_twice(self, fields: dict[str, list[str]], name: str) -> bool:
+        """Whether having several values is what is wrong: they become a list, or lines of a text."""
+        values = [value for value in fields.get(name, []) if value]
+        if len(values) < 2 or not self._form.takes_one(name):
+            return False
+        try:
+            self._converted(self._form.unflatten({**fields, name: [" ".join(values)]}))
+        except Problem as problem:
+            return problem.field != name or not self._form.takes_text(name)
+        return True
 
     def from_query(self, query: QueryParams) -> T:
         """The object in an address's query, or a `Problem`; unlike in a form, what is empty was meant."""
@@ -59,6 +79,11 @@ def checked(parsed: T) -> T:
     if finding is not None:
         raise _invalid(finding)
     return parsed
+
+
+def sent_twice(field: str, kind: ProblemKind) -> Problem:
+    """A field that stands twice in one object of a JSON body, where either may be meant."""
+    return Problem(kind, f"{field} is there twice.", field=field, remedy="Send each field once.")
 
 
 def _invalid(finding: Finding) -> Problem:

@@ -1,5 +1,6 @@
 """A backup brought back into a new cluster: the same read models, the same order, and writing goes on."""
 
+import json
 import os
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -14,9 +15,9 @@ from households.residents import MoveOut
 from households.terms import MovedOutReason, PayerKind
 from network.access.viewer import SYSTEM
 from network.backup.backing_up import back_up
-from network.backup.errors import BackupUnfit, PlaceNotEmpty
+from network.backup.errors import BackupUnfit, PlaceNotEmpty, ProgramFailed
 from network.backup.keys_file import keys_file_of
-from network.backup.restoring import restore
+from network.backup.restoring import read_backup, refuse_unfinished, restore
 from network.directory.erasure import ForgetPerson
 from network.eventstore.network_key import NetworkKey
 from network.eventstore.sealed import RecordClass
@@ -44,7 +45,7 @@ async def test_everything_is_as_it_was_in_a_new_cluster(ground: Ground, tmp_path
     before = await _digest_at(ground.dsns, made.log_position)
 
     async with own_database(UNSAFE_BUT_FAST) as (_, dsns):
-        assert await restore(dsns, file, tmp_path / "network.key", MIGRATED) == made.log_position
+        assert await restore(dsns, read_backup(file), tmp_path / "network.key", MIGRATED) == made.log_position
         await rebuild_read_models(dsns)
 
         assert await digest_read_models(dsns) == before
@@ -54,7 +55,7 @@ async def test_everything_is_as_it_was_in_a_new_cluster(ground: Ground, tmp_path
             )
         assert recorded.log_position > made.log_position
         with pytest.raises(PlaceNotEmpty):
-            await restore(dsns, file, tmp_path / "network.key", MIGRATED)
+            await restore(dsns, read_backup(file), tmp_path / "network.key", MIGRATED)
 
 
 async def test_who_was_forgotten_after_a_backup_of_the_keys_is_forgotten_again(
@@ -75,7 +76,7 @@ async def test_who_was_forgotten_after_a_backup_of_the_keys_is_forgotten_again(
     keys_file_of(late).write_bytes(new_header + b"".join(old_keys[1:]))
 
     async with own_database(UNSAFE_BUT_FAST) as (_, dsns):
-        await restore(dsns, late, tmp_path / "network.key", MIGRATED)
+        await restore(dsns, read_backup(late), tmp_path / "network.key", MIGRATED)
         async with connection(dsns.owner, application_name="tests") as owner:
             there = await owner.fetchval(KEYS)
             async with open_services(dsns, NetworkKey(key)):
@@ -92,10 +93,26 @@ async def test_files_of_two_backups_are_not_taken_for_one(ground: Ground, tmp_pa
     keys_file_of(first).write_bytes(keys_file_of(second).read_bytes())
 
     async with own_database(UNSAFE_BUT_FAST) as (_, dsns):
+        with pytest.raises(BackupUnfit, match="take a pair that belongs together"):
+            await restore(dsns, read_backup(first), tmp_path / "network.key", MIGRATED)
+        # Where the keys' file does not say which facts it belongs to, that is found out half-way.
+        _forget_facts(keys_file_of(first))
         with pytest.raises(BackupUnfit, match="different backups"):
-            await restore(dsns, first, tmp_path / "network.key", MIGRATED)
-        # What the failed attempt has left is no obstacle to the right one.
-        await restore(dsns, second, tmp_path / "network.key", MIGRATED)
+            await restore(dsns, read_backup(first), tmp_path / "network.key", MIGRATED)
+        first.write_bytes(first.read_bytes()[:2000])
+        with pytest.raises(ProgramFailed):
+            await restore(dsns, read_backup(first), tmp_path / "network.key", MIGRATED)
+        async with connection(dsns.owner, application_name="tests") as owner:
+            assert await owner.fetchval("SELECT to_regclass('eventstore.events')") is None
+            await refuse_unfinished(owner)
+        assert not (tmp_path / "network.key").exists()
+        await restore(dsns, read_backup(second), tmp_path / "network.key", MIGRATED)
+
+
+def _forget_facts(keys: Path) -> None:
+    header, *lines = keys.read_bytes().splitlines(keepends=True)
+    old = {name: said for name, said in json.loads(header).items() if name not in ("facts", "keys")}
+    keys.write_bytes(json.dumps(old).encode() + b"\n" + b"".join(lines))
 
 
 async def _make_history(services: Services, dsns: Dsns) -> UUID:

@@ -98,6 +98,7 @@ async def test_a_query_may_come_by_get(world: World) -> None:
         ({"query": COUNT, "variables": "{"}, "variables"),
         ({"query": COUNT, "variables": "[1]"}, "variables"),
         ({"query": COUNT, "extensions": "x"}, "extensions"),
+        ({"query": COUNT, "variables": '{"a": 1, "a": 2}'}, "variables.a"),
     ],
 )
 async def test_a_get_that_can_not_be_read(world: World, params: dict[str, str], field: str) -> None:
@@ -150,6 +151,8 @@ async def test_json_with_its_charset_is_read(world: World) -> None:
         (b'{"query": "{ __typename }", "variables": "{}"}', "variables", "not an object"),
         (b'{"query": "{ __typename }", "extensions": []}', "extensions", "not an object"),
         (b'{"query": "{ __typename }", "operationName": {}}', "operationName", "not text"),
+        (BODY[:-1] + b', "query": "{ __typename }"}', "query", "query is there twice"),
+        (BODY[:-1] + b', "variables": {"a": 1, "a": 2}}', "variables.a", "variables.a is there twice"),
     ],
 )
 async def test_a_body_that_can_not_be_read(

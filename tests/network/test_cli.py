@@ -1,9 +1,17 @@
 """The command line answers in sentences, and helps even where the settings are wrong."""
 
+from pathlib import Path
+from uuid import UUID
+
+import asyncpg
+import click
 import pytest
+import structlog
 from click.testing import CliRunner, Result
 
 from network.cli import hearth
+from network.commands.running import explained
+from network.logging import configure_logging
 
 
 def call(*words: str, **variables: str) -> Result:
@@ -56,3 +64,64 @@ def test_a_projector_needs_its_url() -> None:
     refused = call("projections", "rebuild", HEARTH_DATABASE_URL=url)
     assert refused.exit_code == 1
     assert "HEARTH_PROJECTOR_DATABASE_URL is not set" in refused.stderr
+
+
+async def test_a_sentence_is_said_as_one_where_a_log_is_kept_too(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging("info")
+    try:
+        for ending in (click.ClickException("There is no room."), click.exceptions.Exit(1)):
+            with pytest.raises(type(ending)):
+                await explained(_failing(ending))
+        assert capsys.readouterr() == ("", "")
+    finally:
+        structlog.reset_defaults()
+
+
+async def test_a_database_that_goes_away_meanwhile_is_said_in_a_sentence() -> None:
+    for error in (asyncpg.InterfaceError("Edith"), ConnectionResetError("Edith")):
+        with pytest.raises(click.ClickException, match=r"went away meanwhile\. Run `hearth check`") as said:
+            await explained(_failing(error))
+        assert "Edith" not in said.value.message
+
+
+async def _failing(error: Exception) -> None:
+    raise error
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("export", "home", "ALDER", "out"),
+        ("export", "payments", "--from", "2026-01-01", "--to", "2026-01-31", "out"),
+        ("projections", "status"),
+        ("projections", "rebuild"),
+        ("projections", "wait"),
+        ("projections", "prune"),
+        ("projections", "run"),
+        ("account", "list"),
+        ("account", "disable", str(UUID(int=1))),
+        ("device", "list"),
+        ("token", "list"),
+        ("token", "revoke", str(UUID(int=1))),
+        ("backup", "copy"),
+        ("check",),
+    ],
+    ids=" ".join,
+)
+def test_where_there_is_no_network_none_is_begun_by_looking(words: tuple[str, ...], own_dir: Path) -> None:
+    place = own_dir / "nothing-here"
+    refused = call(*words, HEARTH_DATA_DIR=str(place))
+    assert refused.exit_code == 1
+    assert f"Error: There is no network in {place}. Set HEARTH_DATA_DIR to where yours is." in refused.stderr
+    assert "hearth import" in refused.stderr
+    assert not place.exists()
+    assert call(*words[:1], "--help", HEARTH_DATA_DIR=str(place)).exit_code == 0
+
+
+def test_a_network_may_begin_with_the_token_of_who_sets_it_up(own_dir: Path) -> None:
+    place = str(own_dir / "ours")
+    made = call("token", "create", "--role", "network_it", "--name", "Ada", HEARTH_DATA_DIR=place)
+    assert made.exit_code == 0, made.stderr
+    assert made.stdout.startswith("hearth_")
+    listed = call("token", "list", HEARTH_DATA_DIR=place)
+    assert "network_it" in listed.stdout

@@ -31,7 +31,7 @@ def filled(place: Path) -> Settings:
     settings = Settings(data_dir=place / "one")
 
     async def prepare() -> None:
-        async with services_of(settings) as services:
+        async with services_of(settings, may_create=True) as services:
             await open_homes(services.directory, services.households, 0, 1)
 
     asyncio.run(prepare())
@@ -82,13 +82,26 @@ def test_a_backup_without_its_keys_or_cut_short_is_refused(filled: Settings, pla
     run(backup.command, filled, str(file))
     whole_facts, whole_keys = file.read_bytes(), keys.read_bytes()
 
-    keys.write_bytes(whole_keys[:-20])
-    assert "cut short" in run(restore.command, elsewhere, str(file)).output
+    def refused() -> str:
+        answer = run(restore.command, elsewhere, str(file))
+        assert answer.exit_code == 1
+        assert not elsewhere.data_dir.exists(), "nothing was made"
+        return answer.output
+
+    for cut in (whole_keys[:-20], b"".join(whole_keys.splitlines(keepends=True)[:-1]), b""):
+        keys.write_bytes(cut)
+        assert "cut short" in refused()
     keys.unlink()
-    assert "is missing" in run(restore.command, elsewhere, str(file)).output
+    assert "is missing" in refused()
     keys.write_bytes(whole_keys)
-    file.write_bytes(whole_facts[: len(whole_facts) // 2])
-    assert "pg_restore failed" in run(restore.command, elsewhere, str(file)).output
+    size = len(whole_facts)
+    for length in (0, 3, 100, 2000, size // 2, size * 9 // 10, size - 1):
+        file.write_bytes(whole_facts[:length])
+        said = refused()
+        assert f"{file} is incomplete: {length:,} of {size:,} bytes are there. Nothing was restored." in said
+        assert "Copy it again from where it is kept" in said
+    file.write_bytes(whole_facts[:-1] + bytes([whole_facts[-1] ^ 1]))
+    assert f"{file} is not as it was written" in refused()
 
     file.write_bytes(whole_facts)
     assert run(restore.command, elsewhere, str(file)).exit_code == 0

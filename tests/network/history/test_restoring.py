@@ -25,6 +25,10 @@ WRONG: list[tuple[Callable[[Lines], Lines], str]] = [
     (lambda lines: [*lines, b"{}\n"], "events.jsonl:25: line: is not an event as an export writes it"),
     (lambda lines: [*lines, b"\xff\xfe\n"], "events.jsonl:25: line: is not an event as an export writes it"),
     (
+        lambda lines: [lines[0].replace(b'"event":{', b'"event":{"ref":"ROSE",'), *lines[1:]],
+        "events.jsonl:1: event.ref: is there twice",
+    ),
+    (
         lambda lines: [lines[0].replace(b"joined/1", b"joined/9"), *lines[1:]],
         "events.jsonl:1: event: No event has",
     ),

@@ -140,6 +140,13 @@ async def test_a_body_that_is_no_record_is_refused(edith: World, subtests: pytes
     assert await edith.events(edith.own) == before
 
 
+async def test_a_field_that_is_sent_twice_is_recorded_with_neither(edith: World) -> None:
+    before = await edith.events(edith.own)
+    written = json.dumps(FALL).replace("{", f'{{"resident": "{SECRET}", ', 1)
+    assert_problem(await edith.team.send("POST", FALLS, written.encode()), 422, "resident")
+    assert await edith.events(edith.own) == before
+
+
 async def test_a_body_that_grows_beyond_the_limit_is_cut_off(edith: World) -> None:
     async def endless() -> AsyncIterator[bytes]:
         for _ in range(40):

@@ -28,7 +28,7 @@ async def ask(dsn: str, query: str) -> int:
 
 async def test_a_killed_server_is_back_with_its_data(own_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HEARTH_DATA_DIR", str(own_dir))
-    async with database(load_settings()) as dsns:
+    async with database(load_settings(), may_create=True) as dsns:
         await ask(dsns.owner, "CREATE TABLE kept AS SELECT 42 AS answer")
         pid = EmbeddedServer(own_dir).postmaster_pid()
         assert pid is not None

@@ -209,6 +209,35 @@ async def test_a_rebuild_waits_at_a_gap_until_it_is_settled(
     assert (status.state, status.events_behind) == (State.LIVE, 0)
 
 
+async def test_what_others_have_passed_is_not_waited_for_again(
+    projected: Projected, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody's transaction, open since, says nothing about a gap that a checkpoint lies behind."""
+    monkeypatch.setattr(rebuild, "BATCH", 3)
+    monkeypatch.setattr(rebuild, "ENOUGH", 3)
+    monkeypatch.setattr(rebuild, "PATIENCE", 0.1)
+    behind, ahead = (
+        toy(tmp_path, "behind", handler=only_the_first),
+        toy(tmp_path, "ahead", handler=dies_at(10)),
+    )
+    home = uuid4()
+    await projected.record(home, gift("1"))
+    await projected.web.execute("SELECT nextval('eventstore.position'), pg_current_xact_id()")
+    await projected.record(home, *(gift(str(hours)) for hours in range(2, 11)))
+    with pytest.raises(asyncio.CancelledError):
+        await projected.rebuild().anew([ahead, behind])
+    far, near = await read_status(projected.web, [ahead, behind])
+    assert near.position == 0 < far.position
+
+    mended = Projection("ahead", 1, ahead.schema_file, {VolunteeringRecorded: record_gift}, ahead.reference)
+    async with projected.web.acquire() as other, other.transaction():
+        await other.execute("SELECT pg_current_xact_id()")
+        await projected.rebuild().go_on([mended, behind])
+    assert [row["version"] for row in await projected.rows(mended, "gift")] == list(range(1, 11))
+    for status in await read_status(projected.web, [mended, behind]):
+        assert (status.state, status.events_behind) == (State.LIVE, 0)
+
+
 async def test_rows_that_come_while_indexes_are_being_made_are_in_them(
     projected: Projected, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -231,6 +260,11 @@ async def test_rows_that_come_while_indexes_are_being_made_are_in_them(
         found = "SELECT hours FROM gifts_1.gift WHERE hours > 0 ORDER BY hours"
         assert "gift_hours" in await session.fetchval(f"EXPLAIN (FORMAT JSON) {found}")
         assert [row["hours"] for row in await session.fetch(found)] == list(range(1, 21))
+
+
+def only_the_first(entry: Entry[VolunteeringRecorded], changes: Changes) -> None:
+    if entry.version == 1:
+        record_gift(entry, changes)
 
 
 def every_fourth(entry: Entry[VolunteeringRecorded], changes: Changes) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from network.postgres.pool import DatabasePool
 from network.projections.changes import Changes
+from network.projections.checkpoints import State
 from network.projections.errors import ProjectionError, UnknownProjection
 from network.projections.projection import Entry
 from network.projections.waiting import Waiting
@@ -53,6 +54,30 @@ async def test_nobody_waits_for_a_projection_that_has_stopped(projected: Project
     waiting = Waiting(projected.web, [toys])
     async with asyncio.timeout(5):
         assert not await waiting.wait_for(["gifts"], projected.position, timedelta(hours=1))
+
+
+async def test_one_that_stopped_later_keeps_nobody_from_waiting_for_another(
+    projected: Projected, tmp_path: Path
+) -> None:
+    def fail(_entry: Entry[Any], _changes: Changes) -> None:
+        raise ValueError
+
+    slow, stopped = toy(tmp_path, "slow"), toy(tmp_path, "stopped")
+    await projected.project(slow)
+    await projected.record(uuid4(), gift("1"))
+    asked = projected.position
+    await projected.project(stopped)
+    await projected.record(uuid4(), gift("1"))
+    broken = toy(tmp_path, "stopped", handler=fail)
+    async with projected.following(broken):
+        assert await projected.comes_to_be(broken, State.FAILED)
+    waiting = asyncio.create_task(
+        Waiting(projected.web, [slow, stopped]).wait_for(["slow", "stopped"], asked, PATIENCE)
+    )
+    await asyncio.wait([waiting], timeout=SHORT.total_seconds())
+    assert not waiting.done()
+    await projected.project(slow)
+    assert await waiting
 
 
 async def test_a_projection_that_has_no_tables_yet_is_waited_for(

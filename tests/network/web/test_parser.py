@@ -14,6 +14,7 @@ from starlette.datastructures import QueryParams
 
 from network.web.parser import Parser
 from network.web.problem import Problem, ProblemKind
+from network.web.repeated import repeated_field
 
 
 class Colour(StrEnum):
@@ -36,6 +37,8 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     others: tuple[Colour, ...] = ()
     inner: Inner | None = None
     note: str | None = None
+    word: Annotated[str, msgspec.Meta(max_length=20)] | None = None
+    ref: Annotated[str, msgspec.Meta(pattern="^[a-z ]*$")] | None = None
 
 
 PARSER = Parser(Thing)
@@ -73,6 +76,51 @@ def test_a_wrong_field_is_named_with_what_to_do(body: str, field: str, remedy: s
     assert problem.field == field
     assert problem.remedy is not None
     assert remedy in problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ('{"colour": "red", "note": "a", "note": "b"}', "note"),
+        ('{"colour": "red", "colour": "red"}', "colour"),
+        ('{"colour": "red", "n\\u006fte": "a", "note": "b"}', "note"),
+        ('{"colour": "red", "inner": {"words": "a", "words": "b"}}', "inner.words"),
+        ('{"colour": "red", "inner": {"words": "a"}, "inner": {}}', "inner"),
+    ],
+)
+def test_a_field_that_is_there_twice_is_named_and_neither_is_taken(body: str, field: str) -> None:
+    problem = problem_of_json(body.encode())
+    assert (problem.kind, problem.field) == (ProblemKind.INVALID, field)
+    assert problem.detail == f"{field} is there twice."
+    assert problem.remedy == "Send each field once."
+
+
+@pytest.mark.parametrize("field", ["colour", "count", "is_big", "ref"])
+def test_a_field_of_a_form_that_takes_one_value_and_has_two_is_named(field: str) -> None:
+    sent = {"colour": ["red"], "count": ["1"], "is_big": ["on"], "ref": ["a"]}
+    assert PARSER.from_form(sent).ref == "a"
+    with pytest.raises(Problem) as raised:
+        PARSER.from_form({**sent, field: [*sent[field], *sent[field]]})
+    assert (raised.value.field, raised.value.detail) == (field, f"{field} is there twice.")
+
+
+def test_a_text_in_parts_and_a_list_may_have_many_values_and_are_refused_for_what_is_wrong() -> None:
+    assert PARSER.from_form({"colour": ["red"], "word": ["a", "b"]}).word == "a\nb"
+    for wrong, field in (
+        ({"word": ["a" * 15, "b" * 15]}, "word"),
+        ({"word": ["a\u0007", "b"]}, "word"),
+        ({"others": ["red", "green"]}, "others[1]"),
+    ):
+        with pytest.raises(Problem) as raised:
+            PARSER.from_form({"colour": ["red"], **wrong})
+        assert raised.value.field == field
+        assert "twice" not in raised.value.detail
+
+
+def test_where_a_name_stands_twice_is_said_in_lists_too() -> None:
+    assert repeated_field('{"a": [{"b": 1}, [{"b": 1, "c": 2, "b": 1}]]}') == "a[1][0].b"
+    assert repeated_field('[{"b": 1, "b": 1}]') == "[0].b"
+    assert repeated_field('{"a": [{"b": 1}, {"b": 1}], "b": {"b": ' + "9" * 5000 + "}}") is None
 
 
 @given(st.text(min_size=4).filter(lambda text: text not in ("body", "null")))
