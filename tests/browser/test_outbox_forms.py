@@ -77,15 +77,6 @@ async def test_a_refusal_is_said_on_the_form_and_its_record_stays_until_it_is_me
     assert len((await tablet.kept())["records"]) == len(await tablet.falls()) == 1
 
 
-async def test_a_refused_record_that_is_left_behind_waits_for_somebody_to_see_to_it(tablet: Tablet) -> None:
-    await refused(tablet)
-    await tablet.open("")
-    await tablet.wait_until(1, "set_aside")
-    assert [event.rule for event in await tablet.events() if isinstance(event, RecordSetAside)] == [
-        "resident_unknown"
-    ]
-
-
 async def test_what_follows_on_a_record_put_off_waits_behind_it_in_later_deliveries_too(
     tablet: Tablet,
 ) -> None:

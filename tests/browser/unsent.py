@@ -4,6 +4,7 @@ from playwright.async_api import Locator, Page
 
 from tests.browser.tablet import Tablet
 
+RECEIVED = "Everything that was recorded on this device has been received."
 IN_RECORDS = """
 async () => {
   const db = await new Promise((resolve) => {
@@ -27,6 +28,11 @@ async def change_records(page: Page, change: str) -> None:
 def own(page: Page) -> Locator:
     """What the page shows of the person's own records."""
     return page.locator(".hearth-unsent:visible")
+
+
+def status(page: Page) -> Locator:
+    """What Today says of this device."""
+    return page.locator("[data-outbox-status]")
 
 
 async def look(page: Page) -> None:

@@ -3,7 +3,7 @@
 import { lock, unlock } from "./seal.js";
 import * as store from "./store.js";
 
-const PAUSE = 700;
+export const PAUSE = 700;
 
 function nameOf(session) {
   return `${session.account} ${location.pathname}`;
@@ -13,19 +13,26 @@ function nameOf(session) {
 export async function keepDrafts(form, session) {
   let timer;
   await putBack(form, session);
-  form.addEventListener("input", () => {
+  const typing = () => {
     clearTimeout(timer);
     timer = setTimeout(() => keepNow(form, session), PAUSE);
-  });
+  };
+  form.addEventListener("input", typing);
   return () => {
     clearTimeout(timer);
+    form.removeEventListener("input", typing);
     return store.dropDraft(nameOf(session));
   };
 }
 
+/** What a form holds, but for the id that it was shown with. */
+export function fieldsOf(form, button) {
+  return [...new FormData(form, button)].filter(([name, value]) => typeof value === "string" && name !== "command_id");
+}
+
 /** Keeps it at once, before the page goes. */
 export async function keepNow(form, session) {
-  const typed = [...new FormData(form)].filter(([name, value]) => name !== "command_id" && typeof value === "string" && value);
+  const typed = fieldsOf(form).filter(([, value]) => value);
   if (typed.length) await store.keepDraft({ name: nameOf(session), box: await lock(session.key, typed), at: Date.now() });
 }
 

@@ -2,6 +2,7 @@
 // this device knows who is signed in.
 import { keepDrafts, keepNow } from "./drafts.js";
 import { save } from "./forms.js";
+import { freshen, isKeptPage, keepFresh, noteWaiting } from "./fresh.js";
 import { leaveIfOwed, oweLeaving } from "./leaving.js";
 import { sayWhenReached, startSignIn } from "./offline.js";
 import { fillRosters, refresh, showPerson } from "./pages.js";
@@ -9,7 +10,7 @@ import { current, endSession, identityAt, notePending, sessionOf, wipe } from ".
 import { keepSending, reach } from "./send.js";
 import { show } from "./status.js";
 import * as store from "./store.js";
-import { idToChange, reopen } from "./unsent.js";
+import { changing, idToChange, reopen } from "./unsent.js";
 
 const FORM = "form[data-outbox]";
 const isAway = document.querySelector("[data-offline-place]") !== null;
@@ -52,6 +53,7 @@ async function enter(form) {
 
 /** What is being changed is no draft: it would come back as a record of its own, beside the one that it changes. */
 async function keepTyped() {
+  if (changing?.keep) return changing.keep().catch(() => {});
   if (idToChange()) return;
   for (const form of document.querySelectorAll(FORM)) await keepNow(form, session).catch(() => {});
 }
@@ -107,11 +109,25 @@ async function whoIsHere() {
   return here?.content;
 }
 
+/** What was just sent is shown as sent, and where the page tells of it, there too. */
+async function followUp() {
+  await show();
+  await freshen(showFresh);
+}
+
+/** The page is as things stand, or it is known why it is not; what is kept of it is kept anew. */
+async function showFresh() {
+  await show();
+  const kept = isKeptPage() ? undefined : await current().catch(() => undefined);
+  if (kept && session) await refresh(session, kept).catch(() => {});
+}
+
 async function start() {
   // Whoever is at the door again was not let in: what they typed must be no key to who comes in next.
   if (isAtDoor) await store.dropSetting("pending");
   await show();
-  const sending = keepSending(show);
+  await noteWaiting();
+  const sending = keepSending(followUp);
   if (isAtDoor) await checkDevice();
   const content = await whoIsHere();
   if (isKept && !content && !isAway) {
@@ -133,6 +149,7 @@ async function start() {
   await sending;
   if (reach === "signed-out") await checkDevice();
   await show();
+  void keepFresh(showFresh);
   document.documentElement.dataset.outbox = "ready";
 }
 

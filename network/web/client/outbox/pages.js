@@ -2,14 +2,17 @@
 // roster; and the roster itself, taken from the same lists. Everything that a form loads is kept along with it.
 import { asKept } from "./kept.js";
 import { FORMS, PAGES, keepPerson } from "./people.js";
+import { setting } from "./store.js";
 
 const FRESH_FOR = 600_000;
 const BACKGROUND = { headers: { "Hearth-Background": "1" } };
 const PERSONAL = ".hearth-header__person, meta[name=hearth-person], [data-personal]";
 
-/** Fetches anew what the signed-in person needs without a signal, unless that was done just now. */
+/** Fetches anew what the signed-in person needs without a signal, unless that was done just now and all is as it was. */
 export async function refresh(session, kept) {
-  if (kept && Date.now() - kept.at < FRESH_FOR && kept.content.client === clientVersion()) return kept.content;
+  const received = (await setting("acknowledged"))?.at ?? 0;
+  const isFresh = kept && kept.at > received && Date.now() - kept.at < FRESH_FOR;
+  if (isFresh && kept.content.client === clientVersion()) return kept.content;
   const [person, network] = await Promise.all([json("/outbox/person"), json("/outbox/key")]);
   // Before the forms: whoever records at once has what they need.
   const content = { rosters: kept?.content.rosters ?? {}, ...person, network, client: clientVersion() };

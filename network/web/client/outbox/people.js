@@ -142,6 +142,9 @@ export async function triesLeft() {
 
 /** Signs out on this device: pages with names go, and the key to the roster. Records and sealed rosters stay. */
 export async function endSession() {
+  const session = await store.setting("session");
+  // Who came in by a passkey has a key that goes with their session.
+  if (session && !session.identity) await store.sendUnfinished(session.account);
   await Promise.all([store.dropSetting("session"), caches.delete(PAGES)]);
 }
 

@@ -66,9 +66,10 @@ async function sendWaiting() {
   }
 }
 
-/** What somebody was mending in a form that is gone by now waits like the others. */
+/** What somebody was changing in a form that is gone by now waits like the others; what was refused there does not. */
 async function takeUp() {
-  for (const { id, seq } of await store.recordsIn("mending")) {
+  for (const { id, seq, refusal } of await store.recordsIn("mending")) {
+    if (refusal) continue;
     const isGone = { ifAvailable: true };
     await navigator.locks.request(nameOfForm(id), isGone, async (held) => {
       if (held) await store.unlessNoRoom(store.changeRecord(seq, { state: "waiting" }));
@@ -154,7 +155,7 @@ async function settle(record, answer, attended) {
   if (!isKept && became !== "refused") await store.dropRecord(record.seq);
   const acknowledged = await store.setting("acknowledged");
   if (made && position >= (acknowledged?.position ?? 0)) {
-    await store.unlessNoRoom(store.keepSetting("acknowledged", { id: record.id, record: made, position }));
+    await store.unlessNoRoom(store.keepSetting("acknowledged", { id: record.id, record: made, position, at: Date.now() }));
   }
 }
 
