@@ -5,14 +5,14 @@ from playwright.async_api import Locator, Page
 from tests.browser.tablet import Tablet
 
 RECEIVED = "Everything that was recorded on this device has been received."
-IN_RECORDS = """
+IN_A_STORE = """
 async () => {
   const db = await new Promise((resolve) => {
     const asked = indexedDB.open("hearth");
     asked.onsuccess = () => resolve(asked.result);
   });
-  const change = db.transaction("records", "readwrite");
-  const records = change.objectStore("records");
+  const change = db.transaction("STORE", "readwrite");
+  const STORE = change.objectStore("STORE");
   CHANGE
   await new Promise((resolve) => (change.oncomplete = resolve));
   db.close();
@@ -20,9 +20,9 @@ async () => {
 """
 
 
-async def change_records(page: Page, change: str) -> None:
-    """Change what the device keeps, behind its back: a statement about `records`, their store."""
-    await page.evaluate(IN_RECORDS.replace("CHANGE", change))
+async def change_records(page: Page, change: str, store: str = "records") -> None:
+    """Change what the device keeps, behind its back: a statement about `records`, or another store by its name."""
+    await page.evaluate(IN_A_STORE.replace("STORE", store).replace("CHANGE", change))
 
 
 def own(page: Page) -> Locator:

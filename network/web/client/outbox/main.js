@@ -3,16 +3,18 @@
 import { keepDrafts, keepNow } from "./drafts.js";
 import { save } from "./forms.js";
 import { freshen, isKeptPage, keepFresh, noteWaiting } from "./fresh.js";
-import { leaveIfOwed, oweLeaving } from "./leaving.js";
+import { leaveIfOwed } from "./leaving.js";
 import { sayWhenReached, startSignIn } from "./offline.js";
 import { fillRosters, refresh, showPerson } from "./pages.js";
-import { current, endSession, identityAt, notePending, sessionOf, wipe } from "./people.js";
+import { current, identityAt, notePending, sessionOf, wipe } from "./people.js";
 import { keepSending, reach } from "./send.js";
 import { show } from "./status.js";
+import { endSession, lastUse, lockUp, noteUse } from "./stay.js";
 import * as store from "./store.js";
 import { changing, idToChange, reopen } from "./unsent.js";
 
 const FORM = "form[data-outbox]";
+const BETWEEN_NOTES = 5_000;
 const isAway = document.querySelector("[data-offline-place]") !== null;
 const isKept = isAway || document.documentElement.dataset.offline !== undefined;
 const account = document.querySelector("meta[name=hearth-person]")?.content;
@@ -64,16 +66,24 @@ async function leave(form) {
   form.submit();
 }
 
-/** Signs out after idle minutes, at the service too; what was typed stays, sealed for its person. */
+/**
+ * Signs out after minutes in which nobody did anything on any page, at the service too; what was typed stays, sealed for
+ * its person. Where the page is gone by then, the service worker does so before it answers with anything kept.
+ */
 function leaveWhenIdle(seconds) {
-  let last = Date.now();
-  for (const sign of ["pointerdown", "keydown", "scroll"]) addEventListener(sign, () => (last = Date.now()), { passive: true });
-  setInterval(async () => {
-    if (Date.now() - last < seconds * 1000) return;
-    last = Infinity;
+  let last = 0;
+  const use = () => {
+    if (Date.now() - last < BETWEEN_NOTES) return;
+    last = Date.now();
+    void noteUse(seconds);
+  };
+  use();
+  for (const sign of ["pointerdown", "keydown", "scroll"]) addEventListener(sign, use, { passive: true });
+  const timer = setInterval(async () => {
+    if (Date.now() - Math.max(last, await lastUse()) < seconds * 1000) return;
+    clearInterval(timer);
     await keepTyped();
-    await endSession();
-    await oweLeaving();
+    await lockUp();
     await leaveIfOwed();
     location.replace(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
   }, 5_000);

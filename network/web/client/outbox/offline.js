@@ -69,7 +69,7 @@ function whereTo() {
 
 /** Where the person wanted to go; a page of this service, never of another. */
 function nextPage() {
-  const next = new URLSearchParams(location.search).get("next") ?? location.pathname;
+  const next = new URLSearchParams(location.search).get("next") ?? location.pathname + location.search;
   return /^\/(?![/\\])/.test(next) ? next : "/offline";
 }
 

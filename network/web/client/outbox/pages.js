@@ -1,7 +1,7 @@
 // Pages for when there is no signal: forms without any name in them, whose lists are filled in from the sealed
 // roster; and the roster itself, taken from the same lists. Everything that a form loads is kept along with it.
-import { asKept } from "./kept.js";
-import { FORMS, PAGES, keepPerson } from "./people.js";
+import { FORMS, PAGES, asKept } from "./kept.js";
+import { keepPerson } from "./people.js";
 import { setting } from "./store.js";
 
 const FRESH_FOR = 600_000;
