@@ -5,7 +5,7 @@ from typing import Final
 from households.pages.reception import Reception
 from households.pages.visit import Visit
 from households.reading.fall_records import FallRecord
-from network.web.problem import not_found
+from network.web.problem import Problem, not_found
 
 SHOWN_BY: Final = ("aftercare", "activity")
 """The read models that pages show after something was recorded of a fall."""
@@ -18,3 +18,15 @@ async def fall_of(reception: Reception, visit: Visit) -> FallRecord:
     if found is None:
         raise not_found()
     return found
+
+
+async def arrived(reception: Reception, visit: Visit) -> str | None:
+    """The id of the fall that the address asks for, once it is recorded; it may still wait on the device."""
+    try:
+        path = await reception.records.resolve(
+            visit.home_id, {"fall": visit.request.query_params.get("fall", "")}
+        )
+    except Problem:
+        return None
+    found = await reception.falls.find(visit.viewer, visit.home_id, path["fall"])
+    return None if found is None else found.id

@@ -1,4 +1,4 @@
-"""Who left a tablet is signed out after its idle minutes, though its page is closed and there is no signal."""
+"""Who left a tablet is signed out after idle minutes, though its page is closed and there is no signal."""
 
 from datetime import UTC, datetime
 

@@ -21,7 +21,7 @@ async () => {
 
 
 async def change_records(page: Page, change: str, store: str = "records") -> None:
-    """Change what the device keeps, behind its back: a statement about `records`, or another store by its name."""
+    """Change what the device keeps, behind its back: a statement about `records`, or another store."""
     await page.evaluate(IN_A_STORE.replace("STORE", store).replace("CHANGE", change))
 
 

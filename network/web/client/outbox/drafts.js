@@ -6,7 +6,8 @@ import * as store from "./store.js";
 export const PAUSE = 700;
 
 function nameOf(session) {
-  return `${session.account} ${location.pathname}`;
+  // One form serves every fall that is not sent yet.
+  return `${session.account} ${location.pathname}${new URLSearchParams(location.search).get("fall") ?? ""}`;
 }
 
 /** Keeps what is typed into a form, and puts back what was typed before. */

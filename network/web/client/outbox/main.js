@@ -4,17 +4,19 @@ import { keepDrafts, keepNow } from "./drafts.js";
 import { save } from "./forms.js";
 import { freshen, isKeptPage, keepFresh, noteWaiting } from "./fresh.js";
 import { leaveIfOwed } from "./leaving.js";
+import { confirmSaved, showAftercare } from "./looking-in.js";
 import { sayWhenReached, startSignIn } from "./offline.js";
 import { fillRosters, refresh, showPerson } from "./pages.js";
 import { current, identityAt, notePending, sessionOf, wipe } from "./people.js";
 import { keepSending, reach } from "./send.js";
-import { show } from "./status.js";
+import { alsoShow, show } from "./status.js";
 import { endSession, lastUse, lockUp, noteUse } from "./stay.js";
 import * as store from "./store.js";
 import { changing, idToChange, reopen } from "./unsent.js";
 
 const FORM = "form[data-outbox]";
 const BETWEEN_NOTES = 5_000;
+const BETWEEN_TELLINGS = 60_000;
 const isAway = document.querySelector("[data-offline-place]") !== null;
 const isKept = isAway || document.documentElement.dataset.offline !== undefined;
 const account = document.querySelector("meta[name=hearth-person]")?.content;
@@ -132,6 +134,17 @@ async function showFresh() {
   if (kept && session) await refresh(session, kept).catch(() => {});
 }
 
+/** Whom to look in on as time goes by, and whenever what waits has changed. */
+function tellOfFalls(content) {
+  let known = content;
+  const tell = async () => {
+    known = (await current().catch(() => undefined))?.content ?? known;
+    await showAftercare(known, session);
+  };
+  alsoShow(tell);
+  setInterval(tell, BETWEEN_TELLINGS);
+}
+
 async function start() {
   // Whoever is at the door again was not let in: what they typed must be no key to who comes in next.
   if (isAtDoor) await store.dropSetting("pending");
@@ -150,12 +163,15 @@ async function start() {
       showPerson(content.name);
     }
     if (content.idle) leaveWhenIdle(content.idle);
+    // Before anything is sent, which takes it off the device.
+    await confirmSaved(session);
     for (const form of document.querySelectorAll(FORM)) if (!(await reopen(form, session))) endDraft = await keepDrafts(form, session);
   }
   if (isAway) {
     sayWhenReached();
     await startSignIn(content);
   }
+  if (content) tellOfFalls(content);
   await sending;
   if (reach === "signed-out") await checkDevice();
   await show();

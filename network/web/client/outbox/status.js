@@ -6,6 +6,13 @@ import * as store from "./store.js";
 import { nameOf, ownList, unfinishedLines, when } from "./unsent.js";
 
 let shown;
+let showBesides = () => {};
+
+/** Whatever else is told anew whenever things have changed. */
+export function alsoShow(besides) {
+  showBesides = besides;
+}
+
 let shownIn;
 
 /** Shows how things stand now. */
@@ -30,6 +37,7 @@ export async function show() {
   if (said !== shown || place !== shownIn) showInstead(place, lines);
   [shown, shownIn] = [said, place];
   await showSaved();
+  await showBesides();
 }
 
 /** What somebody had unfolded stays so. */

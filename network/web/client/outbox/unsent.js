@@ -1,6 +1,7 @@
 // What the person who is signed in here recorded and what never left this device: theirs to look at, to change and to
 // discard. A copy lies under a key of their session alone; once that ends, only what kind of record it is and when it
 // was made can be told, and the record itself stays sealed to the network.
+import { afterOf } from "./aftercare.js";
 import { PAUSE, fieldsOf, fill } from "./drafts.js";
 import { refusalOf, showErrors } from "./errors.js";
 import { addressToChange, factsOf, isNewPage, listOf } from "./saved.js";
@@ -15,9 +16,11 @@ const KINDS = { "record-fall": "A fall", "observe-fall": "An observation after a
 export let changing;
 
 /** What a record keeps besides for its maker. */
-export async function copyOf(form, { fields, made_at: madeAt }, { account, copies }) {
-  const own = copies && (await lock(copies, asFilledIn(form, fields, madeAt)));
-  return { by: account, heading: isNewPage() ? headingOf(form) : undefined, own };
+export async function copyOf(form, said, session) {
+  const { account, copies } = session;
+  const own = copies && (await lock(copies, asFilledIn(form, said.fields, said.made_at)));
+  const after = await afterOf(form, said, session);
+  return { by: account, heading: isNewPage() ? headingOf(form) : undefined, own, after };
 }
 
 function asFilledIn(form, fields, madeAt) {
@@ -109,7 +112,8 @@ export function when(time) {
   return new Intl.DateTimeFormat("en-GB", { weekday: "long", hour: "2-digit", minute: "2-digit" }).format(time);
 }
 
-async function opened({ own, draft }, { copies, key }) {
+/** What was filled in, for its maker as long as they can open it; or undefined. */
+export async function opened({ own, draft }, { copies, key }) {
   if (draft) return unlock(key, draft).catch(() => undefined);
   return own && copies ? unlock(copies, own).catch(() => undefined) : undefined;
 }
