@@ -1,21 +1,18 @@
 """Recording a fall in seconds, and what the protocol asks right after it."""
 
-from uuid import uuid4
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from households.falls import CompleteFall, RecordFall
 from households.pages import wording
 from households.pages.fall import lines_of
-from households.pages.fall_found import SHOWN_BY, arrived, fall_of
+from households.pages.fall_found import SHOWN_BY, arrived, fall_of, not_arrived
 from households.pages.form_page import FormPage, Offer
 from households.pages.reception import Reception
 from households.pages.visit import Visit, team
 from households.recording.commands import KINDS
 from households.recording.service import Recorded
 from households.terms import Action, Told
-from network.web.form_state import FormState
 from network.web.page import Page
 
 ASKS = {
@@ -103,13 +100,8 @@ class FallPages:
             return RedirectResponse(visit.address(f"/falls/{fall}/next?saved=1"), 303)
         context = {
             **_step_lists(),
-            "form": FormState.empty(uuid4()),
-            "kind": KINDS[CompleteFall],
-            "asks": dict[str, str](),
-            "labels": dict[str, str](),
-            "fall": None,
+            **not_arrived(KINDS[CompleteFall]),
             "advice": None,
-            "next_time": None,
             "saved": True,
             "more": False,
         }

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from households.follow_up import ObserveFall
 from households.pages import wording
-from households.pages.fall_found import SHOWN_BY, arrived, fall_of
+from households.pages.fall_found import SHOWN_BY, arrived, fall_of, not_arrived
 from households.pages.form_page import FormPage, Offer
 from households.pages.just_saved import RECORDED, just_saved
 from households.pages.reception import Reception
@@ -18,7 +17,6 @@ from households.pages.visit import Visit, team
 from households.post_fall import HEAD, QUIET
 from households.recording.commands import KINDS
 from households.recording.service import Recorded
-from network.web.form_state import FormState
 from network.web.page import Page
 
 PHRASES = tuple(
@@ -88,16 +86,7 @@ class FollowUpPages:
         fall = await arrived(self._reception, visit)
         if fall is not None:
             return RedirectResponse(visit.address(f"/falls/{fall}/observe"), 303)
-        context = {
-            "wording": wording,
-            "form": FormState.empty(uuid4()),
-            "kind": KINDS[ObserveFall],
-            "asks": ASKS,
-            "labels": LABELS,
-            "fall": None,
-            "next_time": None,
-            "phrases": PHRASES,
-        }
+        context = {**not_arrived(KINDS[ObserveFall], ASKS, LABELS), "phrases": PHRASES}
         return self._reception.door.show(visit, "households/falls/observe.html", context)
 
     async def offer(self, visit: Visit) -> Offer:

@@ -6,7 +6,7 @@ from playwright.async_api import Locator, Page, expect
 
 from households.events import FallAmended, FallObserved
 from tests.browser.inspection import barriers, overflowing, small_targets
-from tests.browser.tablet import Tablet, holds
+from tests.browser.tablet import Tablet, answers_lost, holds
 from tests.browser.test_outbox_idle import killed_for_six_minutes
 from tests.browser.test_outbox_people import Shared, shared
 from tests.browser.unsent import discard, look, own
@@ -15,6 +15,8 @@ from tests.small_network import fall_of
 __all__ = ["shared"]
 
 FALLEN = "Edith Brown-0"
+EVERY = 1_000
+"""More answers than a device waits for in a test."""
 
 
 def waits(page: Page) -> Locator:
@@ -172,3 +174,38 @@ async def test_what_follows_finds_its_fall_in_the_home(tablet: Tablet) -> None:
     _, amended, seen = (await tablet.events())[-3:]
     assert isinstance(amended, FallAmended)
     assert isinstance(seen, FallObserved)
+
+
+async def test_a_fall_whose_answer_was_lost_is_told_once(tablet: Tablet) -> None:
+    lost = await answers_lost(tablet.context, EVERY)
+    await found_on_the_floor(tablet)
+    assert lost()
+    await tablet.open("")
+    await tablet.says("1 record is saved on this device and not sent yet.")
+    await expect(waits(tablet.page)).to_contain_text(f"{FALLEN} fell today at")
+    await expect(waits(tablet.page).get_by_role("link", name=f"Look in on {FALLEN}")).to_have_count(1)
+
+
+async def test_who_takes_over_is_told_to_ask_whose_fall_it_was_and_to_sign_in_once_there_is_a_signal(
+    shared: Shared,
+) -> None:
+    tablet, page = shared.tablet, shared.page
+    await shared.sign_out()
+    await page.wait_for_url("**/sign-in")
+    await shared.sign_in("Ada Okafor")
+    await tablet.lose_signal()
+    await found_on_the_floor(tablet)
+    await expect(page.locator("[data-waiting]")).not_to_contain_text("colleague")
+    await shared.sign_out()
+    await shared.sign_in_away("Sam Taylor")
+    await expect(page.get_by_text("You are signed in as Sam Taylor.")).to_be_visible()
+    await tablet.says("Ask them who has to be looked in on.")
+    assert FALLEN not in await page.content()
+    await tablet.find_signal()
+    await expect(page.locator("h1")).to_have_text("Hearth can be reached again")
+    await expect(page.locator("main")).not_to_contain_text("sent by itself")
+    await page.locator("main").get_by_role("link", name="Sign in").click()
+    await page.wait_for_url("**/sign-in*")
+    await shared.sign_in("Sam Taylor")
+    await tablet.wait_until(1, "received")
+    await expect(waits(page)).to_contain_text(FALLEN)

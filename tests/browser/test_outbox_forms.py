@@ -98,7 +98,7 @@ async def test_what_follows_on_a_record_put_off_waits_behind_it_in_later_deliver
     await tablet.page.check("[name=on_anticoagulant][value=yes]", force=True)
     await tablet.save()
     # What to do now is said without an answer of the service, too.
-    advice = tablet.page.get_by_role("region", name="Call 999 now if they may have hit their head")
+    advice = tablet.page.get_by_role("region", name="Call 999 now", exact=True)
     await expect(advice).to_be_visible()
     await tablet.wait_until(52)
     await tablet.page.evaluate(OF_A_NEWER_RELEASE, 2)

@@ -26,14 +26,14 @@ export async function watched({ aftercare }, session, now = Date.now()) {
 async function recorded(session) {
   const unsent = [...(await store.recordsIn("waiting")), ...(await store.recordsIn("mending"))];
   const own = unsent.filter(({ by, after, refusal }) => after && by === session.account && !refusal).sort((one, other) => one.seq - other.seq);
-  const opened = await Promise.all(own.map(async ({ id, after }) => ({ id, ...(await unlock(session.key, after).catch(() => ({}))) })));
+  const opened = await Promise.all(own.map(async ({ id, tried, after }) => ({ id, tried, ...(await unlock(session.key, after).catch(() => ({}))) })));
   return opened.filter(({ kind }) => kind);
 }
 
-function take({ id, kind, home, path, fields, madeAt, name }, falls, known) {
+function take({ id, tried, kind, home, path, fields, madeAt, name }, falls, known) {
   const said = (field) => fields.findLast(([one]) => one === field)?.[1];
   const at = Date.parse(said("occurred_at") || said("observed_at") || madeAt);
-  if (kind === "record-fall") falls.set(`command:${id}`, { fall: `command:${id}`, home, name, fell: at, seen: [], ...asFar(merged({}, fields), at, known) });
+  if (kind === "record-fall") falls.set(`command:${id}`, { fall: `command:${id}`, home, name, fell: at, seen: [], tried, ...asFar(merged({}, fields), at, known) });
   const fall = falls.get(path.fall);
   if (kind === "observe-fall") fall?.seen.push(at);
   if (kind === "complete-fall" && fall?.facts) Object.assign(fall, asFar(merged(fall.facts, fields), fall.fell, known));

@@ -23,10 +23,15 @@ export async function showAftercare(content, session) {
   if (named && document.querySelector(OBSERVE)) nameWhom(named);
   if (named && document.querySelector(NEXT)) sayWhatNow(named);
   const [list, today, away] = ["[data-aftercare]", "[data-outbox-status]", "[data-offline-place]"].map((place) => document.querySelector(place));
-  const isBehind = isKeptPage() || falls.some(({ facts }) => facts);
+  const isBehind = isKeptPage() || falls.some(isOnlyHere);
   if (list && isBehind) list.replaceChildren(...listOrNobody(falls));
   if (today) showOnToday(falls);
   if (away) showAway(away, falls);
+}
+
+/** What may have been sent already is told by a page of now, if it has arrived. */
+function isOnlyHere({ facts, tried }) {
+  return facts && !tried;
 }
 
 // --- Lists -----------------------------------------------------------------------------------------
@@ -48,10 +53,10 @@ function lineOf({ home, fall, name, next, fell, seen }) {
 
 /** Under what waits: what to do now, and who is to be looked in on within the hour. */
 function showOnToday(falls) {
-  const told = isKeptPage() ? falls : falls.filter(({ facts }) => facts);
+  const told = isKeptPage() ? falls : falls.filter(isOnlyHere);
   if (isKeptPage()) for (const old of document.querySelectorAll("#waits + ul a[href$='/observe']")) old.closest("li").remove();
   const lines = [...told.filter(({ facts }) => facts && adviceOn(facts).isOpen).map(nowLine), ...told.filter(({ next }) => next && next < Date.now() + HOUR).map(soonLine)];
-  const due = falls.filter(({ next }) => next);
+  const due = told.filter(({ next }) => next);
   // What is as it was stays: somebody may have a finger on it.
   const said = [...lines.map(({ textContent }) => textContent), due.length].join();
   if (said === toldHere && (!lines.length || document.querySelector("[data-here]"))) return;

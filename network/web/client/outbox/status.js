@@ -5,6 +5,8 @@ import * as send from "./send.js";
 import * as store from "./store.js";
 import { nameOf, ownList, unfinishedLines, when } from "./unsent.js";
 
+const LOOKED_IN_FOR = 24 * 3600_000;
+
 let shown;
 let showBesides = () => {};
 
@@ -22,7 +24,7 @@ export async function show() {
     store.recordsIn("refused"),
     store.recordsIn("set_aside"),
   ]);
-  const lines = [...keptLine(), ...waitingLine(waiting), ...(await ownList(show)), ...(await unfinishedLines(show)), ...refused.map(refusedLine), ...asideLine(aside.filter(({ seen }) => !seen))];
+  const lines = [...keptLine(), ...waitingLine(waiting), ...(await colleaguesFalls()), ...(await ownList(show)), ...(await unfinishedLines(show)), ...refused.map(refusedLine), ...asideLine(aside.filter(({ seen }) => !seen))];
   const isOnToday = document.querySelector("[data-outbox-status]");
   const place = isOnToday ?? document.querySelector("[data-waiting]");
   if (!place) return;
@@ -75,6 +77,13 @@ function waitingLine(count) {
     reached: "",
   }[send.reach];
   return [paragraph(`${what} ${count === 1 ? then.replace("They are", "It is") : then}`)];
+}
+
+/** Whose fall it was is for its maker to tell, as long as it waits; that there was one is not. */
+async function colleaguesFalls() {
+  const [session, waiting] = [await store.setting("session"), await store.recordsIn("waiting")];
+  const falls = waiting.filter(({ kind, by, kept }) => kind === "record-fall" && by && by !== session?.account && Date.now() - kept < LOOKED_IN_FOR);
+  return falls.map(({ kept }) => paragraph(`A colleague recorded a fall here ${when(kept)}, and it is not sent yet. Ask them who has to be looked in on.`));
 }
 
 function refusedLine(record) {
