@@ -7,6 +7,7 @@ from playwright.async_api import Page, expect
 from tests.browser.tablet import Tablet, holds
 from tests.browser.test_outbox_people import SIX_MINUTES, Shared, shared
 from tests.browser.unsent import change_records, status
+from tests.patience import until
 
 __all__ = ["shared"]
 
@@ -14,6 +15,11 @@ SOMEBODY = "Edith Brown"
 SIX_MINUTES_AGO = """
 settings.get("used").onsuccess = ({ target: { result: used } }) => {
   settings.put({ ...used, at: used.at - 6 * 60_000 }, "used");
+};
+"""
+TWO_DAYS_AGO = """
+drafts.openCursor().onsuccess = ({ target: { result: at } }) => {
+  at.update({ ...at.value, at: at.value.at - 48 * 3_600_000 });
 };
 """
 OF_ANOTHER = """
@@ -134,6 +140,20 @@ async def test_who_works_in_one_tab_is_not_signed_out_by_the_other(shared: Share
     await tablet.open("")
     await expect(page.locator("h1")).to_contain_text("Today at")
     await expect(status(page)).to_be_visible()
+
+
+async def test_pages_locked_away_go_after_a_day_and_a_half(shared: Shared) -> None:
+    tablet = await left_by_sam(shared)
+    await tablet.open("")
+    await asks_who_is_there(tablet.page)
+    assert [kept for kept in (await tablet.kept())["drafts"] if kept["name"].endswith(" pages")]
+    await change_records(tablet.page, TWO_DAYS_AGO, "drafts")
+    await tablet.open("")
+
+    async def gone() -> bool:
+        return (await tablet.kept())["drafts"] == []
+
+    await until(gone, "the pages go")
 
 
 async def test_a_page_that_was_somebody_elses_is_not_shown(tablet: Tablet) -> None:

@@ -23,9 +23,10 @@ export async function showAftercare(content, session) {
   if (named && document.querySelector(OBSERVE)) nameWhom(named);
   if (named && document.querySelector(NEXT)) sayWhatNow(named);
   const [list, today, away] = ["[data-aftercare]", "[data-outbox-status]", "[data-offline-place]"].map((place) => document.querySelector(place));
-  const isBehind = isKeptPage() || falls.some(isOnlyHere);
-  if (list && isBehind) list.replaceChildren(...listOrNobody(falls));
-  if (today) showOnToday(falls);
+  const ofHome = falls.filter(({ home }) => home === location.pathname.split("/")[2]);
+  const isBehind = isKeptPage() || ofHome.some(isOnlyHere);
+  if (list && isBehind) list.replaceChildren(...listOrNobody(ofHome));
+  if (today) showOnToday(ofHome);
   if (away) showAway(away, falls);
 }
 
@@ -63,7 +64,9 @@ function showOnToday(falls) {
   toldHere = said;
   for (const before of document.querySelectorAll("[data-here]")) before.remove();
   if (lines.length) rowsOfToday().prepend(...lines);
-  if (due.length && !document.querySelector("#waits + ul a[href$='/follow-up']")) rowsOfToday().append(allLine(due));
+  const all = document.querySelector("#waits + ul a[href$='/follow-up']")?.closest("li");
+  if (isKeptPage()) all?.remove();
+  if (due.length && !all?.isConnected) rowsOfToday().append(allLine(due));
 }
 
 function nowLine({ home, fall, name, fell, facts }) {
@@ -85,7 +88,7 @@ function soonLine({ home, fall, name, next }) {
 function allLine(due) {
   const line = element("li", "");
   line.dataset.here = "";
-  line.append(link(`/homes/${due[0].home}/follow-up`, "Everybody to look in on"), " ", element("span", "hearth-quiet", `${due.length === 1 ? "1 person" : `${due.length} people`} after a fall`));
+  line.append(link(`/homes/${location.pathname.split("/")[2]}/follow-up`, "Everybody to look in on"), " ", element("span", "hearth-quiet", `${due.length === 1 ? "1 person" : `${due.length} people`} after a fall`));
   return line;
 }
 

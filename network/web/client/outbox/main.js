@@ -10,7 +10,7 @@ import { fillRosters, refresh, showPerson } from "./pages.js";
 import { current, identityAt, notePending, sessionOf, wipe } from "./people.js";
 import { keepSending, reach } from "./send.js";
 import { alsoShow, show } from "./status.js";
-import { endSession, lastUse, lockUp, noteUse } from "./stay.js";
+import { endSession, forgetOldPages, lastUse, lockUp, noteUse } from "./stay.js";
 import * as store from "./store.js";
 import { changing, idToChange, reopen } from "./unsent.js";
 
@@ -150,6 +150,7 @@ async function start() {
   if (isAtDoor) await store.dropSetting("pending");
   await show();
   await noteWaiting();
+  void forgetOldPages();
   const sending = keepSending(followUp);
   if (isAtDoor) await checkDevice();
   const content = await whoIsHere();

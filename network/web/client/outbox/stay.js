@@ -8,6 +8,8 @@ import * as store from "./store.js";
 
 const LONGEST = 12 * 3600_000;
 const IDLE_AT_FIRST = 300;
+const PAGES_OF = " pages";
+const PAGES_KEPT_FOR = 36 * 3600_000;
 
 /** Somebody does something here, who is signed out after so many idle seconds. */
 export function noteUse(idle) {
@@ -54,12 +56,20 @@ async function sealPages({ account, key }) {
 
 /** Puts back what was locked away of a person who has signed in without a signal. */
 export async function bringBackPages({ account, key }) {
+  await forgetOldPages();
   const sealed = await store.draft(nameOf(account));
-  const isOld = sealed && Date.now() - sealed.at > store.KEPT_FOR;
-  const kept = sealed && !isOld && (await unlock(key, sealed.box).catch(() => undefined));
-  const pages = kept && (await caches.open(PAGES));
-  for (const [url, html, headers] of kept ?? []) await pages.put(url, new Response(html, { headers }));
-  if (kept || isOld) await forgetPages(account);
+  const kept = sealed && (await unlock(key, sealed.box).catch(() => undefined));
+  if (!kept) return;
+  const pages = await caches.open(PAGES);
+  for (const [url, html, headers] of kept) await pages.put(url, new Response(html, { headers }));
+  await forgetPages(account);
+}
+
+/** What nobody came back to goes sooner than what they typed: there is more in it of others. */
+export async function forgetOldPages() {
+  for (const { name, at } of await store.drafts()) {
+    if (name.endsWith(PAGES_OF) && Math.abs(Date.now() - at) > PAGES_KEPT_FOR) await store.dropDraft(name);
+  }
 }
 
 /** With a signal they are fetched anew. */
@@ -68,5 +78,5 @@ export function forgetPages(account) {
 }
 
 function nameOf(account) {
-  return `${account} pages`;
+  return account + PAGES_OF;
 }

@@ -226,6 +226,10 @@ export async function draft(name) {
   return (await database()).get("drafts", name);
 }
 
+export async function drafts() {
+  return (await database()).getAll("drafts");
+}
+
 export async function keepDraft(kept) {
   await (await database()).put("drafts", kept);
 }
