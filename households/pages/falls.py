@@ -1,23 +1,19 @@
 """Recording a fall in seconds, and what the protocol asks right after it."""
 
-from uuid import uuid4
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from households.falls import CompleteFall, RecordFall
 from households.pages import wording
 from households.pages.fall import lines_of
-from households.pages.fall_found import SHOWN_BY, fall_of
+from households.pages.fall_found import SHOWN_BY, arrived, fall_of, not_arrived
 from households.pages.form_page import FormPage, Offer
 from households.pages.reception import Reception
 from households.pages.visit import Visit, team
 from households.recording.commands import KINDS
 from households.recording.service import Recorded
 from households.terms import Action, Told
-from network.web.form_state import FormState
 from network.web.page import Page
-from network.web.problem import Problem
 
 ASKS = {
     "resident": "Choose who fell.",
@@ -99,31 +95,17 @@ class FallPages:
         Where it has arrived, it leads on to the fall's own step.
         """
         visit = await self._reception.door.admit(request, team)
-        fall = await self._arrived(visit, request.query_params.get("fall", ""))
+        fall = await arrived(self._reception, visit)
         if fall is not None:
             return RedirectResponse(visit.address(f"/falls/{fall}/next?saved=1"), 303)
         context = {
             **_step_lists(),
-            "form": FormState.empty(uuid4()),
-            "kind": KINDS[CompleteFall],
-            "asks": dict[str, str](),
-            "labels": dict[str, str](),
-            "fall": None,
+            **not_arrived(KINDS[CompleteFall]),
             "advice": None,
-            "next_time": None,
             "saved": True,
             "more": False,
         }
         return self._reception.door.show(visit, "households/falls/next.html", context)
-
-    async def _arrived(self, visit: Visit, named: str) -> str | None:
-        """The id of the fall that the address names, once it is recorded; it may still wait on the device."""
-        try:
-            path = await self._reception.records.resolve(visit.home_id, {"fall": named})
-        except Problem:
-            return None
-        found = await self._reception.falls.find(visit.viewer, visit.home_id, path["fall"])
-        return None if found is None else found.id
 
 
 def _step_lists() -> dict[str, object]:

@@ -1,16 +1,20 @@
 """Looking in on people after a fall: one list of all that is due, and writing down what was seen."""
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from households.follow_up import ObserveFall
 from households.pages import wording
-from households.pages.fall_found import SHOWN_BY, fall_of
+from households.pages.fall_found import SHOWN_BY, arrived, fall_of, not_arrived
 from households.pages.form_page import FormPage, Offer
 from households.pages.just_saved import RECORDED, just_saved
 from households.pages.reception import Reception
-from households.pages.today import dues
+from households.pages.today import Due, dues
 from households.pages.visit import Visit, team
+from households.post_fall import HEAD, QUIET
 from households.recording.commands import KINDS
 from households.recording.service import Recorded
 from network.web.page import Page
@@ -25,6 +29,8 @@ PHRASES = tuple(
     )
 )
 """What is seen most, to be ticked; what was typed beside them is joined to them."""
+ASKS = {"observation": "Tick or write what you saw."}
+LABELS = {"observed_at": "When you looked in", "observation": "What you saw"}
 
 
 def follow_up_pages(reception: Reception) -> list[Page]:
@@ -32,6 +38,7 @@ def follow_up_pages(reception: Reception) -> list[Page]:
     pages = FollowUpPages(reception)
     return [
         Page(name="follow-up", path="/homes/{home}/follow-up", endpoint=pages.due),
+        Page(name="observe-anywhere", path="/homes/{home}/falls/observe", endpoint=pages.observe_anywhere),
         reception.desk.page(
             FormPage(
                 name="observe",
@@ -42,8 +49,8 @@ def follow_up_pages(reception: Reception) -> list[Page]:
                 then=_to_the_list,
                 shown_by=SHOWN_BY,
                 now_fields=("observed_at",),
-                asks={"observation": "Tick or write what you saw."},
-                labels={"observed_at": "When you looked in", "observation": "What you saw"},
+                asks=ASKS,
+                labels=LABELS,
             )
         ),
     ]
@@ -61,12 +68,26 @@ class FollowUpPages:
         groups = await self._reception.people.groups(visit)
         names = {person.id: person.name for group in groups for person in group.residents}
         falls = await self._reception.waiting.recent_falls(visit.viewer, visit.home_id, visit.now)
+        due = dues(falls, groups, names, visit.now)
         context = {
             "wording": wording,
-            "due": dues(falls, groups, names, visit.now),
+            "due": due,
+            "aftercare": _for_the_device(due),
             "just_saved": await just_saved(self._reception, visit),
         }
         return self._reception.door.show(visit, "households/falls/follow_up.html", context)
+
+    async def observe_anywhere(self, request: Request) -> Response:
+        """The form for a fall that has not been sent yet: the device knows whose it is.
+
+        Where it has arrived, it leads on to the fall's own form.
+        """
+        visit = await self._reception.door.admit(request, team)
+        fall = await arrived(self._reception, visit)
+        if fall is not None:
+            return RedirectResponse(visit.address(f"/falls/{fall}/observe"), 303)
+        context = {**not_arrived(KINDS[ObserveFall], ASKS, LABELS), "phrases": PHRASES}
+        return self._reception.door.show(visit, "households/falls/observe.html", context)
 
     async def offer(self, visit: Visit) -> Offer:
         """Whose fall it was, and what was seen before."""
@@ -79,6 +100,32 @@ class FollowUpPages:
                 "phrases": PHRASES,
             }
         )
+
+
+def _for_the_device(due: Sequence[Due]) -> dict[str, object]:
+    """What a device needs to go on with the list by itself: instants in milliseconds, spans in minutes."""
+    return {
+        "head": [_minutes(after) for after in HEAD],
+        "quiet": [_minutes(after) for after in QUIET],
+        "falls": [
+            {
+                "fall": one.fall.id,
+                "name": one.name,
+                "fell": _milliseconds(one.fall.fell_at),
+                "times": [_milliseconds(at) for at in one.fall.watch.times],
+                "seen": [_milliseconds(at) for at in one.fall.watch.seen],
+            }
+            for one in due
+        ],
+    }
+
+
+def _minutes(after: timedelta) -> int:
+    return int(after.total_seconds() // 60)
+
+
+def _milliseconds(at: datetime) -> int:
+    return int(at.timestamp() * 1000)
 
 
 def _to_the_list(visit: Visit, recorded: Recorded) -> str:

@@ -8,8 +8,8 @@ from households.pages.ways import MOST_RECORDED
 from network.web.page import Page
 
 HOME = "/homes/{home}"
-LED_ON_TO = ("next-step-anywhere",)
-"""Pages without a form of their own that say what to do next."""
+LED_ON_TO = ("next-step-anywhere", "observe-anywhere")
+"""Pages for a fall that has not been sent yet."""
 
 
 def kept_offline(pages: Iterable[Page]) -> Kept:

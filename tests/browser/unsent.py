@@ -4,14 +4,15 @@ from playwright.async_api import Locator, Page
 
 from tests.browser.tablet import Tablet
 
-IN_RECORDS = """
+RECEIVED = "Everything that was recorded on this device has been received."
+IN_A_STORE = """
 async () => {
   const db = await new Promise((resolve) => {
     const asked = indexedDB.open("hearth");
     asked.onsuccess = () => resolve(asked.result);
   });
-  const change = db.transaction("records", "readwrite");
-  const records = change.objectStore("records");
+  const change = db.transaction("STORE", "readwrite");
+  const STORE = change.objectStore("STORE");
   CHANGE
   await new Promise((resolve) => (change.oncomplete = resolve));
   db.close();
@@ -19,14 +20,19 @@ async () => {
 """
 
 
-async def change_records(page: Page, change: str) -> None:
-    """Change what the device keeps, behind its back: a statement about `records`, their store."""
-    await page.evaluate(IN_RECORDS.replace("CHANGE", change))
+async def change_records(page: Page, change: str, store: str = "records") -> None:
+    """Change what the device keeps, behind its back: a statement about `records`, or another store."""
+    await page.evaluate(IN_A_STORE.replace("STORE", store).replace("CHANGE", change))
 
 
 def own(page: Page) -> Locator:
     """What the page shows of the person's own records."""
     return page.locator(".hearth-unsent:visible")
+
+
+def status(page: Page) -> Locator:
+    """What Today says of this device."""
+    return page.locator("[data-outbox-status]")
 
 
 async def look(page: Page) -> None:

@@ -82,6 +82,7 @@ VISITS: Mapping[str, Visit] = {
     "finance-value": Visit(path="/finance/value-for-money", role=Role.FINANCE),
     "saved": Visit(path="/homes/{home}/saved"),
     "record-fall-page": Visit(path="/homes/{home}/falls/new", is_form=True),
+    "observe-anywhere": Visit(path="/homes/{home}/falls/observe", is_form=True),
     "next-step": Visit(path="/homes/{home}/falls/{fall}/next", prepare=a_fall, is_form=True),
     "next-step-anywhere": Visit(path="/homes/{home}/falls/next", is_form=True),
     "fall": Visit(path="/homes/{home}/falls/{fall}", prepare=a_fall),

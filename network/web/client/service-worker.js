@@ -1,12 +1,13 @@
 // Opens pages where there is no signal: first from the service, else as this device keeps them.
-import { asKept } from "./outbox/kept.js";
+import { FORMS, PAGES, asKept } from "./outbox/kept.js";
 import { leaveIfOwed, leavingDone, oweLeaving } from "./outbox/leaving.js";
+import { isOver, lockUp } from "./outbox/stay.js";
 import { dropSetting, setting } from "./outbox/store.js";
 
 // The addresses of the built files, put here by the build: with them this script changes, and is fetched anew.
 const FILES = HEARTH_ASSETS;
 const SHELL = `hearth-shell-${FILES.map((file) => file.split(".").at(-2).slice(0, 4)).join("")}`;
-const [PAGES, FORMS, AWAY] = ["hearth-pages", "hearth-forms", "/offline"];
+const AWAY = "/offline";
 const PATIENCE = 4_000;
 const MOST_PAGES = 40;
 // What is sealed for one person may stand there, such as why they are off sick.
@@ -90,14 +91,25 @@ async function keep(request, answer) {
   for (const old of all.slice(0, Math.max(0, all.length - MOST_PAGES))) await pages.delete(old);
 }
 
-/** A form without names, else the page as its person saw it last while they are signed in. */
+/** A form without names, else the page as its person saw it last; only while they are signed in, and not idle for long. */
 async function kept(url) {
-  if (!(await setting("session"))) return undefined;
+  const session = await setting("session");
+  if (!session) return undefined;
+  if (await isOver(session)) {
+    await lockUp();
+    return undefined;
+  }
   const pages = await caches.open(PAGES);
   if (url.pathname !== "/") {
     // By the address alone: this is not the request that it was kept for, whose headers the service sets apart.
-    return (await (await caches.open(FORMS)).match(url.pathname)) ?? (await pages.match(url.pathname, { ignoreVary: true }));
+    return (await (await caches.open(FORMS)).match(url.pathname)) ?? ownPage(await pages.match(url.pathname, { ignoreVary: true }), session);
   }
   const home = (await pages.keys()).findLast((page) => /^\/homes\/[^/]+$/.test(new URL(page.url).pathname));
   return home && Response.redirect(home.url, 302);
+}
+
+/** A page that was shown to the person of a session, and to nobody before them. */
+async function ownPage(page, { account }) {
+  const isOwn = (await page?.clone().text())?.includes(`<meta name="hearth-person" content="${account}">`);
+  return isOwn ? page : undefined;
 }

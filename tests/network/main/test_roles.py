@@ -160,6 +160,7 @@ EXPECTED: Mapping[str, Expected] = {
     **form("/homes/{home}/attention/{record}", TEAM_ONLY),
     **form("/homes/{home}/falls/new", TEAM_ONLY),
     "GET /homes/{home}/falls/next": TEAM_ONLY,
+    "GET /homes/{home}/falls/observe": TEAM_ONLY,
     **form("/homes/{home}/falls/{fall}/next", TEAM_ONLY),
     **form("/homes/{home}/falls/{fall}/observe", TEAM_ONLY),
     **form("/homes/{home}/falls/{fall}/decide/{body}", TEAM_ONLY),

@@ -3,29 +3,37 @@
 import { lock, unlock } from "./seal.js";
 import * as store from "./store.js";
 
-const PAUSE = 700;
+export const PAUSE = 700;
 
 function nameOf(session) {
-  return `${session.account} ${location.pathname}`;
+  // One form serves every fall that is not sent yet.
+  return `${session.account} ${location.pathname}${new URLSearchParams(location.search).get("fall") ?? ""}`;
 }
 
 /** Keeps what is typed into a form, and puts back what was typed before. */
 export async function keepDrafts(form, session) {
   let timer;
   await putBack(form, session);
-  form.addEventListener("input", () => {
+  const typing = () => {
     clearTimeout(timer);
     timer = setTimeout(() => keepNow(form, session), PAUSE);
-  });
+  };
+  form.addEventListener("input", typing);
   return () => {
     clearTimeout(timer);
+    form.removeEventListener("input", typing);
     return store.dropDraft(nameOf(session));
   };
 }
 
+/** What a form holds, but for the id that it was shown with. */
+export function fieldsOf(form, button) {
+  return [...new FormData(form, button)].filter(([name, value]) => typeof value === "string" && name !== "command_id");
+}
+
 /** Keeps it at once, before the page goes. */
 export async function keepNow(form, session) {
-  const typed = [...new FormData(form)].filter(([name, value]) => name !== "command_id" && typeof value === "string" && value);
+  const typed = fieldsOf(form).filter(([, value]) => value);
   if (typed.length) await store.keepDraft({ name: nameOf(session), box: await lock(session.key, typed), at: Date.now() });
 }
 

@@ -1,6 +1,6 @@
 // A form whose record goes through the outbox: it is on this device before anything is sent, and says so.
-import { keepNow } from "./drafts.js";
-import { beginChange, changing, copyOf, endChange } from "./unsent.js";
+import { fieldsOf, keepNow } from "./drafts.js";
+import { beginChange, changing, copyOf, endChange, leaveToMend } from "./unsent.js";
 import { clearErrors, refusalOf, showErrors } from "./errors.js";
 import { isFirst, placeOf } from "./order.js";
 import { current } from "./people.js";
@@ -33,7 +33,7 @@ export async function save(form, button, { told, done, session }) {
     const record = await keep(form, button, person);
     const panel = showSaved(form, person.content.name);
     told();
-    await follow(form, button, record, panel, { told, done });
+    await follow(form, button, record, panel, { told, done, session: person.session });
   } catch (error) {
     if (!(error instanceof store.NotKept)) throw error;
     showErrors(form, [["", NOT_KEPT[error.message]]]);
@@ -53,12 +53,11 @@ async function keep(form, button, { content, session }) {
 }
 
 function contentOf(form, button, grant) {
-  const fields = [...new FormData(form, button)].filter(([name, value]) => typeof value === "string" && name !== "command_id");
   return {
     kind: form.dataset.outbox,
     home: homeOf(),
     path: pathOf(form),
-    fields,
+    fields: fieldsOf(form, button),
     made_at: changing?.madeAt ?? new Date().toISOString(),
     grant,
   };
@@ -82,12 +81,12 @@ function fromAddress(name) {
   return new URLSearchParams(location.search).get(name) ?? "";
 }
 
-async function follow(form, button, record, panel, { told, done }) {
+async function follow(form, button, record, panel, { told, done, session }) {
   const release = endChange() ?? (await holdForm(record));
   const sent = (await isFirst(record)) ? sendAttended(record) : send();
   const answer = await Promise.race([sent.catch(() => undefined), later(NEXT_AFTER)]);
-  if (answer?.became === "refused") return giveBack(form, record, panel, { answer, release });
   await done();
+  if (answer?.became === "refused") return giveBack(form, record, panel, { answer, release, session });
   release();
   void sent.then(() => send()).finally(told);
   if (form.dataset.outboxNext) return leadOn(form, record, answer);
@@ -95,12 +94,13 @@ async function follow(form, button, record, panel, { told, done }) {
 }
 
 /**
- * The form once more, with what is wrong beside each field. Its record stays until it is mended or left behind; mended,
- * it is still the one on which others follow, made when it was first saved.
+ * The form once more, with what is wrong beside each field. It is no record yet, and is not sent as one: it stays here
+ * until its maker mends or discards it; mended, it is still the one on which others follow, made when it was first saved.
  */
-function giveBack(form, { id, seq, madeAt }, panel, { answer, release }) {
+async function giveBack(form, { id, seq, madeAt }, panel, { answer, release, session }) {
   beginChange({ id, seq, madeAt, release });
   takeBack(form, panel);
+  await leaveToMend(form, answer, session);
   showErrors(form, [refusalOf(form, answer)]);
 }
 

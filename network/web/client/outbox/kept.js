@@ -1,4 +1,6 @@
-// A page as it is kept: it says itself when that was.
+// Pages as they are kept: as somebody saw them, which say themselves when that was, and forms without any name in them.
+export const PAGES = "hearth-pages";
+export const FORMS = "hearth-forms";
 
 /** The answer with the time at which it was kept, for the page to say. */
 export async function asKept(answer) {

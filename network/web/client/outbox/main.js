@@ -2,16 +2,21 @@
 // this device knows who is signed in.
 import { keepDrafts, keepNow } from "./drafts.js";
 import { save } from "./forms.js";
-import { leaveIfOwed, oweLeaving } from "./leaving.js";
+import { freshen, isKeptPage, keepFresh, noteWaiting } from "./fresh.js";
+import { leaveIfOwed } from "./leaving.js";
+import { confirmSaved, showAftercare } from "./looking-in.js";
 import { sayWhenReached, startSignIn } from "./offline.js";
 import { fillRosters, refresh, showPerson } from "./pages.js";
-import { current, endSession, identityAt, notePending, sessionOf, wipe } from "./people.js";
+import { current, identityAt, notePending, sessionOf, wipe } from "./people.js";
 import { keepSending, reach } from "./send.js";
-import { show } from "./status.js";
+import { alsoShow, show } from "./status.js";
+import { endSession, forgetOldPages, lastUse, lockUp, noteUse } from "./stay.js";
 import * as store from "./store.js";
-import { idToChange, reopen } from "./unsent.js";
+import { changing, idToChange, reopen } from "./unsent.js";
 
 const FORM = "form[data-outbox]";
+const BETWEEN_NOTES = 5_000;
+const BETWEEN_TELLINGS = 60_000;
 const isAway = document.querySelector("[data-offline-place]") !== null;
 const isKept = isAway || document.documentElement.dataset.offline !== undefined;
 const account = document.querySelector("meta[name=hearth-person]")?.content;
@@ -52,6 +57,7 @@ async function enter(form) {
 
 /** What is being changed is no draft: it would come back as a record of its own, beside the one that it changes. */
 async function keepTyped() {
+  if (changing?.keep) return changing.keep().catch(() => {});
   if (idToChange()) return;
   for (const form of document.querySelectorAll(FORM)) await keepNow(form, session).catch(() => {});
 }
@@ -62,16 +68,24 @@ async function leave(form) {
   form.submit();
 }
 
-/** Signs out after idle minutes, at the service too; what was typed stays, sealed for its person. */
+/**
+ * Signs out after minutes in which nobody did anything on any page, at the service too; what was typed stays, sealed for
+ * its person. Where the page is gone by then, the service worker does so before it answers with anything kept.
+ */
 function leaveWhenIdle(seconds) {
-  let last = Date.now();
-  for (const sign of ["pointerdown", "keydown", "scroll"]) addEventListener(sign, () => (last = Date.now()), { passive: true });
-  setInterval(async () => {
-    if (Date.now() - last < seconds * 1000) return;
-    last = Infinity;
+  let last = 0;
+  const use = () => {
+    if (Date.now() - last < BETWEEN_NOTES) return;
+    last = Date.now();
+    void noteUse(seconds);
+  };
+  use();
+  for (const sign of ["pointerdown", "keydown", "scroll"]) addEventListener(sign, use, { passive: true });
+  const timer = setInterval(async () => {
+    if (Date.now() - Math.max(last, await lastUse()) < seconds * 1000) return;
+    clearInterval(timer);
     await keepTyped();
-    await endSession();
-    await oweLeaving();
+    await lockUp();
     await leaveIfOwed();
     location.replace(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
   }, 5_000);
@@ -107,11 +121,37 @@ async function whoIsHere() {
   return here?.content;
 }
 
+/** What was just sent is shown as sent, and where the page tells of it, there too. */
+async function followUp() {
+  await show();
+  await freshen(showFresh);
+}
+
+/** The page is as things stand, or it is known why it is not; what is kept of it is kept anew. */
+async function showFresh() {
+  await show();
+  const kept = isKeptPage() ? undefined : await current().catch(() => undefined);
+  if (kept && session) await refresh(session, kept).catch(() => {});
+}
+
+/** Whom to look in on as time goes by, and whenever what waits has changed. */
+function tellOfFalls(content) {
+  let known = content;
+  const tell = async () => {
+    known = (await current().catch(() => undefined))?.content ?? known;
+    await showAftercare(known, session);
+  };
+  alsoShow(tell);
+  setInterval(tell, BETWEEN_TELLINGS);
+}
+
 async function start() {
   // Whoever is at the door again was not let in: what they typed must be no key to who comes in next.
   if (isAtDoor) await store.dropSetting("pending");
   await show();
-  const sending = keepSending(show);
+  await noteWaiting();
+  void forgetOldPages();
+  const sending = keepSending(followUp);
   if (isAtDoor) await checkDevice();
   const content = await whoIsHere();
   if (isKept && !content && !isAway) {
@@ -124,15 +164,19 @@ async function start() {
       showPerson(content.name);
     }
     if (content.idle) leaveWhenIdle(content.idle);
+    // Before anything is sent, which takes it off the device.
+    await confirmSaved(session);
     for (const form of document.querySelectorAll(FORM)) if (!(await reopen(form, session))) endDraft = await keepDrafts(form, session);
   }
   if (isAway) {
     sayWhenReached();
     await startSignIn(content);
   }
+  if (content) tellOfFalls(content);
   await sending;
   if (reach === "signed-out") await checkDevice();
   await show();
+  void keepFresh(showFresh);
   document.documentElement.dataset.outbox = "ready";
 }
 

@@ -1,4 +1,5 @@
 // The page for when there is no signal: sign in as somebody whom this device knows, then record.
+import { leaveIfOwed } from "./leaving.js";
 import { known, signIn, triesLeft } from "./people.js";
 
 const BETWEEN_LOOKS = 15_000;
@@ -22,7 +23,9 @@ function waysOf(content) {
     item.append(anchor);
     list.append(item);
   }
-  return [paragraph(`You are signed in as ${content.name}. What you record is kept on this device and sent as soon as Hearth can be reached.`), list];
+  const said = paragraph(`You are signed in as ${content.name}. What you record is kept on this device and sent as soon as Hearth can be reached.`);
+  said.dataset.away = "";
+  return [said, list];
 }
 
 function formOf(people) {
@@ -52,9 +55,13 @@ export function sayWhenReached() {
     if (!answer?.ok || !lead) return;
     clearInterval(timer);
     removeEventListener("online", look);
-    const [said, on] = [paragraph("What waits here is sent by itself. "), document.createElement("a")];
+    // Signing in on this device is no session at the service, and one of before may still have to be ended.
+    await leaveIfOwed();
+    const isIn = (await fetch("/outbox/person", BACKGROUND).catch(() => undefined))?.ok;
+    const [said, on] = [paragraph(isIn ? "What waits here is sent by itself. " : "What waits here is sent when somebody has signed in with the signal. "), document.createElement("a")];
     on.href = location.pathname === "/offline" ? whereTo() : location.href;
-    on.textContent = "Go on";
+    on.textContent = isIn ? "Go on" : "Sign in";
+    document.querySelector("[data-away]")?.remove();
     said.append(on);
     lead.replaceWith(said);
     document.querySelector("main h1").textContent = "Hearth can be reached again";
@@ -69,7 +76,7 @@ function whereTo() {
 
 /** Where the person wanted to go; a page of this service, never of another. */
 function nextPage() {
-  const next = new URLSearchParams(location.search).get("next") ?? location.pathname;
+  const next = new URLSearchParams(location.search).get("next") ?? location.pathname + location.search;
   return /^\/(?![/\\])/.test(next) ? next : "/offline";
 }
 

@@ -20,7 +20,7 @@ export async function placeOf({ home, path, fields }) {
 export async function isFirst(record) {
   const putOff = new PutOff();
   const others = [...(await recordsIn("waiting")), ...(await recordsIn("mending"))];
-  for (const earlier of others) if (earlier.seq < record.seq) putOff.add(earlier, true);
+  for (const earlier of others) if (earlier.seq < record.seq) putOff.add(earlier, !earlier.refusal);
   return !putOff.holdsBack(record);
 }
 

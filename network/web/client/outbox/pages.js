@@ -1,32 +1,56 @@
 // Pages for when there is no signal: forms without any name in them, whose lists are filled in from the sealed
 // roster; and the roster itself, taken from the same lists. Everything that a form loads is kept along with it.
-import { asKept } from "./kept.js";
-import { FORMS, PAGES, keepPerson } from "./people.js";
+import { FORMS, PAGES, asKept } from "./kept.js";
+import { keepPerson } from "./people.js";
+import { setting } from "./store.js";
 
 const FRESH_FOR = 600_000;
 const BACKGROUND = { headers: { "Hearth-Background": "1" } };
 const PERSONAL = ".hearth-header__person, meta[name=hearth-person], [data-personal]";
 
-/** Fetches anew what the signed-in person needs without a signal, unless that was done just now. */
+/** Fetches anew what the signed-in person needs without a signal, unless that was done just now and all is as it was. */
 export async function refresh(session, kept) {
-  if (kept && Date.now() - kept.at < FRESH_FOR && kept.content.client === clientVersion()) return kept.content;
+  const received = (await setting("acknowledged"))?.at ?? 0;
+  const { content: known, at } = kept ?? {};
+  const isSame = known?.client === clientVersion() && Date.now() - (known.formsAt ?? 0) < FRESH_FOR;
+  if (isSame) return at > received ? known : keepSeen(session, known);
   const [person, network] = await Promise.all([json("/outbox/person"), json("/outbox/key")]);
   // Before the forms: whoever records at once has what they need.
-  const content = { rosters: kept?.content.rosters ?? {}, ...person, network, client: clientVersion() };
+  const { rosters: before = {}, aftercare } = known ?? {};
+  const content = { rosters: before, aftercare, ...person, network, client: clientVersion(), formsAt: Date.now() };
   await keepPerson(session, content);
   const cache = await caches.open(FORMS);
   const [rosters, used] = [{}, new Set(content.forms)];
   for (const path of content.forms) await keepForm(cache, path, rosters, used);
-  await keepPerson(session, { ...content, rosters });
-  // Today as it is now; it is kept anew whenever it is opened, and goes when its person signs out.
-  for (const today of new Set(content.forms.map((path) => path.split("/").slice(0, 3).join("/")))) {
-    const answer = await fetch(today, BACKGROUND);
-    if (answer.ok && !answer.redirected) await (await caches.open(PAGES)).put(today, await asKept(answer));
-  }
   for (const { url } of await cache.keys()) {
     if (!used.has(new URL(url).pathname)) await cache.delete(url);
   }
-  return content;
+  return keepSeen(session, { ...content, rosters });
+}
+
+/**
+ * Today as it is now, and the list of whom to look in on: they are kept anew whenever they are opened, and go when their
+ * person signs out. What the list says is kept for the person besides, so that the device can go on with it by itself.
+ */
+async function keepSeen(session, content) {
+  const [pages, aftercare] = [await caches.open(PAGES), { head: [], quiet: [], falls: [] }];
+  for (const home of new Set(content.forms.map((path) => path.split("/")[2]))) {
+    for (const path of [`/homes/${home}`, `/homes/${home}/follow-up`]) {
+      const answer = await fetch(path, BACKGROUND);
+      if (!answer.ok || answer.redirected) continue;
+      const list = path.endsWith("/follow-up") && listedOn(await answer.clone().text());
+      if (list) Object.assign(aftercare, list, { falls: [...aftercare.falls, ...list.falls.map((fall) => ({ ...fall, home }))] });
+      await pages.put(path, await asKept(answer));
+    }
+  }
+  const renewed = { ...content, aftercare };
+  await keepPerson(session, renewed);
+  return renewed;
+}
+
+function listedOn(html) {
+  const list = new DOMParser().parseFromString(html, "text/html").querySelector("[data-aftercare]");
+  return list && JSON.parse(list.dataset.aftercare);
 }
 
 async function json(path) {

@@ -1,14 +1,14 @@
 // Who may work on this device without a signal. What they need for it (who they are to the network, and whom
 // lists offer) lies twice sealed: under this device's own key, and under one that follows from what they typed to
 // sign in. Ten wrong tries, or the device's revocation, wipe it. Records that wait are no part of it.
+import { FORMS } from "./kept.js";
 import { keyFrom, lock, newKey, toText, unlock, unlockBytes } from "./seal.js";
+import { bringBackPages, endSession, forgetPages, noteUse } from "./stay.js";
 import * as store from "./store.js";
 
 const MOST_WRONG = 10;
 const PENDING_FOR = 300_000;
 const GUESTS = "/sign-in/guest";
-export const PAGES = "hearth-pages";
-export const FORMS = "hearth-forms";
 
 async function device() {
   const known = await store.setting("device");
@@ -54,8 +54,10 @@ export async function sessionOf(account) {
     account,
     ...(isFresh ? { key: pending.key, identity: pending.identity } : { key: await newKey(), identity: null }),
     copies: await newKey(),
+    begun: Date.now(),
   };
   await store.dropSetting("pending");
+  await forgetPages(account);
   await store.keepSetting("session", begun);
   return begun;
 }
@@ -124,9 +126,15 @@ export async function signIn({ account, identities }, secret) {
   const [{ salt }, person] = [await device(), await store.person(account)];
   for (const identity of identities) {
     const key = await keyFrom(secret, salt, identity);
-    if (!(await opened(person, key))) continue;
+    const found = await opened(person, key);
+    if (!found) continue;
     await store.dropSetting("wrong");
-    await store.keepSetting("session", { account, key, identity, copies: await newKey() });
+    // What is still there may be another's.
+    await endSession();
+    await noteUse(found.content.idle);
+    const session = { account, key, identity, copies: await newKey(), begun: Date.now() };
+    await store.keepSetting("session", session);
+    await bringBackPages(session);
     return "in";
   }
   if (wrong < MOST_WRONG) return "wrong";
@@ -139,11 +147,6 @@ export async function triesLeft() {
 }
 
 // --- The end ----------------------------------------------------------------------------------
-
-/** Signs out on this device: pages with names go, and the key to the roster. Records and sealed rosters stay. */
-export async function endSession() {
-  await Promise.all([store.dropSetting("session"), caches.delete(PAGES)]);
-}
 
 /** Nobody is known here any more. Records that wait stay. */
 export async function wipe() {

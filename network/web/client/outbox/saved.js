@@ -1,4 +1,6 @@
 // The confirmation that a form makes way for: what was saved, by whom and when, to be seen at a glance.
+import { adviceOn, merged } from "./post-fall.js";
+
 const DAY = { weekday: "long", day: "numeric", month: "long" };
 const FORMATS = {
   date: DAY,
@@ -28,7 +30,7 @@ export function showSaved(form, name) {
     by,
     ways,
   );
-  const advice = main.querySelector(`[data-advice="${adviceOn(form)}"]`);
+  const advice = main.querySelector(`[data-advice="${adviceAfter(form)}"]`);
   for (const other of main.children) other.hidden = !advice || (other !== advice && !other.matches("[data-stays]"));
   main.prepend(panel);
   panel.scrollIntoView({ block: "nearest" });
@@ -48,8 +50,9 @@ export function isNewPage() {
 }
 
 /** What to do now after a fall that is not sent yet, by these answers; the words stand on the page. */
-function adviceOn(form) {
+function adviceAfter(form) {
   const said = new FormData(form);
+  if (form.dataset.known) return adviceOn(merged(JSON.parse(form.dataset.known), [...said])).which;
   if (said.getAll("actions").some((action) => ["999", "hospital"].includes(action))) return "called";
   if (said.get("head_struck") === "no" || said.get("on_anticoagulant") === "no") return "done";
   if (said.get("on_anticoagulant") !== "yes") return "ask";

@@ -66,9 +66,10 @@ async function sendWaiting() {
   }
 }
 
-/** What somebody was mending in a form that is gone by now waits like the others. */
+/** What somebody was changing in a form that is gone by now waits like the others; what was refused there does not. */
 async function takeUp() {
-  for (const { id, seq } of await store.recordsIn("mending")) {
+  for (const { id, seq, refusal } of await store.recordsIn("mending")) {
+    if (refusal) continue;
     const isGone = { ifAvailable: true };
     await navigator.locks.request(nameOfForm(id), isGone, async (held) => {
       if (held) await store.unlessNoRoom(store.changeRecord(seq, { state: "waiting" }));
@@ -148,13 +149,13 @@ async function settle(record, answer, attended) {
   const { became, reason, remedy, record: made, log_position: position = 0 } = answer;
   const state = attended && became === "refused" ? "mending" : became;
   // What was refused while its form is open never arrived: it stays its maker's, to mend.
-  const left = state === "mending" ? { tried: false } : { own: undefined };
+  const left = state === "mending" ? { tried: false } : { own: undefined, after: undefined };
   const isKept = await store.unlessNoRoom(store.changeRecord(record.seq, { state, reason, remedy, made, position, answered: Date.now(), ...left }));
   // The home has it. On a full device it makes room for what comes next, rather than wait for a restore.
   if (!isKept && became !== "refused") await store.dropRecord(record.seq);
   const acknowledged = await store.setting("acknowledged");
   if (made && position >= (acknowledged?.position ?? 0)) {
-    await store.unlessNoRoom(store.keepSetting("acknowledged", { id: record.id, record: made, position }));
+    await store.unlessNoRoom(store.keepSetting("acknowledged", { id: record.id, record: made, position, at: Date.now() }));
   }
 }
 

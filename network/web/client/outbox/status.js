@@ -1,11 +1,21 @@
 // What waits, always in sight: on every page as far as anything does, and on Today in any case.
+import { isKeptPage, standing } from "./fresh.js";
 import { followUp } from "./saved.js";
 import * as send from "./send.js";
 import * as store from "./store.js";
-import { nameOf, ownList, when } from "./unsent.js";
+import { nameOf, ownList, unfinishedLines, when } from "./unsent.js";
 
+const LOOKED_IN_FOR = 24 * 3600_000;
 
 let shown;
+let showBesides = () => {};
+
+/** Whatever else is told anew whenever things have changed. */
+export function alsoShow(besides) {
+  showBesides = besides;
+}
+
+let shownIn;
 
 /** Shows how things stand now. */
 export async function show() {
@@ -14,18 +24,22 @@ export async function show() {
     store.recordsIn("refused"),
     store.recordsIn("set_aside"),
   ]);
-  const lines = [...keptLine(), ...waitingLine(waiting), ...(await ownList(show)), ...refused.map(refusedLine), ...asideLine(aside.filter(({ seen }) => !seen))];
+  const lines = [...keptLine(), ...waitingLine(waiting), ...(await colleaguesFalls()), ...(await ownList(show)), ...(await unfinishedLines(show)), ...refused.map(refusedLine), ...asideLine(aside.filter(({ seen }) => !seen))];
   const isOnToday = document.querySelector("[data-outbox-status]");
   const place = isOnToday ?? document.querySelector("[data-waiting]");
   if (!place) return;
-  if (!waiting && !refused.length && !aside.length && isOnToday && send.reach === "reached") lines.push(paragraph("Everything that was recorded on this device has been received."));
+  // Set apart as on other pages, as long as there is something to see to.
+  isOnToday?.classList.toggle("hearth-waiting", lines.length > 0);
+  const isAsItIs = !isKeptPage() && send.reach === "reached";
+  if (!lines.length && !waiting && !aside.length && isOnToday && isAsItIs) lines.push(paragraph("Everything that was recorded on this device has been received."));
   place.hidden = !lines.length;
   place.dataset.count = waiting;
   // What is as it was stays: somebody may be reading it, or have a finger on it.
   const said = lines.map(({ textContent }) => textContent).join("\n");
-  if (said !== shown) showInstead(place, lines);
-  shown = said;
+  if (said !== shown || place !== shownIn) showInstead(place, lines);
+  [shown, shownIn] = [said, place];
   await showSaved();
+  await showBesides();
 }
 
 /** What somebody had unfolded stays so. */
@@ -42,10 +56,16 @@ async function showSaved() {
   if (record) followUp(panel, record);
 }
 
-/** A page that was kept is not as things stand. */
+/** A page that was kept is not as things stand; why, and what to do about it, is said in one voice. */
 function keptLine() {
-  const { kept } = document.documentElement.dataset;
-  return kept ? [paragraph(`Hearth can’t be reached. This page is as it was on ${when(Number(kept))}.`)] : [];
+  if (!isKeptPage()) return [];
+  const asItWas = `This page is as it was on ${when(Number(document.documentElement.dataset.kept))}.`;
+  if (standing === "away" && send.reach !== "signed-out") return [paragraph(`Hearth can’t be reached. ${asItWas}`)];
+  const line = paragraph(`Hearth can be reached again. ${asItWas}`);
+  const isKnown = standing === "back" && send.reach !== "signed-out";
+  const anew = isKnown ? "Show it as it is now" : "Sign in to see it as it is now";
+  line.append(" ", Object.assign(document.createElement("a"), { href: location.href, textContent: anew }));
+  return [line];
 }
 
 function waitingLine(count) {
@@ -57,6 +77,13 @@ function waitingLine(count) {
     reached: "",
   }[send.reach];
   return [paragraph(`${what} ${count === 1 ? then.replace("They are", "It is") : then}`)];
+}
+
+/** Whose fall it was is for its maker to tell, as long as it waits; that there was one is not. */
+async function colleaguesFalls() {
+  const [session, waiting] = [await store.setting("session"), await store.recordsIn("waiting")];
+  const falls = waiting.filter(({ kind, by, kept }) => kind === "record-fall" && by && by !== session?.account && Date.now() - kept < LOOKED_IN_FOR);
+  return falls.map(({ kept }) => paragraph(`A colleague recorded a fall here ${when(kept)}, and it is not sent yet. Ask them who has to be looked in on.`));
 }
 
 function refusedLine(record) {
@@ -74,14 +101,13 @@ function refusedLine(record) {
 
 function asideLine(records) {
   if (!records.length) return [];
-  const line = paragraph(records.length === 1 ? "1 record from this device needs attention. " : `${records.length} records from this device need attention. `);
+  const line = paragraph(records.length === 1 ? "1 record from this device needs attention." : `${records.length} records from this device need attention.`);
   const look = document.createElement("a");
   [look.href, look.textContent] = [`/homes/${encodeURIComponent(records[0].home)}/attention`, "See why"];
   look.addEventListener("click", () => records.forEach(({ seq }) => store.changeRecord(seq, { seen: true })));
-  line.append(look);
+  line.append(" ", look);
   return [line];
 }
-
 
 function paragraph(text) {
   const element = document.createElement("p");

@@ -107,7 +107,8 @@ export async function beginSending(chosen, putOff) {
   await unlessNoRoom(inOneStep(async (records) => {
     const mending = await records.index("state").getAll("mending");
     for (const { seq } of chosen) {
-      while (mending[0]?.seq < seq) putOff.add(mending.shift(), true);
+      // What was refused may stay so for days: only what names it waits for it.
+      while (mending[0]?.seq < seq) putOff.add(mending[0], !mending.shift().refusal);
       const record = await records.get(seq);
       if (record?.state === "waiting" && !putOff.holdsBack(record)) taken.push(record);
     }
@@ -129,7 +130,7 @@ export async function changeUnsent(seq, changes) {
 
 /** The same for a record that is saved again in its form: there has to be one. */
 export async function replaceUnsent(seq, changes) {
-  if (!(await changeUnsent(seq, changes))) throw new NotKept("gone");
+  if (!(await changeUnsent(seq, { refusal: undefined, draft: undefined, ...changes }))) throw new NotKept("gone");
 }
 
 /** Discards a record that never left this device, and with it what follows on it, though it be open in its form; whether it could. */
@@ -166,6 +167,13 @@ export async function dropRecord(seq) {
 
 export async function recordById(id) {
   return (await database()).getFromIndex("records", "id", id);
+}
+
+/** What was refused, and nobody can open any more to mend it, waits like the others after all: else it would be lost. */
+export async function sendUnfinished(account) {
+  for (const { seq, by, refusal } of await recordsIn("mending")) {
+    if (refusal && by === account) await unlessNoRoom(changeRecord(seq, { state: "waiting", refusal: undefined, draft: undefined }));
+  }
 }
 
 /** What was received long enough ago is forgotten; what was refused stays until somebody has seen it. */
@@ -216,6 +224,10 @@ export async function forgetPeople() {
 
 export async function draft(name) {
   return (await database()).get("drafts", name);
+}
+
+export async function drafts() {
+  return (await database()).getAll("drafts");
 }
 
 export async function keepDraft(kept) {

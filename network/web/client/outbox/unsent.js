@@ -1,7 +1,9 @@
 // What the person who is signed in here recorded and what never left this device: theirs to look at, to change and to
 // discard. A copy lies under a key of their session alone; once that ends, only what kind of record it is and when it
 // was made can be told, and the record itself stays sealed to the network.
-import { fill } from "./drafts.js";
+import { afterOf } from "./aftercare.js";
+import { PAUSE, fieldsOf, fill } from "./drafts.js";
+import { refusalOf, showErrors } from "./errors.js";
 import { addressToChange, factsOf, isNewPage, listOf } from "./saved.js";
 import { lock, unlock } from "./seal.js";
 import { holdForm } from "./send.js";
@@ -14,11 +16,19 @@ const KINDS = { "record-fall": "A fall", "observe-fall": "An observation after a
 export let changing;
 
 /** What a record keeps besides for its maker. */
-export async function copyOf(form, { fields, made_at: madeAt }, { account, copies }) {
-  const heading = form.closest("main").querySelector("h1")?.textContent.trim();
-  const address = location.pathname + location.search;
-  const own = copies && (await lock(copies, { heading, facts: factsOf(form), fields, address, madeAt }));
-  return { by: account, heading: isNewPage() ? heading : undefined, own };
+export async function copyOf(form, said, session) {
+  const { account, copies } = session;
+  const own = copies && (await lock(copies, asFilledIn(form, said.fields, said.made_at)));
+  const after = await afterOf(form, said, session);
+  return { by: account, heading: isNewPage() ? headingOf(form) : undefined, own, after };
+}
+
+function asFilledIn(form, fields, madeAt) {
+  return { heading: headingOf(form), facts: factsOf(form), fields, address: location.pathname + location.search, madeAt };
+}
+
+function headingOf(form) {
+  return form.closest("main").querySelector("h1")?.textContent.trim();
 }
 
 // --- Looking at them ----------------------------------------------------------------------
@@ -84,7 +94,7 @@ function discardButton({ seq }, followers, changed) {
       button.textContent = followers ? "Discard it for good, with what you added to it" : "Discard it for good";
       return;
     }
-    const place = button.closest("[role=status]");
+    const place = button.closest("[role=status], [data-outbox-status]");
     // Where it can't be done any more, what is shown now says why.
     await store.dropUnsent(seq);
     await changed();
@@ -102,7 +112,9 @@ export function when(time) {
   return new Intl.DateTimeFormat("en-GB", { weekday: "long", hour: "2-digit", minute: "2-digit" }).format(time);
 }
 
-async function opened({ own }, { copies }) {
+/** What was filled in, for its maker as long as they can open it; or undefined. */
+export async function opened({ own, draft }, { copies, key }) {
+  if (draft) return unlock(key, draft).catch(() => undefined);
   return own && copies ? unlock(copies, own).catch(() => undefined) : undefined;
 }
 
@@ -128,10 +140,58 @@ export async function reopen(form, session) {
   beginChange({ id, seq: record.seq, madeAt: copy.madeAt, release });
   for (const box of form.querySelectorAll("[type=checkbox]")) box.checked = false;
   for (const [name, value] of copy.fields) fill(form, name, value);
-  const said = element("p", "hearth-waiting hearth-waiting--form", `You are changing what you saved here ${when(record.kept)}. It is not sent until you save it again or leave this page. A time or day that is left empty is the one of then.`);
+  const isOpen = record.refusal
+    ? `You filled this in ${when(record.kept)}, and it is not recorded yet.`
+    : `You are changing what you saved here ${when(record.kept)}. It is not sent until you save it again or leave this page.`;
+  const said = element("p", "hearth-waiting hearth-waiting--form", `${isOpen} A time or day that is left empty is the one of then.`);
   said.setAttribute("role", "status");
   form.prepend(said);
+  if (record.refusal) {
+    await leaveToMend(form, record.refusal, session);
+    showErrors(form, [refusalOf(form, record.refusal)]);
+  }
   return true;
+}
+
+// --- Mending what was refused ------------------------------------------------------------------
+
+/** What was refused before its maker's eyes is theirs to mend, now or later: kept as it stands in the form, sealed for them. */
+export async function leaveToMend(form, { reason, remedy, field, code }, session) {
+  const { seq, madeAt } = changing;
+  const keep = async () => {
+    if (changing?.seq !== seq) return;
+    const draft = await lock(session.key, asFilledIn(form, fieldsOf(form), madeAt));
+    await store.unlessNoRoom(store.changeUnsent(seq, { own: undefined, draft, refusal: { reason, remedy, field, code } }));
+  };
+  let timer;
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, PAUSE);
+  });
+  changing.keep = keep;
+  await keep();
+}
+
+/** Forms that were refused and neither mended nor discarded, each with what can be done about it. */
+export async function unfinishedLines(changed) {
+  const [session, mending] = [await store.setting("session"), await store.recordsIn("mending")];
+  const unfinished = mending.filter(({ id, refusal }) => refusal && id !== changing?.id);
+  const own = unfinished.filter(({ by }) => by === session?.account);
+  const lines = await Promise.all(own.map((record) => unfinishedLine(record, session, changed)));
+  const others = unfinished.length - own.length;
+  if (others) lines.push(element("p", "", others === 1 ? "1 form on this device is not recorded yet. Who filled it in can finish it here." : `${others} forms on this device are not recorded yet. Who filled them in can finish them here.`));
+  return lines;
+}
+
+async function unfinishedLine(record, session, changed) {
+  const [copy, unsent] = [await opened(record, session), [...(await store.recordsIn("waiting")), ...(await store.recordsIn("mending"))]];
+  const line = element("div", "hearth-unsent");
+  line.append(element("p", "", `${nameOf(record)}, ${when(record.kept)}, is not recorded yet. ${record.refusal.reason ?? ""}`));
+  const ways = element("p", "hearth-unsent__ways");
+  ways.append(copy ? Object.assign(element("a", "", "Finish it"), { href: addressToChange(record.id, copy.address) }) : "Sign in with the PIN or password of then to finish it.");
+  ways.append(" ", discardButton(record, store.withFollowers(unsent, record.seq).length - 1, changed));
+  line.append(ways);
+  return line;
 }
 
 /** From now on, what is saved in the form takes the place of this record. */

