@@ -8,14 +8,15 @@ from uuid import UUID
 
 import asyncpg
 
-from network.access.accounts.accounts import QUERIES as TOKEN_QUERIES
 from network.access.accounts.accounts import is_token
 from network.access.audit.trail import PATIENCE, Refusals
 from network.access.secrets.opaque import digest_of
-from network.access.sessions.sessions import QUERIES as SESSION_QUERIES
 from network.access.sessions.sessions import SEEN_AGAIN, Session, SignInMethod
 from network.access.viewer import Role, Viewer
+from network.postgres.named_queries import NamedQueries
 from network.postgres.pool import DatabasePool
+
+QUERIES = NamedQueries.beside(__file__, "recognition.sql")
 
 KEPT_FOR = 3.0
 """Seconds: how long, in another process, what has ended or changed may still count."""
@@ -103,12 +104,12 @@ class Recognition:
 
     async def _ask_for_token(self, digest: bytes) -> Recognised | None:
         async with self._pool.acquire(timeout=PATIENCE) as connection:
-            row = await connection.fetchrow(TOKEN_QUERIES["recognise_token"], digest)
+            row = await connection.fetchrow(QUERIES["recognise_token"], digest)
         return None if row is None else Recognised(await self._viewer(row))
 
     async def _ask_for_session(self, digest: bytes) -> Recognised | None:
         async with self._pool.acquire(timeout=PATIENCE) as connection:
-            row = await connection.fetchrow(SESSION_QUERIES["recognise_session"], digest)
+            row = await connection.fetchrow(QUERIES["recognise_session"], digest)
         return None if row is None else Recognised(await self._viewer(row), _session(row))
 
     async def _viewer(self, row: asyncpg.Record) -> Viewer:
@@ -125,7 +126,7 @@ class Recognition:
             self._seen.clear()
         self._seen[session.session_id] = now
         async with self._pool.acquire(timeout=PATIENCE) as connection:
-            await connection.execute(SESSION_QUERIES["see_session"], session.session_id)
+            await connection.execute(QUERIES["see_session"], session.session_id)
 
 
 def _session(row: asyncpg.Record) -> Session:

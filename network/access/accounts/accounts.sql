@@ -47,23 +47,3 @@ LIMIT $2;
 UPDATE access.tokens SET revoked_at = clock_timestamp()
 WHERE token_id = $1 AND revoked_at IS NULL
 RETURNING token_id;
-
--- name: recognise_token
--- Whose token this is, while it holds; notes its use at most once a minute.
-WITH recognised AS (
-    SELECT t.token_id, t.last_used_at, a.account_id, a.name, a.role
-    FROM access.tokens t JOIN access.accounts a USING (account_id)
-    WHERE t.digest = $1
-      AND t.revoked_at IS NULL
-      AND (t.expires_at IS NULL OR t.expires_at > clock_timestamp())
-      AND (a.expires_at IS NULL OR a.expires_at > clock_timestamp())
-      AND a.disabled_at IS NULL
-), used AS (
-    UPDATE access.tokens t SET last_used_at = clock_timestamp()
-    FROM recognised r
-    WHERE t.token_id = r.token_id
-      AND (r.last_used_at IS NULL OR r.last_used_at < clock_timestamp() - interval '1 minute')
-)
-SELECT account_id, name, role,
-       ARRAY(SELECT home_id FROM access.account_homes h WHERE h.account_id = r.account_id) AS homes
-FROM recognised r;

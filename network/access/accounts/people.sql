@@ -48,7 +48,3 @@ DELETE FROM access.passkeys WHERE account_id = $1;
 -- name: drop_browsers
 -- Nor their password in any browser.
 DELETE FROM access.browsers WHERE account_id = $1;
-
--- name: add_guest
--- An account for a shift.
-INSERT INTO access.accounts (account_id, name, role, vouched_by, expires_at) VALUES ($1, $2, 'home_team', $3, $4);

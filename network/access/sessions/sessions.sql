@@ -8,26 +8,6 @@ WHERE account_id = $2
   AND (a.expires_at IS NULL OR a.expires_at > clock_timestamp())
 RETURNING session_id;
 
--- name: recognise_session
--- Whose session this is, while it lasts.
-SELECT s.session_id, s.method, s.device_id, s.created_at, s.expires_at, s.idle_for,
-       a.account_id, a.name, a.role, a.vouched_by IS NOT NULL AS is_guest,
-       ARRAY(SELECT home_id FROM access.account_homes h WHERE h.account_id = a.account_id) AS homes
-FROM access.sessions s
-JOIN access.accounts a USING (account_id)
-LEFT JOIN access.devices d USING (device_id)
-WHERE s.digest = $1
-  AND s.ended_at IS NULL
-  AND s.expires_at > clock_timestamp()
-  AND s.seen_at + s.idle_for > clock_timestamp()
-  AND a.disabled_at IS NULL
-  AND (a.expires_at IS NULL OR a.expires_at > clock_timestamp())
-  AND d.revoked_at IS NULL;
-
--- name: see_session
--- Its person has just done something.
-UPDATE access.sessions SET seen_at = clock_timestamp() WHERE session_id = $1 AND ended_at IS NULL;
-
 -- name: renew_session
 -- The same session under another token: the one from before opens nothing any more.
 UPDATE access.sessions SET digest = $2, seen_at = clock_timestamp()

@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 from network.access.accounts.accounts import QUERIES as ACCOUNT_QUERIES
 from network.access.accounts.accounts import NewAccount
-from network.access.accounts.people import QUERIES
 from network.access.audit.trail import PATIENCE, AuditAction, note_within
 from network.access.devices.devices import Device, Devices
 from network.access.devices.visitor import Visitor
@@ -17,7 +16,10 @@ from network.access.sessions.sessions import Sessions, SignInMethod
 from network.access.sign_in.signing_in import QUERIES as SECRET_QUERIES
 from network.access.sign_in.signing_in import SignedIn, SigningIn, SignInRefused
 from network.access.viewer import Role
+from network.postgres.named_queries import NamedQueries
 from network.postgres.pool import DatabasePool
+
+QUERIES = NamedQueries.beside(__file__, "guests.sql")
 
 LONGEST_SHIFT = timedelta(hours=13)
 """A night with its handover at both ends."""
