@@ -211,13 +211,7 @@ async def find_homes(context: RequestContext, asked: Sequence[str] | None) -> li
         raise Unanswerable(
             f"A question names at most {MOST_COMPARED:,} homes.", "Name fewer, or compare those of an area."
         )
-    ids, refs = [_uuid(text) for text in asked], [text for text in asked if _uuid(text) is None]
-    found = await homes.by_id(viewer, [home_id for home_id in ids if home_id], context.today)
-    for ref in dict.fromkeys(refs):
-        record = await homes.find(viewer, ref, context.today) if ref.isprintable() else None
-        if record is not None:
-            found[record.home_id] = record
-    return list(found.values())
+    return await homes.named(viewer, [text for text in asked if text.isprintable()], context.today)
 
 
 async def look_before_and_after(

@@ -84,6 +84,13 @@ class Homes:
         rows = await self._pool.fetch(QUERIES["homes_by_id"], seen, today)
         return {row["home_id"]: _home(row) for row in rows}
 
+    async def named(self, viewer: Viewer, ids_or_refs: Sequence[str], today: date) -> list[Home]:
+        """Those of the homes with these ids or references that the viewer may see, each once, in no order."""
+        ids = [home_id for text in ids_or_refs if (home_id := _uuid(text)) is not None]
+        refs = [text for text in ids_or_refs if _uuid(text) is None]
+        rows = await self._pool.fetch(QUERIES["homes_named"], ids, refs, today)
+        return [_home(row) for row in rows if viewer.may_see_home(row["home_id"])]
+
     async def page(self, viewer: Viewer, first: int, after: AfterHome | None, today: date) -> list[Home]:
         """At most `first` homes that the viewer may see, by name."""
         after = after or BEFORE_ALL

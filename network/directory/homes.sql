@@ -30,6 +30,13 @@ FROM directory_1.home
 LEFT JOIN directory_1.area ON area.recorded_code = home.icb_ods_code AND area.from_on <= $2 AND $2 < area.to_on
 WHERE home.home_id = ANY ($1::uuid[]);
 
+-- name: homes_named
+-- The homes with these ids or references, in no order, with the commissioning area each is in on a day.
+SELECT home.home_id, home.ref, home.name, home.cqc_location_id, area.code AS area_code, area.name AS area_name
+FROM directory_1.home
+LEFT JOIN directory_1.area ON area.recorded_code = home.icb_ods_code AND area.from_on <= $3 AND $3 < area.to_on
+WHERE home.home_id = ANY ($1::uuid[]) OR home.ref = ANY ($2::text[]);
+
 -- name: programme_starts
 -- Since when those of these homes work in the network's way that do.
 SELECT home_id, programme_started_on

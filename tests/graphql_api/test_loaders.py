@@ -8,10 +8,16 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
 
+from graphql_api.comparisons import find_homes
+from graphql_api.context import RequestContext
 from graphql_api.loaders import Loaders
 from households.reading.timeline import Timeline
 from network.access.viewer import Role, Viewer
+from network.directory.homes import Homes
+from network.postgres.pool import create_pool
 from outcomes.falls_pattern import FallsPattern, FallsPatterns
 from tests.graphql_api.conftest import TODAY, World
 
@@ -57,3 +63,20 @@ async def test_the_patterns_and_counts_of_several_homes_are_one_question_each(wo
     assert counts[1]
     assert counts[0] > counts[1]
     assert counts[2] is None
+
+
+async def test_however_many_homes_a_comparison_names_they_are_one_query(world: World) -> None:
+    asked: list[str] = []
+    viewer = Viewer(uuid4(), "A coach of both", Role.COACH, frozenset({world.own, world.other}))
+    names = ["rosewood", str(world.own), "elmhurst", str(world.other).upper(), "nowhere", "\0"]
+    async with await create_pool(world.dsns.web, application_name="tests one query", max_size=1) as pool:
+        context = RequestContext(
+            replace(world.app._services, homes=Homes(pool)), Request({"type": "http"}), Response()
+        )
+        context.recognise(viewer)
+        async with pool.acquire() as connection:
+            connection.add_query_logger(lambda query: asked.append(query.query))
+        found = await find_homes(context, names)
+    assert sorted(home.ref for home in found) == ["elmhurst", "rosewood"]
+    # Beside it, the driver asks once what the types are that it meets.
+    assert len([query for query in asked if "directory_1.home" in query]) == 1
