@@ -49,9 +49,15 @@ COLUMNS = (
     "Sickness, of 100 days",
     "Nights there were beds for",
     "Beds lived in, of 100 nights",
+    "Records",
     "Last visit",
 )
 """Every rate with both its numbers; nights lived in are those of falls and of occupancy."""
+INCOMPLETE = "incomplete"
+WHY_INCOMPLETE = (
+    "incomplete: at some time nothing at all was recorded for two weeks or more. Silence is not safety, so a "
+    "low rate says little."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,15 @@ class Supported:
         """Its mark."""
         return sample(news.kind)
 
+    @property
+    def incomplete(self) -> str:
+        """Whether its rates are incomplete, in a word; where only some are, with which."""
+        rates = self.home.rates or ()
+        found = [TITLES[Measure[rate.measure]].lower() for rate in rates if rate.incomplete]
+        if len(found) < len(rates):
+            return f"{INCOMPLETE}: {', '.join(found)}" if found else ""
+        return INCOMPLETE if found else ""
+
 
 def caseload_pages(parts: OutcomesParts) -> list[Page]:
     """The caseload, as a page and as a file."""
@@ -136,6 +151,7 @@ class Caseload:
             period=whole_quarters(QUARTERS, parts.today),
             day=day_in_words,
             sheet=sheet_of(supported),
+            key=_key_to(supported),
             sections=await parts.sections(request),
         )
 
@@ -195,10 +211,17 @@ def sheet_of(supported: Sequence[Supported]) -> Sheet:
                 rate_written(sickness and sickness.rate),
                 count_written(occupancy and occupancy.denominator),
                 rate_written(occupancy and occupancy.rate),
+                entry.incomplete,
                 "" if entry.last_visit is None else f"{entry.last_visit.day} {entry.last_visit:%b %Y}",
             ]
         )
     return Sheet("caseload", "My homes", COLUMNS, rows, tuple(range(1, 10)))
+
+
+def _key_to(supported: Sequence[Supported]) -> list[tuple[Markup, str]]:
+    """What the table's own word means, where it stands there."""
+    found = any(entry.incomplete for entry in supported)
+    return [(sample("silent"), WHY_INCOMPLETE)] if found else []
 
 
 def _numbers_of(rate: HomeRate | None) -> list[str]:

@@ -99,8 +99,9 @@ def house_of(home: str) -> House:
     """Ten residents and eight staff for two years.
 
     Alder fell far less after a year, Birch far more of late, Cedar has gone silent,
-    Damson is too small a team, and nobody ever fell in Elder. In Alder and Elder nobody shared
-    moments or volunteered: how many days of those a month has hangs on the day of the test.
+    Damson is too small a team, nobody ever fell in Elder, and in Hazel nothing was recorded for a
+    month. In Alder and Elder nobody shared moments or volunteered: how many days of those a month has
+    hangs on the day of the test.
     """
     chance = random.Random(home)
     now, begun = today(), today() - 365 * YEARS
@@ -121,7 +122,11 @@ def house_of(home: str) -> House:
         team=[Job(who, begun, None, [(begun, 30)]) for who in staff],
         spells=[(staff[0], begun + 60, begun + 75), (staff[1], begun + 400, begun + 420)],
         full_time=[(begun, 37)],
-        recorded_days=set(range(begun, silent_from, 10)),
+        recorded_days={
+            number
+            for number in range(begun, silent_from, 10)
+            if home != "Hazel" or not 200 < now - number < 230
+        },
         moments=[(people[0], number) for number in range(begun, shared_until, 14)],
         volunteering=[(number, 3) for number in range(begun, shared_until, 28)],
     )

@@ -78,6 +78,17 @@ async def test_the_table_is_taken_away_as_csv(network: Network) -> None:
                 )
 
 
+async def test_rates_of_a_home_that_was_silent_are_marked_by_word_and_by_shape(network: Network) -> None:
+    answer = await network.coach.get("/coach/caseload.csv")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert {row["Home"]: row["Records"] for row in rows if row["Records"]} == {"Hazel": "incomplete"}
+    page = await network.see("/coach")
+    assert page.html.count(">incomplete</td>") == 1
+    numbers = page.html.partition('id="numbers"')[2]
+    assert "hearth-chart__silent" in numbers, "the shape that charts have for it"
+    assert "incomplete: at some time nothing at all was recorded for two weeks or more" in page.text
+
+
 async def test_a_coach_begins_here_and_others_do_not(network: Network) -> None:
     assert (await network.coach.get("/")).headers["location"] == "/coach"
     assert (await network.see("/coach", network.team)).status == 403
