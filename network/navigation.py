@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from network.access.authentication import is_browser, viewer_of, visitor_of
+from network.access.homes import Homes
 from network.access.viewer import Role, Viewer
 from network.web.page import Page
 from network.web.pages import Link
@@ -16,22 +17,18 @@ _BESIDE = {Role.HOME_TEAM: 3, Role.COACH: 2, Role.FINANCE: 4}
 """How many places stand beside each other on a phone, where all of them take more than one line."""
 
 
-class Homes(Protocol):
-    """Who knows the homes' references."""
+class AddressedHomes(Homes, Protocol):
+    """Who also knows what addresses call a home, once it was resolved."""
 
     def ref_of(self, home_id: UUID) -> str | None:
         """What a home is called in addresses, where that is known in this process."""
-        ...
-
-    async def resolve(self, viewer: Viewer, home: str) -> UUID:
-        """A home's id; afterwards its reference is known."""
         ...
 
 
 class Navigation:
     """The ways that stand on every page."""
 
-    def __init__(self, homes: Homes) -> None:
+    def __init__(self, homes: AddressedHomes) -> None:
         self._homes = homes
 
     def pages(self) -> list[Page]:

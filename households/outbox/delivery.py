@@ -29,7 +29,8 @@ from households.recording.service import Households
 from households.rules import CLOCKS_DIFFER
 from households.set_aside import SetAside
 from network.access.devices.makers import Doubt, Maker, MakerGrant, Makers
-from network.access.viewer import AccessError, Viewer
+from network.access.homes import Homes
+from network.access.viewer import AccessError
 from network.eventstore.record_id import RecordId
 from network.eventstore.store import EventStore
 from network.web.problem import Problem, ProblemKind, key_reused
@@ -68,14 +69,6 @@ class Grants(Protocol):
 
     def read(self, text: str) -> MakerGrant:
         """The grant; raises `AccessError` where the network did not sign it."""
-        ...
-
-
-class Homes(Protocol):
-    """Who knows which home is meant."""
-
-    async def resolve(self, viewer: Viewer, home: str) -> UUID:
-        """A home's id from its id or reference; raises `NotYours`."""
         ...
 
 

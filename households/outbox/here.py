@@ -1,6 +1,6 @@
 """Who is signed in on a device, and what it may keep so that they can go on without a signal."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Annotated, Protocol
 from uuid import UUID
@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from network.access.authentication import session_in, viewer_of
+from network.access.homes import KnownHomes
 from network.access.sessions.cookies import device_key
 from network.access.viewer import Role, Viewer
 from network.web.answer import json_answer
@@ -17,23 +18,6 @@ from network.web.operation import Answer, Operation
 from network.web.problem import ProblemKind
 
 TAG = "Outbox"
-
-
-class HomeKnown(Protocol):
-    """A home as the directory knows it."""
-
-    @property
-    def home_id(self) -> UUID: ...
-    @property
-    def ref(self) -> str: ...
-
-
-class Homes(Protocol):
-    """Who knows which homes there are."""
-
-    async def homes(self, viewer: Viewer) -> Sequence[HomeKnown]:
-        """The homes that the viewer may see."""
-        ...
 
 
 class Grants(Protocol):
@@ -84,7 +68,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     """Words and address."""
 
 
-def here_operations(grants: Grants, homes: Homes, recognise: Recognise, kept: Kept) -> list[Operation]:
+def here_operations(grants: Grants, homes: KnownHomes, recognise: Recognise, kept: Kept) -> list[Operation]:
     """Telling a device who is there, and whether it is still one of ours."""
     here = Here(grants, homes, recognise, kept)
     return [
@@ -114,7 +98,7 @@ def here_operations(grants: Grants, homes: Homes, recognise: Recognise, kept: Ke
 class Here:
     """Answers about who is at a device."""
 
-    def __init__(self, grants: Grants, homes: Homes, recognise: Recognise, kept: Kept) -> None:
+    def __init__(self, grants: Grants, homes: KnownHomes, recognise: Recognise, kept: Kept) -> None:
         self._grants = grants
         self._homes = homes
         self._recognise = recognise

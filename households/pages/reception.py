@@ -9,7 +9,7 @@ from uuid import UUID
 from households.aftercare.waiting import WaitingWork
 from households.pages.form_page import FormDesk
 from households.pages.people import HouseholdsOf, People
-from households.pages.visit import CatchUp, FrontDoor, Homes
+from households.pages.visit import CatchUp, FrontDoor
 from households.reading.fall_records import FallRecords
 from households.reading.lists import Lists
 from households.reading.made_records import MadeRecords
@@ -26,6 +26,7 @@ from households.recording.service import Households
 from households.terms import PayerKind
 from network.access.accounts.colleagues import Colleagues
 from network.access.accounts.names import AccountNames
+from network.access.homes import KnownHomes
 from network.access.viewer import Viewer
 from network.eventstore.keyring import Keyring
 from network.eventstore.log import LogReader
@@ -99,7 +100,7 @@ class HomeFoundation:
     keyring: Keyring
     store: EventStore
     households: Households
-    homes: Homes
+    homes: KnownHomes
     households_of: HouseholdsOf
     payers_of: PayersOf
     neighbours_of: NeighboursOf

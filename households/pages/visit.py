@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from network.access.authentication import viewer_of
+from network.access.homes import HomeFound, KnownHomes
 from network.access.viewer import Viewer
 from network.days import local_date
 from network.eventstore.log import LogReader
@@ -22,27 +23,6 @@ JUST_SAVED = frozenset({"saved", "more", "fall"})
 """In the address of a page that confirms something; a device names the record that it sent."""
 PATIENCE = timedelta(seconds=1)
 May = Callable[[Viewer, UUID], bool]
-
-
-class HomeFound(Protocol):
-    """A home as the directory knows it."""
-
-    @property
-    def home_id(self) -> UUID: ...
-    @property
-    def ref(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def cqc_location_id(self) -> str: ...
-
-
-class Homes(Protocol):
-    """Who knows which home an address means."""
-
-    async def home(self, viewer: Viewer, given: str) -> HomeFound:
-        """A home by its id or reference; raises `NotYours`."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +76,9 @@ class CatchUp:
 class FrontDoor:
     """Lets people in to the pages of their home, and shows them what they came for."""
 
-    def __init__(self, pages: Pages, homes: Homes, clock: Callable[[], datetime], catch_up: CatchUp) -> None:
+    def __init__(
+        self, pages: Pages, homes: KnownHomes, clock: Callable[[], datetime], catch_up: CatchUp
+    ) -> None:
         self._pages = pages
         self._homes = homes
         self._clock = clock

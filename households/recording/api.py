@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Annotated, Protocol
-from uuid import UUID
+from typing import Annotated
 
 import msgspec
 from starlette.requests import Request
@@ -14,7 +13,7 @@ from households.recording.commands import CommandKind
 from households.recording.form_commands import reader_of
 from households.recording.service import Envelope, Households, Recorded
 from network.access.authentication import viewer_of
-from network.access.viewer import Viewer
+from network.access.homes import Homes
 from network.web.answer import json_answer
 from network.web.body import is_form, json_body, read_form
 from network.web.idempotency import FORM_FIELD, HEADER, command_id_of, instant_of
@@ -24,14 +23,6 @@ from network.web.sent_command import FORM_FIELDS, KEY_HEADER, NEXT_FIELD, next_p
 
 MADE_AT, SENT_AT = "Made-At", "Sent-At"
 Clock = Callable[[], datetime]
-
-
-class Homes(Protocol):
-    """Who knows which home an address means."""
-
-    async def resolve(self, viewer: Viewer, home: str) -> UUID:
-        """A home's id from its id or reference; raises `NotYours`."""
-        ...
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True, rename={"record_id": "id"}):

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from network.access.accounts.accounts import Account, Accounts, Token
-from network.access.accounts.enrolment import Homes, enrol
+from network.access.accounts.enrolment import CoachedHomes, enrol
 from network.access.authentication import viewer_of
 from network.access.recognition import Recognition
 from network.access.viewer import Role, Viewer
@@ -79,7 +79,7 @@ class TokensListed(msgspec.Struct, frozen=True, kw_only=True):
     tokens: list[Token]
 
 
-def access_operations(accounts: Accounts, recognition: Recognition, homes: Homes) -> list[Operation]:
+def access_operations(accounts: Accounts, recognition: Recognition, homes: CoachedHomes) -> list[Operation]:
     """What can be done about accounts and tokens."""
     endpoints = AccessEndpoints(accounts, recognition, homes)
     return [*_account_operations(endpoints), *_token_operations(endpoints)]
@@ -88,7 +88,7 @@ def access_operations(accounts: Accounts, recognition: Recognition, homes: Homes
 class AccessEndpoints:
     """Answers requests about accounts and tokens."""
 
-    def __init__(self, accounts: Accounts, recognition: Recognition, homes: Homes) -> None:
+    def __init__(self, accounts: Accounts, recognition: Recognition, homes: CoachedHomes) -> None:
         self._accounts = accounts
         self._recognition = recognition
         self._homes = homes

@@ -1,15 +1,14 @@
 """Support and shared learning over HTTP: one address for each kind of thing that can be said."""
 
 from collections.abc import Mapping
-from typing import Annotated, Protocol
-from uuid import UUID
+from typing import Annotated
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from network.access.authentication import viewer_of
-from network.access.viewer import Viewer
+from network.access.homes import Homes
 from network.coaching.kinds import LEARNING_KINDS, SUPPORT_KINDS, LearningKind, SupportKind
 from network.coaching.service import Coaching
 from network.coaching.streams import Said
@@ -34,14 +33,6 @@ _PROBLEMS = (
     ProblemKind.REFUSED,
     ProblemKind.OTHER_CONTENT,
 )
-
-
-class Homes(Protocol):
-    """Who knows which home an address means."""
-
-    async def resolve(self, viewer: Viewer, home: str) -> UUID:
-        """A home's id from its id or reference; raises `NotYours`."""
-        ...
 
 
 class SaidReceipt(msgspec.Struct, frozen=True, kw_only=True, rename={"record_id": "id"}):

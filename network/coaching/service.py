@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
+from network.access.homes import Homes
 from network.access.viewer import Role, Viewer
 from network.coaching.circumstances import Circumstances
 from network.coaching.commands import (
@@ -47,14 +48,6 @@ class Practices(Protocol):
         self, home_ids: Sequence[UUID], first: date, last: date
     ) -> Mapping[UUID, Sequence[Change]]:
         """Each home's changes of practice from a day through another."""
-        ...
-
-
-class Homes(Protocol):
-    """Who knows which home a reference means."""
-
-    async def resolve(self, viewer: Viewer, home: str) -> UUID:
-        """A home's id from its id or reference; raises `NotYours`."""
         ...
 
 

@@ -4,11 +4,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from network.access.authentication import viewer_of
+from network.access.homes import HomeFound
 from network.web.file_names import file_name
 from network.web.page import Page
 from outcomes.pages.choosing import Choice, read_choice
 from outcomes.pages.measures import Measures, measures_of
-from outcomes.pages.parts import HomeFound, OutcomesParts
+from outcomes.pages.parts import OutcomesParts
 from outcomes.pages.sheet_of_paper import sheet_of_paper
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
 from uuid import UUID
 
 from markupsafe import Markup
 from starlette.requests import Request
 
 from network.access.accounts.looks import Looks
+from network.access.homes import KnownHomes
 from network.access.viewer import Viewer
 from network.days import local_date
 from network.web.pages import Pages
@@ -23,33 +23,6 @@ LastVisits = Callable[[Viewer, Sequence[UUID]], Awaitable[Mapping[UUID, date]]]
 """The day of a coach's last visit to each of these homes that was visited."""
 
 
-class HomeFound(Protocol):
-    """A home as the directory knows it."""
-
-    @property
-    def home_id(self) -> UUID:
-        """Its id."""
-        ...
-
-    @property
-    def ref(self) -> str:
-        """What addresses call it."""
-        ...
-
-    @property
-    def name(self) -> str:
-        """What people call it."""
-        ...
-
-
-class Homes(Protocol):
-    """Who knows which home an address means."""
-
-    async def home(self, viewer: Viewer, given: str) -> HomeFound:
-        """A home by its id or reference; raises `NotYours`."""
-        ...
-
-
 async def no_visits(_viewer: Viewer, _homes: Sequence[UUID]) -> Mapping[UUID, date]:
     """Where nobody keeps visits."""
     return {}
@@ -60,7 +33,7 @@ class OutcomesParts:
     """What the pages are made of."""
 
     pages: Pages
-    homes: Homes
+    homes: KnownHomes
     documents: Asks
     looks: Looks
     small_group: int

@@ -5,15 +5,12 @@ from typing import Protocol
 from uuid import UUID, uuid4
 
 from network.access.accounts.accounts import Accounts, AccountUnfit, NewAccount
+from network.access.homes import Homes
 from network.access.viewer import NotYours, Role, Viewer
 
 
-class Homes(Protocol):
-    """Who knows the homes and their coaches."""
-
-    async def resolve(self, viewer: Viewer, home: str) -> UUID:
-        """A home's id from its id or reference; raises `NotYours`."""
-        ...
+class CoachedHomes(Homes, Protocol):
+    """Who also gives homes to coaches."""
 
     async def give_to_coach(self, viewer: Viewer, account_id: UUID, home_id: UUID) -> None:
         """Put a home into a coach's caseload."""
@@ -21,7 +18,13 @@ class Homes(Protocol):
 
 
 async def enrol(
-    accounts: Accounts, homes: Homes, viewer: Viewer, *, name: str, role: Role, home_refs: Sequence[str]
+    accounts: Accounts,
+    homes: CoachedHomes,
+    viewer: Viewer,
+    *,
+    name: str,
+    role: Role,
+    home_refs: Sequence[str],
 ) -> UUID:
     """Make an account and answer its id. Raises `AccountUnfit`, `Forbidden`.
 

@@ -10,13 +10,14 @@ from markupsafe import Markup
 from starlette.requests import Request
 
 from network.access.authentication import viewer_of
+from network.access.homes import KnownHomes
 from network.access.viewer import Viewer
 from network.coaching.learning.library import Library
 from network.coaching.pages import wording
 from network.coaching.pages.desk import Desk
 from network.coaching.pages.learning import learning_pages
 from network.coaching.pages.learning_forms import Practices
-from network.coaching.pages.room import Homes, Room
+from network.coaching.pages.room import Room
 from network.coaching.pages.support import support_pages
 from network.coaching.service import Coaching
 from network.coaching.support.records import SupportRecords, Waiting
@@ -35,7 +36,7 @@ class CoachingParts:
     """What the pages are made of."""
 
     pages: Pages
-    homes: Homes
+    homes: KnownHomes
     coaching: Coaching
     records: SupportRecords
     library: Library

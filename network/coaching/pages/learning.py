@@ -7,12 +7,13 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
+from network.access.homes import KnownHomes
 from network.coaching.learning.library import MOST_LETTERS, Library, Reply, Wanted
 from network.coaching.pages import wording
 from network.coaching.pages.desk import Desk
 from network.coaching.pages.finding import find_learning
 from network.coaching.pages.learning_forms import LearningForms, Practices
-from network.coaching.pages.room import Caller, Homes, Room
+from network.coaching.pages.room import Caller, Room
 from network.coaching.terms import SharedAs, Subject, Tried
 from network.web.page import Page
 from outcomes.terms import Measure
@@ -22,7 +23,7 @@ Term = TypeVar("Term", bound=StrEnum)
 
 
 def learning_pages(
-    room: Room, desk: Desk, library: Library, homes: Homes, practices: Practices
+    room: Room, desk: Desk, library: Library, homes: KnownHomes, practices: Practices
 ) -> list[Page]:
     """The list first: what stands at fixed words before what an id fills."""
     pages, forms = LearningPages(room, library), LearningForms(library, homes, practices)

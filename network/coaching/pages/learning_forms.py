@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from typing import Protocol
 from uuid import UUID
 
+from network.access.homes import KnownHomes
 from network.access.viewer import Role, Viewer
 from network.coaching.kinds import ANSWER_LEARNING, SHARE_LEARNING, TAKE_LEARNING_BACK
 from network.coaching.learning.library import Learning, Library
 from network.coaching.pages import wording
 from network.coaching.pages.desk import NO_NAMES, Form, Question, Sheet
 from network.coaching.pages.finding import find_learning
-from network.coaching.pages.room import Caller, Homes
+from network.coaching.pages.room import Caller
 from network.coaching.terms import SharedAs, Subject, TakenBackBecause, Tried
 from network.eventstore.record_id import RecordId
 from network.web.problem import not_found
@@ -45,7 +46,7 @@ class Practices(Protocol):
 class LearningForms:
     """The forms."""
 
-    def __init__(self, library: Library, homes: Homes, practices: Practices) -> None:
+    def __init__(self, library: Library, homes: KnownHomes, practices: Practices) -> None:
         self._library = library
         self._homes = homes
         self._practices = practices

@@ -1,15 +1,16 @@
 """Where people talk: who is let in, at which home, and what every page there knows."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from network.access.authentication import viewer_of
+from network.access.homes import HomeFound, KnownHomes
 from network.access.viewer import Viewer
 from network.coaching.pages import wording
 from network.days import local_date
@@ -32,33 +33,6 @@ DONE: Mapping[str, str] = {
     "taken-back": "It is taken back: nobody can read it any more.",
 }
 """What the page after a form confirms, by the word in its address: no address can put other words there."""
-
-
-class HomeFound(Protocol):
-    """A home as the directory knows it."""
-
-    @property
-    def home_id(self) -> UUID: ...
-    @property
-    def ref(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-
-
-class Homes(Protocol):
-    """Who knows which home an address means."""
-
-    async def home(self, viewer: Viewer, given: str) -> HomeFound:
-        """A home by its id or reference; raises `NotYours`."""
-        ...
-
-    async def homes(self, viewer: Viewer) -> Sequence[HomeFound]:
-        """The homes that the viewer may see, by reference."""
-        ...
-
-    async def resolve(self, viewer: Viewer, home: str) -> UUID:
-        """A home's id from its id or reference; raises `NotYours`."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +77,7 @@ class Room:
     def __init__(
         self,
         pages: Pages,
-        homes: Homes,
+        homes: KnownHomes,
         log: LogReader,
         positions: Waiting,
         clock: Callable[[], datetime],
