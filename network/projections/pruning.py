@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from network.postgres.pool import DatabaseConnection, DatabasePool
 from network.projections.checkpoints import QUERIES
 from network.projections.projection import Projection
+from network.projections.schemas import drop_replaced
 from network.projections.sessions import borrowed_session
 
 
@@ -39,6 +40,7 @@ async def prune(pool: DatabasePool, projections: Sequence[Projection]) -> Pruned
 
 async def _drop(connection: DatabaseConnection, name: str, version: int, schema: str) -> None:
     """The checkpoint first, as everybody takes it who writes to the tables."""
+    await drop_replaced(connection, schema)
     transaction: AbstractAsyncContextManager[object] = connection.transaction()
     async with transaction:
         await connection.execute(QUERIES["forget_checkpoint"], name, version)

@@ -10,11 +10,11 @@ from network.eventstore.codec import Codec
 from network.eventstore.log import Batch, LogReader
 from network.postgres.pool import DatabaseConnection, DatabasePool
 from network.projections.checkpoints import QUERIES, Checkpoint, State, read_checkpoints
-from network.projections.early_indexes import Reached, early_indexes
+from network.projections.early_indexes import EarlyIndexes, early_indexes
 from network.projections.errors import ProjectionError, RebuildRunning
 from network.projections.folding import Folded, ReadModel, fold
 from network.projections.projection import Projection
-from network.projections.schemas import create_schema, finish_schema
+from network.projections.schemas import create_schema, drop_replaced, finish_schema
 from network.projections.sessions import borrowed_session, borrowed_sessions, end_all, together
 from network.projections.tables import read_tables
 from network.projections.writers import Writers
@@ -102,14 +102,33 @@ class Rebuild:
         self._log.trust(starts[-1])
         arrived: list[ReadModel] = []
         last = await self._log.last_position()
-        with _no_garbage_collection():
-            async with early_indexes(self._pool, projections, last) as reached:
+        async with (
+            self._dropping(projections) as dropped,
+            early_indexes(self._pool, projections, last) as early,
+        ):
+            with _no_garbage_collection():
                 for start, end in zip(starts, [*starts[1:], None], strict=True):
                     arrived += [model for model in models if known[model.projection.name].position == start]
-                    arrived = await self._feed(connections, arrived, start, end, reached)
-        await _share(connections, finish_schema, [model.projection for model in arrived])
+                    arrived = await self._feed(connections, arrived, start, end, early)
+            await dropped
+            await _finish(connections, {model.projection for model in arrived}, early)
         if len(arrived) < len(models):
             raise ProjectionError("A projection has stopped: `hearth projections status` says why.")
+
+    @asynccontextmanager
+    async def _dropping(self, projections: Sequence[Projection]) -> AsyncIterator["asyncio.Task[None]"]:
+        """Drop what these replace, also what a killed process left, beside the block."""
+        dropping = asyncio.create_task(self._drop_replaced(projections))
+        try:
+            yield dropping
+        finally:
+            await end_all(dropping)
+
+    async def _drop_replaced(self, projections: Sequence[Projection]) -> None:
+        async with borrowed_session(self._pool) as connection:
+            await connection.execute("SET synchronous_commit = off; SET statement_timeout = 0")
+            for projection in projections:
+                await drop_replaced(connection, projection.schema)
 
     async def _feed(
         self,
@@ -117,7 +136,7 @@ class Rebuild:
         models: list[ReadModel],
         start: int,
         end: int | None,
-        reached: Reached,
+        early: EarlyIndexes,
     ) -> list[ReadModel]:
         """Bring those that stand at one position to another, or to the log's end; answers who arrived."""
         at = start
@@ -129,7 +148,7 @@ class Rebuild:
                 reading = self._read(batch.through)
                 await fold(batch.rows, folded, self._codec)
                 self._progress(at)
-                reached(at)
+                early.reached(at)
                 at = batch.through
                 folded = [await self._go_on(writers, one, at) for one in folded if writers.goes_on(one)]
             for one in folded:
@@ -197,6 +216,17 @@ async def _share(
             await do(connection, projection)
 
     await together(*map(work, connections))
+
+
+async def _finish(connections: Connections, arrived: set[Projection], early: EarlyIndexes) -> None:
+    """Make the indexes that are left beside each other, and beside statistics of what has its own."""
+
+    async def finish(connection: DatabaseConnection, projection: Projection) -> None:
+        await early.wait_for(projection)
+        if projection in arrived:
+            await finish_schema(connection, projection)
+
+    await _share(connections, finish, early.hand_over())
 
 
 @contextmanager

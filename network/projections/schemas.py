@@ -10,16 +10,21 @@ from network.projections.tables import read_tables
 
 
 async def create_schema(connection: DatabaseConnection, projection: Projection) -> None:
-    """Make the tables anew and empty in place of what was there, the checkpoint at the log's beginning."""
+    """Make the tables anew and empty in place of what was there, the checkpoint at the log's beginning.
+
+    What was there is put aside under another name, which takes no time: `drop_replaced` drops it.
+    """
     schema = projection.schema
     tables, _ = projection.read_schema()
+    await drop_replaced(connection, schema)
     transaction: AbstractAsyncContextManager[object] = connection.transaction()
     async with transaction:
         await connection.execute(
             QUERIES["begin_checkpoint"], projection.name, projection.version, projection.digest()
         )
+        if await connection.fetchval("SELECT to_regnamespace($1) IS NOT NULL", schema):
+            await connection.execute(f'ALTER SCHEMA "{schema}" RENAME TO "{_replaced(schema)}"')
         await connection.execute(
-            f'DROP SCHEMA IF EXISTS "{schema}" CASCADE;'
             f'CREATE SCHEMA "{schema}";'
             f'SET LOCAL search_path = "{schema}", pg_catalog;'
             f"{tables};"
@@ -28,6 +33,11 @@ async def create_schema(connection: DatabaseConnection, projection: Projection) 
         )
         for table, rows in projection.reference.items():
             await connection.copy_records_to_table(table, schema_name=schema, records=rows)
+
+
+async def drop_replaced(connection: DatabaseConnection, schema: str) -> None:
+    """Drop what `create_schema` put aside for a schema, where anything is left of it."""
+    await connection.execute(f'DROP SCHEMA IF EXISTS "{_replaced(schema)}" CASCADE')
 
 
 async def renew_schemas(connection: DatabaseConnection, projections: Sequence[Projection]) -> None:
@@ -40,6 +50,7 @@ async def renew_schemas(connection: DatabaseConnection, projections: Sequence[Pr
     for projection in projections:
         if projection.name in known and known[projection.name].schema_digest != projection.digest():
             await create_schema(connection, projection)
+            await drop_replaced(connection, projection.schema)
 
 
 async def make_indexes(connection: DatabaseConnection, projection: Projection) -> None:
@@ -63,6 +74,11 @@ async def finish_schema(connection: DatabaseConnection, projection: Projection) 
     for table in await read_tables(connection, projection.schema):
         await connection.execute(f'ANALYZE "{table}"')
     await connection.execute(QUERIES["finish_rebuild"], projection.name, projection.version)
+
+
+def _replaced(schema: str) -> str:
+    """No projection's: those end in a version."""
+    return f"{schema}_replaced"
 
 
 def _statements(text: str) -> list[str]:
