@@ -46,6 +46,7 @@ class EarlyIndexes:
     async def _make(self) -> None:
         await self._in_time.wait()
         async with borrowed_session(self._pool) as connection:
+            await connection.execute("SET synchronous_commit = off")
             while self._waiting:
                 self._begun.append(self._waiting.pop(0))
                 await make_indexes(connection, self._begun[-1])

@@ -37,9 +37,10 @@ INFINITE: Mapping[date | None, str] = {date.max: "infinity", date.min: "-infinit
 _FIRST_AND_LAST_YEAR = re.compile(rb'"(?:9999|0001)-')
 _CONTROL_CHARACTER = re.compile(rb"\\[bfnrtu]")
 """As JSON writes one. CSV knows no such thing; somebody's own backslash before a letter looks the same."""
+_NEW_LINE = ord("\n")
 _UNFIT = (TypeError, ValueError, ArithmeticError)
 
-_encode = msgspec.json.Encoder().encode
+_encode_into = msgspec.json.Encoder().encode_into
 
 
 def is_packable(types: Iterable[str]) -> bool:
@@ -60,7 +61,7 @@ def pack(rows: Sequence[Row], types: Sequence[str]) -> bytes | None:
             lines = _lines(rows)
     except _UNFIT:
         return None
-    return None if _CONTROL_CHARACTER.search(lines) else lines
+    return None if b"\\" in lines and _CONTROL_CHARACTER.search(lines) else lines
 
 
 async def copy(
@@ -85,7 +86,17 @@ async def _one_by_one(packed: Iterable[bytes]) -> AsyncIterator[bytes]:
 
 
 def _lines(rows: Sequence[Row]) -> bytes:
-    return b"\n".join([_encode(row)[1:-1] for row in rows]) + b"\n"
+    """Each array begins over the closing bracket of the one before; its own opening one ends a line.
+
+    All in one piece of memory: making, cutting and joining bytes for each row took a third more.
+    """
+    written, end = bytearray(1), 0
+    for row in rows:
+        _encode_into(row, written, end)
+        written[end] = _NEW_LINE
+        end = len(written) - 1
+    written[end] = _NEW_LINE
+    return bytes(memoryview(written)[1:])
 
 
 def _with(row: Row, place: int, value: object) -> Row:
