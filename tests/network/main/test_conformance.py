@@ -36,7 +36,9 @@ CHECKS = [
     response_schema_conformance,
     negative_data_rejection,
 ]
-NEED_READ_MODELS = re.compile(r"ready|export-.*|.*-totals|.*bank-.*|bring-in-statement|.*-line(-aside)?")
+NEED_READ_MODELS = re.compile(
+    r"ready|export-.*|.*-totals|.*bank-.*|bring-in-statement|.*-line(-aside)?|note-promise"
+)
 """Without projections they answer 503, as they should: asked only what they refuse before."""
 
 
