@@ -9,6 +9,9 @@ from starlette.routing import WebSocketRoute
 
 from finance.api import finance_operations
 from finance.bank.api import bank_operations
+from finance.books.doubles import Doubles
+from finance.books.doubles_api import doubles_operations
+from finance.payments.names import PayerNames
 from finance.settings.api import settings_operations
 from graphql_api.api import PATH as GRAPHQL
 from graphql_api.api import graphql_operations
@@ -24,6 +27,7 @@ from network.coaching.api import coaching_operations
 from network.days import local_date
 from network.directory.api import directory_operations
 from network.directory.upkeep import PUBLISHED, UpkeepRules
+from network.doubles import BothPaid
 from network.health import health_operations
 from network.navigation import Navigation
 from network.services import PROBLEM_OF, VENDORED, Services
@@ -65,6 +69,10 @@ def create_app(services: Services, rules: UpkeepRules = PUBLISHED) -> FastAPI:
         *finance_operations(services.exports),
         *settings_operations(services.finance, lambda: local_date(services.now())),
         *bank_operations(services.bank.bank, services.bank.lines),
+        *doubles_operations(
+            Doubles(services.pool, PayerNames(services.pool, services.keyring)),
+            BothPaid(services.households, services.now),
+        ),
         *coaching_operations(services.coaching, services.directory),
         *graphql_operations(services.graphql),
         *health_operations(services.health, services.recognition),

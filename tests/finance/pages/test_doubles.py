@@ -11,6 +11,7 @@ from finance.books.doubles import Double, Doubles
 from finance.payments.names import PayerNames
 from households.payments import ReceivePayment, ReversePayment
 from network.access.viewer import SYSTEM, Role
+from network.web.idempotency import HEADER
 from tests.finance.pages.conftest import Desk
 from tests.finance.pages.test_pages import total
 from tests.graphql_api.story import COUNCIL
@@ -87,3 +88,29 @@ async def test_what_the_home_reversed_is_in_doubt_no_longer(desk: Desk) -> None:
     assert "LEEDS THREE" not in [one.second.reference for one in await doubles(desk)]
     await desk.get(f"/finance/doubles/{double.id}", 404)
     await desk.get("/finance/doubles/nothing", 404)
+
+
+@shared
+async def test_a_program_sees_what_is_in_doubt_and_says_that_both_were_paid(desk: Desk) -> None:
+    double = await twice(desk, "14.41", "LEEDS FOUR")
+    address = "/finance/possible-duplicates"
+    listed = (await desk.get(address)).json()["possible_duplicates"]
+    (found,) = [one for one in listed if one["second"]["payment"] == double.id]
+    assert (found["home"], found["payer_name"]) == ("rosewood", "Leeds City Council")
+    assert (found["first"]["method"], found["second"]["method"]) == ("BACS", "cheque")
+    assert (found["second"]["amount"], found["second"]["received_on"]) == ("14.41", "2026-02-20")
+
+    before = Decimal((await total(desk))["received"])
+    settle, key = f"{address}/{double.id}/both-paid", {HEADER: str(uuid4())}
+    said, again = [await desk.http.post(settle, headers={**desk.headers, **key}) for _ in range(2)]
+    assert (said.status_code, again.status_code) == (201, 201)
+    assert said.json() == again.json(), "sent again it is recorded once"
+    await desk.world.project()
+    assert Decimal((await total(desk))["received"]) == before + Decimal("14.41")
+    assert double.id not in (await desk.get(address)).text
+
+    settled = await desk.http.post(settle, headers=desk.headers)
+    assert (settled.status_code, settled.json()["code"]) == (422, "not_in_doubt")
+    for nothing in ("nothing", f"{uuid4().hex}-1"):
+        absent = await desk.http.post(f"{address}/{nothing}/both-paid", headers=desk.headers)
+        assert absent.status_code == 404, absent.text

@@ -34,6 +34,8 @@ FINANCE_ADDRESSES = (
     "GET /finance/promises",
     "POST /finance/promises",
     "POST /finance/promises/taken-back",
+    "GET /finance/possible-duplicates",
+    "POST /finance/possible-duplicates/{payment}/both-paid",
 )
-NAMES = ("{home}", "{payer}", "{line}", "{number}", "{period}", "{promise}", "{double}")
+NAMES = ("{home}", "{payer}", "{line}", "{number}", "{period}", "{promise}", "{double}", "{payment}")
 """What these addresses name: who may see it is told where it is not there."""

@@ -37,7 +37,7 @@ CHECKS = [
     negative_data_rejection,
 ]
 NEED_READ_MODELS = re.compile(
-    r"ready|export-.*|.*-totals|.*bank-.*|bring-in-statement|.*-line(-aside)?|note-promise"
+    r"ready|export-.*|.*-totals|.*bank-.*|bring-in-statement|.*-line(-aside)?|note-promise|possible-duplicates"
 )
 """Without projections they answer 503, as they should: asked only what they refuse before."""
 
