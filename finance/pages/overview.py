@@ -46,7 +46,8 @@ class OverviewPages:
         on, wanted = caller.day(), caller.asked("find")
         accounts = await self._parts.overview.accounts(caller.viewer, on, home_id=home.home_id)
         found = await self._parts.search.find(caller.viewer, wanted)
-        chosen = [one for one in accounts if found is None or one.payer.payer_id in set(found)]
+        known = None if found is None else frozenset(found)
+        chosen = [one for one in accounts if known is None or one.payer.payer_id in known]
         page, following = turn(chosen, lambda one: one.payer.id, caller.asked("after"))
         context = {
             "home": home,
