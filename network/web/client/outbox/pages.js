@@ -15,17 +15,22 @@ export async function refresh(session, kept) {
   const isSame = known?.client === clientVersion() && Date.now() - (known.formsAt ?? 0) < FRESH_FOR;
   if (isSame) return at > received ? known : keepSeen(session, known);
   const [person, network] = await Promise.all([json("/outbox/person"), json("/outbox/key")]);
-  // Before the forms: whoever records at once has what they need.
+  // Before the forms: whoever records at once has what they need. Whoever goes on to another page cuts this short; then
+  // it is begun anew, because no time is noted yet, and the lists that were reached are there.
   const { rosters: before = {}, aftercare } = known ?? {};
-  const content = { rosters: before, aftercare, ...person, network, client: clientVersion(), formsAt: Date.now() };
+  const content = { rosters: before, aftercare, ...person, network, client: clientVersion(), formsAt: 0 };
   await keepPerson(session, content);
   const cache = await caches.open(FORMS);
   const [rosters, used] = [{}, new Set(content.forms)];
-  for (const path of content.forms) await keepForm(cache, path, rosters, used);
+  for (const path of content.forms) {
+    const listed = Object.keys(rosters).length;
+    await keepForm(cache, path, rosters, used);
+    if (Object.keys(rosters).length > listed) await keepPerson(session, { ...content, rosters: { ...before, ...rosters } });
+  }
   for (const { url } of await cache.keys()) {
     if (!used.has(new URL(url).pathname)) await cache.delete(url);
   }
-  return keepSeen(session, { ...content, rosters });
+  return keepSeen(session, { ...content, rosters, formsAt: Date.now() });
 }
 
 /**
