@@ -8,6 +8,7 @@ from households.pages import wording
 from households.pages.reception import Reception
 from households.pages.visit import Visit
 from households.reading.fall_records import FallRecord
+from households.recording.bounds import bounds_of
 from households.recording.commands import CommandKind
 from network.web.form_state import FormState
 from network.web.problem import Problem, not_found
@@ -47,6 +48,7 @@ def not_arrived(
         "kind": kind,
         "asks": dict(asks or {}),
         "labels": dict(labels or {}),
+        "bounds": bounds_of(kind.command),
         "fall": None,
         "next_time": None,
     }

@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from households.pages.visit import FrontDoor, Visit
 from households.reading.made_records import MadeRecords
 from households.reading.set_aside_records import SetAsideFound, SetAsideRecords
+from households.recording.bounds import bounds_of
 from households.recording.commands import CommandKind
 from households.recording.errors import HouseholdsError, KeyReused
 from households.recording.form_commands import Fields, reader_of
@@ -48,7 +49,7 @@ class FormPage:
     """Its parameters other than `home` fill the command's fields of the same name."""
     kind: CommandKind
     template: str
-    """Knows `form`, `kind`, `asks`, `labels`, `visit` and the offer's context."""
+    """Knows `form`, `kind`, `asks`, `labels`, `bounds`, `visit` and the offer's context."""
     offer: Callable[[Visit], Awaitable[Offer]]
     """Asked for a first look, and again to show what is wrong."""
     then: Callable[[Visit, Recorded], str]
@@ -205,6 +206,7 @@ def _known(page: FormPage, offer: Offer, form: FormState) -> dict[str, object]:
         "kind": page.kind,
         "asks": dict(page.asks),
         "labels": dict(page.labels),
+        "bounds": bounds_of(page.kind.command),
     }
 
 

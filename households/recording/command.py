@@ -22,7 +22,7 @@ _NEVER = "\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069\\ufffe\\uffff"
 """DEL and C1 controls, line separators, and marks that make text read in another order than stored."""
 _IN_A_LINE = re.compile(f"[\\u0000-\\u001f{_NEVER}\\ud800-\\udfff]")
 _IN_PROSE = re.compile(f"[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f{_NEVER}\\ud800-\\udfff]")
-_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 TypeCheck = Callable[[str, Any], Any]
 
@@ -158,10 +158,10 @@ def _each(inner: TypeCheck) -> TypeCheck:
 
 def _date_check(field: str, value: date) -> date:
     """A day as it is; an instant in UTC, whatever offset it was said with."""
-    if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
         raise Invalid(
             field,
-            f"The year is not between {_FIRST_YEAR} and {_LAST_YEAR}.",
+            f"The year is not between {FIRST_YEAR} and {LAST_YEAR}.",
             "Check the date, as in 2026-03-31.",
         )
     if isinstance(value, datetime) and value.tzinfo is not UTC:

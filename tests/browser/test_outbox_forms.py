@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from playwright.async_api import Page, expect
 
-from households.events import FallAmended, RecordSetAside
+from households.events import FallAmended, RecordSetAside, VolunteeringRecorded
 from tests.browser.tablet import KEEP_MANY, Tablet
 from tests.households.outbox.device import form, seal
 
@@ -61,10 +61,52 @@ async def test_what_is_missing_is_said_beside_its_field_without_a_signal_too(tab
     await tablet.wait_until(0)
 
 
+async def test_what_could_not_be_read_at_its_arrival_is_said_while_its_maker_looks_at_it(
+    tablet: Tablet,
+) -> None:
+    page = tablet.page
+    await tablet.lose_signal()
+    await tablet.open("/volunteering/new")
+    for hours, said in {
+        "2,5": "Hours: write figures with a point, such as 2.5 or 1071.52.",
+        "1001": "Hours: give a number between 0.01 and 1000.",
+        "2.125": "Hours: write at most 2 figures after the point.",
+    }.items():
+        await page.fill("#hours", hours)
+        await tablet.save()
+        await expect(page.locator("#hours-error")).to_contain_text(said)
+    await page.fill("#hours", "£1,000.00")
+    await page.fill("#given-on", "0026-11-20")
+    await tablet.save()
+    await expect(page.locator(".nhsuk-error-message")).to_have_text(
+        ["Error: The day: the year is not between 1900 and 2199. Check the date."]
+    )
+    await tablet.wait_until(0)
+    await page.fill("#given-on", "")
+    await tablet.save()
+    await tablet.wait_until(1)
+    await tablet.find_signal()
+    await tablet.wait_until(1, "received")
+    given = [event for event in await tablet.events() if isinstance(event, VolunteeringRecorded)]
+    assert [event.hours for event in given] == [1000]
+
+
+async def test_a_text_that_is_too_long_says_so_and_keeps_what_was_typed(tablet: Tablet) -> None:
+    page = tablet.page
+    await tablet.lose_signal()
+    await tablet.open("/practice/new")
+    await page.fill("#text", "a" * 501)
+    await tablet.save()
+    await expect(page.locator("#text-error")).to_contain_text("write at most 500 characters. There are 501.")
+    assert len(await page.input_value("#text")) == 501
+    await tablet.wait_until(0)
+
+
 async def test_a_refusal_is_said_on_the_form_and_its_record_stays_until_it_is_mended(tablet: Tablet) -> None:
     await refused(tablet)
     await expect(tablet.page.locator("#resident-error")).to_be_visible()
     await expect(tablet.page.locator("[name=description]")).to_have_value("By the lift")
+    await expect(tablet.page.locator("[data-waiting]")).to_be_hidden()
     # Nothing reaches the service now; were it gone from here, nobody would ever know of it.
     await tablet.lose_signal()
     await tablet.wait_until(1, "mending")

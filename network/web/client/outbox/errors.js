@@ -31,11 +31,20 @@ export function clearErrors(form) {
 /** A refusal of the service, in the words of the form. */
 export function refusalOf(form, { reason = "", remedy = "", field = "", code }) {
   const name = field.split("[")[0];
-  const label = JSON.parse(form.dataset.outboxLabels ?? "{}")[name] ?? capitalised(name.split(".").at(-1).replaceAll("_", " "));
-  if (!code && NOT_A_NUMBER.test(reason)) return [name, `${label}: write figures with a point, such as 2.5 or 1071.52.`];
+  const label = labelIn(form, name);
+  if (!code && NOT_A_NUMBER.test(reason)) return [name, notANumber(label)];
   const said = [reason, remedy].filter(Boolean).join(" ");
   // A rule's sentence may hold the same letters in other words.
   return [name, code || !name ? said : said.replaceAll(new RegExp(`(?<!\\w)${name}(?!\\w)`, "g"), label)];
+}
+
+/** What a form calls a field where it speaks of it. */
+export function labelIn(form, name) {
+  return JSON.parse(form.dataset.outboxLabels ?? "{}")[name] ?? capitalised(name.split(".").at(-1).replaceAll("_", " "));
+}
+
+export function notANumber(label) {
+  return `${label}: write figures with a point, such as 2.5 or 1071.52.`;
 }
 
 function lineOf(field, text) {

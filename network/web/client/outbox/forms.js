@@ -1,4 +1,5 @@
 // A form whose record goes through the outbox: it is on this device before anything is sent, and says so.
+import { unfit } from "./bounds.js";
 import { fieldsOf, keepNow } from "./drafts.js";
 import { beginChange, changing, copyOf, endChange, leaveToMend } from "./unsent.js";
 import { clearErrors, refusalOf, showErrors } from "./errors.js";
@@ -86,7 +87,10 @@ async function follow(form, button, record, panel, { told, done, session }) {
   const sent = (await isFirst(record)) ? sendAttended(record) : send();
   const answer = await Promise.race([sent.catch(() => undefined), later(NEXT_AFTER)]);
   await done();
-  if (answer?.became === "refused") return giveBack(form, record, panel, { answer, release, session });
+  if (answer?.became === "refused") {
+    await giveBack(form, record, panel, { answer, release, session });
+    return told();
+  }
   release();
   void sent.then(() => send()).finally(told);
   if (form.dataset.outboxNext) return leadOn(form, record, answer);
@@ -136,8 +140,8 @@ function isComplete(form) {
   const sent = new FormData(form);
   const missing = Object.entries(asks).filter(([name]) => !sent.getAll(name).some((value) => value !== ""));
   // Not whether a time is in its bounds: those are of when the page was fetched, which may be a day ago.
-  const unfit = [...form.elements].filter(({ validity }) => validity?.badInput || validity?.patternMismatch);
-  const errors = [...unfit.map((field) => [field.name, `${labelOf(field)}: this can’t be read.`]), ...missing];
+  const bad = [...form.elements].filter(({ validity }) => validity?.badInput || validity?.patternMismatch);
+  const errors = [...bad.map((field) => [field.name, `${labelOf(field)}: this can’t be read.`]), ...missing, ...unfit(form)];
   // A field that can't be read is empty to the form as well: it is told once.
   const told = errors.filter(([name], at) => errors.findIndex(([other]) => other === name) === at);
   if (told.length) showErrors(form, inOrder(form, told));
