@@ -61,6 +61,8 @@ ENDS: Mapping[str, str] = {
 """What ends a record, and where an amendment of the record says when it ends now."""
 PARTS: Mapping[str, str] = {"resident-moved-room": "placements", "staff-hours-changed": "hours"}
 """What changes within a record, and where an amendment of the record lists what is left of it."""
+TIMED = frozenset({"fall-amended"})
+"""What says anew at which time of the day it was; of others the time is only when somebody wrote it down."""
 OWN_RECORDS = frozenset({"contribution-changed"})
 """What is about another record, and all the same one that is corrected by itself."""
 
@@ -101,7 +103,12 @@ def _corrected(own: Correction, version: int, occurred_at: datetime, detail: Det
         return Standing(Mark.TAKEN_BACK, occurred_at, detail, version)
     if own.kind == "record-settled":
         return Standing(Mark.SEEN_TO, occurred_at, {**detail, "is_settled": True}, version)
-    return Standing(Mark.AMENDED, own.occurred_at, {**detail, **own.detail}, own.version)
+    at = own.occurred_at if own.kind in TIMED or _is_other_day(own.occurred_at, occurred_at) else occurred_at
+    return Standing(Mark.AMENDED, at, {**detail, **own.detail}, own.version)
+
+
+def _is_other_day(one: datetime, other: datetime) -> bool:
+    return local_date(one) != local_date(other)
 
 
 def _moved(as_said: Standing, day: str | None) -> Standing:

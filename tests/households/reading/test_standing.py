@@ -32,6 +32,12 @@ def test_an_amendment_says_what_holds_and_when_it_was() -> None:
     assert now == Standing(Mark.AMENDED, LATER, {"place": "garden", "harm": "low"}, 9)
 
 
+def test_what_is_of_a_day_stays_when_it_was_written_down_unless_the_day_is_another() -> None:
+    for at, shown in {AT.replace(hour=15): AT, LATER: LATER}.items():
+        amended = Correction(9, "volunteering-amended", at, {})
+        assert standing("volunteering-recorded", amended).occurred_at == shown
+
+
 @pytest.mark.parametrize(
     "taken_back",
     [
