@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from households.events import FallFacts
-from households.terms import Action, Harm
+from households.terms import Action, Harm, Told
 
 HEAD: tuple[timedelta, ...] = (
     *(timedelta(minutes=30 * step) for step in range(1, 5)),
@@ -72,7 +72,7 @@ def advice_on(facts: FallFacts) -> Advice:
         asks_witnessed=facts.witnessed is None,
         full_assessment=not seen or facts.harm is not Harm.NONE or facts.head_struck is not False,
         assessed=bool({Action.FULL_ASSESSMENT, Action.HOSPITAL} & set(facts.actions)),
-        tells_relatives=not facts.told,
+        tells_relatives=Told.RELATIVES not in facts.told,
     )
 
 

@@ -49,6 +49,27 @@ async def in_order(page: Page) -> None:
     assert await barriers(page) + await small_targets(page) + await overflowing(page) == []
 
 
+async def test_nobody_is_to_look_in_on_who_is_in_hospital_and_relatives_who_know_are_not_told_again(
+    tablet: Tablet,
+) -> None:
+    page = tablet.page
+    await tablet.lose_signal()
+    await tablet.open()
+    await tablet.fill_in_fall()
+    for action in ("999", "hospital"):
+        await page.check(f"[name=actions][value='{action}']", force=True)
+    await tablet.save()
+    await page.wait_for_url("**/next?*")
+    await tablet.ready()
+    await expect(page.locator("[data-whose]")).to_contain_text(FALLEN)
+    await expect(page.locator("[data-look-in]")).to_be_hidden()
+    await expect(page.get_by_text("Tell the relatives.")).to_be_visible()
+    await page.check("[name=told][value=relatives]", force=True)
+    await tablet.save()
+    await tablet.wait_until(2)
+    await expect(page.get_by_text("Tell the relatives.")).to_be_hidden()
+
+
 async def test_what_to_do_now_is_said_of_this_fall_and_nothing_is_asked_twice(tablet: Tablet) -> None:
     page = tablet.page
     await tablet.lose_signal()
@@ -85,7 +106,7 @@ async def test_somebody_is_looked_in_on_after_a_fall_that_was_not_sent_yet(table
     await see(tablet)
     await expect(page.locator(".hearth-confirmation")).to_be_focused()
     await expect(page.locator(".hearth-confirmation")).to_contain_text("Awake, and answers as usual.")
-    await expect(page.locator("[data-aftercare]")).to_contain_text("looked in on 1 time")
+    await expect(page.locator("[data-aftercare]")).to_contain_text("looked in on once")
     await in_order(page)
     await tablet.find_signal()
     await tablet.wait_until(2, "received")
@@ -111,7 +132,7 @@ async def test_the_list_is_at_hand_though_nobody_had_opened_it_and_goes_on_by_it
     before = await listed.inner_text()
     await listed.get_by_role("link").click()
     await see(tablet)
-    await expect(listed).to_contain_text("looked in on 1 time")
+    await expect(listed).to_contain_text("looked in on once")
     assert await listed.inner_text() != before
     await tablet.find_signal()
     await tablet.wait_until(2, "received")

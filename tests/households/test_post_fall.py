@@ -31,6 +31,10 @@ def test_a_fall_that_was_seen_and_hurt_nobody_asks_for_nothing_but_watching() ->
     assert not advice.tells_relatives
 
 
+def test_relatives_are_still_to_be_told_where_only_the_gp_was() -> None:
+    assert advice_on(facts(told=(Told.GP, Told.OTHER))).tells_relatives
+
+
 @pytest.mark.parametrize(
     ("said", "calls", "asks"),
     [

@@ -5,14 +5,14 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import product
+from itertools import cycle, product
 from pathlib import Path
 from typing import Any
 
 import network.web
 from households.events import FallFacts
 from households.post_fall import HEAD, QUIET, Advice, advice_on, watch_of
-from households.terms import Action, Harm, Place
+from households.terms import Action, Harm, Place, Told
 
 RULES = Path(network.web.__file__).parent / "client" / "outbox" / "post-fall.js"
 SAID = {True: "yes", False: "no"}
@@ -33,6 +33,7 @@ def every_fall() -> Iterator[FallFacts]:
     """Every answer to what the protocol asks about, with every action that it asks for."""
     three = (True, False, None)
     actions = ((), *((action,) for action in Action), (Action.CALL_999, Action.FULL_ASSESSMENT))
+    told = cycle(((), (Told.GP,), (Told.GP, Told.RELATIVES)))
     for harm, head, witnessed, thinner, done in product(Harm, three, three, three, actions):
         yield FallFacts(
             place=Place.BEDROOM,
@@ -41,6 +42,7 @@ def every_fall() -> Iterator[FallFacts]:
             witnessed=witnessed,
             on_anticoagulant=thinner,
             actions=tuple(done),
+            told=next(told),
         )
 
 
@@ -48,7 +50,7 @@ def as_filled_in(facts: FallFacts) -> dict[str, object]:
     """The facts as the answers of a form; what was not said is not there."""
     answers = {name: getattr(facts, name) for name in ("head_struck", "witnessed", "on_anticoagulant")}
     said = {name: SAID[answer] for name, answer in answers.items() if answer is not None}
-    return {**said, "harm": facts.harm, "actions": list(facts.actions)}
+    return {**said, "harm": facts.harm, "actions": list(facts.actions), "told": list(facts.told)}
 
 
 def which(advice: Advice) -> str:
@@ -102,6 +104,7 @@ def test_advice_questions_and_times_are_the_services() -> None:
             },
             "toCheck": advice.full_assessment and not advice.assessed,
             "isOpen": advice.is_open,
+            "tellsRelatives": advice.tells_relatives,
             "times": [in_milliseconds(at) for at in watch.times],
             "next": None if next_time is None else in_milliseconds(next_time),
         }, facts

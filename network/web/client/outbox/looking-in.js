@@ -47,7 +47,7 @@ function listOrNobody(falls) {
 
 function lineOf({ home, fall, name, next, fell, seen }) {
   const line = element("li", "");
-  const looked = seen.length ? `looked in on ${counted(seen.length, "time")}` : "nobody has looked in yet";
+  const looked = seen.length ? `looked in on ${seen.length === 1 ? "once" : counted(seen.length, "time")}` : "nobody has looked in yet";
   line.append(link(`/homes/${home}/falls/observe?fall=${fall}`, name), " ", tag(`${CLOCK.format(next)}, ${due(next)}`, next), " ", element("span", "hearth-quiet", `fell ${when(fell)}, ${looked}`));
   return line;
 }
@@ -88,7 +88,7 @@ function soonLine({ home, fall, name, next }) {
 function allLine(due) {
   const line = element("li", "");
   line.dataset.here = "";
-  line.append(link(`/homes/${location.pathname.split("/")[2]}/follow-up`, "Everybody to look in on"), " ", element("span", "hearth-quiet", `${due.length === 1 ? "1 person" : `${due.length} people`} after a fall`));
+  line.append(link(`/homes/${location.pathname.split("/")[2]}/follow-up`, "Everybody to look in on"), " ", element("span", "hearth-quiet", `after ${counted(due.length, "fall")}`));
   return line;
 }
 
@@ -125,15 +125,18 @@ function nameWhom({ name, fell, next }) {
 /** The page's advice for a fall of which the answers are known here, and no question that was answered. */
 function sayWhatNow({ home, fall, name, fell, facts, next, times }) {
   if (!facts) return;
-  const [form, { which, asks, toCheck }] = [document.querySelector(NEXT), adviceOn(facts)];
+  const [form, { which, asks, toCheck, tellsRelatives }] = [document.querySelector(NEXT), adviceOn(facts)];
   form.dataset.known = JSON.stringify(facts);
   for (const advice of document.querySelectorAll("[data-advice]")) advice.hidden = advice.dataset.advice !== which;
   document.querySelector("[data-advice-any]").hidden = true;
   for (const [field, isAsked] of Object.entries(asks)) form.querySelector(`[name=${field}]`).closest(".nhsuk-form-group").hidden = !isAsked;
   form.querySelector(".hearth-callout").hidden = !toCheck;
+  form.querySelector("[data-help-up]").hidden = ["serious", "call", "called"].includes(which);
   document.querySelector("[data-whose]").textContent = `Saved on this device: ${name} fell ${when(fell)}.`;
-  if (!next) return;
+  document.querySelector("[data-tell-relatives]").hidden = !tellsRelatives;
   const [then, later] = [document.querySelector("[data-look-in]"), times.filter((time) => time > next)];
+  then.hidden = !next;
+  if (!next) return;
   then.replaceChildren(`Look in on ${name} at `, element("strong", "", CLOCK.format(next)), ` (${due(next)}), then at ${later.map((time) => CLOCK.format(time)).join(", ")}. `, link(`/homes/${home}/falls/observe?fall=${fall}`, "Write down what you see"));
 }
 

@@ -7,8 +7,8 @@ const SERIOUS = ["moderate", "severe", "fatal"];
 const CALLED = ["999", "hospital"];
 const ANSWERS = ["harm", "head_struck", "witnessed", "on_anticoagulant"];
 
-/** What to do now: which of the page's advice, which questions are open, and whether the person is still to be checked. */
-export function adviceOn({ harm, head_struck: head, witnessed, on_anticoagulant: thinner, actions = [] }) {
+/** What to do now: which of the page's advice, which questions are open, whether the person is still to be checked and their relatives told. */
+export function adviceOn({ harm, head_struck: head, witnessed, on_anticoagulant: thinner, actions = [], told = [] }) {
   const isHead = isHeadInDoubt(head, witnessed);
   const [isSerious, isCalled] = [SERIOUS.includes(harm), actions.some((action) => CALLED.includes(action))];
   const asks = { on_anticoagulant: isHead && !thinner, head_struck: !head, witnessed: !witnessed };
@@ -17,7 +17,7 @@ export function adviceOn({ harm, head_struck: head, witnessed, on_anticoagulant:
   const toCheck = mustCheck && !actions.some((action) => ["full_assessment", "hospital"].includes(action));
   const isOpen = mustCall || toCheck || Object.values(asks).includes(true);
   const which = mustCall ? (isSerious ? "serious" : "call") : isCalled ? "called" : asks.on_anticoagulant ? "ask" : isOpen ? "" : "done";
-  return { which, asks, toCheck, isOpen };
+  return { which, asks, toCheck, isOpen, tellsRelatives: !told.includes("relatives") };
 }
 
 function isHeadInDoubt(head, witnessed) {
@@ -39,9 +39,9 @@ export function nextTime({ fell, times, seen }, now) {
 
 /** A fall's facts with what a form says besides. */
 export function merged(facts, fields) {
-  const all = { ...facts, actions: [...(facts.actions ?? [])] };
+  const all = { ...facts, actions: [...(facts.actions ?? [])], told: [...(facts.told ?? [])] };
   for (const [name, value] of fields) {
-    if (name === "actions") all.actions.push(value);
+    if (["actions", "told"].includes(name)) all[name].push(value);
     else if (ANSWERS.includes(name) && value) all[name] = value;
   }
   return all;
