@@ -189,6 +189,11 @@ async def test_a_record_that_a_rule_refuses_at_arrival_needs_attention_and_holds
     await tablet.wait_until(1, "set_aside")
     await tablet.wait_until(1, "received")
     await tablet.says("1 record from this device needs attention.")
+    # Whoever has seen the list is not sent there again.
+    await tablet.open("/attention")
+    await expect(tablet.page.locator("[data-waiting]")).to_be_hidden()
+    await tablet.open("")
+    await expect(tablet.page.locator("[data-outbox-status]")).not_to_contain_text("needs attention")
     assert [event.rule for event in await tablet.events() if isinstance(event, RecordSetAside)] == [
         "resident_unknown"
     ]

@@ -117,6 +117,7 @@ async def test_who_is_known_on_the_tablet_signs_in_without_a_signal_and_records(
     await tablet.lose_signal()
     await shared.sign_out()
     await expect(shared.page.locator("#offline-who option")).to_have_text(["Ada Okafor", "Sam Taylor"])
+    await expect(shared.page.get_by_text("Somebody who isn’t in this list")).to_be_visible()
     await shared.sign_in_away("Sam Taylor")
     await expect(shared.page.get_by_text("You are signed in as Sam Taylor.")).to_be_visible()
     await tablet.open()

@@ -11,7 +11,7 @@ export async function startSignIn(content) {
   if (content) return place.replaceChildren(...waysOf(content));
   const people = await known();
   if (!people.length) return place.replaceChildren(paragraph("Nobody is known on this device yet. Sign in once with a signal; after that it works without one too."));
-  place.replaceChildren(formOf(people));
+  place.replaceChildren(formOf(people), paragraph("Somebody who isn’t in this list has not signed in on this device yet, or only with a passkey: they need a signal to sign in."));
 }
 
 function waysOf(content) {

@@ -24,7 +24,7 @@ export async function show() {
     store.recordsIn("refused"),
     store.recordsIn("set_aside"),
   ]);
-  const lines = [...keptLine(), ...waitingLine(waiting), ...(await colleaguesFalls()), ...(await ownList(show)), ...(await unfinishedLines(show)), ...refused.map(refusedLine), ...asideLine(aside.filter(({ seen }) => !seen))];
+  const lines = [...keptLine(), ...waitingLine(waiting), ...(await colleaguesFalls()), ...(await ownList(show)), ...(await unfinishedLines(show)), ...refused.map(refusedLine), ...asideLine(await unseen(aside))];
   const isOnToday = document.querySelector("[data-outbox-status]");
   const place = isOnToday ?? document.querySelector("[data-waiting]");
   if (!place) return;
@@ -89,7 +89,7 @@ async function colleaguesFalls() {
 function refusedLine(record) {
   const line = paragraph(`${nameOf(record)}, recorded ${when(record.kept)}, could not be taken in. ${record.reason ?? ""} ${record.remedy ?? ""}`);
   const seen = document.createElement("button");
-  seen.type = "button";
+  [seen.type, seen.className] = ["button", "hearth-waiting__seen"];
   seen.textContent = "I have seen this";
   seen.addEventListener("click", async () => {
     await store.dropRecord(record.seq);
@@ -99,11 +99,22 @@ function refusedLine(record) {
   return line;
 }
 
+/** Those that nobody has looked at yet, which is what their home's list of them is for. */
+async function unseen(aside) {
+  const isListed = ({ home }) => location.pathname === attentionOf(home);
+  for (const { seq } of aside.filter(isListed)) await store.changeRecord(seq, { seen: true });
+  return aside.filter((record) => !record.seen && !isListed(record));
+}
+
+function attentionOf(home) {
+  return `/homes/${encodeURIComponent(home)}/attention`;
+}
+
 function asideLine(records) {
   if (!records.length) return [];
   const line = paragraph(records.length === 1 ? "1 record from this device needs attention." : `${records.length} records from this device need attention.`);
   const look = document.createElement("a");
-  [look.href, look.textContent] = [`/homes/${encodeURIComponent(records[0].home)}/attention`, "See why"];
+  [look.href, look.textContent] = [attentionOf(records[0].home), "See why"];
   look.addEventListener("click", () => records.forEach(({ seq }) => store.changeRecord(seq, { seen: true })));
   line.append(" ", look);
   return [line];
