@@ -111,7 +111,7 @@ async def test_the_list_says_who_to_look_in_on_and_when_the_most_urgent_first(ho
     assert seen.text.index("Walter Pryce") > seen.text.index("Edith Moss")
     assert "Walter Pryce" in seen.text
     assert "in 10 minutes" in seen.text
-    assert "looked in on 1 time" in seen.text
+    assert "looked in on once" in seen.text
 
 
 async def test_nobody_is_looked_in_on_who_is_in_hospital(house: House) -> None:

@@ -58,6 +58,8 @@ export async function sessionOf(account) {
   };
   await store.dropSetting("pending");
   await forgetPages(account);
+  // Until it is known after how long they are signed out: what was done here last may have been another, hours ago.
+  await noteUse();
   await store.keepSetting("session", begun);
   return begun;
 }

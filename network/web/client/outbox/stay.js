@@ -11,7 +11,7 @@ const IDLE_AT_FIRST = 300;
 const PAGES_OF = " pages";
 const PAGES_KEPT_FOR = 36 * 3600_000;
 
-/** Somebody does something here, who is signed out after so many idle seconds. */
+/** Somebody does something here, who is signed out after so many idle seconds; where that is not known yet, after few. */
 export function noteUse(idle) {
   return store.keepSetting("used", { at: Date.now(), idle });
 }
