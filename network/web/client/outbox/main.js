@@ -81,8 +81,13 @@ function leaveWhenIdle(seconds) {
   };
   use();
   for (const sign of ["pointerdown", "keydown", "scroll"]) addEventListener(sign, use, { passive: true });
+  // Asking takes a while: whoever is late to hear of it leaves it to the first.
+  let isLeaving = false;
   const timer = setInterval(async () => {
-    if (Date.now() - Math.max(last, await lastUse()) < seconds * 1000) return;
+    const now = Date.now();
+    const used = Math.max(last, await lastUse());
+    if (isLeaving || now - used < seconds * 1000) return;
+    isLeaving = true;
     clearInterval(timer);
     await keepTyped();
     await lockUp();
