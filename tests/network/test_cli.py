@@ -1,5 +1,6 @@
 """The command line answers in sentences, and helps even where the settings are wrong."""
 
+from io import StringIO
 from pathlib import Path
 from uuid import UUID
 
@@ -66,13 +67,13 @@ def test_a_projector_needs_its_url() -> None:
     assert "HEARTH_PROJECTOR_DATABASE_URL is not set" in refused.stderr
 
 
-async def test_a_sentence_is_said_as_one_where_a_log_is_kept_too(capsys: pytest.CaptureFixture[str]) -> None:
-    configure_logging("info")
+async def test_a_sentence_is_said_as_one_where_a_log_is_kept_too() -> None:
+    configure_logging("info", log := StringIO())
     try:
         for ending in (click.ClickException("There is no room."), click.exceptions.Exit(1)):
             with pytest.raises(type(ending)):
                 await explained(_failing(ending))
-        assert capsys.readouterr() == ("", "")
+        assert log.getvalue() == ""
     finally:
         structlog.reset_defaults()
 
@@ -82,6 +83,18 @@ async def test_a_database_that_goes_away_meanwhile_is_said_in_a_sentence() -> No
         with pytest.raises(click.ClickException, match=r"went away meanwhile\. Run `hearth check`") as said:
             await explained(_failing(error))
         assert "Edith" not in said.value.message
+
+
+async def test_where_a_log_is_kept_it_says_what_the_database_found() -> None:
+    configure_logging("info", log := StringIO())
+    try:
+        with pytest.raises(click.ClickException):
+            await explained(_failing(asyncpg.UndefinedColumnError("Edith")))
+        assert "ended by the database" in log.getvalue()
+        assert "UndefinedColumnError" in log.getvalue()
+        assert "Edith" not in log.getvalue()
+    finally:
+        structlog.reset_defaults()
 
 
 async def _failing(error: Exception) -> None:
