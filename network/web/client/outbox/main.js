@@ -82,13 +82,27 @@ function leaveWhenIdle(seconds) {
   use();
   for (const sign of ["pointerdown", "keydown", "scroll"]) addEventListener(sign, use, { passive: true });
   const timer = setInterval(async () => {
-    if (Date.now() - Math.max(last, await lastUse()) < seconds * 1000) return;
+    const isOthers = await isOthersNow();
+    if (!isOthers && Date.now() - Math.max(last, await lastUse()) < seconds * 1000) return;
     clearInterval(timer);
+    if (isOthers) return giveWay();
     await keepTyped();
     await lockUp();
     await leaveIfOwed();
     location.replace(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
   }, 5_000);
+}
+
+/** Whether somebody else has signed in on this device since the page was opened. */
+async function isOthersNow() {
+  const here = await store.setting("session");
+  return here !== undefined && here.account !== session.account;
+}
+
+/** What this page shows was for another; the next to look at it is not them. */
+async function giveWay() {
+  await keepTyped();
+  location.reload();
 }
 
 /** A device that the service no longer knows as one of its tablets forgets who may work on it. */
