@@ -1,5 +1,7 @@
 """The command line answers in sentences, and helps even where the settings are wrong."""
 
+import logging
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from uuid import UUID
@@ -67,15 +69,22 @@ def test_a_projector_needs_its_url() -> None:
     assert "HEARTH_PROJECTOR_DATABASE_URL is not set" in refused.stderr
 
 
-async def test_a_sentence_is_said_as_one_where_a_log_is_kept_too() -> None:
-    configure_logging("info", log := StringIO())
-    try:
-        for ending in (click.ClickException("There is no room."), click.exceptions.Exit(1)):
-            with pytest.raises(type(ending)):
-                await explained(_failing(ending))
-        assert log.getvalue() == ""
-    finally:
-        structlog.reset_defaults()
+@pytest.fixture
+def log() -> Iterator[StringIO]:
+    """What a server's log says."""
+    root = logging.getLogger()
+    before = (root.handlers, root.level)
+    configure_logging("info", stream := StringIO())
+    yield stream
+    root.handlers, root.level = before
+    structlog.reset_defaults()
+
+
+async def test_a_sentence_is_said_as_one_where_a_log_is_kept_too(log: StringIO) -> None:
+    for ending in (click.ClickException("There is no room."), click.exceptions.Exit(1)):
+        with pytest.raises(type(ending)):
+            await explained(_failing(ending))
+    assert log.getvalue() == ""
 
 
 async def test_a_database_that_goes_away_meanwhile_is_said_in_a_sentence() -> None:
@@ -85,16 +94,12 @@ async def test_a_database_that_goes_away_meanwhile_is_said_in_a_sentence() -> No
         assert "Edith" not in said.value.message
 
 
-async def test_where_a_log_is_kept_it_says_what_the_database_found() -> None:
-    configure_logging("info", log := StringIO())
-    try:
-        with pytest.raises(click.ClickException):
-            await explained(_failing(asyncpg.UndefinedColumnError("Edith")))
-        assert "ended by the database" in log.getvalue()
-        assert "UndefinedColumnError" in log.getvalue()
-        assert "Edith" not in log.getvalue()
-    finally:
-        structlog.reset_defaults()
+async def test_where_a_log_is_kept_it_says_what_the_database_found(log: StringIO) -> None:
+    with pytest.raises(click.ClickException):
+        await explained(_failing(asyncpg.UndefinedColumnError("Edith")))
+    assert "ended by the database" in log.getvalue()
+    assert "UndefinedColumnError" in log.getvalue()
+    assert "Edith" not in log.getvalue()
 
 
 async def _failing(error: Exception) -> None:
