@@ -17,6 +17,16 @@ from network.commands.running import explained
 from network.logging import configure_logging
 
 
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """Some commands set the process's logging up, and other tests read the log."""
+    root = logging.getLogger()
+    before = (root.handlers, root.level)
+    yield
+    root.handlers, root.level = before
+    structlog.reset_defaults()
+
+
 def call(*words: str, **variables: str) -> Result:
     return CliRunner(env=variables).invoke(hearth, words)
 
@@ -70,14 +80,10 @@ def test_a_projector_needs_its_url() -> None:
 
 
 @pytest.fixture
-def log() -> Iterator[StringIO]:
+def log(logging_as_before: None) -> StringIO:
     """What a server's log says."""
-    root = logging.getLogger()
-    before = (root.handlers, root.level)
     configure_logging("info", stream := StringIO())
-    yield stream
-    root.handlers, root.level = before
-    structlog.reset_defaults()
+    return stream
 
 
 async def test_a_sentence_is_said_as_one_where_a_log_is_kept_too(log: StringIO) -> None:
