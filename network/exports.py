@@ -17,7 +17,7 @@ from network.days import now
 from network.eventstore.key_cache import KeyCache
 from network.eventstore.keyring import Keyring
 from network.eventstore.network_key import NetworkKey
-from network.opening import read_network_key, refuse_unfit
+from network.opening import refuse_unfit
 from network.postgres.dsns import Dsns
 from network.postgres.pool import DatabasePool, create_pool
 from network.postgres.server import database
@@ -63,6 +63,6 @@ async def exports_of(settings: Settings) -> AsyncIterator[Exports]:
     """The same on the database that the settings name, beside a running server or without one."""
     async with (
         database(settings) as dsns,
-        open_exports(dsns, read_network_key(settings)) as exports,
+        open_exports(dsns, NetworkKey.read(settings.network_key_file)) as exports,
     ):
         yield exports

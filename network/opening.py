@@ -2,7 +2,8 @@
 
 from network.backup.restoring import refuse_unfinished
 from network.eventstore.network_key import NetworkKey
-from network.postgres.pool import DatabasePool
+from network.postgres.dsns import Dsns
+from network.postgres.pool import DatabasePool, connection
 from network.postgres.roles import refuse_powerful_role
 from network.settings import Settings
 
@@ -14,7 +15,20 @@ async def refuse_unfit(pool: DatabasePool) -> None:
         await refuse_unfinished(connection)
 
 
-def read_network_key(settings: Settings, *, may_create: bool = False) -> NetworkKey:
-    """The network's key; made beside the embedded database by who may begin a network, never for another."""
-    read = NetworkKey.read_or_create if settings.is_embedded and may_create else NetworkKey.read
-    return read(settings.network_key_file)
+async def open_network_key(settings: Settings, dsns: Dsns, *, may_create: bool) -> NetworkKey:
+    """The network's key; made beside the embedded database by who may begin a network, never for another.
+
+    Nor where one was used before: whoever has lost it is told so, and no other lies in its place.
+    """
+    file = settings.network_key_file
+    if settings.is_embedded and may_create and not file.exists() and not await _has_begun(dsns):
+        return NetworkKey.read_or_create(file)
+    return NetworkKey.read(file)
+
+
+async def _has_begun(dsns: Dsns) -> bool:
+    """Whether a key was ever used on a database, that of a backup which is being restored too."""
+    async with connection(dsns.owner, application_name="hearth setup") as owner:
+        await refuse_unfinished(owner)
+        begun: bool = await owner.fetchval("SELECT EXISTS (SELECT FROM eventstore.sealing_keys)")
+        return begun

@@ -1,7 +1,7 @@
 """Everything that the edges need, made from the settings and connected: each part's work, but no page."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -49,7 +49,7 @@ from network.exports import make_exports
 from network.ground import PATIENCE, Ground, lay_ground
 from network.health import Health, Limits
 from network.metrics import Metrics
-from network.opening import read_network_key, refuse_unfit
+from network.opening import open_network_key, refuse_unfit
 from network.postgres.dsns import Dsns
 from network.postgres.migrate import MIGRATIONS, load_migrations
 from network.postgres.pool import DatabasePool, create_pool
@@ -272,9 +272,10 @@ async def services_of(settings: Settings, *, may_create: bool = False) -> AsyncI
         yield services
 
 
-def services_on(
-    dsns: Dsns, settings: Settings, *, may_create: bool = False
-) -> AbstractAsyncContextManager[Services]:
+@asynccontextmanager
+async def services_on(dsns: Dsns, settings: Settings, *, may_create: bool = False) -> AsyncIterator[Services]:
     """The services on a database that runs, as the settings have them. Raises as `open_services`."""
-    key = read_network_key(settings, may_create=may_create)
-    return open_services(dsns, key, settings.breached_passwords, small_group=settings.small_group)
+    key = await open_network_key(settings, dsns, may_create=may_create)
+    breached, small_group = settings.breached_passwords, settings.small_group
+    async with open_services(dsns, key, breached, small_group=small_group) as services:
+        yield services

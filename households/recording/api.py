@@ -15,7 +15,7 @@ from households.recording.service import Envelope, Households, Recorded
 from network.access.authentication import viewer_of
 from network.access.homes import Homes
 from network.web.answer import json_answer
-from network.web.body import is_form, json_body, read_form
+from network.web.body import is_form_or_json, json_body, read_form
 from network.web.idempotency import FORM_FIELD, HEADER, command_id_of, instant_of
 from network.web.operation import Answer, Header, JsonSchema, Operation
 from network.web.problem import Problem, ProblemKind
@@ -88,7 +88,7 @@ class CommandEndpoint:
         home_id = await self._homes.resolve(viewer, request.path_params["home"])
         request.scope["state"]["home_id"] = home_id
         viewer.check(self._kind.may(viewer, home_id), home_id)
-        if is_form(request):
+        if is_form_or_json(request):
             fields = await read_form(request)
             key = take_only(fields, FORM_FIELD)
             then = next_page(take_only(fields, NEXT_FIELD))

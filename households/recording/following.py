@@ -7,7 +7,6 @@ from datetime import timedelta
 import structlog
 
 from households.recording.held import HeldHomes
-from network.eventstore.errors import EventStoreError
 from network.eventstore.news import News
 
 _log = structlog.get_logger(__name__)
@@ -22,6 +21,7 @@ class Following:
         self._pause = pause.total_seconds()
         self._asking: asyncio.Task[None] | None = None
         self._more = False
+        self._has_failed = False
 
     def soon(self) -> None:
         """Ask after the pause; calls in between cost nothing."""
@@ -37,12 +37,15 @@ class Following:
                 await self._asking
 
     async def ask(self) -> None:
-        """Tell the homes what has been written since the last time."""
+        """Tell the homes what has been written since the last time. What is in the way is logged once."""
         try:
             self._homes.tell(await self._news.read(self._homes.lack))
-        except EventStoreError as error:
-            # Only a hint: who decides on an old state is told so by the append.
-            _log.warning("not_followed", reason=type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - only a hint: the append tells who decides on an old state
+            if not self._has_failed:
+                _log.warning("not_followed", reason=type(error).__name__)
+            self._has_failed = True
+        else:
+            self._has_failed = False
 
     async def _go_on(self) -> None:
         while self._more:

@@ -9,7 +9,7 @@ from rich.progress import Progress
 
 from network.backup.restoring import read_backup, restore
 from network.commands.running import with_settings
-from network.opening import read_network_key
+from network.eventstore.network_key import NetworkKey
 from network.postgres.dsns import Dsns
 from network.postgres.migrate import MIGRATIONS, load_migrations
 from network.postgres.server import database
@@ -39,7 +39,7 @@ async def command(settings: Settings, file: Path) -> None:
     async with database(settings, may_create=True) as dsns:
         position = await restore(dsns, backup, settings.network_key_file, migrations)
         # Opening the services destroys the keys of the forgotten again, and tries the network's key.
-        async with open_services(dsns, read_network_key(settings)):
+        async with open_services(dsns, NetworkKey.read(settings.network_key_file)):
             await _fill_read_models(dsns, position)
     click.echo(f"Everything up to position {position} is back, and so are all read models.")
 

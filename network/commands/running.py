@@ -69,6 +69,9 @@ async def explained(work: Awaitable[Answer]) -> Answer:
             f"The database role may not do that ({error}). Run `hearth check` to see what is amiss."
         ) from error
     except (*DRIVER_ERRORS, ConnectionError) as error:
+        if structlog.is_configured():
+            # Where a log is kept, it says where: it may be a fault of ours that the database found.
+            _log.exception("ended by the database")
         raise click.ClickException(
             f"The database did not do what was asked ({type(error).__name__}), or went away meanwhile. "
             "Run `hearth check` to see what is amiss, then this again; what was recorded until now is kept."

@@ -17,6 +17,7 @@ from network.web.problem import Problem, ProblemKind, not_found
 JSON = "application/json"
 URL_ENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
+FORM_TYPES = (URL_ENCODED, MULTIPART)
 MOST_FIELDS = 200
 
 _MULTIPART_UNREADABLE = (
@@ -34,7 +35,14 @@ def media_type_of(request: Request) -> str:
 
 def is_form(request: Request) -> bool:
     """Whether a form was sent, by a browser or like one."""
-    return media_type_of(request) in (URL_ENCODED, MULTIPART)
+    return media_type_of(request) in FORM_TYPES
+
+
+def is_form_or_json(request: Request) -> bool:
+    """Whether a form was sent, where JSON is read as well; a `Problem` where it is neither."""
+    if media_type_of(request) not in (JSON, *FORM_TYPES):
+        raise _unsupported(JSON, *FORM_TYPES)
+    return is_form(request)
 
 
 def uuid_in_path(request: Request, name: str) -> UUID:
@@ -65,7 +73,7 @@ async def read_form(request: Request) -> dict[str, list[str]]:
     elif kind == MULTIPART:
         pairs = await _multipart(request)
     else:
-        raise _unsupported(f"{JSON}, {URL_ENCODED} or {MULTIPART}")
+        raise _unsupported(*FORM_TYPES)
     fields: dict[str, list[str]] = {}
     for name, value in pairs:
         fields.setdefault(name, []).append(value)
@@ -111,11 +119,12 @@ def _unreadable(detail: str, remedy: str) -> Problem:
     return Problem(ProblemKind.MALFORMED, detail, field="body", remedy=remedy)
 
 
-def _unsupported(readable: str) -> Problem:
+def _unsupported(*readable: str) -> Problem:
+    """The body is in none of the formats that are read at its address."""
     return Problem(
         ProblemKind.UNSUPPORTED_MEDIA_TYPE,
         "The Content-Type is none that is read here.",
         field="Content-Type",
-        remedy=f"Send {readable}.",
-        headers={"Accept-Post": f"{JSON}, {URL_ENCODED}, {MULTIPART}"} if "form" in readable else {},
+        remedy=f"Send {' or '.join(readable)}.",
+        headers={"Accept-Post": ", ".join(readable)},
     )

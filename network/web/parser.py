@@ -82,7 +82,7 @@ def checked(parsed: T) -> T:
 
 
 def sent_twice(field: str, kind: ProblemKind) -> Problem:
-    """A field that stands twice in one object of a JSON body, where either may be meant."""
+    """A field that was sent twice, in one object of a JSON body or in a form, where either may be meant."""
     return Problem(kind, f"{field} is there twice.", field=field, remedy="Send each field once.")
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from starlette.requests import Request
 
-from network.web.body import is_form, json_body, read_form
+from network.web.body import is_form_or_json, json_body, read_form
 from network.web.idempotency import FORM_FIELD, HEADER, command_id_of
 from network.web.operation import Header, JsonSchema
 from network.web.parser import Parser
@@ -49,7 +49,7 @@ class Sent(NamedTuple):
 async def read_command(request: Request, parser: Parser[T]) -> tuple[T, Sent]:
     """The command in a JSON body or a form, or a `Problem`."""
     header = request.headers.get(HEADER)
-    if not is_form(request):
+    if not is_form_or_json(request):
         command = parser.from_json(await json_body(request))
         return command, Sent(command_id_of(header), None)
     fields = await read_form(request)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import BrowserContext, Page
+from playwright.async_api import BrowserContext, Page, expect
 from pytest_asyncio import is_async_test
 
 from network.eventstore.network_key import NetworkKey
@@ -21,8 +21,11 @@ from tests.browser.scene import Scene, make_scene
 from tests.browser.tablet import Tablet
 from tests.browser.windows import Windows
 from tests.conftest import FIGURE, Cluster
+from tests.patience import SECONDS
 from tests.processes import Processes
 
+# What only has to be there is waited for as everywhere; five seconds are too few on a machine under load.
+expect.set_options(timeout=SECONDS * 1_000)
 KEY = secrets.token_bytes(32)
 GOODBYE = 20.0
 """Seconds for what all of these tests share to come to its end."""

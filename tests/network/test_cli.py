@@ -1,5 +1,8 @@
 """The command line answers in sentences, and helps even where the settings are wrong."""
 
+import logging
+from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from uuid import UUID
 
@@ -12,6 +15,16 @@ from click.testing import CliRunner, Result
 from network.cli import hearth
 from network.commands.running import explained
 from network.logging import configure_logging
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """Some commands set the process's logging up, and other tests read the log."""
+    root = logging.getLogger()
+    before = (root.handlers, root.level)
+    yield
+    root.handlers, root.level = before
+    structlog.reset_defaults()
 
 
 def call(*words: str, **variables: str) -> Result:
@@ -66,15 +79,18 @@ def test_a_projector_needs_its_url() -> None:
     assert "HEARTH_PROJECTOR_DATABASE_URL is not set" in refused.stderr
 
 
-async def test_a_sentence_is_said_as_one_where_a_log_is_kept_too(capsys: pytest.CaptureFixture[str]) -> None:
-    configure_logging("info")
-    try:
-        for ending in (click.ClickException("There is no room."), click.exceptions.Exit(1)):
-            with pytest.raises(type(ending)):
-                await explained(_failing(ending))
-        assert capsys.readouterr() == ("", "")
-    finally:
-        structlog.reset_defaults()
+@pytest.fixture
+def log(logging_as_before: None) -> StringIO:
+    """What a server's log says."""
+    configure_logging("info", stream := StringIO())
+    return stream
+
+
+async def test_a_sentence_is_said_as_one_where_a_log_is_kept_too(log: StringIO) -> None:
+    for ending in (click.ClickException("There is no room."), click.exceptions.Exit(1)):
+        with pytest.raises(type(ending)):
+            await explained(_failing(ending))
+    assert log.getvalue() == ""
 
 
 async def test_a_database_that_goes_away_meanwhile_is_said_in_a_sentence() -> None:
@@ -82,6 +98,14 @@ async def test_a_database_that_goes_away_meanwhile_is_said_in_a_sentence() -> No
         with pytest.raises(click.ClickException, match=r"went away meanwhile\. Run `hearth check`") as said:
             await explained(_failing(error))
         assert "Edith" not in said.value.message
+
+
+async def test_where_a_log_is_kept_it_says_what_the_database_found(log: StringIO) -> None:
+    with pytest.raises(click.ClickException):
+        await explained(_failing(asyncpg.UndefinedColumnError("Edith")))
+    assert "ended by the database" in log.getvalue()
+    assert "UndefinedColumnError" in log.getvalue()
+    assert "Edith" not in log.getvalue()
 
 
 async def _failing(error: Exception) -> None:

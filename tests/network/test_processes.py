@@ -140,3 +140,19 @@ def test_a_missing_key_file_is_said_in_a_sentence(installation: Mapping[str, str
     assert refused.returncode == 1
     assert "There is no key file" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_whose_key_file_is_lost_is_told_so_and_given_no_other(own_dir: Path) -> None:
+    key, elsewhere = own_dir / "network.key", own_dir / "elsewhere.key"
+    ours = {"HEARTH_DATA_DIR": str(own_dir / "ours"), "HEARTH_KEY_FILE": str(key)}
+    begin = ("token", "create", "--role", "network_it", "--name", "Ada")
+    assert run(ours, *begin).returncode == 0
+    key.rename(elsewhere)
+    with kept_port() as port:
+        for words in (begin, ("serve",)):
+            refused = run({**ours, "HEARTH_PORT": str(port)}, *words)
+            assert refused.returncode == 1, words
+            assert f"There is no key file {key}" in refused.stderr
+            assert not key.exists(), words
+    elsewhere.rename(key)
+    assert run(ours, "token", "list").returncode == 0

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 import pytest
+from structlog.testing import capture_logs
 
 from households.recording.following import Following
 from households.recording.held import HeldHomes
@@ -122,10 +123,27 @@ async def test_ones_own_records_are_no_news(one: Process) -> None:
         assert not held.is_shared
 
 
-async def test_a_database_that_is_away_is_asked_again_later(
-    one: Process, web_pool: DatabasePool, households: Households
+async def test_whatever_is_in_the_way_is_said_once_and_asked_again_later(
+    one: Process, households: Households, owner_pool: DatabasePool
 ) -> None:
+    await record(households, fall(at(days_ago(5))))
+    await owner_pool.execute("ALTER TABLE eventstore.events RENAME COLUMN topic TO was_topic")
+    with capture_logs() as said:
+        await one.following.ask()
+        await one.following.ask()
+    assert [line["event"] for line in said] == ["not_followed"]
+    async with one.homes.hold(HOME) as held:
+        before = held.loaded.version
+    await owner_pool.execute("ALTER TABLE eventstore.events RENAME COLUMN was_topic TO topic")
+    await one.following.ask()
+    async with one.homes.hold(HOME) as held:
+        assert held.loaded.version == before + 1
+
+
+async def test_a_database_that_is_away_holds_up_nobody_who_ends(one: Process, web_pool: DatabasePool) -> None:
     await web_pool.close()
     await one.following.ask()
     async with one.homes.hold(HOME) as held:
         assert held.loaded.version == 5
+    one.following.soon()
+    await one.households.close()

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from network.access.viewer import Role
 from network.web.idempotency import HEADER
 from tests.network.main.conftest import FALL, MOVE_IN, PAYMENT, World
 
@@ -189,6 +190,21 @@ async def test_a_format_or_a_form_that_can_not_be_read_is_refused(
             answer = await edith.team.send("POST", FALLS, content, {"Content-Type": content_type})
             assert answer.status_code == status, answer.text
             assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+async def test_what_is_read_at_an_address_is_named_where_it_is_something_else(edith: World) -> None:
+    json, *forms = "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
+    read = [
+        (Role.HOME_TEAM, FALLS, [json, *forms]),
+        (Role.HOME_TEAM, "/homes/rosewood/falls/new", forms),
+        (Role.NETWORK_IT, "/network/accounts", [json]),
+    ]
+    for role, address, formats in read:
+        sender = edith.clients[role]
+        answer = await sender.send("POST", address, b"hello", {"Content-Type": "text/plain"})
+        assert_problem(answer, 415, "Content-Type")
+        assert answer.headers["Accept-Post"] == ", ".join(formats)
+        assert answer.json()["remedy"] == f"Send {' or '.join(formats)}."
 
 
 async def test_a_key_that_is_none_is_refused(edith: World, subtests: pytest.Subtests) -> None:

@@ -1,5 +1,6 @@
 // The falls after which somebody has to be looked in on, as far as this device knows: those that the service listed, with
 // what the person recorded here since.
+import { instantOf } from "./london.js";
 import { LISTED_FOR, merged, nextTime, timesOf } from "./post-fall.js";
 import { lock, unlock } from "./seal.js";
 import * as store from "./store.js";
@@ -32,7 +33,7 @@ async function recorded(session) {
 
 function take({ id, tried, kind, home, path, fields, madeAt, name }, falls, known) {
   const said = (field) => fields.findLast(([one]) => one === field)?.[1];
-  const at = Date.parse(said("occurred_at") || said("observed_at") || madeAt);
+  const at = instantOf(said("occurred_at") || said("observed_at") || madeAt);
   if (kind === "record-fall") falls.set(`command:${id}`, { fall: `command:${id}`, home, name, fell: at, seen: [], tried, ...asFar(merged({}, fields), at, known) });
   const fall = falls.get(path.fall);
   if (kind === "observe-fall") fall?.seen.push(at);

@@ -2,6 +2,7 @@
 // yet, and the form for what was seen. Today, the list and the page without a signal all tell it the same way.
 import { watched } from "./aftercare.js";
 import { isKeptPage } from "./fresh.js";
+import { ZONE } from "./london.js";
 import { adviceOn } from "./post-fall.js";
 import { listOf } from "./saved.js";
 import * as store from "./store.js";
@@ -10,7 +11,6 @@ import { opened } from "./unsent.js";
 const [MINUTE, HOUR] = [60_000, 3_600_000];
 const OBSERVE = "form[data-outbox=observe-fall][data-path-fall-from]";
 const NEXT = "form[data-outbox=complete-fall][data-path-fall-from]";
-const ZONE = { timeZone: "Europe/London" };
 const CLOCK = new Intl.DateTimeFormat("en-GB", { ...ZONE, hour: "2-digit", minute: "2-digit" });
 const DAY = new Intl.DateTimeFormat("en-GB", { ...ZONE, weekday: "long" });
 

@@ -85,15 +85,28 @@ function leaveWhenIdle(seconds) {
   let isLeaving = false;
   const timer = setInterval(async () => {
     const now = Date.now();
-    const used = Math.max(last, await lastUse());
-    if (isLeaving || now - used < seconds * 1000) return;
+    const [isOthers, used] = [await isOthersNow(), await lastUse()];
+    if (isLeaving || (!isOthers && now - Math.max(last, used) < seconds * 1000)) return;
     isLeaving = true;
     clearInterval(timer);
+    if (isOthers) return giveWay();
     await keepTyped();
     await lockUp();
     await leaveIfOwed();
     location.replace(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
   }, 5_000);
+}
+
+/** Whether somebody else has signed in on this device since the page was opened. */
+async function isOthersNow() {
+  const here = await store.setting("session");
+  return here !== undefined && here.account !== session.account;
+}
+
+/** What this page shows was for another; the next to look at it is not them. */
+async function giveWay() {
+  await keepTyped();
+  location.reload();
 }
 
 /** A device that the service no longer knows as one of its tablets forgets who may work on it. */
