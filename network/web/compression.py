@@ -15,11 +15,11 @@ WORTH_IT = 1_000
 MOST_FILLER = 100
 
 
-def accepts_gzip(accept_encoding: str) -> bool:
-    """Whether a browser says that it reads gzip."""
+def accepts(coding: str, accept_encoding: str) -> bool:
+    """Whether a browser says that it reads a coding, as `gzip` or `br`."""
     offers = (offer.partition(";") for offer in accept_encoding.lower().split(","))
     return any(
-        name.strip() == "gzip" and weight.strip() not in ("q=0", "q=0.0") for name, _, weight in offers
+        name.strip() == coding and weight.strip() not in ("q=0", "q=0.0") for name, _, weight in offers
     )
 
 

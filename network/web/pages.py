@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from network.web.asset_names import AssetNames
-from network.web.compression import WORTH_IT, accepts_gzip, compressed
+from network.web.compression import WORTH_IT, accepts, compressed
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -92,7 +92,7 @@ class Pages:
         """The template as an answer; it also knows `person`, `navigation`, `request` and `asset`."""
         person, navigation = request.scope.get("state", {}).get("viewer"), self._navigation(request)
         html = self._fill(template, person, navigation, {**context, "request": request})
-        if len(html) < WORTH_IT or not accepts_gzip(request.headers.get("accept-encoding", "")):
+        if len(html) < WORTH_IT or not accepts("gzip", request.headers.get("accept-encoding", "")):
             return HTMLResponse(html, status, HEADERS)
         return HTMLResponse(compressed(html), status, {**HEADERS, "Content-Encoding": "gzip"})
 

@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
 import { Resvg, initWasm } from "@resvg/resvg-wasm";
 import { buildSync } from "esbuild";
 import { compile } from "sass";
@@ -13,7 +14,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const client = join(here, "..", "client");
 const modules = join(here, "node_modules");
 const [made, built] = [join(here, "built.new"), join(here, "built")];
-const scripts = { "page.js": "page.js", "outbox.js": "outbox/main.js" };
+const scripts = { "page.js": "page.js", "passkeys.js": "passkeys.js", "outbox.js": "outbox/main.js" };
 const worker = "service-worker.js";
 
 function bundle(entry, format = "esm", define = {}) {
@@ -82,6 +83,8 @@ for (const [name, entry] of Object.entries(scripts)) {
 }
 const names = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, hashed(name, text)]));
 const files = Object.fromEntries(Object.entries(texts).map(([name, text]) => [names[name], text]));
+// Each that is text also as small as it gets, for browsers that read Brotli.
+for (const [name, text] of Object.entries(files)) if (typeof text === "string") files[`${name}.br`] = brotliCompressSync(text);
 files["LICENCES.txt"] = licences();
 if (existsSync(join(client, worker))) {
   // What it keeps for offline; so it changes, and is fetched anew, whenever one of them does.

@@ -26,6 +26,28 @@ async def test_a_built_file_is_kept_for_a_year_and_travels_compressed(tmp_path: 
     assert "Cache-Control" not in missing.headers
 
 
+async def test_a_browser_that_reads_brotli_gets_what_the_build_made_with_it(tmp_path: Path) -> None:
+    (tmp_path / "page.0a1b.js").write_text("the script")
+    (tmp_path / "page.0a1b.js.br").write_bytes(b"the same, smaller")
+    app = Starlette(routes=[Mount("/assets/built", kept_files(tmp_path))])
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://hearth.test") as http:
+        address = "/assets/built/page.0a1b.js"
+        small = await http.send(
+            http.build_request("GET", address, headers={"Accept-Encoding": "gzip, br"}), stream=True
+        )
+        raw = b"".join([piece async for piece in small.aiter_raw()])
+        plain = await http.get(address, headers={"Accept-Encoding": "gzip"})
+        missing = await http.get("/assets/built/page.js", headers={"Accept-Encoding": "br"})
+    assert raw == b"the same, smaller"
+    assert small.headers["Content-Encoding"] == "br"
+    assert small.headers["Vary"] == "Accept-Encoding"
+    assert small.headers["Content-Type"] == plain.headers["Content-Type"]
+    assert "max-age=31536000" in small.headers["Cache-Control"]
+    assert plain.text == "the script"
+    assert missing.status_code == 404
+
+
 def test_a_name_leads_to_the_file_that_the_build_made(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text(json.dumps({"page.css": "page.0a1b.css"}))
     names = AssetNames.read(tmp_path, "/assets/built")

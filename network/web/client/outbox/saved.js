@@ -61,15 +61,17 @@ function adviceAfter(form) {
 
 /** What became of the record that a confirmation on screen is about. */
 export function followUp(panel, record) {
-  const { state, reason, made, home } = record;
+  const { state, reason, remedy, made, home } = record;
   const [title, said] = panel.children;
   if (isOpenHere(record)) return lead(panel, addressToChange(record.id), "Change this");
   const address = { received: `/records/${made}`, set_aside: "/attention" }[state];
   if (!address) return;
-  [title.textContent, said.textContent] =
-    state === "received" ? ["Received", "It is in the home’s records."] : ["Received, and needs attention", reason];
+  const isDone = state === "received" && !reason;
+  [title.textContent, said.textContent] = isDone
+    ? ["Received", "It is in the home’s records."]
+    : ["Received, and needs attention", [reason, state === "received" && remedy].filter(Boolean).join(" ")];
   if (state === "received" && !made) return;
-  lead(panel, `/homes/${encodeURIComponent(home)}${address}`, "Correct this");
+  lead(panel, `/homes/${encodeURIComponent(home)}${address}`, isDone || state === "set_aside" ? "Correct this" : "Open it");
 }
 
 function lead(panel, href, text) {
