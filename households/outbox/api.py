@@ -86,7 +86,10 @@ class RecordAnswer(
     id: UUID | None = None
     record_id: str | None = None
     log_position: int = 0
-    reason: str | None = None
+    reason: Annotated[
+        str | None,
+        msgspec.Meta(description="Why; of a record that was received, what is still to be found out."),
+    ] = None
     remedy: str | None = None
     field: str | None = None
     code: str | None = None

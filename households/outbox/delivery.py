@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 import structlog
 
-from households.events import RecordSetAside
+from households.events import Event, PaymentReceived, RecordSetAside
 from households.outbox.order import PutOff
 from households.outbox.records import (
     OutboxRecord,
@@ -21,6 +21,7 @@ from households.outbox.records import (
     read_sealed,
 )
 from households.outbox.sealing import OutboxKeys
+from households.payments import ReceivePayment
 from households.recording.command import Command
 from households.recording.commands import CommandKind
 from households.recording.envelope import Envelope, Recorded, again, recorded
@@ -206,17 +207,29 @@ class Outbox:
 
     async def _outcome(self, fact: "_Fact", answer: Recorded) -> Outcome:
         if not answer.set_aside:
-            return _outcome(fact, Became.RECEIVED, answer)
+            return _outcome(fact, Became.RECEIVED, answer, await self._question(fact, answer))
         rule = await self._rule(answer)
         return _outcome(fact, Became.SET_ASIDE, answer, _waits(_sentence(rule), rule))
 
+    async def _question(self, fact: "_Fact", answer: Recorded) -> Problem | None:
+        """What is still to be said of a record that was received: whether a payment was made twice."""
+        if not isinstance(fact.command, ReceivePayment):
+            return None
+        first = await self._first(answer)
+        is_in_doubt = isinstance(first, PaymentReceived) and first.possible_duplicate_of is not None
+        return _in_doubt() if is_in_doubt else None
+
     async def _rule(self, answer: Recorded) -> str | None:
         """The rule that a record was set aside under; None where it was not."""
+        first = await self._first(answer)
+        return first.rule if isinstance(first, RecordSetAside) else None
+
+    async def _first(self, answer: Recorded) -> Event | None:
+        """The event that a command made, as it stands in the home's stream."""
         if answer.id is None:
             return None
         record_id = RecordId.parse(answer.id)
-        first = (await self._store.read_record(record_id.stream_id, record_id.version))[0].event
-        return first.rule if isinstance(first, RecordSetAside) else None
+        return (await self._store.read_record(record_id.stream_id, record_id.version))[0].event
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +285,14 @@ def _sentence(rule: str | None) -> str:
 def _waits(detail: str, rule: str | None) -> Problem:
     remedy = "It is kept, and waits under Needs attention until somebody of the team sees to it."
     return Problem(ProblemKind.REFUSED, detail, remedy=remedy, code=rule)
+
+
+def _in_doubt() -> Problem:
+    return Problem(
+        ProblemKind.REFUSED,
+        "It may repeat an earlier payment, and counts nowhere until somebody has said whether it does.",
+        remedy="Open it, and say under “Was this paid twice?” what you found out.",
+    )
 
 
 def _id_of(sent: object) -> UUID | None:

@@ -1,12 +1,16 @@
 """Life in a home, recorded in seconds and put right: on a phone, without scripts and without a signal."""
 
 import asyncio
+from decimal import Decimal
 
 from playwright.async_api import BrowserContext, Page, expect
 
+from households.contributions import AgreeContribution
 from households.corrections.life import AmendMoment
 from households.events import MomentAmended, MomentShared, SicknessEnded, SicknessStarted
 from households.life import ShareMoment
+from households.payments import ReceivePayment
+from households.terms import PayerKind
 from network.eventstore.event import Event
 from network.services import Services
 from tests.browser.scene import Scene, shown
@@ -151,3 +155,34 @@ async def test_a_colleague_is_sick_and_well_again_in_a_few_touches(
     await arrived(services, scene, SicknessEnded)
     assert len(await events(services, scene, SicknessStarted)) == 1
     assert len(await events(services, scene, SicknessEnded)) == 1
+
+
+async def test_a_payment_that_may_repeat_another_says_so_once_it_has_arrived(
+    tablet: Tablet, scene: Scene
+) -> None:
+    page = tablet.page
+    await scene.record(
+        AgreeContribution(
+            resident="R1",
+            payer_ref="P1",
+            payer_kind=PayerKind.TOP_UP,
+            payer_name="Alan Moss",
+            weekly_amount=Decimal(120),
+            begins_on=today(),
+        )
+    )
+    await scene.record(ReceivePayment(payer="P1", received_on=today(), amount=Decimal(480), reference="July"))
+    await tablet.open("/payments/new")
+    await tablet.lose_signal()
+    await page.get_by_label("Who paid?").select_option(index=1)
+    await page.get_by_label("How much?").fill("480")
+    await page.get_by_label("Reference").fill("July")
+    await page.get_by_role("button", name="Save").click()
+    saved = page.locator(".hearth-confirmation")
+    await expect(saved).to_contain_text("Saved on this device")
+    await tablet.find_signal()
+    await expect(saved).to_contain_text("It may repeat an earlier payment, and counts nowhere")
+    await expect(saved).to_contain_text("Was this paid twice?")
+    await saved.get_by_role("link", name="Open it").click()
+    await page.wait_for_url("**/records/**")
+    await expect(page.get_by_role("link", name="Was this paid twice?")).to_be_visible()

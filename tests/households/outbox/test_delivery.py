@@ -9,6 +9,7 @@ from households.events import FallRecorded, FallRetracted, RecordSetAside, Volun
 from network.days import local_date
 from tests.households.outbox.conftest import FALL, Tablet, became, falls, last_event
 from tests.households.outbox.device import Json
+from tests.network.main.conftest import PAYMENT
 
 AGO = timedelta(hours=3)
 
@@ -106,6 +107,25 @@ async def test_a_fact_that_a_rule_refuses_waits_in_the_home_with_its_reason(tabl
         sam.viewer.account_id,
     )
     assert (await tablet.bring(sam, gone)).answers == [answer]
+
+
+async def test_a_payment_that_may_repeat_another_is_received_and_says_what_is_still_to_be_found_out(
+    tablet: Tablet,
+) -> None:
+    sam = await tablet.join("Sam")
+    agreed = {"resident": "R1", "payer_ref": "ESX", "payer_kind": "local_authority", "payer_name": "Essex"}
+    from_day = {"weekly_amount": "900.00", "begins_on": "2024-02-01"}
+    answer = await tablet.world.team.post("/homes/rosewood/contributions", agreed | from_day)
+    assert answer.status_code == 201, answer.text
+    first, second = (tablet.keep(sam, "receive-payment", tuple(PAYMENT.items())) for _ in range(2))
+    for _ in range(2):
+        before, answer = (await tablet.bring(sam, first, second)).answers
+        assert (before.became, before.reason) == ("received", None)
+        assert (answer.became, answer.record is not None) == ("received", True)
+        assert answer.reason == (
+            "It may repeat an earlier payment, and counts nowhere until somebody has said whether it does."
+        )
+        assert answer.remedy is not None
 
 
 async def test_a_refusal_is_the_persons_to_mend_while_they_look_at_the_form(tablet: Tablet) -> None:
