@@ -9,7 +9,8 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from households.outbox.delivery import Outbox, Outcome, Sender
+from households.outbox.delivery import Outbox, Sender
+from households.outbox.outcome import Outcome
 from households.outbox.sealing import OutboxKeys, PublicKey
 from network.access.authentication import session_of, viewer_of
 from network.access.viewer import Viewer

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
@@ -12,6 +11,7 @@ import structlog
 
 from households.events import Event, PaymentReceived, RecordSetAside
 from households.outbox.order import PutOff
+from households.outbox.outcome import Became, Outcome, in_doubt, waits
 from households.outbox.records import (
     OutboxRecord,
     command_of,
@@ -39,30 +39,6 @@ from network.web.problem import Problem, ProblemKind, key_reused
 _log = structlog.stdlib.get_logger("hearth.outbox")
 NEVER_ARRIVED = 10**18 - 1
 """The version that no stream reaches: stands for a record that was refused, in what followed on it."""
-
-
-class Became(StrEnum):
-    """What became of a record."""
-
-    RECEIVED = "received"
-    SET_ASIDE = "set_aside"
-    """It is in the home's stream and waits for a person."""
-    REFUSED = "refused"
-    """It can't be taken in, now or later."""
-    LATER = "later"
-    """Keep it and send it again."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What became of one record, for the device that keeps it."""
-
-    id: UUID | None
-    """The command's id, None where not even that can be read."""
-    became: Became
-    record_id: str | None = None
-    log_position: int = 0
-    why: Problem | None = None
 
 
 class Grants(Protocol):
@@ -194,7 +170,7 @@ class Outbox:
             rule=doubt.value,
         )
         answer = await self._households.record(maker.as_granted, fact.home_id, kept, fact.envelope)
-        return _outcome(fact, Became.SET_ASIDE, answer, _waits(doubt.sentence, doubt.value))
+        return _outcome(fact, Became.SET_ASIDE, answer, waits(doubt.value))
 
     async def _set_aside_before(self, fact: "_Fact") -> Outcome:
         """The answer to a fact that was set aside because of its maker; other content is a `Problem`."""
@@ -203,13 +179,13 @@ class Outbox:
         rule = None if answer is None else await self._rule(answer)
         if answer is None or rule is None:
             raise key_reused()
-        return _outcome(fact, Became.SET_ASIDE, answer, _waits(_sentence(rule), rule))
+        return _outcome(fact, Became.SET_ASIDE, answer, waits(rule))
 
     async def _outcome(self, fact: "_Fact", answer: Recorded) -> Outcome:
         if not answer.set_aside:
             return _outcome(fact, Became.RECEIVED, answer, await self._question(fact, answer))
         rule = await self._rule(answer)
-        return _outcome(fact, Became.SET_ASIDE, answer, _waits(_sentence(rule), rule))
+        return _outcome(fact, Became.SET_ASIDE, answer, waits(rule))
 
     async def _question(self, fact: "_Fact", answer: Recorded) -> Problem | None:
         """What is still to be said of a record that was received: whether a payment was made twice."""
@@ -217,7 +193,7 @@ class Outbox:
             return None
         first = await self._first(answer)
         is_in_doubt = isinstance(first, PaymentReceived) and first.possible_duplicate_of is not None
-        return _in_doubt() if is_in_doubt else None
+        return in_doubt() if is_in_doubt else None
 
     async def _rule(self, answer: Recorded) -> str | None:
         """The rule that a record was set aside under; None where it was not."""
@@ -274,24 +250,6 @@ def _outcome(fact: _Fact, became: Became, answer: Recorded, why: Problem | None 
         record_id=answer.id,
         log_position=answer.log_position,
         why=why,
-    )
-
-
-def _sentence(rule: str | None) -> str:
-    known = next((doubt for doubt in Doubt if doubt.value == rule), None)
-    return known.sentence if known else "A rule of the home does not allow this as things stand."
-
-
-def _waits(detail: str, rule: str | None) -> Problem:
-    remedy = "It is kept, and waits under Needs attention until somebody of the team sees to it."
-    return Problem(ProblemKind.REFUSED, detail, remedy=remedy, code=rule)
-
-
-def _in_doubt() -> Problem:
-    return Problem(
-        ProblemKind.REFUSED,
-        "It may repeat an earlier payment, and counts nowhere until somebody has said whether it does.",
-        remedy="Open it, and say under “Was this paid twice?” what you found out.",
     )
 
 
