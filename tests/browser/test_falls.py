@@ -130,4 +130,4 @@ async def test_somebody_is_looked_in_on_from_the_list_with_three_taps(
     assert thumb.taps == 3
     await page.wait_for_url("**/follow-up?*")
     assert len(await events(services, scene, FallObserved)) == 1
-    await page.get_by_text("looked in on 1 time").wait_for()
+    await page.get_by_text("looked in on once").wait_for()
