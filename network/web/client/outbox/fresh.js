@@ -16,6 +16,7 @@ let waited = 0;
 /** How often it is still to be shown anew: once more than needed, because what pages read may follow a little later. */
 let behind = 0;
 let isLooking = false;
+let again;
 
 export function isKeptPage() {
   return document.documentElement.dataset.kept !== undefined;
@@ -48,15 +49,16 @@ export async function freshen(changed) {
   waited = waiting;
   if (isLooking || !(isKeptPage() || behind)) return;
   isLooking = true;
+  clearTimeout(again);
+  let page;
   try {
-    const page = await fetchAnew();
-    if (page && mayReplace()) {
-      replaceWith(page);
-      if (behind) setTimeout(() => freshen(changed), BEFORE_ANOTHER);
-    }
+    page = await fetchAnew();
+    if (page && mayReplace()) replaceWith(page);
     if (page || standing !== "away") await changed();
   } finally {
     isLooking = false;
+    // Something may have been received while this was fetched and shown.
+    if (behind && standing !== "door" && mayReplace()) again = setTimeout(() => freshen(changed), page ? BEFORE_ANOTHER : BETWEEN_LOOKS);
   }
 }
 
