@@ -57,11 +57,14 @@ async def _measure(rows: tuple[str, ...], rounds: int, seconds: float) -> list[F
     figures: list[Figure] = []
     async with open_ground(rounds, seconds) as ground:
         machine = describe(await ground.server_version())
-        for row in rows:
-            began = perf_counter()
-            figures += await ROWS[row](ground)
-            progress.print(f"{row}: measured in {perf_counter() - began:.0f} s", highlight=False)
-    show(console, figures, machine)
+        try:
+            for row in rows:
+                began = perf_counter()
+                figures += await ROWS[row](ground)
+                progress.print(f"{row}: measured in {perf_counter() - began:.0f} s", highlight=False)
+        finally:
+            # Also what was measured before a row that fails.
+            show(console, figures, machine)
     return figures
 
 

@@ -52,6 +52,13 @@ async def demo_database(ground: Ground) -> Dsns:
     return ground.kept["demo"]
 
 
+async def own_demo(ground: Ground, name: str) -> Dsns:
+    """The same in a database of its own, for who changes it or needs it as it was made."""
+    dsns = await ground.hearth_database(name)
+    await _create(ground, dsns)
+    return dsns
+
+
 async def _create(ground: Ground, dsns: Dsns) -> int:
     async with open_services(dsns, NetworkKey(ground.key)) as services:
         return (await create_demo(services, TODAY, SEED, lambda _advanced: None)).events

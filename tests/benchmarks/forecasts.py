@@ -11,7 +11,7 @@ from network.access.viewer import SYSTEM
 from network.postgres.dsns import Dsns
 from network.postgres.pool import DatabasePool, create_pool
 from network.read_models import PROJECTIONS, open_projector
-from tests.benchmarks.demo import TODAY, demo_database
+from tests.benchmarks.demo import TODAY, own_demo
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.ground import Ground
 
@@ -21,7 +21,7 @@ LEAST, MOST = 0.7, 0.9
 
 async def measure(ground: Ground) -> list[Figure]:
     """The row."""
-    dsns = await demo_database(ground)
+    dsns = await own_demo(ground, "forecasts")
     await _keep_books(dsns)
     async with await create_pool(dsns.web, application_name="bench", max_size=4) as pool:
         homes = [row["home_id"] for row in await pool.fetch("SELECT home_id FROM books.kept")]

@@ -9,7 +9,7 @@ from network.postgres.dsns import Dsns
 from network.postgres.pool import connection
 from network.projections.rebuild import BATCH
 from network.read_models import PROJECTIONS, Projector, open_projector
-from tests.benchmarks.demo import demo_database
+from tests.benchmarks.demo import own_demo
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.peers import projection_runner
@@ -27,7 +27,7 @@ ORDER BY position LIMIT $3
 
 async def measure(ground: Ground) -> list[Figure]:
     """The row."""
-    dsns = await demo_database(ground)
+    dsns = await own_demo(ground, "rebuild")
     await _multiply(dsns)
     plain = await ground.plain_database("library_projection")
     await asyncio.to_thread(projection_runner.create, plain)
