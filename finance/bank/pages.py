@@ -14,9 +14,9 @@ from finance.bank.desk import BankDesk
 from finance.bank.reading import Standing
 from finance.bank.upload import read_upload
 from finance.books.homes import HomesByName
-from finance.settings.service import Homes
 from households.terms import PayerKind
 from network.access.authentication import viewer_of
+from network.access.homes import Homes
 from network.access.viewer import Viewer
 from network.web.form_state import FormState
 from network.web.idempotency import FORM_FIELD, command_id_of

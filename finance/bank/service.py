@@ -36,8 +36,8 @@ from finance.events import (
 from finance.pence import to_pounds
 from finance.settings.commands import FinanceBusy, FinanceKeyReused
 from finance.settings.decisions import Circumstances
-from finance.settings.service import Homes
 from finance.terms import ColumnMapping
+from network.access.homes import Homes
 from network.access.viewer import Viewer
 from network.eventstore.errors import AlreadyRecorded, Conflict, VersionUnknown
 from network.eventstore.event import Event

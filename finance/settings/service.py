@@ -37,6 +37,7 @@ from finance.settings.decisions import (
     find_promise,
 )
 from finance.settings.state import FinanceState
+from network.access.homes import Homes
 from network.access.viewer import Viewer
 from network.eventstore.errors import AlreadyRecorded, Conflict
 from network.eventstore.event import Event
@@ -44,14 +45,6 @@ from network.eventstore.store import EventStore
 from network.eventstore.stored import CommandReceipt, StreamAppend
 
 MOST_TRIES = 8
-
-
-class Homes(Protocol):
-    """Knows the network's homes."""
-
-    async def resolve(self, viewer: Viewer, home: str) -> UUID:
-        """The id of a home, from its id or reference; raises `NotYours`."""
-        ...
 
 
 class PayersKnown(Protocol):
