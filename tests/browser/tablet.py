@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
-from playwright.async_api import BrowserContext, Error, Page, Route, expect
+from playwright.async_api import BrowserContext, Error, Locator, Page, Route, expect
 
 from households.events import FallRecorded
 from network.eventstore.stored import StoredEvent
@@ -90,6 +90,13 @@ class Tablet:
     async def ready(self) -> None:
         """Wait until the page has done what it does by itself."""
         await self.page.wait_for_selector(READY, state="attached")
+
+    async def follow(self, link: Locator) -> None:
+        """Press a link; the page that it leads to, with everything that it does by itself done."""
+        # The page that is left was ready as well, and may still be there for a while.
+        await self.page.evaluate("document.documentElement.dataset.outbox = 'left'")
+        await link.click()
+        await self.ready()
 
     async def settle_in(self) -> None:
         """Open Today once with a signal, so that the tablet keeps what it needs without one."""

@@ -57,8 +57,7 @@ async def test_a_form_that_somebody_fills_in_is_not_replaced(tablet: Tablet) -> 
     await tablet.record_fall()
     await tablet.wait_until(1, "received")
     await tablet.open("/follow-up")
-    await page.locator("main").get_by_role("link", name="Edith Brown").first.click()
-    await tablet.ready()
+    await tablet.follow(page.locator("main").get_by_role("link", name="Edith Brown").first)
     form = page.url
     await tablet.lose_signal()
     await page.goto(form)
@@ -68,8 +67,7 @@ async def test_a_form_that_somebody_fills_in_is_not_replaced(tablet: Tablet) -> 
     await tablet.find_signal()
     await tablet.says(f"Hearth can be reached again. {AS_IT_WAS}")
     await expect(page.locator("textarea[name=observation]")).to_have_value("Half a sentence")
-    await page.get_by_role("link", name="Show it as it is now").click()
-    await tablet.ready()
+    await tablet.follow(page.get_by_role("link", name="Show it as it is now"))
     await expect(page.locator("[data-waiting]")).to_be_hidden()
 
 

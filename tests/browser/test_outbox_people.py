@@ -269,8 +269,7 @@ async def test_who_is_signed_out_while_away_from_the_form_finds_there_what_they_
 async def test_what_somebody_mistyped_is_no_key_to_who_signs_in_after_them(shared: Shared) -> None:
     await shared.sign_out()
     await shared.page.wait_for_url("**/sign-in")
-    await shared.page.get_by_role("link", name="Ada Okafor").click()
-    await shared.tablet.ready()
+    await shared.tablet.follow(shared.page.get_by_role("link", name="Ada Okafor"))
     await shared.page.fill("[name=pin]", "119911")
     await shared.page.get_by_role("button", name="Sign in").click()
     await expect(shared.page.get_by_text("That is not the PIN.").first).to_be_visible()

@@ -34,8 +34,7 @@ async def test_a_refused_form_that_is_left_is_no_record_and_can_be_finished(tabl
     await tablet.open()
     await expect(page.locator("[name=description]")).to_have_value("")
     await tablet.open("")
-    await page.get_by_role("link", name="Finish it").click()
-    await tablet.ready()
+    await tablet.follow(page.get_by_role("link", name="Finish it"))
     await expect(page.locator("[name=description]")).to_have_value("By the lift, mended")
     await expect(page.locator("#resident-error")).to_be_visible()
     await page.select_option("[name=resident]", index=1)
@@ -81,8 +80,7 @@ async def test_it_is_its_makers_alone_and_waits_for_them_to_sign_in_again(shared
     await shared.sign_out()
     await page.wait_for_url("**/sign-in")
     await shared.sign_in("Sam Taylor")
-    await page.get_by_role("link", name="Finish it").click()
-    await tablet.ready()
+    await tablet.follow(page.get_by_role("link", name="Finish it"))
     await expect(page.locator("[name=description]")).to_have_value("By the lift")
 
 

@@ -15,6 +15,12 @@ __all__ = ["shared"]
 
 EVERY = 1_000
 """More answers than a device waits for in a test."""
+HOLD_FOR_A_MOMENT = """
+(id) => new Promise((held) => {
+  const moment = () => new Promise((over) => setTimeout(over, 1_500));
+  void navigator.locks.request(`hearth-form-${id}`, () => { held(); return moment(); });
+})
+"""
 ELEVEN_MORE = """
 records.getAll().onsuccess = ({ target: { result: [{ seq: _seq, ...first }] } }) => {
   for (let number = 1; number <= 11; number += 1) {
@@ -33,8 +39,7 @@ async def test_a_slip_is_mended_before_it_is_sent_and_nobody_learns_of_it(tablet
     await look(page)
     await expect(own(page)).to_contain_text("Slipped on the wet flor")
     assert await barriers(page) + await small_targets(page) + await overflowing(page) == []
-    await own(page).get_by_role("link", name="Change").last.click()
-    await tablet.ready()
+    await tablet.follow(own(page).get_by_role("link", name="Change").last)
     await expect(page.locator("[name=description]")).to_have_value("Slipped on the wet flor")
     await tablet.wait_until(1, "mending")
     # The page may be opened anew, as when a phone had put it away.
@@ -101,8 +106,7 @@ async def test_what_is_left_in_its_form_unchanged_is_sent_as_it_was(tablet: Tabl
     await tablet.lose_signal()
     await tablet.record_fall()
     await look(tablet.page)
-    await own(tablet.page).get_by_role("link", name="Change").click()
-    await tablet.ready()
+    await tablet.follow(own(tablet.page).get_by_role("link", name="Change"))
     await tablet.page.fill("[name=description]", "Never saved")
     await tablet.find_signal()
     await tablet.page.wait_for_timeout(500)
@@ -123,14 +127,26 @@ async def test_a_change_of_what_is_gone_meanwhile_is_not_said_to_be_saved(tablet
     await tablet.lose_signal()
     await tablet.record_fall()
     await look(page)
-    await own(page).get_by_role("link", name="Change").click()
-    await tablet.ready()
+    await tablet.follow(own(page).get_by_role("link", name="Change"))
     await change_records(page, "records.clear();")
     await page.fill("[name=description]", "By the lift")
     await tablet.save()
     await expect(page.locator("#error-summary")).to_contain_text("is no longer on this device")
     await expect(page.locator("[name=description]")).to_have_value("By the lift")
     await expect(page.locator(".hearth-confirmation")).to_have_count(0)
+
+
+async def test_a_form_that_is_still_held_for_a_moment_opens_all_the_same(tablet: Tablet) -> None:
+    await tablet.lose_signal()
+    await tablet.record_fall()
+    [record] = (await tablet.kept())["records"]
+    await look(tablet.page)
+    other = await tablet.context.new_page()
+    await other.goto(f"/homes/{tablet.scene.home}/falls/new")
+    await other.evaluate(HOLD_FOR_A_MOMENT, record["id"])
+    await tablet.follow(own(tablet.page).get_by_role("link", name="Change"))
+    await expect(tablet.page.locator("[name=description]")).to_have_value("Slipped on the wet floor")
+    await tablet.wait_until(1, "mending")
 
 
 async def test_what_may_have_arrived_is_neither_changed_nor_discarded(tablet: Tablet) -> None:

@@ -58,6 +58,5 @@ async def change_oldest(tablet: Tablet) -> None:
     """Open the form of the first that waits."""
     await tablet.open("")
     await look(tablet.page)
-    await own(tablet.page).get_by_role("link", name="Change").last.click()
-    await tablet.ready()
+    await tablet.follow(own(tablet.page).get_by_role("link", name="Change").last)
     await tablet.wait_until(1, "mending")

@@ -12,7 +12,7 @@ import { keepSending, reach } from "./send.js";
 import { alsoShow, show } from "./status.js";
 import { endSession, forgetOldPages, lastUse, lockUp, noteUse } from "./stay.js";
 import * as store from "./store.js";
-import { changing, idToChange, reopen } from "./unsent.js";
+import { changing, holdChange, idToChange, reopen } from "./unsent.js";
 
 const FORM = "form[data-outbox]";
 const BETWEEN_NOTES = 5_000;
@@ -169,6 +169,7 @@ async function start() {
   await show();
   await noteWaiting();
   void forgetOldPages();
+  const release = document.querySelector(FORM) ? await holdChange() : undefined;
   const sending = keepSending(followUp);
   if (isAtDoor) await checkDevice();
   const content = await whoIsHere();
@@ -184,8 +185,9 @@ async function start() {
     if (content.idle) leaveWhenIdle(content.idle);
     // Before anything is sent, which takes it off the device.
     await confirmSaved(session);
-    for (const form of document.querySelectorAll(FORM)) if (!(await reopen(form, session))) endDraft = await keepDrafts(form, session);
+    for (const form of document.querySelectorAll(FORM)) if (!(await reopen(form, session, release))) endDraft = await keepDrafts(form, session);
   }
+  if (!changing) release?.();
   if (isAway) {
     sayWhenReached();
     await startSignIn(content);

@@ -10,6 +10,7 @@ const BETWEEN_QUESTIONS = 60_000;
 const FIRST_PAUSE = 5_000;
 const LONGEST_PAUSE = 300_000;
 const STILL_THERE = 5_000;
+const BEFORE_OTHERS = 3_000;
 
 /** What the last attempt found: "reached", "signed-out" or "unreachable". */
 export let reach = "reached";
@@ -29,12 +30,13 @@ export async function sendAttended(record) {
 
 /**
  * Says that a record's form is open on this page; the function that says that it no longer is, or undefined where it
- * is open on another.
+ * is open on another. A page that was opened anew is told apart from another by a moment's patience: the browser lets go
+ * of what the page before held a little after that is gone.
  */
 export function holdForm({ id }) {
-  const isFree = { ifAvailable: true };
+  const inTime = { signal: AbortSignal.timeout(BEFORE_OTHERS) };
   return new Promise((held) => {
-    void navigator.locks.request(nameOfForm(id), isFree, (lock) => lock ? new Promise(held) : held(undefined));
+    navigator.locks.request(nameOfForm(id), inTime, () => new Promise(held)).catch(() => held(undefined));
   });
 }
 

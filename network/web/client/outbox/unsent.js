@@ -125,14 +125,19 @@ export function idToChange() {
   return new URLSearchParams(location.search).get("change");
 }
 
-/** Opens a record in this form where the address names one; it is not sent while its form is open. Whether it names one. */
-export async function reopen(form, session) {
+/** Holds the form of the record that the address names, before anything is sent; what lets it go, or undefined. */
+export function holdChange() {
+  const id = idToChange();
+  return id ? holdForm({ id }) : undefined;
+}
+
+/** Opens a record in this form where the address names one; it is not sent while its form is held. Whether it names one. */
+export async function reopen(form, session, release) {
   const id = idToChange();
   if (!id) return false;
   const record = await store.recordById(id);
   const copy = record?.by === session.account ? await opened(record, session) : undefined;
-  const release = copy && (await holdForm(record));
-  if (!release || !(await store.changeUnsent(record.seq, { state: "mending" }))) {
+  if (!copy || !release || !(await store.changeUnsent(record.seq, { state: "mending" }))) {
     release?.();
     form.replaceWith(element("p", "", "This record has been sent, or can no longer be opened here. Look for it among what was recorded; there it can be corrected."));
     return true;
