@@ -6,7 +6,7 @@ from playwright.async_api import expect
 
 from tests.browser.tablet import Tablet
 from tests.browser.test_outbox_people import Shared, shared
-from tests.browser.unsent import RECEIVED, status
+from tests.browser.unsent import NOTHING, RECEIVED, status
 
 __all__ = ["shared"]
 
@@ -82,3 +82,13 @@ async def test_who_was_signed_out_meanwhile_is_told_to_sign_in_to_see_it_anew(sh
     await tablet.says(f"Hearth can be reached again. {AS_IT_WAS}")
     await page.get_by_role("link", name="Sign in to see it as it is now").click()
     await page.wait_for_url(re.compile("/sign-in"))
+
+
+async def test_a_device_from_which_nothing_was_ever_received_does_not_say_that_everything_was(
+    tablet: Tablet,
+) -> None:
+    await expect(status(tablet.page)).to_have_text(NOTHING)
+    await tablet.record_fall()
+    await tablet.wait_until(1, "received")
+    await tablet.open("")
+    await expect(status(tablet.page)).to_have_text(RECEIVED)

@@ -5,6 +5,8 @@ from playwright.async_api import Locator, Page
 from tests.browser.tablet import Tablet
 
 RECEIVED = "Everything that was recorded on this device has been received."
+NOTHING = "Nothing waits on this device."
+"""What is said where nothing was ever received from it."""
 IN_A_STORE = """
 async () => {
   const db = await new Promise((resolve) => {

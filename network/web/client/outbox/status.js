@@ -31,7 +31,7 @@ export async function show() {
   // Set apart as on other pages, as long as there is something to see to.
   isOnToday?.classList.toggle("hearth-waiting", lines.length > 0);
   const isAsItIs = !isKeptPage() && send.reach === "reached";
-  if (!lines.length && !waiting && !aside.length && isOnToday && isAsItIs) lines.push(paragraph("Everything that was recorded on this device has been received."));
+  if (!lines.length && !waiting && !aside.length && isOnToday && isAsItIs) lines.push(await nothingLine());
   place.hidden = !lines.length;
   place.dataset.count = waiting;
   // What is as it was stays: somebody may be reading it, or have a finger on it.
@@ -66,6 +66,12 @@ function keptLine() {
   const anew = isKnown ? "Show it as it is now" : "Sign in to see it as it is now";
   line.append(" ", Object.assign(document.createElement("a"), { href: location.href, textContent: anew }));
   return [line];
+}
+
+/** That nothing waits; of a device on which nothing was ever recorded nothing else is true. */
+async function nothingLine() {
+  const isAnyReceived = await store.setting("acknowledged");
+  return paragraph(isAnyReceived ? "Everything that was recorded on this device has been received." : "Nothing waits on this device.");
 }
 
 function waitingLine(count) {
