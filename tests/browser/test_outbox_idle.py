@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.tablet import Tablet, holds
@@ -20,6 +21,11 @@ settings.get("used").onsuccess = ({ target: { result: used } }) => {
 TWO_DAYS_AGO = """
 drafts.openCursor().onsuccess = ({ target: { result: at } }) => {
   at.update({ ...at.value, at: at.value.at - 48 * 3_600_000 });
+};
+"""
+TWELVE_HOURS_LONG = """
+settings.get("session").onsuccess = ({ target: { result: session } }) => {
+  settings.put({ ...session, begun: session.begun - 12 * 3_600_000 }, "session");
 };
 """
 OF_ANOTHER = """
@@ -140,6 +146,35 @@ async def test_who_works_in_one_tab_is_not_signed_out_by_the_other(shared: Share
     await tablet.open("")
     await expect(page.locator("h1")).to_contain_text("Today at")
     await expect(status(page)).to_be_visible()
+
+
+@pytest.mark.parametrize("signal", [False, True], ids=["without a signal", "with one"])
+async def test_who_is_busy_on_an_open_page_is_signed_out_after_twelve_hours_all_the_same(
+    shared: Shared, signal: bool
+) -> None:
+    tablet, page = shared.tablet, shared.page
+    await page.clock.install()
+    await tablet.open()
+    await tablet.fill_in_fall("Half a sentence")
+    if not signal:
+        await tablet.lose_signal()
+    await change_records(page, TWELVE_HOURS_LONG, "settings")
+    await page.keyboard.press("Tab")
+    await page.clock.run_for("00:06")
+    if signal:
+        await page.wait_for_url("**/sign-in?**")
+    else:
+        await asks_who_is_there(page)
+    assert not holds(await tablet.pages_kept(), SOMEBODY)
+    assert not holds(await tablet.kept(), "Half a sentence")
+    # The service worker has a clock of its own, which nobody moves.
+    await page.clock.set_system_time(datetime.now(UTC))
+    if signal:
+        await shared.sign_in("Sam Taylor")
+        await tablet.open()
+    else:
+        await shared.sign_in_away("Sam Taylor")
+    await expect(page.locator("[name=description]")).to_have_value("Half a sentence")
 
 
 async def test_pages_locked_away_go_after_a_day_and_a_half(shared: Shared) -> None:

@@ -10,7 +10,7 @@ import { fillRosters, refresh, showPerson } from "./pages.js";
 import { current, identityAt, notePending, sessionOf, wipe } from "./people.js";
 import { keepSending, reach } from "./send.js";
 import { alsoShow, show } from "./status.js";
-import { endSession, forgetOldPages, lastUse, lockUp, noteUse } from "./stay.js";
+import { endSession, forgetOldPages, isAtItsLongest, lastUse, lockUp, noteUse } from "./stay.js";
 import * as store from "./store.js";
 import { changing, holdChange, idToChange, reopen } from "./unsent.js";
 
@@ -69,10 +69,11 @@ async function leave(form) {
 }
 
 /**
- * Signs out after minutes in which nobody did anything on any page, at the service too; what was typed stays, sealed for
- * its person. Where the page is gone by then, the service worker does so before it answers with anything kept.
+ * Signs out after minutes in which nobody did anything on any page, or at the end of the longest session, at the service
+ * too; what was typed stays, sealed for its person. Where the page is gone by then, the service worker does so before it
+ * answers with anything kept.
  */
-function leaveWhenIdle(seconds) {
+function leaveWhenOver(seconds) {
   let last = 0;
   const use = () => {
     if (Date.now() - last < BETWEEN_NOTES) return;
@@ -85,8 +86,11 @@ function leaveWhenIdle(seconds) {
   let isLeaving = false;
   const timer = setInterval(async () => {
     const now = Date.now();
-    const [isOthers, used] = [await isOthersNow(), await lastUse()];
-    if (isLeaving || (!isOthers && now - Math.max(last, used) < seconds * 1000)) return;
+    const [here = session, used] = [await store.setting("session"), await lastUse()];
+    // Somebody else has signed in on this device since the page was opened.
+    const isOthers = here.account !== session.account;
+    const isOver = now - Math.max(last, used) >= seconds * 1000 || isAtItsLongest(here);
+    if (isLeaving || !(isOthers || isOver)) return;
     isLeaving = true;
     clearInterval(timer);
     if (isOthers) return giveWay();
@@ -95,12 +99,6 @@ function leaveWhenIdle(seconds) {
     await leaveIfOwed();
     location.replace(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
   }, 5_000);
-}
-
-/** Whether somebody else has signed in on this device since the page was opened. */
-async function isOthersNow() {
-  const here = await store.setting("session");
-  return here !== undefined && here.account !== session.account;
 }
 
 /** What this page shows was for another; the next to look at it is not them. */
@@ -182,7 +180,7 @@ async function start() {
       fillRosters(content.rosters);
       showPerson(content.name);
     }
-    if (content.idle) leaveWhenIdle(content.idle);
+    if (content.idle) leaveWhenOver(content.idle);
     // Before anything is sent, which takes it off the device.
     await confirmSaved(session);
     for (const form of document.querySelectorAll(FORM)) if (!(await reopen(form, session, release))) endDraft = await keepDrafts(form, session);

@@ -22,10 +22,15 @@ export async function lastUse() {
 }
 
 /** Whether a session has lasted long enough; a clock that was put back says so as well. */
-export async function isOver({ begun }) {
+export async function isOver(session) {
   const { at = 0, idle = IDLE_AT_FIRST } = (await store.setting("used")) ?? {};
+  return Math.abs(Date.now() - at) >= idle * 1000 || isAtItsLongest(session);
+}
+
+/** Whether somebody has been signed in for as long as anybody may, however busy they are. */
+export function isAtItsLongest({ begun }) {
   const now = Date.now();
-  return Math.abs(now - at) >= idle * 1000 || Math.abs(now - (begun ?? now)) >= LONGEST;
+  return Math.abs(now - (begun ?? now)) >= LONGEST;
 }
 
 /** Signs out on this device: pages with names go, and the key to the roster. Records and sealed rosters stay. */
