@@ -150,9 +150,9 @@ async function post(delivery) {
 async function settle(record, answer, attended) {
   const { became, reason, remedy, record: made, log_position: position = 0 } = answer;
   const state = attended && became === "refused" ? "mending" : became;
-  // What was refused while its form is open never arrived: it stays its maker's, to mend.
-  const left = state === "mending" ? { tried: false } : { own: undefined, after: undefined };
-  const isKept = await store.unlessNoRoom(store.changeRecord(record.seq, { state, reason, remedy, made, position, answered: Date.now(), ...left }));
+  // What was refused while its form is open never arrived: it stays its maker's, to mend, and so does why.
+  const left = state === "mending" ? { tried: false } : { own: undefined, after: undefined, reason, remedy };
+  const isKept = await store.unlessNoRoom(store.changeRecord(record.seq, { state, made, position, answered: Date.now(), ...left }));
   // The home has it. On a full device it makes room for what comes next, rather than wait for a restore.
   if (!isKept && became !== "refused") await store.dropRecord(record.seq);
   const acknowledged = await store.setting("acknowledged");

@@ -151,22 +151,31 @@ export async function reopen(form, session, release) {
   const said = element("p", "hearth-waiting hearth-waiting--form", `${isOpen} A time or day that is left empty is the one of then.`);
   said.setAttribute("role", "status");
   form.prepend(said);
-  if (record.refusal) {
-    await leaveToMend(form, record.refusal, session);
-    showErrors(form, [refusalOf(form, record.refusal)]);
+  const refusal = refusedFor(record, copy);
+  if (refusal) {
+    await leaveToMend(form, refusal, session);
+    showErrors(form, [refusalOf(form, refusal)]);
   }
   return true;
 }
 
 // --- Mending what was refused ------------------------------------------------------------------
 
-/** What was refused before its maker's eyes is theirs to mend, now or later: kept as it stands in the form, sealed for them. */
+/** Why a form was refused, for its maker; an earlier release wrote it on the record. */
+function refusedFor({ refusal }, copy) {
+  return copy?.refusal ?? refusal;
+}
+
+/**
+ * What was refused before its maker's eyes is theirs to mend, now or later: kept as it stands in the form, sealed for
+ * them, along with why, which may name somebody. On the record stands only that it was refused.
+ */
 export async function leaveToMend(form, { reason, remedy, field, code }, session) {
   const { seq, madeAt } = changing;
   const keep = async () => {
     if (changing?.seq !== seq) return;
-    const draft = await lock(session.key, asFilledIn(form, fieldsOf(form), madeAt));
-    await store.unlessNoRoom(store.changeUnsent(seq, { own: undefined, draft, refusal: { reason, remedy, field, code } }));
+    const draft = await lock(session.key, { ...asFilledIn(form, fieldsOf(form), madeAt), refusal: { reason, remedy, field, code } });
+    await store.unlessNoRoom(store.changeUnsent(seq, { own: undefined, draft, refusal: {}, reason: undefined, remedy: undefined }));
   };
   let timer;
   form.addEventListener("input", () => {
@@ -191,7 +200,7 @@ export async function unfinishedLines(changed) {
 async function unfinishedLine(record, session, changed) {
   const [copy, unsent] = [await opened(record, session), [...(await store.recordsIn("waiting")), ...(await store.recordsIn("mending"))]];
   const line = element("div", "hearth-unsent");
-  line.append(element("p", "", `${nameOf(record)}, ${when(record.kept)}, is not recorded yet. ${record.refusal.reason ?? ""}`));
+  line.append(element("p", "", `${nameOf(record)}, ${when(record.kept)}, is not recorded yet. ${refusedFor(record, copy).reason ?? ""}`.trim()));
   const ways = element("p", "hearth-unsent__ways");
   ways.append(copy ? Object.assign(element("a", "", "Finish it"), { href: addressToChange(record.id, copy.address) }) : "Sign in with the PIN or password of then to finish it.");
   ways.append(" ", discardButton(record, store.withFollowers(unsent, record.seq).length - 1, changed));
