@@ -9,6 +9,9 @@ Pure, and the times are applied by whoever asks, because read models get no cloc
   for 4 hours, then 2-hourly. Care homes go on so until 24 hours after an unwitnessed fall or a
   struck head.
 - For other falls no source gives times within the 24 hours: `QUIET` is common practice.
+- Gloucestershire County Council, procedures following a death (7, unexpected death): 999 for ambulance
+  and police, nothing is moved or touched, and the police agree who tells the relatives. CQC
+  Regulation 16: a death is notified without delay.
 """
 
 from collections.abc import Sequence
@@ -47,10 +50,12 @@ class Advice(NamedTuple):
     asks_head: bool
     asks_witnessed: bool
     full_assessment: bool
-    """Unwitnessed, injured or head struck, or not known to be otherwise."""
+    """Unwitnessed, injured or head struck, or not known to be otherwise; nobody is checked who has died."""
     assessed: bool
     tells_relatives: bool
     """Whether nobody of the family has been told yet."""
+    died: bool
+    """Whether the person has died: then nothing is asked of their care any more."""
 
     @property
     def is_open(self) -> bool:
@@ -63,16 +68,19 @@ def advice_on(facts: FallFacts) -> Advice:
     """What to do now."""
     seen = facts.witnessed is True
     head = head_in_doubt(facts)
+    died = facts.harm is Harm.FATAL
     return Advice(
         call_999=(head and facts.on_anticoagulant is True) or facts.harm in SERIOUS,
         is_serious=facts.harm in SERIOUS,
         called=Action.CALL_999 in facts.actions or Action.HOSPITAL in facts.actions,
-        asks_anticoagulant=head and facts.on_anticoagulant is None,
-        asks_head=facts.head_struck is None,
-        asks_witnessed=facts.witnessed is None,
-        full_assessment=not seen or facts.harm is not Harm.NONE or facts.head_struck is not False,
+        asks_anticoagulant=not died and head and facts.on_anticoagulant is None,
+        asks_head=not died and facts.head_struck is None,
+        asks_witnessed=not died and facts.witnessed is None,
+        full_assessment=not died
+        and (not seen or facts.harm is not Harm.NONE or facts.head_struck is not False),
         assessed=bool({Action.FULL_ASSESSMENT, Action.HOSPITAL} & set(facts.actions)),
         tells_relatives=Told.RELATIVES not in facts.told,
+        died=died,
     )
 
 

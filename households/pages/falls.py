@@ -22,6 +22,7 @@ ASKS = {
 }
 LABELS = {"occurred_at": "When it happened", "resident": "Who fell", "description": "What happened"}
 DONE_SINCE = wording.choices((Action.CALL_999, Action.FULL_ASSESSMENT, Action.FIRST_AID, Action.GP))
+DONE_AFTER_DEATH = wording.choices((Action.CALL_999, Action.GP))
 TOLD_SINCE = wording.choices((Told.RELATIVES, Told.GP))
 
 
@@ -80,6 +81,7 @@ class FallPages:
         return Offer(
             context={
                 **_step_lists(),
+                **({"done_since": DONE_AFTER_DEATH} if fall.advice.died else {}),
                 "fall": fall,
                 "advice": fall.advice,
                 "where": lines_of(fall.told)[0].value,

@@ -3,9 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.async_api import BrowserContext, Page
+from msgspec.structs import replace
+from playwright.async_api import BrowserContext, Page, expect
 
 from households.events import FallAmended, FallObserved, FallRecorded
+from households.terms import Harm
 from network.eventstore.event import Event
 from network.services import Services
 from tests.browser.scene import Scene
@@ -131,3 +133,26 @@ async def test_somebody_is_looked_in_on_from_the_list_with_three_taps(
     await page.wait_for_url("**/follow-up?*")
     assert len(await events(services, scene, FallObserved)) == 1
     await page.get_by_text("looked in on once").wait_for()
+
+
+async def test_of_who_has_died_no_care_is_asked_but_what_follows_a_death(
+    plain_page: Page, scene: Scene
+) -> None:
+    page = plain_page
+    await scene.sign_in(page.context)
+    fall = replace(fall_of(1, datetime.now(UTC) - timedelta(minutes=5)), harm=Harm.FATAL, head_struck=None)
+    recorded = await scene.record(fall)
+    await page.goto(scene.path("/homes/{home}/falls/") + f"{recorded.id}/next")
+    await expect(page.get_by_role("region", name="They have died: call 999 now")).to_be_visible()
+    for care in ("head to toe", "Look in on", "blood thinner", "hit their head", "Somebody saw it", "warm"):
+        await expect(page.locator("main")).not_to_contain_text(care)
+    await expect(page.get_by_text("Agree with the police who tells the relatives")).to_be_visible()
+    thumb = Thumb(page)
+    await thumb.tap("What has been done since?", "Called 999")
+    await thumb.press("Save")
+    await expect(page.locator("main")).to_contain_text("Do what the ambulance service")
+    await expect(page.get_by_role("link", name="the page of Edith Brown-1")).to_be_visible()
+    await thumb.follow("Decide whether the CQC has to be told")
+    await expect(page.locator("main")).to_contain_text("Regulation 16")
+    await page.goto(scene.path("/homes/{home}/follow-up"))
+    await expect(page.locator("main")).to_contain_text("Nobody has to be looked in on")

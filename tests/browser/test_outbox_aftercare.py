@@ -15,6 +15,7 @@ from tests.small_network import fall_of
 __all__ = ["shared"]
 
 FALLEN = "Edith Brown-0"
+FIRST_AID = "[name=actions][value=first_aid]"
 EVERY = 1_000
 """More answers than a device waits for in a test."""
 
@@ -68,6 +69,26 @@ async def test_nobody_is_to_look_in_on_who_is_in_hospital_and_relatives_who_know
     await tablet.save()
     await tablet.wait_until(2)
     await expect(page.get_by_text("Tell the relatives.")).to_be_hidden()
+
+
+async def test_of_who_has_died_no_care_is_asked_without_a_signal_either(tablet: Tablet) -> None:
+    page = tablet.page
+    await tablet.lose_signal()
+    await tablet.open()
+    await tablet.fill_in_fall()
+    await page.check("[name=harm][value=fatal]", force=True)
+    await tablet.save()
+    await page.wait_for_url("**/next?*")
+    await tablet.ready()
+    await expect(page.get_by_role("region", name="They have died: call 999 now")).to_be_visible()
+    for care in ("[data-look-in]", "[data-tell-relatives]", ".hearth-callout", "[name=head_struck]", FIRST_AID):
+        for hidden in await page.locator(care).all():
+            await expect(hidden).to_be_hidden()
+    await expect(page.get_by_text("Decide whether the CQC has to be told")).to_be_visible()
+    await in_order(page)
+    await tablet.open("")
+    await expect(waits(page)).to_contain_text("999")
+    await expect(waits(page)).not_to_contain_text("Look in on")
 
 
 async def test_what_to_do_now_is_said_of_this_fall_and_nothing_is_asked_twice(tablet: Tablet) -> None:

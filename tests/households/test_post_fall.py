@@ -77,6 +77,15 @@ def test_unwitnessed_injured_or_head_struck_asks_for_a_full_assessment(said: dic
     assert advice_on(facts(**said, actions=(Action.FULL_ASSESSMENT,))).assessed
 
 
+def test_of_who_has_died_nothing_is_asked_but_whether_999_was_called() -> None:
+    advice = advice_on(facts(harm=Harm.FATAL, head_struck=None, witnessed=None))
+    assert advice.died
+    assert (advice.asks_anticoagulant, advice.asks_head, advice.asks_witnessed) == (False, False, False)
+    assert (advice.full_assessment, advice.call_999, advice.is_open) == (False, True, True)
+    called = facts(harm=Harm.FATAL, head_struck=None, witnessed=None, actions=(Action.CALL_999,))
+    assert not advice_on(called).is_open
+
+
 def test_the_head_is_watched_half_hourly_then_hourly_then_every_two_hours_through_24() -> None:
     assert [at / hours(1) for at in HEAD] == [0.5, 1, 1.5, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24]
     for said in ({"witnessed": False}, {"head_struck": True}, {"head_struck": None}):

@@ -65,6 +65,8 @@ def as_filled_in(facts: FallFacts) -> dict[str, object]:
 
 def which(advice: Advice) -> str:
     """The advice that a page shows first."""
+    if advice.died:
+        return "died-called" if advice.called else "died"
     if advice.call_999 and not advice.called:
         return "serious" if advice.is_serious else "call"
     if advice.called:

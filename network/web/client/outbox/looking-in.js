@@ -72,7 +72,7 @@ function showOnToday(falls) {
 function nowLine({ home, fall, name, fell, facts }) {
   const line = element("li", "");
   line.dataset.here = "";
-  const isCall = ["call", "serious"].includes(adviceOn(facts).which);
+  const isCall = ["call", "serious", "died"].includes(adviceOn(facts).which);
   const sign = element("strong", `hearth-tag hearth-tag--${isCall ? "wrong" : "waits"}`, isCall ? "999" : "questions open");
   line.append(link(`/homes/${home}/falls/next?fall=${fall}`, `${name} fell ${when(fell)}: what to do now`), " ", sign);
   return line;
@@ -133,7 +133,10 @@ function sayWhatNow({ home, fall, name, fell, facts, next, times }) {
   form.querySelector(".hearth-callout").hidden = !toCheck;
   form.querySelector("[data-help-up]").hidden = ["serious", "call", "called"].includes(which);
   document.querySelector("[data-whose]").textContent = `Saved on this device: ${name} fell ${when(fell)}.`;
-  document.querySelector("[data-tell-relatives]").hidden = !tellsRelatives;
+  const hasDied = which.startsWith("died");
+  for (const afterDeath of document.querySelectorAll("[data-died]")) afterDeath.hidden = !hasDied;
+  for (const care of ["full_assessment", "first_aid"]) form.querySelector(`[value=${care}]`).closest(".nhsuk-checkboxes__item").hidden = hasDied;
+  document.querySelector("[data-tell-relatives]").hidden = hasDied || !tellsRelatives;
   const [then, later] = [document.querySelector("[data-look-in]"), times.filter((time) => time > next)];
   then.hidden = !next;
   if (!next) return;

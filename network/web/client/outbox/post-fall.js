@@ -9,14 +9,15 @@ const ANSWERS = ["harm", "head_struck", "witnessed", "on_anticoagulant"];
 
 /** What to do now: which of the page's advice, which questions are open, whether the person is still to be checked and their relatives told. */
 export function adviceOn({ harm, head_struck: head, witnessed, on_anticoagulant: thinner, actions = [], told = [] }) {
-  const isHead = isHeadInDoubt(head, witnessed);
+  const [isHead, hasDied] = [isHeadInDoubt(head, witnessed), harm === "fatal"];
   const [isSerious, isCalled] = [SERIOUS.includes(harm), actions.some((action) => CALLED.includes(action))];
-  const asks = { on_anticoagulant: isHead && !thinner, head_struck: !head, witnessed: !witnessed };
+  const asks = { on_anticoagulant: !hasDied && isHead && !thinner, head_struck: !hasDied && !head, witnessed: !hasDied && !witnessed };
   const mustCall = (isSerious || (isHead && thinner === "yes")) && !isCalled;
-  const mustCheck = witnessed !== "yes" || harm !== "none" || head !== "no";
+  const mustCheck = !hasDied && (witnessed !== "yes" || harm !== "none" || head !== "no");
   const toCheck = mustCheck && !actions.some((action) => ["full_assessment", "hospital"].includes(action));
   const isOpen = mustCall || toCheck || Object.values(asks).includes(true);
-  const which = mustCall ? (isSerious ? "serious" : "call") : isCalled ? "called" : asks.on_anticoagulant ? "ask" : isOpen ? "" : "done";
+  const now = mustCall ? (isSerious ? "serious" : "call") : isCalled ? "called" : asks.on_anticoagulant ? "ask" : isOpen ? "" : "done";
+  const which = hasDied ? (mustCall ? "died" : "died-called") : now;
   return { which, asks, toCheck, isOpen, tellsRelatives: !told.includes("relatives") };
 }
 
