@@ -21,14 +21,27 @@ class SettleRecord(Command, frozen=True, kw_only=True):
     outcome: Annotated[str, prose("What was done about it.")]
 
 
+FORM_NOT_READ = "form_not_read"
+"""The rule of a form that no release reads any more as it was filled in."""
+
+
+class Typed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A form as it was filled in, where it comes to no command: an earlier release asked other things."""
+
+    path: dict[str, str]
+    """What its address said."""
+    typed: list[tuple[str, str]]
+    """What stood in its fields, in order."""
+
+
 class SetAside(Command, frozen=True, kw_only=True):
-    """Keep a fact from an outbox for a person to see to, because of who made it; no rule was asked."""
+    """Keep a fact from an outbox for a person to see to, because of who made it or how; no rule was asked."""
 
     command: str
     """The name of the fact's own command."""
     record_class: RecordClass
     content: str
-    """The fact's own command as JSON."""
+    """The fact's own command as JSON, or `Typed`."""
     rule: str
 
 

@@ -7,13 +7,14 @@ from network.eventstore.sealed import RecordClass, Sealed
 
 
 class RecordSetAside(Event, frozen=True, kw_only=True):
-    """A well-formed fact from an outbox that a rule refused; it waits until settled."""
+    """A fact from an outbox that a rule refused, or that can't be read any more; it waits until settled."""
 
     topic = "record-set-aside/1"
     command: str
     """The command's name."""
     content: Sealed
-    """The command as JSON text, under the home's own key for its class, label `content`."""
+    """The command as JSON text, or what was typed (`households.set_aside.Typed`) where it came to none; under
+    the home's own key for its class, label `content`."""
     rule: str
     """The refusal's code, as in the problem answered online."""
 

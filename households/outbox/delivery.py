@@ -19,6 +19,7 @@ from households.outbox.records import (
     kind_of,
     open_record,
     read_sealed,
+    typed_of,
 )
 from households.outbox.sealing import OutboxKeys
 from households.payments import ReceivePayment
@@ -28,7 +29,7 @@ from households.recording.envelope import Envelope, Recorded, again, recorded
 from households.recording.errors import KeyReused
 from households.recording.service import Households
 from households.rules import CLOCKS_DIFFER
-from households.set_aside import SetAside
+from households.set_aside import FORM_NOT_READ, SetAside
 from network.access.devices.makers import Doubt, Maker, MakerGrant, Makers
 from network.access.homes import Homes
 from network.access.viewer import AccessError
@@ -121,16 +122,19 @@ class Outbox:
         kind = kind_of(content)
         put_off.check(content)
         grant = self._grant(content)
-        maker = await self._makers.find(grant, _corrected(content.made_at, sender))
+        made_at = _corrected(content.made_at, sender)
+        maker = await self._makers.find(grant, made_at)
         home_id = await self._homes.resolve(maker.anywhere, content.home)
         if grant.account_id != sender.account_id and home_id not in sender.homes:
             raise _of_another_home()
         made = await self._made(content, home_id, put_off)
-        command = command_of(kind, content, made, _corrected(content.made_at, sender))
+        command = _read(kind, content, made, made_at, sender)
+        if isinstance(command, SetAside):
+            maker.as_granted.check(kind.may(maker.as_granted, home_id), home_id)
         fact = _Fact(home_id, kind, command, _envelope(command_id, content, maker, sender))
         doubt = maker.doubt_in(home_id)
         try:
-            if doubt is not None:
+            if doubt is not None or isinstance(command, SetAside):
                 return await self._set_aside(fact, maker, doubt)
             answer = await self._households.record(maker.viewer, home_id, command, fact.envelope)
         except KeyReused:
@@ -157,26 +161,26 @@ class Outbox:
         never = str(RecordId(home_id, NEVER_ARRIVED))
         return {command_id: found.get(command_id) or never for command_id in named}
 
-    async def _set_aside(self, fact: "_Fact", maker: Maker, doubt: Doubt) -> Outcome:
+    async def _set_aside(self, fact: "_Fact", maker: Maker, doubt: Doubt | None) -> Outcome:
         """Keep the fact for a person to see to, unless it was recorded before there was any doubt."""
         request = self._households.request(maker.as_granted, fact.home_id, fact.command, fact.envelope)
         receipt = await self._store.find_receipt(fact.home_id, fact.envelope.command_id)
+        if receipt is not None and isinstance(fact.command, SetAside):
+            return await self._set_aside_before(fact)
         if receipt is not None:
             return await self._outcome(fact, again(receipt, request))
-        kept = SetAside(
-            command=fact.kind.name,
-            record_class=fact.kind.record_class,
-            content=msgspec.json.encode(request.command).decode(),
-            rule=doubt.value,
-        )
+        kept = _kept(fact, request.command, doubt)
         answer = await self._households.record(maker.as_granted, fact.home_id, kept, fact.envelope)
-        return _outcome(fact, Became.SET_ASIDE, answer, waits(doubt.value))
+        return _outcome(fact, Became.SET_ASIDE, answer, waits(kept.rule))
 
     async def _set_aside_before(self, fact: "_Fact") -> Outcome:
-        """The answer to a fact that was set aside because of its maker; other content is a `Problem`."""
+        """The answer to a fact that was set aside without any rule; other content is a `Problem`."""
         receipt = await self._store.find_receipt(fact.home_id, fact.envelope.command_id)
         answer = None if receipt is None else recorded(receipt, receipt.position, repeated=True)
         rule = None if answer is None else await self._rule(answer)
+        if answer is not None and rule is None and isinstance(fact.command, SetAside):
+            # A release that could read it has recorded it.
+            return _outcome(fact, Became.RECEIVED, answer)
         if answer is None or rule is None:
             raise key_reused()
         return _outcome(fact, Became.SET_ASIDE, answer, waits(rule))
@@ -225,6 +229,32 @@ def _envelope(command_id: UUID, content: OutboxRecord, maker: Maker, sender: Sen
         made_at=content.made_at,
         sent_at=sender.sent_at,
         from_outbox=not sender.attended,
+    )
+
+
+def _read(
+    kind: CommandKind, content: OutboxRecord, made: Mapping[UUID, str], made_at: datetime, sender: Sender
+) -> Command:
+    """The command that a form says; of one that comes to none, that it is kept to be recorded anew."""
+    try:
+        return command_of(kind, content, made, made_at)
+    except Problem as problem:
+        # While somebody looks at the form, it is theirs to mend.
+        if sender.attended or problem.kind is not ProblemKind.INVALID:
+            raise
+        typed = msgspec.json.encode(typed_of(kind, content, made, made_at)).decode()
+        return SetAside(command=kind.name, record_class=kind.record_class, content=typed, rule=FORM_NOT_READ)
+
+
+def _kept(fact: _Fact, command: Command, doubt: Doubt | None) -> SetAside:
+    """The fact as it is kept for a person to see to."""
+    if isinstance(command, SetAside):
+        return command
+    return SetAside(
+        command=fact.kind.name,
+        record_class=fact.kind.record_class,
+        content=msgspec.json.encode(command).decode(),
+        rule=doubt.value if doubt else "",
     )
 
 

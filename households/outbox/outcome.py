@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from households.recording.refusals import refusal_in_words
+from households.set_aside import FORM_NOT_READ
 from network.access.devices.makers import Doubt
 from network.web.problem import Problem, ProblemKind
 
@@ -35,10 +37,12 @@ class Outcome:
 
 def waits(rule: str | None) -> Problem:
     """Why a record was set aside, by the rule that did so."""
-    known = next((doubt for doubt in Doubt if doubt.value == rule), None)
+    is_no_rule = rule == FORM_NOT_READ or rule in {doubt.value for doubt in Doubt}
     return Problem(
         ProblemKind.REFUSED,
-        known.sentence if known else "A rule of the home does not allow this as things stand.",
+        refusal_in_words(rule or "")
+        if is_no_rule
+        else "A rule of the home does not allow this as things stand.",
         remedy="It is kept, and waits under Needs attention until somebody of the team sees to it.",
         code=rule,
     )

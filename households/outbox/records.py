@@ -12,7 +12,8 @@ from households.outbox.sealing import CannotOpen, OutboxKeys, SealedRecord
 from households.recording.command import Command
 from households.recording.commands import COMMANDS, CommandKind
 from households.recording.form_commands import Fields, read
-from network.days import local_date
+from households.set_aside import Typed
+from network.days import LONDON, local_date
 from network.web.problem import Problem, ProblemKind
 
 MADE_BY = re.compile(r"command:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
@@ -88,9 +89,21 @@ def command_of(
 
     `made` are the records that were still on their way, `made_at` when it was made by the right time.
     """
-    path = {name: _resolved(value, made) for name, value in record.path.items()}
+    path = _path_of(record, made)
     fields = _fields_of(kind, record, made_at or record.made_at)
     return read(kind, {name: path.get(name, "") for name in kind.path_fields}, fields)
+
+
+def typed_of(kind: CommandKind, record: OutboxRecord, made: Mapping[UUID, str], made_at: datetime) -> Typed:
+    """The form as it was filled in, for a person to record anew; a time left empty is that of its making."""
+    then = {record.made_at.isoformat(): f"{made_at.astimezone(LONDON):%Y-%m-%dT%H:%M}"}
+    fields = _fields_of(kind, record, made_at)
+    typed = [(name, then.get(value, value)) for name, values in fields.items() for value in values if value]
+    return Typed(path=_path_of(record, made), typed=typed)
+
+
+def _path_of(record: OutboxRecord, made: Mapping[UUID, str]) -> dict[str, str]:
+    return {name: _resolved(value, made) for name, value in record.path.items()}
 
 
 def _resolved(value: str, made: Mapping[UUID, str]) -> str:

@@ -1,6 +1,5 @@
 """Needs attention: facts refused when they arrived, until somebody mends and records or discards them."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple, cast
@@ -14,6 +13,7 @@ from households.pages import wording
 from households.pages.form_page import INSTEAD_OF, FormPage, Offer
 from households.pages.reception import Reception
 from households.pages.set_aside_words import what_of
+from households.pages.unread_forms import label, typed_in_words, wrong_with
 from households.pages.visit import Visit, team
 from households.reading.set_aside_people import PERSONS, Concerned
 from households.reading.set_aside_records import SetAsideFound
@@ -89,7 +89,8 @@ class AttentionPages:
                 "wording": wording,
                 "found": found,
                 "told": told,
-                "lines": await self._lines(visit, told),
+                "lines": self._lines(visit, told),
+                "wrong": wrong_with(found, self._form_of(found)),
                 "anew": self._address_to_put_right(visit, found),
                 "about": found.path.get(found.record_field) if told.concerned.name else None,
             }
@@ -108,32 +109,37 @@ class AttentionPages:
             called.get(found.sent_by, "somebody") if found.sent_by else None,
         )
 
-    async def _lines(self, visit: Visit, told: Waits) -> list[tuple[str, str]]:
+    def _form_of(self, found: SetAsideFound) -> FormPage | None:
+        return None if found.kind is None else self._reception.desk.form_of(found.kind)
+
+    def _lines(self, visit: Visit, told: Waits) -> list[tuple[str, str]]:
         """What was sent, field by field; people by their names."""
         found, concerned = told.found, told.concerned
-        command = found.command
+        command, page = found.command, self._form_of(found)
+        persons = {name: _called(concerned) for name in PERSONS}
+        if found.typed is not None:
+            typed = typed_in_words(found, page)
+            return [
+                (words, persons.get(name, value))
+                for name, (words, value) in zip(found.fields, typed, strict=True)
+            ]
         if command is None:
             return []
-        page = None if found.kind is None else self._reception.desk.form_of(found.kind)
-        labels: Mapping[str, str] = page.labels if page else {}
-        persons = {name: _called(concerned) for name in PERSONS}
         said = {
             name: getattr(command, name)
             for name in command.__struct_fields__
             if name in PERSONS or name not in found.path
         }
         return [
-            (labels.get(name) or _label(name), persons.get(name) or in_words(value, visit))
+            (label(page, name), persons.get(name) or in_words(value, visit))
             for name, value in sorted(said.items(), key=lambda one: one[0] not in PERSONS)
             if value not in (None, ())
         ]
 
     def _address_to_put_right(self, visit: Visit, found: SetAsideFound) -> str | None:
         """The form that this kind of record is made with, filled in; None where it has no page."""
-        page = (
-            None if found.kind is None or found.command is None else self._reception.desk.form_of(found.kind)
-        )
-        if page is None:
+        page = self._form_of(found)
+        if page is None or (found.command is None and found.typed is None):
             return None
         filled = {**found.path, **{name: str(value) for name, value in found.form_values.items()}}
         try:
@@ -168,11 +174,6 @@ def _called(concerned: Concerned) -> str:
         return concerned.name
     given = concerned.given or ""
     return f"{given}, not known in the home" if given and not _uuid(given) else "Not known in the home"
-
-
-def _label(name: str) -> str:
-    """A field in words, where its form has none for it."""
-    return name.replace("_", " ").capitalize()
 
 
 def _uuid(text: str) -> UUID | None:

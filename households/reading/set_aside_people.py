@@ -34,8 +34,8 @@ class SetAsidePeople:
         """Whom it is about, as far as the viewer may know. Raises `NotYours` and `Forbidden`."""
         viewer.check(viewer.may_read_names(home_id), home_id)
         said = {name: str(value) for name in (*PERSONS, "given_name", "family_name", found.record_field)
-                if (value := getattr(found.command, name, None))}  # fmt: skip
-        if "family_name" in said:
+                if (value := found.said(name))}  # fmt: skip
+        if {"given_name", "family_name"} <= said.keys():
             return Concerned(f"{said['given_name']} {said['family_name']}")
         given = next((said[field] for field in PERSONS if field in said), None)
         if given is not None:

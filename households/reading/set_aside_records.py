@@ -11,6 +11,7 @@ from households.events import RecordSetAside, RecordSettled
 from households.recording.command import Command
 from households.recording.commands import COMMANDS, CommandKind
 from households.recording.errors import Invalid
+from households.set_aside import Typed
 from households.sickness import AmendSickness, StartSickness
 from network.access.viewer import Viewer
 from network.days import LONDON
@@ -31,6 +32,8 @@ class SetAsideFound(NamedTuple):
     """None where this release knows no such command."""
     command: Command | None
     """None where it was erased, or is not written as this release reads it."""
+    typed: Typed | None
+    """What was typed, where it came to no command."""
     rule: str
     made_at: datetime
     """When it was recorded, by the device's clock put right."""
@@ -48,11 +51,29 @@ class SetAsideFound(NamedTuple):
     @property
     def form_values(self) -> FormValues:
         """What was sent, as the fields of its form."""
-        return {} if self.command is None else form_values(self.command)
+        if self.command is not None:
+            return form_values(self.command)
+        return {name: values if len(values) > 1 else values[0] for name, values in self.fields.items()}
+
+    @property
+    def fields(self) -> dict[str, list[str]]:
+        """What was typed where it came to no command, each field with all its values."""
+        fields: dict[str, list[str]] = {}
+        for name, value in self.typed.typed if self.typed else ():
+            fields.setdefault(name, []).append(value)
+        return fields
+
+    def said(self, name: str) -> object:
+        """A field as it was sent; None where it was not said."""
+        if self.typed is not None:
+            return next(iter(self.fields.get(name, ())), self.typed.path.get(name))
+        return getattr(self.command, name, None)
 
     @property
     def path(self) -> dict[str, str]:
         """What stands in the address of its form."""
+        if self.typed is not None:
+            return self.typed.path
         if self.command is None or self.kind is None:
             return {}
         return {name: str(getattr(self.command, name)) for name in self.kind.path_fields}
@@ -83,6 +104,7 @@ class SetAsideRecords:
             command_name=first.command,
             kind=kind,
             command=_for(viewer, first, _command(kind, content)),
+            typed=_typed_for(viewer, first, kind, content),
             rule=first.rule,
             made_at=first.occurred_at,
             arrived_at=stored[0].recorded_at,
@@ -110,6 +132,23 @@ def _command(kind: CommandKind | None, content: str | None) -> Command | None:
     except (msgspec.ValidationError, Invalid):
         # An older release's command, of which a field is called or bounded differently now.
         return None
+
+
+def _typed_for(
+    viewer: Viewer, event: RecordSetAside, kind: CommandKind | None, content: str | None
+) -> Typed | None:
+    """What was typed, where it came to no command; why somebody is sick only for who said it."""
+    if kind is None or content is None:
+        return None
+    try:
+        typed = msgspec.json.decode(content, type=Typed)
+    except msgspec.ValidationError:
+        return None
+    if kind.command not in (StartSickness, AmendSickness) or viewer.account_id == event.recorded_by:
+        return typed
+    open_to_all = set(kind.command.__struct_fields__) - {"reason_code"}
+    said = [(name, value) for name, value in typed.typed if name in open_to_all]
+    return msgspec.structs.replace(typed, typed=said)
 
 
 def _for(viewer: Viewer, event: RecordSetAside, command: Command | None) -> Command | None:

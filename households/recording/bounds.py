@@ -1,6 +1,6 @@
 """What a command's fields can hold, for a device to tell while whoever typed it still looks at the form.
 
-A record that can't be read at its arrival is lost: nothing but its form knows what was meant.
+A record that can't be read at its arrival is set aside: nobody but its maker knows what was meant.
 """
 
 import types

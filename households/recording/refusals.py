@@ -16,6 +16,7 @@ REFUSALS: Mapping[str, str] = {
     "ends_before_it_begins": "The end is before the beginning.",
     "fall_retracted": "The fall had been taken back.",
     "fell_since": "A fall of the resident in the home was known after that day.",
+    "form_not_read": "It was filled in on a form that is no longer in use, and can't be recorded as it is.",
     "half_a_moving_out": "A stay that has ended has both a day of leaving and a reason.",
     "has_died": "The resident of that reference had died.",
     "home_not_open": "The home had not been opened yet.",

@@ -6,8 +6,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from households.events import FallRecorded, FallRetracted, RecordSetAside, VolunteeringRecorded
-from network.days import local_date
-from tests.households.outbox.conftest import FALL, Tablet, became, falls, last_event
+from households.reading.set_aside_records import SetAsideRecords
+from network.days import LONDON, local_date
+from tests.households.outbox.conftest import FALL, Tablet, Worker, became, falls, last_event
 from tests.households.outbox.device import Json
 from tests.network.main.conftest import PAYMENT
 
@@ -78,18 +79,69 @@ async def test_a_bad_record_holds_up_none_behind_it(tablet: Tablet) -> None:
     sam = await tablet.join("Sam")
     damaged = tablet.keep(sam) | {"box": "AAAA"}
     unknown = tablet.keep(sam, "record-miracle")
-    malformed = tablet.keep(sam, fields=(*FALL, ("harm", "dreadful")))
-    answers = await tablet.bring(sam, damaged, unknown, {"nothing": 1}, malformed, tablet.keep(sam))
+    unsigned = tablet.keep(Worker(sam.viewer, sam.client, "nobody"))
+    answers = await tablet.bring(sam, damaged, unknown, {"nothing": 1}, unsigned, tablet.keep(sam))
     assert became(answers) == ["refused", "refused", "refused", "refused", "received"]
     assert [answer.id for answer in answers.answers[:2]] == [
         UUID(str(damaged["id"])),
         UUID(str(unknown["id"])),
     ]
     assert answers.answers[2].id is None
-    assert answers.answers[3].field == "harm"
+    assert answers.answers[3].field == "grant"
     for answer in answers.answers[:4]:
         assert answer.reason
         assert answer.remedy
+
+
+async def test_a_form_that_comes_to_no_command_waits_in_the_home_as_it_was_filled_in(tablet: Tablet) -> None:
+    sam, ada = await tablet.join("Sam"), await tablet.join("Ada")
+    made_at = datetime.now(UTC) - AGO
+    filled = (("resident", "R1"), ("place", "bedroom"), ("hurt", "a little"), ("occurred_at", ""))
+    older = tablet.keep(sam, fields=filled, made_at=made_at)
+    first, second = (await tablet.bring(ada, older, tablet.keep(sam))).answers
+    assert (first.became, first.code, second.became) == ("set_aside", "form_not_read", "received")
+    assert first.reason is not None
+    assert "a form that is no longer in use" in first.reason
+    assert (await tablet.bring(sam, older)).answers == [first]
+    viewer, home = ada.viewer, tablet.world.own
+    services = tablet.world.services
+    reader = SetAsideRecords(services.store, services.keyring)
+    found = await reader.find(viewer, home, str(first.record))
+    assert found is not None
+    assert (found.command, found.recorded_by, found.sent_by) == (
+        None,
+        sam.viewer.account_id,
+        ada.viewer.account_id,
+    )
+    then = f"{made_at.astimezone(LONDON):%Y-%m-%dT%H:%M}"
+    assert found.form_values == {
+        "resident": "R1",
+        "place": "bedroom",
+        "hurt": "a little",
+        "occurred_at": then,
+    }
+
+
+async def test_a_form_that_comes_to_no_command_is_its_persons_to_mend_while_they_look_at_it(
+    tablet: Tablet,
+) -> None:
+    sam = await tablet.join("Sam")
+    dreadful = tablet.keep(sam, fields=(*FALL[:2], ("harm", "dreadful")))
+    (answer,) = (await tablet.bring(sam, dreadful, attended=True)).answers
+    assert (answer.became, answer.field) == ("refused", "harm")
+
+
+async def test_why_somebody_is_sick_is_told_by_no_form_that_can_not_be_read(tablet: Tablet) -> None:
+    sam, ada = await tablet.join("Sam"), await tablet.join("Ada")
+    fields = (("staff", "S1"), ("first_day", "soon"), ("reason_code", "S10"), ("reason", "Migraine"))
+    (answer,) = (await tablet.bring(sam, tablet.keep(sam, "start-sickness", fields))).answers
+    services = tablet.world.services
+    reader = SetAsideRecords(services.store, services.keyring)
+    seen = [await reader.find(who.viewer, tablet.world.own, str(answer.record)) for who in (sam, ada)]
+    assert [sorted(found.fields) for found in seen if found] == [
+        ["first_day", "reason", "reason_code", "staff"],
+        ["first_day", "staff"],
+    ]
 
 
 async def test_a_fact_that_a_rule_refuses_waits_in_the_home_with_its_reason(tablet: Tablet) -> None:

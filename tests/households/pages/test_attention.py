@@ -1,6 +1,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 from msgspec.structs import replace
 
 from households.events import FallRecorded, RecordSettled
@@ -8,8 +9,10 @@ from households.falls import AmendFall, CompleteFall, RecordFall
 from households.pages.set_aside_words import WHAT
 from households.recording.commands import COMMANDS
 from households.recording.envelope import Recorded
+from households.set_aside import FORM_NOT_READ, SetAside, Typed
 from households.terms import Harm, Place
 from network.access.viewer import Role
+from network.eventstore.sealed import RecordClass
 from tests.households.pages.conftest import HOME, House, move_in
 from tests.seen_page import SeenPage
 from tests.signed_in import somebody
@@ -129,6 +132,40 @@ async def test_it_is_put_right_in_its_own_form_and_recorded_anew(house: House) -
     assert fell.occurred_at < datetime.now(UTC) - FIVE_HOURS + timedelta(minutes=2)
     assert "Nothing needs attention." in (await house.see("/attention")).text
     assert "record needs attention" not in (await house.see()).text
+
+
+async def test_a_form_of_an_earlier_release_says_what_is_missing_and_what_was_typed(house: House) -> None:
+    typed = [
+        ("resident", "R1"),
+        ("place", "garden"),
+        ("hurt", "a little"),
+        ("witnessed", "perhaps"),
+        ("occurred_at", "2026-11-20T03:10"),
+        ("description", "Tripped over the hose"),
+    ]
+    content = msgspec.json.encode(Typed(path={}, typed=typed)).decode()
+    kept = SetAside(command="record-fall", record_class=RecordClass.CARE, content=content, rule=FORM_NOT_READ)
+    record = await house.record(kept, house.sam)
+    what = "A fall of Edith Moss"
+    assert (await house.see("/attention")).links[what] == f"{HOME}/attention/{record}"
+    seen = await house.see(f"/attention/{record}")
+    for words in (
+        what,
+        "It was filled in on a form that is no longer in use, and can't be recorded as it is.",
+        "Choose whether the person was hurt.",
+        "“Witnessed” can’t be read as it was written.",
+        "“Hurt” is not asked any more.",
+        "Who fell Edith Moss",
+        "Place Garden",
+        "Hurt a little",
+        "When it happened 2026-11-20 03:10",
+        "What happened Tripped over the hose",
+    ):
+        assert words in seen.text, words
+    form = SeenPage(await house.ada.get(seen.links["Mend and record it"]))
+    assert form.fields["description"] == ["Tripped over the hose"]
+    assert form.fields["place"] == ["garden"]
+    assert "hurt" not in form.fields
 
 
 async def test_sent_twice_it_is_recorded_and_settled_once(house: House) -> None:
