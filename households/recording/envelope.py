@@ -170,7 +170,7 @@ def request_for(
     )
     return Request(
         kind=kind,
-        command=command if flagged is None else _corrected(command, flagged),
+        command=command if flagged is None else _corrected(command, flagged, envelope.made_at),
         context=context,
         digest=digest_of(kind, command, keyed),
         from_outbox=envelope.from_outbox,
@@ -191,14 +191,21 @@ def _clock_shift(envelope: Envelope) -> timedelta:
     return timedelta() if envelope.sent_at is None else envelope.now - envelope.sent_at
 
 
-def _corrected(command: Command, shift: timedelta) -> Command:
-    """The command with its instants moved as far as the device's clock was off; days stay as said."""
+def _corrected(command: Command, shift: timedelta, made_at: datetime | None) -> Command:
+    """The command with its instants moved as far as the device's clock was off; days stay as said.
+
+    An instant that lay ahead of that clock was not read off it: the device asked, and its person knew better.
+    """
     instants = {
         name: value + shift
         for name in command.__struct_fields__
-        if isinstance(value := getattr(command, name), datetime)
+        if isinstance(value := getattr(command, name), datetime) and not _is_ahead(value, made_at)
     }
     return msgspec.structs.replace(command, **instants) if instants else command
+
+
+def _is_ahead(at: datetime, made_at: datetime | None) -> bool:
+    return made_at is not None and at - made_at > CLOCKS_DIFFER
 
 
 def _record_version(kind: CommandKind, command: Command, home_id: UUID) -> int | None:

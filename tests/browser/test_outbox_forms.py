@@ -1,10 +1,12 @@
 """A form that can't be saved as it is says so beside each field, and what was typed is lost on no way."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from playwright.async_api import Page, expect
 
 from households.events import FallAmended, RecordSetAside, VolunteeringRecorded
+from network.days import LONDON
+from tests.browser.inspection import barriers, overflowing, small_targets
 from tests.browser.tablet import KEEP_MANY, Tablet
 from tests.households.outbox.device import form, seal
 
@@ -89,6 +91,39 @@ async def test_what_could_not_be_read_at_its_arrival_is_said_while_its_maker_loo
     await tablet.wait_until(1, "received")
     given = [event for event in await tablet.events() if isinstance(event, VolunteeringRecorded)]
     assert [event.hours for event in given] == [1000]
+
+
+async def test_a_time_later_than_the_clock_is_asked_about_once_without_a_signal(tablet: Tablet) -> None:
+    page = tablet.page
+    await page.clock.install()
+    await tablet.lose_signal()
+    await tablet.open()
+    await tablet.fill_in_fall()
+    tomorrow, later = (datetime.now(LONDON) + timedelta(days=days) for days in (1, 2))
+    for at in (tomorrow, later):
+        await page.fill("[name=occurred_at]", f"{at:%Y-%m-%dT%H:%M}")
+        # Pressed twice at once, nobody has read it yet.
+        await page.locator("form[data-outbox] button").dblclick()
+        for place in ("#error-summary li", "#occurred-at-error"):
+            await expect(page.locator(place)).to_contain_text(
+                f"That is later than this device’s clock says ({datetime.now(LONDON):%A}"
+            )
+        assert await barriers(page) + await small_targets(page) + await overflowing(page) == []
+    await tablet.wait_until(0)
+    await page.clock.run_for("00:02")
+    await tablet.save()
+    await tablet.wait_until(1)
+
+
+async def test_a_time_of_just_now_is_not_asked_about(tablet: Tablet) -> None:
+    await tablet.lose_signal()
+    await tablet.open()
+    await tablet.fill_in_fall()
+    await tablet.page.fill(
+        "[name=occurred_at]", f"{datetime.now(LONDON) + timedelta(minutes=2):%Y-%m-%dT%H:%M}"
+    )
+    await tablet.save()
+    await tablet.wait_until(1)
 
 
 async def test_a_text_that_is_too_long_says_so_and_keeps_what_was_typed(tablet: Tablet) -> None:

@@ -50,6 +50,13 @@ def test_a_device_whose_clock_is_off_is_corrected_and_flagged() -> None:
     assert (event.made_at, event.clock_shift) == (fell + ahead, -7200.0)
 
 
+def test_a_time_that_lay_ahead_of_a_slow_clock_was_not_read_off_it_and_stays_as_it_was_typed() -> None:
+    behind = timedelta(days=1)
+    fell = NOW - timedelta(hours=1)
+    event = recorded(made_at=NOW - behind, sent_at=NOW - behind, occurred_at=fell)
+    assert (event.occurred_at, event.clock_shift) == (fell, behind.total_seconds())
+
+
 def test_a_day_is_dated_when_it_was_recorded_or_from_its_start() -> None:
     summer = datetime(2025, 7, 10, 9, tzinfo=UTC)
     story = open_home()

@@ -1,4 +1,5 @@
 // A form whose record goes through the outbox: it is on this device before anything is sent, and says so.
+import { aheadOfClock } from "./ahead.js";
 import { unfit } from "./bounds.js";
 import { fieldsOf, keepNow } from "./drafts.js";
 import { beginChange, changing, copyOf, endChange, leaveToMend } from "./unsent.js";
@@ -141,7 +142,7 @@ function isComplete(form) {
   const missing = Object.entries(asks).filter(([name]) => !sent.getAll(name).some((value) => value !== ""));
   // Not whether a time is in its bounds: those are of when the page was fetched, which may be a day ago.
   const bad = [...form.elements].filter(({ validity }) => validity?.badInput || validity?.patternMismatch);
-  const errors = [...bad.map((field) => [field.name, `${labelOf(field)}: this can’t be read.`]), ...missing, ...unfit(form)];
+  const errors = [...bad.map((field) => [field.name, `${labelOf(field)}: this can’t be read.`]), ...missing, ...unfit(form), ...aheadOfClock(form)];
   // A field that can't be read is empty to the form as well: it is told once.
   const told = errors.filter(([name], at) => errors.findIndex(([other]) => other === name) === at);
   if (told.length) showErrors(form, inOrder(form, told));
