@@ -29,7 +29,7 @@ from network.web.page import Page
 
 WHAT_HAPPENED = {
     FallRecorded: "Recorded",
-    FallAmended: "Amended",
+    FallAmended: "Corrected",
     FallRetracted: "Taken back",
     FallObservationRetracted: "An observation was taken back",
     FallNotificationRetracted: "A decision was taken back",

@@ -158,7 +158,7 @@ def _what(event: Event, is_first: bool) -> str:
         return "Taken back"
     if type(event) in DONE:
         return DONE[type(event)]
-    return "Amended" if type(event).__name__.endswith("Amended") else "Taken back"
+    return "Corrected" if type(event).__name__.endswith("Amended") else "Taken back"
 
 
 def _why(event: Event, reading: Reading) -> str:

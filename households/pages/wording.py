@@ -31,13 +31,7 @@ HARM_HINTS: Mapping[Harm, str] = {
     Harm.SEVERE: "A broken bone, a head injury or lasting harm",
 }
 WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
-    Harm: {
-        Harm.NONE: "Not hurt",
-        Harm.LOW: "A little hurt",
-        Harm.MODERATE: "Hurt",
-        Harm.SEVERE: "Badly hurt",
-        Harm.FATAL: "Died",
-    },
+    Harm: {harm: harm.in_words for harm in Harm},
     Place: {Place.OTHER: "Somewhere else"},
     Action: {
         Action.FULL_ASSESSMENT: "Full check, head to toe",

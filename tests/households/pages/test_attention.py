@@ -52,8 +52,8 @@ async def test_a_refused_record_waits_with_who_made_it_and_why_it_was_refused(ho
         what,
         "Tripped over the hose",
         "Who fell R99, not known in the home",
-        "Place Garden",
-        "Harm A little hurt",
+        "Where Garden",
+        "Hurt A little hurt",
         "Why it was set aside The home knew no such resident.",
     ):
         assert words in seen.text, words

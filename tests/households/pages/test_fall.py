@@ -47,8 +47,8 @@ async def test_an_amendment_keeps_what_was_not_changed_and_the_history_says_what
     amended = (await house.events())[-1]
     assert isinstance(amended, FallAmended)
     assert amended.recorded_by == house.ada.account_id
-    assert "Saved: A fall of Edith Moss: amended Recorded by Ada Okafor, today at " in seen.text
-    assert "Ada Okafor Amended: It was in the corridor Where: Bedroom → Corridor" in seen.text
+    assert "Saved: A fall of Edith Moss: corrected Recorded by Ada Okafor, today at " in seen.text
+    assert "Ada Okafor Corrected: It was in the corridor Where: Bedroom → Corridor" in seen.text
     for kept in ("By the bed", "Reaching for the lamp", "a cup of tea"):
         assert kept in seen.text
     assert "When:" not in seen.text, "the minute is as it was"
@@ -161,9 +161,11 @@ async def test_what_a_form_asks_is_ready_to_copy_without_a_name(house: House) ->
         assert "Person (identifier, no name): R1" in copied
         assert "CQC location number: 1-1000000001" in copied
         assert "Injured: Hip; head struck: yes" in copied
+        assert "What happened: a fall; harm: badly hurt (severe harm)" in copied
         for name in ("Edith", "Moss", "Ola", "Ada", "Sam"):
             assert name not in copied
     cqc = await house.see(f"/falls/{fall}/decide/cqc")
+    assert "We recorded: Badly hurt (severe harm). That does not decide it." in cqc.text
     assert "Age: 85+" in cqc.text
     assert "Began to use the service: 01/02/2024" in cqc.text
     assert (await house.see(f"/falls/{fall}/decide/nobody")).status == 404

@@ -46,9 +46,9 @@ async def test_a_list_shows_a_record_as_it_stands_and_leads_to_who_changed_it(ho
     for below in ("/records", "/records?about=life", edith):
         seen = await house.see(below)
         assert "Edith Moss chose and enjoyed something: Fed the ducks 1 June 2024, " in seen.text, below
-        assert "; amended: who changed what" in seen.text, below
+        assert "; corrected: who changed what" in seen.text, below
         assert "hens" not in seen.text, below
-        history = seen.links["amended: who changed what"]
+        history = seen.links["corrected: who changed what"]
         assert history == f"/homes/rosewood/records/{moment}#history"
         assert 'id="history"' in (await house.see(f"/records/{moment}")).html
 
@@ -62,7 +62,7 @@ async def test_what_was_taken_back_is_struck_through_with_what_followed_on_it(ho
         assert (await house.send(f"{below}/take-back", {"reason": "Not so"})).status == 200
     html = (await house.see("/records")).html
     for words in (
-        "Edith Moss fell in the bedroom, with low harm.",
+        "Edith Moss fell in the bedroom and was a little hurt.",
         "Edith Moss was looked at after a fall.",
         "Edith Moss chose and enjoyed something: Fed the hens",
     ):
@@ -81,7 +81,7 @@ async def test_a_day_of_leaving_that_was_put_right_is_shown_on_its_new_day(house
     listed = (await house.see("/records?about=residents")).text
     told = "Edith Moss left the home. 4 June 2024, written down today at "
     assert told in listed
-    assert "; amended: who changed what" in listed.partition(told)[2].partition("Edith Moss")[0]
+    assert "; corrected: who changed what" in listed.partition(told)[2].partition("Edith Moss")[0]
 
 
 async def test_a_record_that_waited_without_a_signal_was_written_down_when_it_was_made(house: House) -> None:
@@ -107,7 +107,7 @@ async def test_an_amendment_shows_who_changed_what_and_why(house: House) -> None
     page = await house.send(
         f"/moments/{moment}/correct", {"moment": "Fed the ducks", "why": "They were ducks"}
     )
-    assert "Ada Okafor Amended: They were ducks" in page.text
+    assert "Ada Okafor Corrected: They were ducks" in page.text
     assert "What it was: Fed the hens → Fed the ducks" in page.text
     page = await house.send(f"/moments/{moment}/take-back", {"reason": "It was Walter"})
     assert "This record was taken back, and counts nowhere." in page.text

@@ -118,7 +118,7 @@ async def test_who_amends_the_days_of_a_sickness_neither_reads_nor_loses_the_rea
     page = await house.send(
         f"/sickness/{spell}/correct", {"first_day": today().isoformat(), "why": "Misheard"}
     )
-    assert "Amended: Misheard" in page.text
+    assert "Corrected: Misheard" in page.text
     assert BACK_PROBLEMS not in page.text
     amended = (await house.events())[-1]
     assert isinstance(amended, SicknessAmended)
