@@ -147,7 +147,8 @@ def _told(story: RecordStory, step: Step, before: Facts, after: Facts, reading: 
         for name in names
         if not is_first and before.get(name) != after.get(name)
     )
-    corrections = () if is_first or story.is_retracted else _step_corrections(story, step)
+    stands = not story.is_retracted and all(_leaves(later, step) for later in story.steps)
+    corrections = () if is_first or not stands else _step_corrections(story, step)
     return Told(step, _what(event, is_first), _why(event, reading), differences, corrections)
 
 
@@ -175,6 +176,21 @@ def _step_corrections(story: RecordStory, step: Step) -> tuple[tuple[str, str], 
         case events.FallObserved():
             return (("Take back", f"/falls/{story.id}/observations/{step.id}/take-back"),)
         case events.FallNotificationDecided():
+def _leaves(later: Step, step: Step) -> bool:
+    """Whether a step still stands after what was said later, which may have taken it back."""
+    match later.event:
+        case events.FallObservationRetracted(observation=version):
+            return version != step.version
+        case events.FallNotificationRetracted(decision=version):
+            return version != step.version
+        case events.StayAmended(placements=parts) if isinstance(step.event, events.ResidentMovedRoom):
+            return later.version < step.version or any(part.said_in == step.version for part in parts)
+        case events.EmploymentAmended(hours=parts) if isinstance(step.event, events.StaffHoursChanged):
+            return later.version < step.version or any(part.said_in == step.version for part in parts)
+        case _:
+            return True
+
+
             return (("Take back", f"/falls/{story.id}/notifications/{step.id}/take-back"),)
         case events.ResidentMovedRoom() | events.StaffHoursChanged():
             path = CORRECT[type(step.event)].format(step.id)

@@ -54,6 +54,7 @@ async def test_an_amendment_keeps_what_was_not_changed_and_the_history_says_what
     assert "When:" not in seen.text, "the minute is as it was"
 
 
+    assert seen.links["Correct this"] == f"{HOME}/falls/{fall}/correct"
 async def test_an_amendment_without_a_reason_is_not_recorded(house: House) -> None:
     fall = await house.fall()
     seen = await house.send(f"/falls/{fall}/correct", {"place": "corridor"})
@@ -71,6 +72,9 @@ async def test_a_fall_that_is_taken_back_waits_for_nothing_and_keeps_its_history
     assert "Taken back: It was Walter" in seen.text
     today = await house.see()
     assert "Look in on" not in today.text
+    assert not {"Correct this", "Add or correct"} & seen.links.keys()
+    assert seen.links["Record it anew"] == f"{HOME}/falls/new"
+    assert "Who has to be told?" not in seen.text, "nobody, of no fall"
     assert "Decide after" not in today.text
 
 

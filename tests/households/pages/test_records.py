@@ -112,7 +112,8 @@ async def test_an_amendment_shows_who_changed_what_and_why(house: House) -> None
     page = await house.send(f"/moments/{moment}/take-back", {"reason": "It was Walter"})
     assert "This record was taken back, and counts nowhere." in page.text
     assert "Taken back: It was Walter" in page.text
-    assert "Correct" not in page.links
+    assert not {"Correct", "Correct this", "Take back"} & page.links.keys(), "it leads nowhere any more"
+    assert page.links["Record it anew"] == "/homes/rosewood/moments/new"
     again = await house.send(f"/moments/{moment}/take-back", {"reason": "Again"})
     assert again.status == 422
 
@@ -208,6 +209,8 @@ async def test_a_record_is_corrected_and_then_taken_back(house: House, kind: str
     page = await house.send(path.replace("correct", "take-back").format(record), {"reason": "Not so"})
     assert page.status == 200, page.text
     assert "Not so" in page.text
+    taken_back = path.removesuffix("/correct").format(record)
+    assert not [href for href in page.links.values() if taken_back in href], "no form that would refuse"
 
 
 async def test_a_contribution_whose_amount_changed_says_until_when_it_was_paid(house: House) -> None:
@@ -236,6 +239,9 @@ async def test_what_followed_a_fall_is_taken_back_from_its_record(house: House) 
         page = await house.send(f"/falls/{fall}/{part}/{followed}/take-back", {"reason": "Another fall"})
         assert page.status == 200, page.text
     assert "Asleep" not in (await house.see(f"/falls/{fall}")).text
+        assert f"/homes/rosewood/falls/{fall}/{part}/{followed}/take-back" not in page.links.values()
+        assert page.links["The fall"] == f"/homes/rosewood/falls/{fall}"
+    assert page.links["Decide anew"] == f"/homes/rosewood/falls/{fall}#decisions"
 
 
 async def test_a_look_after_midnight_in_summer_stands_on_its_day(house: House) -> None:
