@@ -32,7 +32,9 @@ LABELS = {
     "actions": "What was done",
     "told": "Who was told",
 }
-DONE_SINCE = wording.choices((Action.CALL_999, Action.FULL_ASSESSMENT, Action.FIRST_AID, Action.GP))
+DONE_SINCE = wording.choices(
+    (Action.CALL_999, Action.CALL_111, Action.GP, Action.FULL_ASSESSMENT, Action.FIRST_AID)
+)
 TOLD_SINCE = wording.choices((Told.RELATIVES, Told.GP))
 
 

@@ -40,6 +40,8 @@ class JustSaved(NamedTuple):
     """What it says, or what was changed of it."""
     by: str = ""
     warning: str = ""
+    worries_after: str | None = None
+    """The fall after which something was seen that worries who saw it."""
     ways: Sequence[tuple[str, str]] = ()
     """Words and addresses below the home's own: to correct this, to record another."""
 
@@ -69,6 +71,7 @@ async def of_record(reception: Reception, visit: Visit, record: RecordShown, ste
         lines=list(record.facts.items()) if is_first else _changed(told),
         by=f"Recorded by {told.step.by}, {wording.when(told.step.at, visit.now)}.",
         warning=await shared_room(reception, visit, told.step.event),
+        worries_after=record.story.id if getattr(told.step.event, "concern", False) else None,
         ways=_ways(record, told),
     )
 

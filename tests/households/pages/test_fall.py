@@ -15,6 +15,7 @@ from network.eventstore.sealed import RecordClass
 from tests.days import today
 from tests.households.pages.conftest import HOME, House
 
+from tests.seen_page import SeenPage
 
 async def test_a_fall_is_shown_with_what_was_written_and_who_recorded_it(house: House) -> None:
     fall = await house.fall(
@@ -91,11 +92,28 @@ async def test_who_looks_in_ticks_what_is_seen_and_adds_words(house: House) -> N
     assert isinstance(observed, FallObserved)
     assert observed.concern
     seen = await house.see(f"/falls/{fall}")
+    after = SeenPage(await house.ada.get(sent.headers["location"]))
+    assert "What to do now for Edith Moss" in after.text
+    assert "Call 999 and don’t move them if you find any of these: they don’t respond" in after.text
+    assert "Do they take a blood thinner? Then call 999 now" in after.text, "nobody saw this fall"
+    assert "If there is none of these, call 111, or the GP while the practice is open." in after.text
+    assert (after.links["Call 999"], after.links["Call 111"]) == ("tel:999", "tel:111")
+    done = await house.see(after.links["write down whom you called and what was done"].removeprefix(HOME))
+    assert {"999", "111", "gp"} <= set(done.choices["actions"])
     assert " ".join([*ticked, "Asked for tea"]) in seen.text
     assert "worrying" in seen.text
 
 
 async def test_an_observation_without_a_word_is_not_recorded(house: House) -> None:
+async def test_after_what_worries_nobody_the_list_is_next_and_says_what_to_do_if_something_does(
+    house: House,
+) -> None:
+    fall = await house.fall()
+    after = await house.send(f"/falls/{fall}/observe", {"observation": "Asleep"})
+    assert "What to do now" not in after.text
+    assert "If something worries you Call 999 and don’t move them if" in after.text
+
+
     fall = await house.fall()
     seen = await house.send(f"/falls/{fall}/observe", {})
     assert seen.status == 422
