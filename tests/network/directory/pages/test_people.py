@@ -193,7 +193,7 @@ async def test_a_tablet_that_waits_for_its_code_gets_another_when_the_form_comes
 
 async def test_a_device_that_gives_no_sign_is_named_on_the_overview(it: Browser) -> None:
     page = await it.shown_at_once("/it/devices/enrol", {"home": "rosewood", "name": "Ground floor"})
-    assert "Ground floor" not in text_of(await it.open("/it"))
+    assert "Ground floor , Rosewood: waits for its code" in text_of(await it.open("/it"))
     await it.world.services.doors.devices.enrol(CODE.findall(page)[0])
     pool = it.world.services.pool
     await pool.execute("UPDATE access.devices SET last_seen_at = clock_timestamp() - interval '6 days'")
