@@ -163,6 +163,14 @@ def due(at: datetime, now: datetime) -> str:
     return "now" if now - at < timedelta(minutes=5) else f"{span(now - at)} ago"
 
 
+def to_look_in(at: datetime, now: datetime) -> str:
+    """When to look in on somebody, behind `Look in`: `at 00:10, in 20 minutes`, or now and since when."""
+    if at > now + timedelta(minutes=1):
+        return f"at {clock(at)}, {due(at, now)}"
+    said = due(at, now)
+    return said if said == "now" else f"now: it was due at {clock(at)}, {said}"
+
+
 def counted(number: int, thing: str, things: str | None = None) -> str:
     """A number of things: `1 fall`, `2 falls`."""
     return f"{number} {thing if number == 1 else things or thing + 's'}"

@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -134,6 +135,16 @@ async def test_the_list_says_who_to_look_in_on_and_when_the_most_urgent_first(ho
     assert "Walter Pryce" in seen.text
     assert "in 10 minutes" in seen.text
     assert "looked in on once" in seen.text
+
+
+async def test_whoever_was_not_looked_in_on_in_time_is_to_be_looked_in_on_now(house: House) -> None:
+    late = await house.fall("R1", timedelta(hours=3), witnessed=False)
+    soon = await house.fall("R2", timedelta(minutes=5), witnessed=False)
+    for below in ("", "/observe", "/next"):
+        assert "now: it was due at" in (await house.see(f"/falls/{late}{below}")).text
+        text = (await house.see(f"/falls/{soon}{below}")).text
+        assert re.search(r"at \d\d:\d\d, in 2\d minutes", text), text
+    assert (await house.see(f"/falls/{late}")).links["Look in now"] == f"{HOME}/falls/{late}/observe"
 
 
 async def test_nobody_is_looked_in_on_who_is_in_hospital(house: House) -> None:
