@@ -59,6 +59,8 @@ DONE: Mapping[type[Event], str] = {
     events.PossibleDuplicateSettled: "Settled",
     events.RecordSettled: "Seen to",
 }
+ADD = (events.FallObserved, events.FallNotificationDecided)
+"""What goes on with a record without changing what was said."""
 CORRECT: Mapping[type[Event], str] = {
     events.ResidentMovedIn: "/stays/{}",
     events.ResidentMovedRoom: "/moves/{}",
@@ -80,6 +82,7 @@ class Difference(NamedTuple):
 
     name: str
     before: str
+    """Empty where it could not have been said before."""
     after: str
 
 
@@ -143,7 +146,9 @@ def _told(story: RecordStory, step: Step, before: Facts, after: Facts, reading: 
     is_first = step is story.steps[0]
     names = dict.fromkeys((*before, *after))
     differences = tuple(
-        Difference(name, before.get(name, "not said"), after.get(name, "not said"))
+        Difference(
+            name, before.get(name, "" if type(event) in ADD else "not said"), after.get(name, "not said")
+        )
         for name in names
         if not is_first and before.get(name) != after.get(name)
     )
@@ -171,11 +176,6 @@ def _why(event: Event, reading: Reading) -> str:
     return next((reading.text(text) for text in (why, reason, outcome) if hasattr(text, "token")), "")
 
 
-def _step_corrections(story: RecordStory, step: Step) -> tuple[tuple[str, str], ...]:
-    match step.event:
-        case events.FallObserved():
-            return (("Take back", f"/falls/{story.id}/observations/{step.id}/take-back"),)
-        case events.FallNotificationDecided():
 def _leaves(later: Step, step: Step) -> bool:
     """Whether a step still stands after what was said later, which may have taken it back."""
     match later.event:
@@ -191,6 +191,11 @@ def _leaves(later: Step, step: Step) -> bool:
             return True
 
 
+def _step_corrections(story: RecordStory, step: Step) -> tuple[tuple[str, str], ...]:
+    match step.event:
+        case events.FallObserved():
+            return (("Take back", f"/falls/{story.id}/observations/{step.id}/take-back"),)
+        case events.FallNotificationDecided():
             return (("Take back", f"/falls/{story.id}/notifications/{step.id}/take-back"),)
         case events.ResidentMovedRoom() | events.StaffHoursChanged():
             path = CORRECT[type(step.event)].format(step.id)

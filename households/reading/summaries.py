@@ -128,8 +128,8 @@ def _of_staff(text: str) -> Sentence:
 
 
 def _fall_observed(persons: Persons, detail: Detail) -> str:
-    concern = "; there is cause for concern" if detail.get("concern") else ""
-    return f"{persons.resident} was looked at after a fall{concern}."
+    concern = "; something was worrying" if detail.get("concern") else ""
+    return f"{persons.resident} was looked in on after a fall{concern}."
 
 
 def _notification_decided(persons: Persons, detail: Detail) -> str:

@@ -15,8 +15,8 @@ from network.days import local_date
 from network.eventstore.sealed import RecordClass
 from tests.days import today
 from tests.households.pages.conftest import HOME, House
-
 from tests.seen_page import SeenPage
+
 
 async def test_a_fall_is_shown_with_what_was_written_and_who_recorded_it(house: House) -> None:
     fall = await house.fall(
@@ -54,9 +54,9 @@ async def test_an_amendment_keeps_what_was_not_changed_and_the_history_says_what
     for kept in ("By the bed", "Reaching for the lamp", "a cup of tea"):
         assert kept in seen.text
     assert "When:" not in seen.text, "the minute is as it was"
-
-
     assert seen.links["Correct this"] == f"{HOME}/falls/{fall}/correct"
+
+
 async def test_an_amendment_without_a_reason_is_not_recorded(house: House) -> None:
     fall = await house.fall()
     seen = await house.send(f"/falls/{fall}/correct", {"place": "corridor"})
@@ -72,11 +72,11 @@ async def test_a_fall_that_is_taken_back_waits_for_nothing_and_keeps_its_history
     assert isinstance((await house.events())[-1], FallRetracted)
     assert "This record was taken back, and counts nowhere." in seen.text
     assert "Taken back: It was Walter" in seen.text
-    today = await house.see()
-    assert "Look in on" not in today.text
     assert not {"Correct this", "Add or correct"} & seen.links.keys()
     assert seen.links["Record it anew"] == f"{HOME}/falls/new"
     assert "Who has to be told?" not in seen.text, "nobody, of no fall"
+    today = await house.see()
+    assert "Look in on" not in today.text
     assert "Decide after" not in today.text
 
 
@@ -92,7 +92,6 @@ async def test_who_looks_in_ticks_what_is_seen_and_adds_words(house: House) -> N
     observed = (await house.events())[-1]
     assert isinstance(observed, FallObserved)
     assert observed.concern
-    seen = await house.see(f"/falls/{fall}")
     after = SeenPage(await house.ada.get(sent.headers["location"]))
     assert "What to do now for Edith Moss" in after.text
     assert "Call 999 and don’t move them if you find any of these: they don’t respond" in after.text
@@ -101,11 +100,11 @@ async def test_who_looks_in_ticks_what_is_seen_and_adds_words(house: House) -> N
     assert (after.links["Call 999"], after.links["Call 111"]) == ("tel:999", "tel:111")
     done = await house.see(after.links["write down whom you called and what was done"].removeprefix(HOME))
     assert {"999", "111", "gp"} <= set(done.choices["actions"])
+    seen = await house.see(f"/falls/{fall}")
     assert " ".join([*ticked, "Asked for tea"]) in seen.text
     assert "worrying" in seen.text
 
 
-async def test_an_observation_without_a_word_is_not_recorded(house: House) -> None:
 async def test_after_what_worries_nobody_the_list_is_next_and_says_what_to_do_if_something_does(
     house: House,
 ) -> None:
@@ -115,6 +114,7 @@ async def test_after_what_worries_nobody_the_list_is_next_and_says_what_to_do_if
     assert "If something worries you Call 999 and don’t move them if" in after.text
 
 
+async def test_an_observation_without_a_word_is_not_recorded(house: House) -> None:
     fall = await house.fall()
     seen = await house.send(f"/falls/{fall}/observe", {})
     assert seen.status == 422

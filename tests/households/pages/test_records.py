@@ -63,7 +63,7 @@ async def test_what_was_taken_back_is_struck_through_with_what_followed_on_it(ho
     html = (await house.see("/records")).html
     for words in (
         "Edith Moss fell in the bedroom and was a little hurt.",
-        "Edith Moss was looked at after a fall.",
+        "Edith Moss was looked in on after a fall.",
         "Edith Moss chose and enjoyed something: Fed the hens",
     ):
         assert f"<s>{words}</s>" in html, words
@@ -229,19 +229,20 @@ async def test_a_contribution_whose_amount_changed_says_until_when_it_was_paid(h
 async def test_what_followed_a_fall_is_taken_back_from_its_record(house: House) -> None:
     fall = await house.fall()
     seen_at = (await house.events())[-1].occurred_at
-    seen = await house.record(ObserveFall(fall=fall, observed_at=seen_at, observation="Asleep"))
+    seen = await house.record(ObserveFall(fall=fall, observed_at=seen_at, observation="Asleep", concern=True))
     page = await house.see(f"/records/{seen}")
-    assert "Asleep" in page.text
+    assert "Asleep (worrying)" in page.text
+    assert "not said →" not in page.text, "nothing was there before"
     decision = await house.record(
         DecideNotification(fall=fall, body=Body.CQC, notify=True, decided_by="Nia", reason="Broken hip")
     )
     for followed, part in ((seen, "observations"), (decision, "notifications")):
         page = await house.send(f"/falls/{fall}/{part}/{followed}/take-back", {"reason": "Another fall"})
         assert page.status == 200, page.text
-    assert "Asleep" not in (await house.see(f"/falls/{fall}")).text
         assert f"/homes/rosewood/falls/{fall}/{part}/{followed}/take-back" not in page.links.values()
         assert page.links["The fall"] == f"/homes/rosewood/falls/{fall}"
     assert page.links["Decide anew"] == f"/homes/rosewood/falls/{fall}#decisions"
+    assert "Asleep" not in (await house.see(f"/falls/{fall}")).text
 
 
 async def test_a_look_after_midnight_in_summer_stands_on_its_day(house: House) -> None:

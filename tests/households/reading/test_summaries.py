@@ -38,6 +38,11 @@ KINDS = [kind.topic.partition("/")[0] for kind in HOME_EVENTS]
             f"A fall of Ada Byrne was corrected: it was in the garden, and they died.{DECIDES}{ALL}.",
         ),
         ("fall-amended", {"place": "garden"}, "A fall of Ada Byrne was corrected: it was in the garden."),
+        (
+            "fall-observed",
+            {"concern": True},
+            "Ada Byrne was looked in on after a fall; something was worrying.",
+        ),
         ("moment-amended", {}, "A moment of Ada Byrne was corrected."),
         ("volunteering-recorded", {"hours": "2.50"}, "Volunteers gave 2.5 hours."),
         ("volunteering-recorded", {"hours": "10.00"}, "Volunteers gave 10 hours."),
