@@ -53,7 +53,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         MovedOutReason.OTHER: "Another reason",
     },
     AbsenceReason: {AbsenceReason.HOSPITAL: "In hospital", AbsenceReason.OTHER: "Another reason"},
-    StaffRole: {StaffRole.OTHER: "Something else"},
+    StaffRole: {StaffRole.OTHER: "Another role"},
     CostCategory: {
         CostCategory.CARE_WAGES: "Wages for care",
         CostCategory.AGENCY: "Agency staff",

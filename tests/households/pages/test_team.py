@@ -41,6 +41,7 @@ async def join(house: House) -> UUID:
 
 async def test_somebody_joins_changes_hours_and_leaves(house: House) -> None:
     fields = {"given_name": "Nia", "family_name": "Rees", "role": "nurse", "weekly_hours": "22.5"}
+    assert "Another role" in (await house.see("/team/new")).text
     page = await house.send("/team/new", fields)
     assert "Nia Rees in the team" in page.text
     joined = next(event for event in await house.events() if isinstance(event, StaffJoined))

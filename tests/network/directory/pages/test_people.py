@@ -168,6 +168,7 @@ async def test_a_tablet_is_enrolled_seen_and_revoked(it: Browser) -> None:
     assert await devices.recognise(key) is not None
     listed = await it.open("/it/devices")
     assert "Ground floor Rosewood In use" in text_of(listed)
+    assert "In&nbsp;use" in listed, "in a narrow column it stays in one line"
     taken = {"home": "rosewood", "name": "ground floor"}
     assert "has a tablet of that name" in text_of(await it.refused("/it/devices/enrol", taken))
     revoke = listed.split("/revoke")[0].rsplit('"', 1)[1] + "/revoke"
