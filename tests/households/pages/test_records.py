@@ -10,7 +10,7 @@ from households.absences import GoAway
 from households.baseline import RecordBaseline
 from households.contributions import AgreeContribution, ChangeContribution
 from households.costs import RecordCost
-from households.events import ResidentMovedIn
+from households.events import PaymentReversed, ResidentMovedIn
 from households.falls import RecordFall
 from households.follow_up import DecideNotification, ObserveFall
 from households.life import ChangePractice, RecordVolunteering, ShareMoment
@@ -20,6 +20,7 @@ from households.sickness import StartSickness
 from households.team import ChangeHours
 from households.terms import Body, CostCategory, Harm, MovedOutReason, PayerKind, Place
 from network.access.viewer import Role
+from tests.days import today
 from tests.households.pages.conftest import House
 from tests.households.pages.test_team import join
 from tests.signed_in import somebody
@@ -211,6 +212,19 @@ async def test_a_record_is_corrected_and_then_taken_back(house: House, kind: str
     assert "Not so" in page.text
     taken_back = path.removesuffix("/correct").format(record)
     assert not [href for href in page.links.values() if taken_back in href], "no form that would refuse"
+
+
+async def test_a_payment_is_reversed_today_where_no_day_is_said(house: House) -> None:
+    payment = (await everything(house))["payment"]
+    page = await house.see(f"/records/{payment}?saved=1&recorded={payment}")
+    form = page.links["Reverse this"].removeprefix("/homes/rosewood")
+    assert page.links["Reverse"].endswith(form)
+    page = await house.send(form, {"reason": "The bank returned it"})
+    assert page.status == 200, page.text
+    reversed_ = (await house.events())[-1]
+    assert isinstance(reversed_, PaymentReversed)
+    assert reversed_.reversed_on == today()
+    assert page.links["Record it anew"] == "/homes/rosewood/payments/new"
 
 
 async def test_a_contribution_whose_amount_changed_says_until_when_it_was_paid(house: House) -> None:
