@@ -207,7 +207,7 @@ def standing_fall(context: Context) -> tuple[int, FallRecorded]:
         raise Refused(
             "fall_retracted",
             "fall",
-            "The fall has been retracted.",
+            "The fall has been taken back.",
             "Record the fall anew if it did happen.",
         )
     return fall, recorded

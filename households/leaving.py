@@ -50,5 +50,5 @@ def _check_nothing_since(stay: Stay, day: date, field: str) -> None:
             "fell_since",
             field,
             "A fall of the resident in the home is known after that day.",
-            "Correct the day of leaving, or amend or retract the fall.",
+            "Correct the day of leaving, or correct the fall or take it back.",
         )

@@ -220,7 +220,7 @@ def _standing_spell(context: Context) -> tuple[int, Spell]:
         raise Refused(
             "spell_retracted",
             "spell",
-            "The spell has been retracted.",
+            "The spell has been taken back.",
             "Record it anew if there was one.",
         )
     return version, _told(started, context.record[1:])

@@ -4,13 +4,37 @@ from enum import StrEnum
 
 
 class Harm(StrEnum):
-    """NHS levels of harm."""
+    """NHS levels of harm, which a home's team chooses and reads in plainer words."""
 
     NONE = "none"
     LOW = "low"
     MODERATE = "moderate"
     SEVERE = "severe"
     FATAL = "fatal"
+
+    @property
+    def in_words(self) -> str:
+        """What the form of a fall calls it, and whatever a team reads of it later."""
+        return _HARM_IN_WORDS[self]
+
+    @property
+    def level(self) -> str:
+        """What the NHS, forms of others and coaches call it: `low harm`."""
+        return {Harm.NONE: "no harm", Harm.FATAL: "fatal"}.get(self) or f"{self.value} harm"
+
+    @property
+    def in_both(self) -> str:
+        """The team's word with the level beside it: `A little hurt (low harm)`."""
+        return f"{self.in_words} ({self.level})"
+
+
+_HARM_IN_WORDS = {
+    Harm.NONE: "Not hurt",
+    Harm.LOW: "A little hurt",
+    Harm.MODERATE: "Hurt",
+    Harm.SEVERE: "Badly hurt",
+    Harm.FATAL: "Died",
+}
 
 
 class Place(StrEnum):

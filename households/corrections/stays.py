@@ -259,4 +259,4 @@ def _check_still_within(stay: Stay, moved_in_on: date, ending: _Ending) -> None:
 
 
 def _outside(code: str, field: str, message: str) -> Refused:
-    return Refused(code, field, message, "Correct the day, or amend or take back that record first.")
+    return Refused(code, field, message, "Correct the day, or correct or take back that record first.")

@@ -1,10 +1,10 @@
 """Needs attention: facts refused when they arrived, until somebody mends and records or discards them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple, cast
 from urllib.parse import quote, urlencode
-from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,7 +15,7 @@ from households.pages.reception import Reception
 from households.pages.set_aside_words import what_of
 from households.pages.unread_forms import label, typed_in_words, wrong_with
 from households.pages.visit import Visit, team
-from households.reading.set_aside_people import PERSONS, Concerned
+from households.reading.set_aside_people import PERSONS, Concerned, as_uuid
 from households.reading.set_aside_records import SetAsideFound
 from households.recording.commands import KINDS
 from households.recording.refusals import refusal_in_words
@@ -72,9 +72,13 @@ class AttentionPages:
         """Every record that waits, oldest first."""
         visit = await self._reception.door.admit(request, team)
         records = await self._reception.waiting.set_aside(visit.viewer, visit.home_id)
-        found = [await self._reception.set_aside.find(visit.viewer, visit.home_id, one.id) for one in records]
-        waits = [await self._told(visit, one) for one in found if one is not None]
-        context = {"wording": wording, "waits": waits, "saved": "saved" in request.query_params}
+        ids = [one.id for one in records]
+        found = await self._reception.set_aside.find_all(visit.viewer, visit.home_id, ids)
+        context = {
+            "wording": wording,
+            "waits": await self._told(visit, found),
+            "saved": "saved" in request.query_params,
+        }
         return self._reception.door.show(visit, "households/attention/list.html", context)
 
     async def offer(self, visit: Visit) -> Offer:
@@ -83,7 +87,7 @@ class AttentionPages:
         found = await self._reception.set_aside.find(visit.viewer, visit.home_id, record_id)
         if found is None:
             raise not_found()
-        told = await self._told(visit, found)
+        (told,) = await self._told(visit, [found])
         return Offer(
             context={
                 "wording": wording,
@@ -96,18 +100,21 @@ class AttentionPages:
             }
         )
 
-    async def _told(self, visit: Visit, found: SetAsideFound) -> Waits:
+    async def _told(self, visit: Visit, found: Sequence[SetAsideFound]) -> list[Waits]:
         concerned = await self._reception.set_aside_people.of(visit.viewer, visit.home_id, found)
-        people = {found.recorded_by} | ({found.sent_by} if found.sent_by else set[UUID]())
-        called = await self._reception.accounts.of(people)
-        return Waits(
-            found,
-            concerned,
-            what_of(found.command_name, concerned),
-            refusal_in_words(found.rule),
-            called.get(found.recorded_by, "somebody"),
-            called.get(found.sent_by, "somebody") if found.sent_by else None,
-        )
+        accounts = {one.recorded_by for one in found} | {one.sent_by for one in found if one.sent_by}
+        called = await self._reception.accounts.of(accounts)
+        return [
+            Waits(
+                one,
+                whom,
+                what_of(one.command_name, whom),
+                refusal_in_words(one.rule),
+                called.get(one.recorded_by, "somebody"),
+                called.get(one.sent_by, "somebody") if one.sent_by else None,
+            )
+            for one, whom in zip(found, concerned, strict=True)
+        ]
 
     def _form_of(self, found: SetAsideFound) -> FormPage | None:
         return None if found.kind is None else self._reception.desk.form_of(found.kind)
@@ -173,11 +180,4 @@ def _called(concerned: Concerned) -> str:
     if concerned.name:
         return concerned.name
     given = concerned.given or ""
-    return f"{given}, not known in the home" if given and not _uuid(given) else "Not known in the home"
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    return f"{given}, not known in the home" if given and not as_uuid(given) else "Not known in the home"

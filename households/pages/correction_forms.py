@@ -23,7 +23,7 @@ from households.pages.correction_values import (
     volunteering_values,
 )
 from households.pages.moving import REASONS_AWAY, REASONS_LEFT
-from households.pages.sheet import Question
+from households.pages.sheet import Question, today
 from households.pages.sickness import REASON
 from households.pages.team import ROLES
 from households.reading.record_stories import RecordStory
@@ -50,6 +50,8 @@ class Correction:
     """What stands in the form, of the record and the event that the address names."""
     lead: str | None = None
     button: str = "Save"
+    today_fields: tuple[str, ...] = ()
+    """Days that are today where nothing is chosen."""
     shows_facts: bool = False
     """Whether the record stands above the form, because the form itself does not show it."""
 
@@ -90,7 +92,6 @@ ASKS = {
     "hours": "Write how many hours.",
     "given_on": "Choose the day.",
     "text": "Write what you do differently.",
-    "reversed_on": "Choose the day.",
     "is_same": "Choose one.",
     "why": "Say why.",
     "reason": "Say why.",
@@ -238,7 +239,8 @@ OTHERS = (
         lead="For a payment that the bank returned, or that never came in. To change the amount, reverse it "
         "and record it once more.",
         of=events.PaymentReceived,
-        questions=(Question("date", "reversed_on", "When?"), Question("area", "reason", "Why?")),
+        questions=(today("reversed_on", "When?"), Question("area", "reason", "Why?")),
+        today_fields=("reversed_on",),
         shows_facts=True,
         button="Reverse it",
     ),

@@ -39,6 +39,7 @@ def _form_page(reception: Reception, correction: Correction) -> FormPage:
         shown_by=SHOWN_BY,
         asks=_asked(correction),
         labels=LABELS,
+        today_fields=correction.today_fields,
     )
 
 
@@ -83,6 +84,7 @@ async def _with_choices(reception: Reception, visit: Visit, question: Question) 
 def _asked(correction: Correction) -> dict[str, str]:
     """What to say of each field that the command needs and the form asks."""
     needed = {field.name for field in msgspec.structs.fields(correction.command) if field.required}
+    needed -= set(correction.today_fields)
     return {
         name: ASKS[name] for name in (question.name for question in correction.questions) if name in needed
     }

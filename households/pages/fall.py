@@ -29,7 +29,7 @@ from network.web.page import Page
 
 WHAT_HAPPENED = {
     FallRecorded: "Recorded",
-    FallAmended: "Amended",
+    FallAmended: "Corrected",
     FallRetracted: "Taken back",
     FallObservationRetracted: "An observation was taken back",
     FallNotificationRetracted: "A decision was taken back",
@@ -99,7 +99,7 @@ class FallRecordPages:
         """The record."""
         visit = await self._reception.door.admit(request, team)
         fall = await fall_of(self._reception, visit)
-        asked = decisions_asked(fall.told.facts)
+        asked = frozenset[Body]() if fall.is_retracted else decisions_asked(fall.told.facts)
         context = {
             "wording": wording,
             "fall": fall,

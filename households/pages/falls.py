@@ -20,8 +20,21 @@ ASKS = {
     "place": "Choose where it happened.",
     "harm": "Choose whether the person was hurt.",
 }
-LABELS = {"occurred_at": "When it happened", "resident": "Who fell", "description": "What happened"}
-DONE_SINCE = wording.choices((Action.CALL_999, Action.FULL_ASSESSMENT, Action.FIRST_AID, Action.GP))
+LABELS = {
+    "occurred_at": "When it happened",
+    "resident": "Who fell",
+    "description": "What happened",
+    "place": "Where",
+    "harm": "Hurt",
+    "head_struck": "Hit their head",
+    "on_anticoagulant": "Takes a blood thinner",
+    "witnessed": "Somebody saw it",
+    "actions": "What was done",
+    "told": "Who was told",
+}
+DONE_SINCE = wording.choices(
+    (Action.CALL_999, Action.CALL_111, Action.GP, Action.FULL_ASSESSMENT, Action.FIRST_AID)
+)
 DONE_AFTER_DEATH = wording.choices((Action.CALL_999, Action.GP))
 TOLD_SINCE = wording.choices((Told.RELATIVES, Told.GP))
 
@@ -54,6 +67,7 @@ def fall_pages(reception: Reception) -> list[Page]:
                 offer=pages.offer_next,
                 then=_to_the_same_step,
                 shown_by=SHOWN_BY,
+                labels=LABELS,
             )
         ),
     ]

@@ -69,11 +69,15 @@ class FollowUpPages:
         names = {person.id: person.name for group in groups for person in group.residents}
         falls = await self._reception.waiting.recent_falls(visit.viewer, visit.home_id, visit.now)
         due = dues(falls, groups, names, visit.now)
+        saved = await just_saved(self._reception, visit)
+        worries_after = saved and saved.worries_after
         context = {
             "wording": wording,
             "due": due,
             "aftercare": _for_the_device(due),
-            "just_saved": await just_saved(self._reception, visit),
+            "just_saved": saved,
+            "worry": worries_after
+            and await self._reception.falls.find(visit.viewer, visit.home_id, worries_after),
         }
         return self._reception.door.show(visit, "households/falls/follow_up.html", context)
 

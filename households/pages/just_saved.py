@@ -26,6 +26,8 @@ ANOTHER: Mapping[type[Event], str] = {
     events.PracticeChanged: "/practice/new",
 }
 """Where one more of the kind is recorded."""
+PARTS_TAKEN_BACK = (events.FallObservationRetracted, events.FallNotificationRetracted)
+"""What takes back a part of a record, which itself stands."""
 
 
 class JustSaved(NamedTuple):
@@ -38,6 +40,8 @@ class JustSaved(NamedTuple):
     """What it says, or what was changed of it."""
     by: str = ""
     warning: str = ""
+    worries_after: str | None = None
+    """The fall after which something was seen that worries who saw it."""
     ways: Sequence[tuple[str, str]] = ()
     """Words and addresses below the home's own: to correct this, to record another."""
 
@@ -67,6 +71,7 @@ async def of_record(reception: Reception, visit: Visit, record: RecordShown, ste
         lines=list(record.facts.items()) if is_first else _changed(told),
         by=f"Recorded by {told.step.by}, {wording.when(told.step.at, visit.now)}.",
         warning=await shared_room(reception, visit, told.step.event),
+        worries_after=record.story.id if getattr(told.step.event, "concern", False) else None,
         ways=_ways(record, told),
     )
 
@@ -76,7 +81,34 @@ def _changed(told: Told) -> list[tuple[str, str]]:
 
 
 def _ways(record: RecordShown, told: Told) -> list[tuple[str, str]]:
-    correct = [address for words, address in (*told.corrections, *record.corrections) if words == "Correct"]
-    found = [("Correct this", correct[0] if correct else f"/records/{record.story.id}")]
+    """To put right what stands, or to go on after it was taken back; and to record one more."""
+    if record.story.is_retracted or isinstance(told.step.event, PARTS_TAKEN_BACK):
+        return [*_anew(record, told.step.event), ("Everything that was recorded", "/records")]
     another = ANOTHER.get(type(told.step.event))
-    return [*found, ("Record another", another)] if another else found
+    return [*_put_right(record, told), *([("Record another", another)] if another else [])]
+
+
+def _put_right(record: RecordShown, told: Told) -> list[tuple[str, str]]:
+    """To correct what was said, or where it can only be taken back, that."""
+    if isinstance(told.step.event, events.FallRecorded | events.FallAmended):
+        return [("Correct this", f"/falls/{record.story.id}/correct")]
+    ways = dict(reversed((*told.corrections, *record.corrections)))
+    if "Correct" in ways:
+        return [("Correct this", ways["Correct"])]
+    for words, this in (("Take back", "Take this back"), ("Reverse", "Reverse this")):
+        if words in ways:
+            return [(this, ways[words])]
+    return [("Look at the record", f"/records/{record.story.id}")]
+
+
+def _anew(record: RecordShown, taken_back: Event) -> list[tuple[str, str]]:
+    """Where what should have been said instead is said, if there is a form for it."""
+    fall = f"/falls/{record.story.id}"
+    match taken_back:
+        case events.FallObservationRetracted():
+            return [("The fall", fall), ("Write down what was seen", f"{fall}/observe")]
+        case events.FallNotificationRetracted():
+            return [("The fall", fall), ("Decide anew", f"{fall}#decisions")]
+        case _:
+            another = ANOTHER.get(type(record.story.first))
+            return [("Record it anew", another)] if another else []

@@ -76,9 +76,8 @@ def _came_back(before: Facts, event: events.ResidentCameBack, _: Reading) -> Fac
 
 def _observed(before: Facts, event: events.FallObserved, reading: Reading) -> Facts:
     at = event.occurred_at
-    return before | {
-        f"Looked in {day(local_date(at))} at {wording.clock(at)}": reading.text(event.observation)
-    }
+    seen = reading.text(event.observation) + (" (worrying)" if event.concern else "")
+    return before | {f"Looked in {day(local_date(at))} at {wording.clock(at)}": seen}
 
 
 def _decided(before: Facts, event: events.FallNotificationDecided, reading: Reading) -> Facts:

@@ -59,6 +59,8 @@ DONE: Mapping[type[Event], str] = {
     events.PossibleDuplicateSettled: "Settled",
     events.RecordSettled: "Seen to",
 }
+ADD = (events.FallObserved, events.FallNotificationDecided)
+"""What goes on with a record without changing what was said."""
 CORRECT: Mapping[type[Event], str] = {
     events.ResidentMovedIn: "/stays/{}",
     events.ResidentMovedRoom: "/moves/{}",
@@ -80,6 +82,7 @@ class Difference(NamedTuple):
 
     name: str
     before: str
+    """Empty where it could not have been said before."""
     after: str
 
 
@@ -143,11 +146,14 @@ def _told(story: RecordStory, step: Step, before: Facts, after: Facts, reading: 
     is_first = step is story.steps[0]
     names = dict.fromkeys((*before, *after))
     differences = tuple(
-        Difference(name, before.get(name, "not said"), after.get(name, "not said"))
+        Difference(
+            name, before.get(name, "" if type(event) in ADD else "not said"), after.get(name, "not said")
+        )
         for name in names
         if not is_first and before.get(name) != after.get(name)
     )
-    corrections = () if is_first or story.is_retracted else _step_corrections(story, step)
+    stands = not story.is_retracted and all(_leaves(later, step) for later in story.steps)
+    corrections = () if is_first or not stands else _step_corrections(story, step)
     return Told(step, _what(event, is_first), _why(event, reading), differences, corrections)
 
 
@@ -158,7 +164,7 @@ def _what(event: Event, is_first: bool) -> str:
         return "Taken back"
     if type(event) in DONE:
         return DONE[type(event)]
-    return "Amended" if type(event).__name__.endswith("Amended") else "Taken back"
+    return "Corrected" if type(event).__name__.endswith("Amended") else "Taken back"
 
 
 def _why(event: Event, reading: Reading) -> str:
@@ -168,6 +174,21 @@ def _why(event: Event, reading: Reading) -> str:
     reason = None if isinstance(event, events.SicknessAmended) else getattr(event, "reason", None)
     outcome = getattr(event, "outcome", None)
     return next((reading.text(text) for text in (why, reason, outcome) if hasattr(text, "token")), "")
+
+
+def _leaves(later: Step, step: Step) -> bool:
+    """Whether a step still stands after what was said later, which may have taken it back."""
+    match later.event:
+        case events.FallObservationRetracted(observation=version):
+            return version != step.version
+        case events.FallNotificationRetracted(decision=version):
+            return version != step.version
+        case events.StayAmended(placements=parts) if isinstance(step.event, events.ResidentMovedRoom):
+            return later.version < step.version or any(part.said_in == step.version for part in parts)
+        case events.EmploymentAmended(hours=parts) if isinstance(step.event, events.StaffHoursChanged):
+            return later.version < step.version or any(part.said_in == step.version for part in parts)
+        case _:
+            return True
 
 
 def _step_corrections(story: RecordStory, step: Step) -> tuple[tuple[str, str], ...]:

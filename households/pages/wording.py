@@ -31,13 +31,7 @@ HARM_HINTS: Mapping[Harm, str] = {
     Harm.SEVERE: "A broken bone, a head injury or lasting harm",
 }
 WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
-    Harm: {
-        Harm.NONE: "Not hurt",
-        Harm.LOW: "A little hurt",
-        Harm.MODERATE: "Hurt",
-        Harm.SEVERE: "Badly hurt",
-        Harm.FATAL: "Died",
-    },
+    Harm: {harm: harm.in_words for harm in Harm},
     Place: {Place.OTHER: "Somewhere else"},
     Action: {
         Action.FULL_ASSESSMENT: "Full check, head to toe",
@@ -59,7 +53,7 @@ WORDS: Mapping[type[StrEnum], Mapping[str, str]] = {
         MovedOutReason.OTHER: "Another reason",
     },
     AbsenceReason: {AbsenceReason.HOSPITAL: "In hospital", AbsenceReason.OTHER: "Another reason"},
-    StaffRole: {StaffRole.OTHER: "Something else"},
+    StaffRole: {StaffRole.OTHER: "Another role"},
     CostCategory: {
         CostCategory.CARE_WAGES: "Wages for care",
         CostCategory.AGENCY: "Agency staff",
@@ -167,6 +161,14 @@ def due(at: datetime, now: datetime) -> str:
     if at > now + timedelta(minutes=1):
         return f"in {span(at - now + timedelta(seconds=30))}"
     return "now" if now - at < timedelta(minutes=5) else f"{span(now - at)} ago"
+
+
+def to_look_in(at: datetime, now: datetime) -> str:
+    """When to look in on somebody, behind `Look in`: `at 00:10, in 20 minutes`, or now and since when."""
+    if at > now + timedelta(minutes=1):
+        return f"at {clock(at)}, {due(at, now)}"
+    said = due(at, now)
+    return said if said == "now" else f"now: it was due at {clock(at)}, {said}"
 
 
 def counted(number: int, thing: str, things: str | None = None) -> str:

@@ -103,7 +103,7 @@ class Lists:
         falls = {
             one.row["about"] or one.row["version"]
             for one in found
-            if one.row["kind"] in OF_FALLS and (one.row["about"] or one.now.mark is Mark.AMENDED)
+            if one.row["kind"] in OF_FALLS and (one.row["about"] or one.now.mark is Mark.CORRECTED)
         }
         added: set[int] = set()
         for fall in falls:
@@ -139,10 +139,12 @@ def _as_it_stands(one: Found) -> Mapping[str, Any]:
 
 
 def _is_added_to(one: Found, added: set[int]) -> bool:
-    return one.now.mark is Mark.AMENDED and one.row["kind"] == "fall-recorded" and one.row["version"] in added
+    return (
+        one.now.mark is Mark.CORRECTED and one.row["kind"] == "fall-recorded" and one.row["version"] in added
+    )
 
 
 def _said(one: Found, summary: str, added: set[int]) -> str:
     """An amendment of a fall that only adds is called so."""
     is_addition = one.row["kind"] == "fall-amended" and one.row["version"] in added
-    return summary.replace(" was amended", " was added to", 1) if is_addition else summary
+    return summary.replace(" was corrected", " was added to", 1) if is_addition else summary

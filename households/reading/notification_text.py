@@ -100,7 +100,7 @@ def text_for(
     lines += [
         f"{'Death' if facts.harm is Harm.FATAL else 'Injury'} occurred: {local:%d/%m/%Y} at {local:%H:%M}",
         f"Where: {word['place']}",
-        f"What happened: a fall; harm: {word['harm'].lower()}",
+        f"What happened: a fall; harm: {facts.harm.in_both.lower()}",
         f"Injured: {word['injured'] or 'not said'}; head struck: {word['head_struck'].lower()}",
         f"What was done: {word['actions'] or 'not said'}",
     ]

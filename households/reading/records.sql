@@ -107,10 +107,14 @@ FROM activity_4.event
 WHERE home_id = $1 AND occurred_at > recorded_at AND occurred_at > $2 AND occurred_at <= $4 AND recorded_at <= $2
 ORDER BY version DESC;
 
--- name: resident_of_reference
--- Whom a home calls by a reference.
-SELECT resident_id FROM roster_1.stay WHERE home_id = $1 AND resident_ref = $2 LIMIT 1;
+-- name: resident_of_references
+-- Whom a home calls by these references.
+SELECT DISTINCT ON (resident_ref) resident_ref AS given, resident_id AS person_id
+FROM roster_1.stay
+WHERE home_id = $1 AND resident_ref = ANY ($2::text[]);
 
--- name: colleague_of_reference
+-- name: staff_of_references
 -- The same of the team.
-SELECT staff_id FROM roster_1.staff WHERE home_id = $1 AND staff_ref = $2 LIMIT 1;
+SELECT DISTINCT ON (staff_ref) staff_ref AS given, staff_id AS person_id
+FROM roster_1.staff
+WHERE home_id = $1 AND staff_ref = ANY ($2::text[]);

@@ -1,6 +1,7 @@
 """Records that were set aside, opened for the team of their home: what was sent, and why it was refused."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -17,6 +18,7 @@ from network.access.viewer import Viewer
 from network.days import LONDON
 from network.eventstore.keyring import Keyring, KeyScope, SealedField
 from network.eventstore.record_id import RecordId, RecordIdMalformed
+from network.eventstore.sealed import RecordClass
 from network.eventstore.store import EventStore
 from network.eventstore.stored import StoredEvent
 
@@ -88,40 +90,74 @@ class SetAsideRecords:
 
     async def find(self, viewer: Viewer, home_id: UUID, record_id: str) -> SetAsideFound | None:
         """The record of this home with this id, or None. Raises `NotYours` and `Forbidden`."""
+        return next(iter(await self.find_all(viewer, home_id, [record_id])), None)
+
+    async def find_all(self, viewer: Viewer, home_id: UUID, record_ids: Sequence[str]) -> list[SetAsideFound]:
+        """Those that there are of several, in their order; as many queries for one as for all."""
         viewer.check(viewer.may_record_for(home_id), home_id)
-        try:
-            record = RecordId.parse(record_id)
-        except RecordIdMalformed:
-            return None
-        stored = await self._store.read_record(home_id, record.version) if record.stream_id == home_id else []
-        first = stored[0].event if stored else None
-        if not isinstance(first, RecordSetAside):
-            return None
-        kind = COMMANDS.get(first.command)
-        content = await self._open(viewer, stored[0], first, kind)
-        return SetAsideFound(
-            id=record_id,
-            command_name=first.command,
-            kind=kind,
-            command=_for(viewer, first, _command(kind, content)),
-            typed=_typed_for(viewer, first, kind, content),
-            rule=first.rule,
-            made_at=first.occurred_at,
-            arrived_at=stored[0].recorded_at,
-            recorded_by=first.recorded_by,
-            sent_by=first.sent_by,
-            is_settled=any(isinstance(said.event, RecordSettled) for said in stored),
-        )
+        versions = {record_id: record_version(home_id, record_id) for record_id in record_ids}
+        read = await self._store.read_records(home_id, {version for version in versions.values() if version})
+        stories = [
+            _Story(record_id, first, stored)
+            for record_id, version in versions.items()
+            if version and (stored := read[version])
+            if isinstance(first := stored[0].event, RecordSetAside)
+        ]
+        opened = await self._open(viewer, home_id, stories)
+        return [story.found(viewer, opened.get(story.record_id)) for story in stories]
 
     async def _open(
-        self, viewer: Viewer, stored: StoredEvent, event: RecordSetAside, kind: CommandKind | None
-    ) -> str | None:
-        """What was sent, as JSON; None where nobody may read it."""
-        home_id = stored.stream_id
-        if kind is None or event.content.token is None or not viewer.may_open(kind.record_class, home_id):
-            return None
-        scope = KeyScope(frozenset({home_id}), frozenset({kind.record_class}))
-        return await self._keyring.open(scope, SealedField(event.content.token, home_id, "content"), str)
+        self, viewer: Viewer, home_id: UUID, stories: Sequence["_Story"]
+    ) -> dict[str, str | None]:
+        """What was sent, as JSON, by record; without those that nobody may read."""
+        by_class: defaultdict[RecordClass, dict[str, SealedField]] = defaultdict(dict)
+        for story in stories:
+            token, kind = story.first.content.token, story.kind
+            if kind is not None and token is not None and viewer.may_open(kind.record_class, home_id):
+                by_class[kind.record_class][story.record_id] = SealedField(token, home_id, "content")
+        opened: dict[str, str | None] = {}
+        for record_class, fields in by_class.items():
+            scope = KeyScope(frozenset({home_id}), frozenset({record_class}))
+            texts = await self._keyring.open_many(scope, list(fields.values()), str)
+            opened |= zip(fields, texts, strict=True)
+        return opened
+
+
+class _Story(NamedTuple):
+    """What the stream says of a record that was set aside."""
+
+    record_id: str
+    first: RecordSetAside
+    stored: Sequence[StoredEvent]
+
+    @property
+    def kind(self) -> CommandKind | None:
+        return COMMANDS.get(self.first.command)
+
+    def found(self, viewer: Viewer, content: str | None) -> SetAsideFound:
+        first = self.first
+        return SetAsideFound(
+            id=self.record_id,
+            command_name=first.command,
+            kind=self.kind,
+            command=_for(viewer, first, _command(self.kind, content)),
+            typed=_typed_for(viewer, first, self.kind, content),
+            rule=first.rule,
+            made_at=first.occurred_at,
+            arrived_at=self.stored[0].recorded_at,
+            recorded_by=first.recorded_by,
+            sent_by=first.sent_by,
+            is_settled=any(isinstance(said.event, RecordSettled) for said in self.stored),
+        )
+
+
+def record_version(home_id: UUID, record_id: str) -> int | None:
+    """Which event of the home's stream began a record; None where the id is not one of this home's."""
+    try:
+        record = RecordId.parse(record_id)
+    except RecordIdMalformed:
+        return None
+    return record.version if record.stream_id == home_id else None
 
 
 def _command(kind: CommandKind | None, content: str | None) -> Command | None:

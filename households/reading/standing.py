@@ -16,7 +16,7 @@ Detail = Mapping[str, Any]
 class Mark(StrEnum):
     """What became of a record, in a word that leads to its history."""
 
-    AMENDED = "amended"
+    CORRECTED = "corrected"
     ADDED_TO = "added to"
     """All that was said of it first still holds."""
     TAKEN_BACK = "taken back"
@@ -95,7 +95,7 @@ def _within(kind: str, as_said: Standing, record: Correction) -> Standing:
         since = (part["since"] for part in parts if part["said_in"] == as_said.said_in)
         return _moved(as_said, next(since, None))
     is_superseded = kind.endswith("-amended")
-    return as_said._replace(mark=Mark.AMENDED) if is_superseded else as_said
+    return as_said._replace(mark=Mark.CORRECTED) if is_superseded else as_said
 
 
 def _corrected(own: Correction, version: int, occurred_at: datetime, detail: Detail) -> Standing:
@@ -104,7 +104,7 @@ def _corrected(own: Correction, version: int, occurred_at: datetime, detail: Det
     if own.kind == "record-settled":
         return Standing(Mark.SEEN_TO, occurred_at, {**detail, "is_settled": True}, version)
     at = own.occurred_at if own.kind in TIMED or _is_other_day(own.occurred_at, occurred_at) else occurred_at
-    return Standing(Mark.AMENDED, at, {**detail, **own.detail}, own.version)
+    return Standing(Mark.CORRECTED, at, {**detail, **own.detail}, own.version)
 
 
 def _is_other_day(one: datetime, other: datetime) -> bool:
@@ -118,4 +118,4 @@ def _moved(as_said: Standing, day: str | None) -> Standing:
     on = date.fromisoformat(day)
     if on == local_date(as_said.occurred_at):
         return as_said
-    return as_said._replace(mark=Mark.AMENDED, occurred_at=start_of(on))
+    return as_said._replace(mark=Mark.CORRECTED, occurred_at=start_of(on))

@@ -23,6 +23,8 @@ class Persons(NamedTuple):
 
     resident: str = "A resident"
     staff: str = "A member of the team"
+    says_level: bool = False
+    """Whether the NHS's level of harm stands beside the team's own word, as a coach needs it."""
 
     @property
     def of_resident(self) -> str:
@@ -51,13 +53,6 @@ _AT = {
     Place.OUTSIDE: "outside",
     Place.OTHER: "elsewhere",
 }
-_HARM = {
-    Harm.NONE: "no harm",
-    Harm.LOW: "low harm",
-    Harm.MODERATE: "moderate harm",
-    Harm.SEVERE: "severe harm",
-    Harm.FATAL: "a fatal injury",
-}
 _BODIES = {
     Body.CQC: "the CQC",
     Body.RIDDOR: "the HSE (RIDDOR)",
@@ -76,9 +71,17 @@ def _inside(subject: str) -> str:
 
 
 def _where(detail: Detail) -> str:
-    place, harm = detail.get("place"), detail.get("harm")
-    where = f" {_AT[Place(place)]}" if place else ""
-    return where + (f", with {_HARM[Harm(harm)]}" if harm else "")
+    place = detail.get("place")
+    return f" {_AT[Place(place)]}" if place else ""
+
+
+def _hurt(persons: Persons, detail: Detail, before: str, was: str) -> str:
+    """How badly, in the word that the team chose on the form; nothing where the detail has none."""
+    if "harm" not in detail:
+        return ""
+    harm = Harm(detail["harm"])
+    said = "died" if harm is Harm.FATAL else f"{was} {harm.in_words.lower()}"
+    return before + said + (f" ({harm.level})" if persons.says_level else "")
 
 
 def _decisions(detail: Detail) -> str:
@@ -94,12 +97,14 @@ def _decisions(detail: Detail) -> str:
 
 
 def _fell(persons: Persons, detail: Detail) -> str:
-    return f"{persons.resident} fell{_where(detail)}.{_decisions(detail)}"
+    hurt = _hurt(persons, detail, " and ", "was")
+    return f"{persons.resident} fell{_where(detail)}{hurt}.{_decisions(detail)}"
 
 
 def _fall_amended(persons: Persons, detail: Detail) -> str:
     now = f": it was{_where(detail)}" if _where(detail) else ""
-    return f"A fall of {persons.of_resident} was amended{now}.{_decisions(detail)}"
+    hurt = _hurt(persons, detail, ", and they " if now else ": they ", "were")
+    return f"A fall of {persons.of_resident} was corrected{now}{hurt}.{_decisions(detail)}"
 
 
 def _fixed(text: str) -> Sentence:
@@ -123,8 +128,8 @@ def _of_staff(text: str) -> Sentence:
 
 
 def _fall_observed(persons: Persons, detail: Detail) -> str:
-    concern = "; there is cause for concern" if detail.get("concern") else ""
-    return f"{persons.resident} was looked at after a fall{concern}."
+    concern = "; something was worrying" if detail.get("concern") else ""
+    return f"{persons.resident} was looked in on after a fall{concern}."
 
 
 def _notification_decided(persons: Persons, detail: Detail) -> str:
@@ -138,13 +143,13 @@ def _sickness(persons: Persons, detail: Detail) -> str:
 
 
 def _sickness_amended(persons: Persons, detail: Detail) -> str:
-    done = "taken back" if detail.get("retracted") else "amended"
+    done = "taken back" if detail.get("retracted") else "corrected"
     return f"A spell of sickness of {persons.of_staff} was {done}."
 
 
 def _amended(what: str) -> Sentence:
     """Something of a resident's."""
-    return _of_resident(f"{what} of {{}} was amended.")
+    return _of_resident(f"{what} of {{}} was corrected.")
 
 
 def _retracted(what: str) -> Sentence:
@@ -169,7 +174,7 @@ def _notification_retracted(persons: Persons, detail: Detail) -> str:
 
 def _practice_amended(_: Persons, detail: Detail) -> str:
     text = str(detail.get("text", "")).strip()
-    return f"A change of practice was amended: {text}" if text else "A change of practice was amended."
+    return f"A change of practice was corrected: {text}" if text else "A change of practice was corrected."
 
 
 def _payment(persons: Persons, detail: Detail) -> str:
@@ -213,7 +218,7 @@ _SENTENCES: dict[str, Sentence] = {
     "household-opened": _beds("{} opened{}."),
     "household-beds-changed": _beds("{} now goes on{}."),
     "resident-moved-in": _resident("{} moved in."),
-    "resident-identity-amended": _of_resident("Who {} is was amended."),
+    "resident-identity-amended": _of_resident("Who {} is was corrected."),
     "resident-moved-room": _resident("{} moved to another room."),
     "resident-moved-out": _resident("{} left the home."),
     "stay-amended": _amended("A stay"),
@@ -232,7 +237,7 @@ _SENTENCES: dict[str, Sentence] = {
     "staff-joined": _staff("{} joined the team."),
     "staff-hours-changed": _of_staff("The weekly hours of {} changed."),
     "staff-left": _staff("{} left the team."),
-    "employment-amended": _of_staff("When and how {} works here was amended."),
+    "employment-amended": _of_staff("When and how {} works here was corrected."),
     "employment-retracted": _of_staff("The joining of {} was taken back."),
     "full-time-hours-changed": _fixed("The hours that count as full time changed."),
     "sickness-started": _sickness,
@@ -254,7 +259,7 @@ _SENTENCES: dict[str, Sentence] = {
     "moment-amended": _amended("A moment"),
     "moment-retracted": _retracted("A moment"),
     "volunteering-recorded": _volunteering,
-    "volunteering-amended": _fixed("Volunteers' hours were amended."),
+    "volunteering-amended": _fixed("Volunteers' hours were corrected."),
     "volunteering-retracted": _fixed("Volunteers' hours were taken back."),
     "practice-changed": _practice,
     "practice-amended": _practice_amended,

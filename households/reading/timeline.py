@@ -112,7 +112,7 @@ class Timeline:
             if row["home_id"] in named:
                 accounts |= {row["recorded_by"], row["sent_by"]} - {None}
         called = await self._accounts.of(accounts)
-        return [_described(row, names, called if row["home_id"] in named else {}) for row in rows]
+        return [_described(row, names, called, is_own=row["home_id"] in named) for row in rows]
 
 
 def _sealed_names(rows: Sequence[asyncpg.Record]) -> list[SealedName]:
@@ -139,10 +139,16 @@ def may_follow(viewer: Viewer, home_id: UUID, kind: str | None = None) -> bool:
     return viewer.may_read_activity(home_id) and (kind is None or kind in KINDS_FOR_COACHES)
 
 
-def _described(row: Row, names: Mapping[UUID, str], accounts: Mapping[UUID, str]) -> Activity:
+def _described(
+    row: Row, names: Mapping[UUID, str], accounts: Mapping[UUID, str], *, is_own: bool
+) -> Activity:
+    """A row as its home's own team reads it, by names and in its words, or as a coach does."""
     detail: dict[str, Any] = msgspec.json.decode(row["detail"])
+    called: Mapping[UUID, str] = accounts if is_own else {}
     persons = Persons(
-        names.get(row["resident_id"], NOBODY.resident), names.get(row["staff_id"], NOBODY.staff)
+        names.get(row["resident_id"], NOBODY.resident),
+        names.get(row["staff_id"], NOBODY.staff),
+        says_level=not is_own,
     )
     return Activity(
         str(RecordId(row["home_id"], row["version"])),
@@ -152,7 +158,7 @@ def _described(row: Row, names: Mapping[UUID, str], accounts: Mapping[UUID, str]
         row["kind"],
         row["occurred_at"],
         row["recorded_at"],
-        accounts.get(row["recorded_by"]),
-        accounts.get(row["sent_by"]),
+        called.get(row["recorded_by"]),
+        called.get(row["sent_by"]),
         summary(row["kind"], persons, detail),
     )

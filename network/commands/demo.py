@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -79,7 +80,9 @@ async def command(settings: Settings, reset: bool) -> None:
         await stack.enter_async_context(projections_beside())
         await _wait_for_projections(services)
         resident = await services.pool.fetchval(QUERIES["find_present_resident"], kept.home_id)
-        text = guide(_place(settings), kept, resident, await open_doors(services, kept))
+        doors = await open_doors(services, kept)
+        replace(kept, codes=doors.codes).write(settings.data_dir)
+        text = guide(_place(settings), kept, resident, doors)
         await serve(
             create_app(services, rules_of(settings)), listener, lambda: click.echo(text), services.close
         )

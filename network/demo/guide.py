@@ -59,10 +59,12 @@ def guide(place: Place, demo: KeptDemo, resident_ref: str | None, doors: DemoDoo
 
 def _pages(place: Place, demo: KeptDemo, doors: DemoDoors) -> list[str]:
     return [
-        f"Sign in at {place.address}/sign-in: password “{PASSWORD}” and, once in each browser, the code:",
+        f"Sign in at {place.address}/sign-in: password “{PASSWORD}”, unless they chose",
+        "another since, and, once in each browser, the code:",
         *(f"  {ROLES[one.role]:<12} {one.sign_in_name:<20} {one.code}   {one.name}" for one in doors.people),
         f"Or make a browser {demo.home_ref}'s shared tablet at {place.address}/sign-in/tablet",
-        f"  its code     {doors.tablet_code:<20} then choose anybody of the team; everybody's PIN is {PIN}",
+        f"  its code     {doors.tablet_code:<20} then choose anybody of the team; everybody's PIN is {PIN},",
+        f"  {'':<33} unless they chose another since",
     ]
 
 

@@ -1,4 +1,4 @@
-"""What the demo keeps beside its database: that it is a demo, and the tokens that it hands out each time."""
+"""What the demo keeps beside its database: that it is a demo, and the tokens and codes that it hands out."""
 
 import json
 import os
@@ -20,6 +20,17 @@ class Invitation:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptCode:
+    """A code that was handed out, to be handed out again while it works."""
+
+    whose: str
+    """The id of an account or of a tablet."""
+    text: str
+    expires_at: str
+    """With its offset."""
+
+
+@dataclass(frozen=True, slots=True)
 class KeptDemo:
     """The demo of one data directory. Its file is there from before the first fact until a reset."""
 
@@ -27,6 +38,7 @@ class KeptDemo:
     home_ref: str = ""
     home_id: str = ""
     invitations: tuple[Invitation, ...] = ()
+    codes: tuple[KeptCode, ...] = ()
 
     @classmethod
     def read(cls, data_dir: Path) -> Self | None:
@@ -36,7 +48,8 @@ class KeptDemo:
         except FileNotFoundError:
             return None
         invitations = tuple(Invitation(**one) for one in kept.pop("invitations"))
-        return cls(**kept, invitations=invitations)
+        codes = tuple(KeptCode(**one) for one in kept.pop("codes", ()))
+        return cls(**kept, invitations=invitations, codes=codes)
 
     def write(self, data_dir: Path) -> None:
         """Keep it, readable by its owner alone, whole or not at all."""

@@ -132,6 +132,17 @@ FROM eventstore.events
 WHERE originator_id = $1 AND (originator_version = $2 OR about = $2)
 ORDER BY originator_version;
 
+-- name: read_records
+-- The same of several records ($2) of a stream, each with the version that began it.
+SELECT record.version AS record, told.*
+FROM unnest($2::bigint[]) AS record (version)
+CROSS JOIN LATERAL (
+    SELECT position, originator_id, originator_version AS version, topic, state, recorded_at
+    FROM eventstore.events
+    WHERE originator_id = $1 AND (originator_version = record.version OR about = record.version)
+) AS told
+ORDER BY record.version, told.version;
+
 -- name: read_forgotten
 -- Every erasure that was ever recorded, of persons and of words; an index holds just these.
 SELECT position, originator_id, originator_version AS version, topic, state, recorded_at

@@ -1,7 +1,7 @@
 """Streams: append at an expected version, exactly once a command, and read back."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from itertools import groupby
 from operator import itemgetter
@@ -151,6 +151,14 @@ class EventStore:
     async def read_record(self, stream_id: UUID, version: int) -> list[StoredEvent]:
         """The event that began a record, and those about it, in order; nothing where there is none."""
         return await self._read("read_record", stream_id, version)
+
+    async def read_records(self, stream_id: UUID, versions: Collection[int]) -> dict[int, list[StoredEvent]]:
+        """The same of several records, by the version that began each, in one query."""
+        found: dict[int, list[StoredEvent]] = {version: [] for version in versions}
+        if found:
+            for row in await self._fetch("read_records", stream_id, list(found)):
+                found[row["record"]].append(self._codec.read(row))
+        return found
 
     async def read_forgotten(self) -> list[StoredEvent]:
         """Every erasure in any stream, for start-up and restore to carry out again."""

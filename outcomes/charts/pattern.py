@@ -43,6 +43,15 @@ class InWords(Protocol):
         ...
 
 
+class OfHarm(InWords, Protocol):
+    """Falls in which the resident was hurt as badly; the word is the team's."""
+
+    @property
+    def level(self) -> str:
+        """What the NHS calls it."""
+        ...
+
+
 class Pattern(Protocol):
     """Falls of a period, counted."""
 
@@ -57,7 +66,7 @@ class Pattern(Protocol):
         ...
 
     @property
-    def by_harm(self) -> Sequence[InWords]:
+    def by_harm(self) -> Sequence[OfHarm]:
         """By harm."""
         ...
 
@@ -87,6 +96,8 @@ class ShownPattern:
     pattern: Pattern
     fewest: int
     """So many residents or more are counted outside the home."""
+    is_own: bool
+    """Whether the home's own team looks at it, which knows harm by the words of its form alone."""
 
     @property
     def falls(self) -> int:
@@ -133,8 +144,11 @@ class ShownPattern:
 
     @property
     def harm_rows(self) -> list[list[str]]:
-        """Levels of harm and their falls."""
-        return [[entry.word, str(entry.count)] for entry in self.pattern.by_harm]
+        """How badly they were hurt, and the falls; for others than the team with the NHS's level of harm."""
+        return [
+            [entry.word if self.is_own else f"{entry.word} ({entry.level})", str(entry.count)]
+            for entry in self.pattern.by_harm
+        ]
 
     @property
     def _places(self) -> list[InWords]:

@@ -187,8 +187,13 @@ class WithHarm(Answer, frozen=True):
 
     @property
     def word(self) -> str:
-        """How badly."""
-        return f"{Harm[self.harm].value.capitalize()} harm" if self.harm != "NONE" else "No harm"
+        """How badly, as the team chose it."""
+        return Harm[self.harm].in_words
+
+    @property
+    def level(self) -> str:
+        """The NHS's level of harm."""
+        return Harm[self.harm].level
 
 
 class FallsPattern(Answer, frozen=True):

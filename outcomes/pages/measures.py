@@ -41,11 +41,11 @@ class Measures:
         ]
         if self.pattern is not None:
             sheets += [
-                Sheet(f"falls-by-{name}", f"Falls by {name}", (head, "Falls"), rows, (1,))
-                for name, head, rows in (
-                    ("place", "Place", self.pattern.place_rows),
-                    ("harm", "Harm", self.pattern.harm_rows),
-                    ("hour", "From", self.pattern.hour_rows),
+                Sheet(f"falls-by-{name}", title, (head, "Falls"), rows, (1,))
+                for name, title, head, rows in (
+                    ("place", "Falls by place", "Place", self.pattern.place_rows),
+                    ("harm", "Falls by how badly they were hurt", "Hurt", self.pattern.harm_rows),
+                    ("hour", "Falls by hour", "From", self.pattern.hour_rows),
                 )
             ]
         return sheets
@@ -63,7 +63,7 @@ async def measures_of(
     )
     return Measures(
         [show(chart) for chart in charts if chart is not None],
-        await _pattern(request, documents, home, choice, small_group),
+        await _pattern(request, documents, home, choice, small_group, is_own=is_own),
     )
 
 
@@ -93,7 +93,7 @@ def _why_by_month(measure: Measure) -> str:
 
 
 async def _pattern(
-    request: Request, documents: Asks, home: str, choice: Choice, fewest: int
+    request: Request, documents: Asks, home: str, choice: Choice, fewest: int, *, is_own: bool
 ) -> ShownPattern | None:
     asked = {
         "home": home,
@@ -103,4 +103,4 @@ async def _pattern(
     found = (await documents.ask(request, "FallsPattern", asked))["home"]
     if found is None or found["fallsPattern"] is None:
         return None
-    return ShownPattern(read(found["fallsPattern"], FallsPattern), fewest)
+    return ShownPattern(read(found["fallsPattern"], FallsPattern), fewest, is_own)

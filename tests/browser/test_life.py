@@ -60,13 +60,13 @@ async def test_what_became_of_a_record_leads_to_its_history_from_the_row_that_le
     )
     await page.goto(scene.path("/homes/{home}/records?about=life"))
     row = page.locator(".hearth-rows > li", has_text="Fed the ducks").last
-    await row.get_by_role("link", name="amended").click()
+    await row.get_by_role("link", name="corrected").click()
     await page.wait_for_url("**#history")
     await expect(page.locator("#history")).to_be_in_viewport()
     await page.goto(scene.path("/homes/{home}"))
     news = page.locator(".hearth-news__line", has_text="Fed the ducks")
     await expect(news).to_have_count(1)
-    await news.get_by_role("link", name="amended").click()
+    await news.get_by_role("link", name="corrected").click()
     await page.wait_for_url("**#history")
 
 

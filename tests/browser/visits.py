@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from households.follow_up import ObserveFall
 from network.access.viewer import Role
 from tests.browser.bank_visits import BANK_PATHS, a_statement
 from tests.browser.coaching_visits import COACHING_PAGES, something_said
@@ -49,6 +50,15 @@ async def a_fall(scene: Scene) -> Mapping[str, str]:
     return {"fall": recorded.id}
 
 
+async def a_worry(scene: Scene) -> Mapping[str, str]:
+    """Something worrying was just seen after it."""
+    fell = await a_fall(scene)
+    seen = ObserveFall(fall=fell["fall"], observed_at=datetime.now(UTC), observation="Drowsy", concern=True)
+    recorded = await scene.record(seen)
+    assert recorded.id is not None
+    return {"seen": recorded.id}
+
+
 async def a_record_set_aside(scene: Scene) -> Mapping[str, str]:
     """A tablet brought a fall of somebody whom the home does not know."""
     recorded = await scene.record(fall_of(98, datetime.now(UTC) - timedelta(hours=5)), from_outbox=True)
@@ -88,7 +98,7 @@ VISITS: Mapping[str, Visit] = {
     "fall": Visit(path="/homes/{home}/falls/{fall}", prepare=a_fall),
     "correct-fall": Visit(path="/homes/{home}/falls/{fall}/correct", prepare=a_fall, is_form=True),
     "take-fall-back": Visit(path="/homes/{home}/falls/{fall}/take-back", prepare=a_fall, is_form=True),
-    "follow-up": Visit(path="/homes/{home}/follow-up", prepare=a_fall),
+    "follow-up": Visit(path="/homes/{home}/follow-up?saved=1&recorded={seen}", prepare=a_worry),
     "observe": Visit(path="/homes/{home}/falls/{fall}/observe", prepare=a_fall, is_form=True),
     "decide-notification-page": Visit(
         path="/homes/{home}/falls/{fall}/decide/riddor", prepare=a_fall, is_form=True

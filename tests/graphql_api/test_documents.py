@@ -32,7 +32,7 @@ async def test_a_team_reads_its_activity_in_sentences_that_name_people(world: Wo
     page = (await world.data(TEAM, HOME_TODAY, home=str(world.own), first=200))["home"]["activity"]
 
     entries = {edge["node"]["kind"]: edge["node"] for edge in page["edges"]}
-    assert entries["FALL_RECORDED"]["summary"] == "Ada Byrne fell in the bathroom, with low harm."
+    assert entries["FALL_RECORDED"]["summary"] == "Ada Byrne fell in the bathroom and was a little hurt."
     assert entries["SICKNESS_STARTED"]["summary"] == "Una Staff was off sick."
     assert entries["FALL_RECORDED"]["recordedBy"] == "hearth"
     assert page["pageInfo"]["hasNextPage"] is False

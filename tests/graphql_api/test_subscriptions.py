@@ -112,7 +112,7 @@ async def test_a_team_follows_its_own_home_with_names(own_world: World) -> None:
         sick, fall = await told(websocket), await told(websocket)
         assert (sick["kind"], sick["summary"]) == ("SICKNESS_STARTED", "Vic Staff is off sick.")
         assert (fall["summary"], fall["recordedBy"]) == (
-            "Ada Byrne fell in the lounge, with no harm.",
+            "Ada Byrne fell in the lounge and was not hurt.",
             "hearth",
         )
         assert fall["home"] == {"id": str(own_world.own), "name": "Rosewood"}
@@ -124,7 +124,7 @@ async def test_a_coach_follows_the_caseload_without_names_or_sickness(own_world:
         fall = await told(websocket)
         assert (fall["kind"], fall["summary"]) == (
             "FALL_RECORDED",
-            "A resident fell in the lounge, with no harm.",
+            "A resident fell in the lounge and was not hurt (no harm).",
         )
         assert (fall["recordedBy"], fall["sentBy"], fall["home"]["name"]) == (None, None, "Rosewood")
 

@@ -45,6 +45,7 @@ class Doors:
 
     sessions: Sessions
     devices: Devices
+    codes: Codes
     people: People
     signing_in: SigningIn
     credentials: Credentials
@@ -75,6 +76,7 @@ def make_doors(threshold: Threshold) -> Doors:
     return Doors(
         sessions=locks.sessions,
         devices=locks.devices,
+        codes=locks.codes,
         people=People(pool, threshold.accounts, locks.codes, locks.sessions, threshold.forget),
         signing_in=signing_in,
         credentials=_credentials(threshold, locks, signing_in),

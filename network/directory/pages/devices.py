@@ -109,9 +109,10 @@ class DevicePages:
         return self._parts.office.show(caller, "directory/devices.html", context)
 
     async def unseen(self, caller: Caller) -> Sequence[ShownDevice]:
-        """Devices that gave no sign for too long, the longest first."""
+        """Devices that gave no sign for too long, or none at all so far, the longest first."""
         homes = await self._parts.directory.homes(caller.viewer)
-        found = [one for one in await self._shown(caller, homes, None) if one.is_unseen]
+        devices = [one for one in await self._shown(caller, homes, None) if one.revoked_at is None]
+        found = [one for one in devices if one.is_unseen or one.last_seen_at is None]
         return sorted(found, key=lambda one: one.last_seen_at or one.enrolled_at or caller.now)
 
     async def offer_enrolling(self, caller: Caller) -> Offer:

@@ -38,13 +38,17 @@ class UnseenDevice(Protocol):
 
     @property
     def name(self) -> str: ...
+    @property
+    def is_unseen(self) -> bool:
+        """Whether it should have been seen by now."""
+        ...
 
 
 class Unseen(Protocol):
     """Who knows which devices gave no sign."""
 
     async def __call__(self, caller: Caller) -> Sequence[UnseenDevice]:
-        """The devices that have not been seen for too long."""
+        """The devices that have not been seen for too long, and new ones that never were."""
         ...
 
 
@@ -67,7 +71,9 @@ class OverviewPage:
         heard = await parts.silence.listen(caller.viewer, homes)
         silent = [one for one in heard if one.is_silent(caller.now, parts.rules.silent_after)]
         silent.sort(key=lambda one: one.silent_since())
-        unseen = await parts.unseen(caller)
+        no_sign = await parts.unseen(caller)
+        unseen = [one for one in no_sign if one.is_unseen]
+        new = [one for one in no_sign if not one.is_unseen]
         due = await parts.register.due(caller.viewer, caller.today, DUE_COUNTED + 1)
         context = {
             "homes": len(homes),
@@ -77,6 +83,8 @@ class OverviewPage:
             "silent_days": parts.rules.silent_after.days,
             "unseen": unseen[:MOST_NAMED],
             "more_unseen": len(unseen[MOST_NAMED:]),
+            "new": new[:MOST_NAMED],
+            "more_new": len(new[MOST_NAMED:]),
             "due": len(due),
             "due_counted": DUE_COUNTED,
         }

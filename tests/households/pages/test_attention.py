@@ -1,4 +1,5 @@
 import re
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -18,6 +19,8 @@ from tests.seen_page import SeenPage
 from tests.signed_in import somebody
 
 FIVE_HOURS = timedelta(hours=5)
+OF_RECORDS = re.compile(r"eventstore\.|\w_\d+\.\w")
+"""A query of streams, keys or read models; who is signed in is asked as time goes by."""
 
 
 async def arrive_late(house: House, resident: str = "R99", **said: object) -> Recorded:
@@ -33,6 +36,17 @@ async def arrive_late(house: House, resident: str = "R99", **said: object) -> Re
         sent_at=now,
         from_outbox=True,
     )
+
+
+async def listened_to(house: House) -> list[str]:
+    """Every query that the service asks from now on."""
+    asked: list[str] = []
+    pool = house.services.pool
+    async with AsyncExitStack() as stack:
+        for _ in range(pool.get_max_size()):
+            connection = await stack.enter_async_context(pool.acquire())
+            connection.add_query_logger(lambda query: asked.append(query.query))
+    return asked
 
 
 async def set_aside(house: House) -> str:
@@ -55,8 +69,8 @@ async def test_a_refused_record_waits_with_who_made_it_and_why_it_was_refused(ho
         what,
         "Tripped over the hose",
         "Who fell R99, not known in the home",
-        "Place Garden",
-        "Harm A little hurt",
+        "Where Garden",
+        "Hurt A little hurt",
         "Why it was set aside The home knew no such resident.",
     ):
         assert words in seen.text, words
@@ -75,6 +89,33 @@ async def test_it_says_of_whom_it_is_and_in_the_rules_words_why_it_was_set_aside
         assert "The resident did not live in the home on that day." in page.text
         assert "Recorded by Sam Reed today at " in page.text
         assert "a device brought it" not in page.text, "it came at once"
+
+
+async def test_however_many_wait_the_list_asks_the_database_as_often(house: House) -> None:
+    asked = await listened_to(house)
+    fall = await house.fall()
+    await house.send(f"/falls/{fall}/take-back", {"reason": "Nobody fell"})
+    counts: list[int] = []
+    for first, last in ((0, 3), (3, 30)):
+        for number in range(first, last):
+            of_somebody = RecordFall(
+                resident=f"R{number % 5}",
+                occurred_at=datetime(2024, 1, 3, 12, tzinfo=UTC),
+                place=Place.GARDEN,
+                harm=Harm.LOW,
+            )
+            command = (
+                of_somebody,
+                CompleteFall(fall=fall, head_struck=True),
+                replace(move_in(f"N{number}", "Vera", f"Lamb {number}"), household="Nowhere"),
+            )[number % 3]
+            await house.take(command, house.sam, from_outbox=True)
+        asked.clear()
+        listed = await house.see("/attention")
+        assert listed.html.count(f"{HOME}/attention/") == last
+        counts.append(len([query for query in asked if OF_RECORDS.search(query)]))
+    assert f"The moving in of Vera Lamb {29}" in listed.links
+    assert 0 < counts[1] <= counts[0], counts
 
 
 async def test_it_says_when_a_device_brought_it_late_and_by_whom_it_was_sent(house: House) -> None:

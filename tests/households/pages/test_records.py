@@ -10,7 +10,7 @@ from households.absences import GoAway
 from households.baseline import RecordBaseline
 from households.contributions import AgreeContribution, ChangeContribution
 from households.costs import RecordCost
-from households.events import ResidentMovedIn
+from households.events import PaymentReversed, ResidentMovedIn
 from households.falls import RecordFall
 from households.follow_up import DecideNotification, ObserveFall
 from households.life import ChangePractice, RecordVolunteering, ShareMoment
@@ -20,6 +20,7 @@ from households.sickness import StartSickness
 from households.team import ChangeHours
 from households.terms import Body, CostCategory, Harm, MovedOutReason, PayerKind, Place
 from network.access.viewer import Role
+from tests.days import today
 from tests.households.pages.conftest import House
 from tests.households.pages.test_team import join
 from tests.signed_in import somebody
@@ -46,9 +47,9 @@ async def test_a_list_shows_a_record_as_it_stands_and_leads_to_who_changed_it(ho
     for below in ("/records", "/records?about=life", edith):
         seen = await house.see(below)
         assert "Edith Moss chose and enjoyed something: Fed the ducks 1 June 2024, " in seen.text, below
-        assert "; amended: who changed what" in seen.text, below
+        assert "; corrected: who changed what" in seen.text, below
         assert "hens" not in seen.text, below
-        history = seen.links["amended: who changed what"]
+        history = seen.links["corrected: who changed what"]
         assert history == f"/homes/rosewood/records/{moment}#history"
         assert 'id="history"' in (await house.see(f"/records/{moment}")).html
 
@@ -62,8 +63,8 @@ async def test_what_was_taken_back_is_struck_through_with_what_followed_on_it(ho
         assert (await house.send(f"{below}/take-back", {"reason": "Not so"})).status == 200
     html = (await house.see("/records")).html
     for words in (
-        "Edith Moss fell in the bedroom, with low harm.",
-        "Edith Moss was looked at after a fall.",
+        "Edith Moss fell in the bedroom and was a little hurt.",
+        "Edith Moss was looked in on after a fall.",
         "Edith Moss chose and enjoyed something: Fed the hens",
     ):
         assert f"<s>{words}</s>" in html, words
@@ -81,7 +82,7 @@ async def test_a_day_of_leaving_that_was_put_right_is_shown_on_its_new_day(house
     listed = (await house.see("/records?about=residents")).text
     told = "Edith Moss left the home. 4 June 2024, written down today at "
     assert told in listed
-    assert "; amended: who changed what" in listed.partition(told)[2].partition("Edith Moss")[0]
+    assert "; corrected: who changed what" in listed.partition(told)[2].partition("Edith Moss")[0]
 
 
 async def test_a_record_that_waited_without_a_signal_was_written_down_when_it_was_made(house: House) -> None:
@@ -107,12 +108,13 @@ async def test_an_amendment_shows_who_changed_what_and_why(house: House) -> None
     page = await house.send(
         f"/moments/{moment}/correct", {"moment": "Fed the ducks", "why": "They were ducks"}
     )
-    assert "Ada Okafor Amended: They were ducks" in page.text
+    assert "Ada Okafor Corrected: They were ducks" in page.text
     assert "What it was: Fed the hens → Fed the ducks" in page.text
     page = await house.send(f"/moments/{moment}/take-back", {"reason": "It was Walter"})
     assert "This record was taken back, and counts nowhere." in page.text
     assert "Taken back: It was Walter" in page.text
-    assert "Correct" not in page.links
+    assert not {"Correct", "Correct this", "Take back"} & page.links.keys(), "it leads nowhere any more"
+    assert page.links["Record it anew"] == "/homes/rosewood/moments/new"
     again = await house.send(f"/moments/{moment}/take-back", {"reason": "Again"})
     assert again.status == 422
 
@@ -208,6 +210,21 @@ async def test_a_record_is_corrected_and_then_taken_back(house: House, kind: str
     page = await house.send(path.replace("correct", "take-back").format(record), {"reason": "Not so"})
     assert page.status == 200, page.text
     assert "Not so" in page.text
+    taken_back = path.removesuffix("/correct").format(record)
+    assert not [href for href in page.links.values() if taken_back in href], "no form that would refuse"
+
+
+async def test_a_payment_is_reversed_today_where_no_day_is_said(house: House) -> None:
+    payment = (await everything(house))["payment"]
+    page = await house.see(f"/records/{payment}?saved=1&recorded={payment}")
+    form = page.links["Reverse this"].removeprefix("/homes/rosewood")
+    assert page.links["Reverse"].endswith(form)
+    page = await house.send(form, {"reason": "The bank returned it"})
+    assert page.status == 200, page.text
+    reversed_ = (await house.events())[-1]
+    assert isinstance(reversed_, PaymentReversed)
+    assert reversed_.reversed_on == today()
+    assert page.links["Record it anew"] == "/homes/rosewood/payments/new"
 
 
 async def test_a_contribution_whose_amount_changed_says_until_when_it_was_paid(house: House) -> None:
@@ -226,15 +243,19 @@ async def test_a_contribution_whose_amount_changed_says_until_when_it_was_paid(h
 async def test_what_followed_a_fall_is_taken_back_from_its_record(house: House) -> None:
     fall = await house.fall()
     seen_at = (await house.events())[-1].occurred_at
-    seen = await house.record(ObserveFall(fall=fall, observed_at=seen_at, observation="Asleep"))
+    seen = await house.record(ObserveFall(fall=fall, observed_at=seen_at, observation="Asleep", concern=True))
     page = await house.see(f"/records/{seen}")
-    assert "Asleep" in page.text
+    assert "Asleep (worrying)" in page.text
+    assert "not said →" not in page.text, "nothing was there before"
     decision = await house.record(
         DecideNotification(fall=fall, body=Body.CQC, notify=True, decided_by="Nia", reason="Broken hip")
     )
     for followed, part in ((seen, "observations"), (decision, "notifications")):
         page = await house.send(f"/falls/{fall}/{part}/{followed}/take-back", {"reason": "Another fall"})
         assert page.status == 200, page.text
+        assert f"/homes/rosewood/falls/{fall}/{part}/{followed}/take-back" not in page.links.values()
+        assert page.links["The fall"] == f"/homes/rosewood/falls/{fall}"
+    assert page.links["Decide anew"] == f"/homes/rosewood/falls/{fall}#decisions"
     assert "Asleep" not in (await house.see(f"/falls/{fall}")).text
 
 

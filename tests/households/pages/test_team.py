@@ -41,6 +41,7 @@ async def join(house: House) -> UUID:
 
 async def test_somebody_joins_changes_hours_and_leaves(house: House) -> None:
     fields = {"given_name": "Nia", "family_name": "Rees", "role": "nurse", "weekly_hours": "22.5"}
+    assert "Another role" in (await house.see("/team/new")).text
     page = await house.send("/team/new", fields)
     assert "Nia Rees in the team" in page.text
     joined = next(event for event in await house.events() if isinstance(event, StaffJoined))
@@ -118,7 +119,7 @@ async def test_who_amends_the_days_of_a_sickness_neither_reads_nor_loses_the_rea
     page = await house.send(
         f"/sickness/{spell}/correct", {"first_day": today().isoformat(), "why": "Misheard"}
     )
-    assert "Amended: Misheard" in page.text
+    assert "Corrected: Misheard" in page.text
     assert BACK_PROBLEMS not in page.text
     amended = (await house.events())[-1]
     assert isinstance(amended, SicknessAmended)

@@ -118,10 +118,10 @@ async def test_a_record_that_was_changed_is_told_once_and_one_taken_back_not_at_
     assert (await house.send(f"/falls/{fall}/correct", moved)).status == 200
     seen = await house.see()
     news = news_of(seen)
-    assert "Edith Moss fell in the kitchen, with low harm. amended" in news
+    assert "Edith Moss fell in the kitchen and was a little hurt. corrected" in news
     assert "bedroom" not in news
-    assert "was amended" not in news
-    assert seen.links["amended: who changed what"] == f"{HOME}/falls/{fall}#history"
+    assert "was corrected" not in news
+    assert seen.links["corrected: who changed what"] == f"{HOME}/falls/{fall}#history"
     assert (await house.send(f"/falls/{fall}/take-back", {"reason": "Nobody fell"})).status == 200
     assert "fell in the" not in news_of(await house.see())
     assert "A fall of" not in news_of(await house.see())
@@ -133,27 +133,27 @@ async def test_a_change_of_what_is_older_is_told_by_itself(
     fall = await house.fall(ago=timedelta(days=3))
     await let_pass(projector_pool, hours=60)
     await house.send(f"/falls/{fall}/correct", {"place": "kitchen", "reason": "Wrong room"})
-    assert "A fall of Edith Moss was amended: it was in the kitchen" in news_of(await house.see())
+    assert "A fall of Edith Moss was corrected: it was in the kitchen" in news_of(await house.see())
     await house.send(f"/falls/{fall}/take-back", {"reason": "Nobody fell"})
     news = news_of(await house.see())
     assert "A fall of Edith Moss was taken back." in news
-    assert "was amended" not in news
+    assert "was corrected" not in news
 
 
 async def test_what_becomes_known_of_a_fall_is_called_so(house: House) -> None:
     fall = await house.fall()
     await house.record(CompleteFall(fall=fall, head_struck=True), house.sam)
-    assert "Edith Moss fell in the bedroom, with low harm. added to" in news_of(await house.see())
+    assert "Edith Moss fell in the bedroom and was a little hurt. added to" in news_of(await house.see())
     listed = (await house.see("/records")).text
     assert "A fall of Edith Moss was added to: it was in the bedroom" in listed
     await house.send(f"/falls/{fall}/correct", {"place": "kitchen", "reason": "Wrong room"})
-    assert "Edith Moss fell in the kitchen, with low harm. amended" in news_of(await house.see())
+    assert "Edith Moss fell in the kitchen and was a little hurt. corrected" in news_of(await house.see())
 
 
 async def test_what_happened_leads_to_its_record(house: House) -> None:
     fall = await house.fall(**QUIET)
     links = (await house.see()).links
-    assert links["Edith Moss fell in the bedroom, with no harm."] == f"{HOME}/falls/{fall}"
+    assert links["Edith Moss fell in the bedroom and was not hurt."] == f"{HOME}/falls/{fall}"
     assert (await house.ada.get(links["Walter Pryce moved in."])).status_code == 200
 
 

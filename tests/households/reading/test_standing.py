@@ -29,7 +29,7 @@ def test_what_was_never_corrected_stands_as_it_was_said() -> None:
 
 def test_an_amendment_says_what_holds_and_when_it_was() -> None:
     now = standing("fall-recorded", corrected("fall-amended", place="garden"))
-    assert now == Standing(Mark.AMENDED, LATER, {"place": "garden", "harm": "low"}, 9)
+    assert now == Standing(Mark.CORRECTED, LATER, {"place": "garden", "harm": "low"}, 9)
 
 
 def test_what_is_of_a_day_stays_when_it_was_written_down_unless_the_day_is_another() -> None:
@@ -56,7 +56,7 @@ def test_what_was_taken_back_keeps_its_words_and_takes_along_what_followed_on_it
 
 def test_an_amended_spell_is_not_taken_back() -> None:
     own = corrected("sickness-amended", retracted=False)
-    assert standing("sickness-started", own).mark is Mark.AMENDED
+    assert standing("sickness-started", own).mark is Mark.CORRECTED
 
 
 def test_a_new_amount_of_a_contribution_is_a_record_of_its_own() -> None:
@@ -67,12 +67,12 @@ def test_a_new_amount_of_a_contribution_is_a_record_of_its_own() -> None:
     ("kind", "amended", "at", "mark"),
     [
         ("resident-moved-out", {"moved_out_on": "2026-07-01"}, AT, None),
-        ("resident-moved-out", {"moved_out_on": "2026-07-05"}, start_of(date(2026, 7, 5)), Mark.AMENDED),
+        ("resident-moved-out", {"moved_out_on": "2026-07-05"}, start_of(date(2026, 7, 5)), Mark.CORRECTED),
         ("resident-moved-out", {"moved_out_on": None}, AT, Mark.TAKEN_BACK),
-        ("resident-moved-room", {"placements": [MOVED]}, start_of(date(2026, 7, 2)), Mark.AMENDED),
+        ("resident-moved-room", {"placements": [MOVED]}, start_of(date(2026, 7, 2)), Mark.CORRECTED),
         ("resident-moved-room", {"placements": [MOVED | {"said_in": 1}]}, AT, Mark.TAKEN_BACK),
         ("fall-observed", {}, AT, None),
-        ("stay-amended", {}, AT, Mark.AMENDED),
+        ("stay-amended", {}, AT, Mark.CORRECTED),
     ],
 )
 def test_a_part_of_a_record_follows_what_a_later_amendment_says_of_it(

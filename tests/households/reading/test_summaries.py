@@ -4,7 +4,9 @@ import pytest
 
 from households.activity.projection import DETAILS
 from households.events import HOME_EVENTS
+from households.pages.wording import word
 from households.reading.summaries import KINDS_FOR_COACHES, NOBODY, Persons, summary
+from households.terms import Harm
 
 ADA = Persons("Ada Byrne", "Una Staff")
 ALL = "the CQC, the HSE (RIDDOR) and the safeguarding team"
@@ -18,23 +20,30 @@ KINDS = [kind.topic.partition("/")[0] for kind in HOME_EVENTS]
         (
             "fall-recorded",
             {"place": "stairs", "harm": "severe", "actions": ["hospital"]},
-            f"Ada Byrne fell on the stairs, with severe harm.{DECIDES}{ALL}.",
+            f"Ada Byrne fell on the stairs and was badly hurt.{DECIDES}{ALL}.",
         ),
         (
             "fall-recorded",
             {"place": "garden", "harm": "low", "actions": ["999"]},
-            f"Ada Byrne fell in the garden, with low harm.{DECIDES}the HSE (RIDDOR).",
+            f"Ada Byrne fell in the garden and was a little hurt.{DECIDES}the HSE (RIDDOR).",
         ),
         (
             "fall-recorded",
             {"place": "lounge", "harm": "none", "actions": []},
-            "Ada Byrne fell in the lounge, with no harm.",
+            "Ada Byrne fell in the lounge and was not hurt.",
         ),
         (
             "fall-amended",
             {"place": "garden", "harm": "fatal", "actions": []},
-            f"A fall of Ada Byrne was amended: it was in the garden, with a fatal injury.{DECIDES}{ALL}.",
+            f"A fall of Ada Byrne was corrected: it was in the garden, and they died.{DECIDES}{ALL}.",
         ),
+        ("fall-amended", {"place": "garden"}, "A fall of Ada Byrne was corrected: it was in the garden."),
+        (
+            "fall-observed",
+            {"concern": True},
+            "Ada Byrne was looked in on after a fall; something was worrying.",
+        ),
+        ("moment-amended", {}, "A moment of Ada Byrne was corrected."),
         ("volunteering-recorded", {"hours": "2.50"}, "Volunteers gave 2.5 hours."),
         ("volunteering-recorded", {"hours": "10.00"}, "Volunteers gave 10 hours."),
         ("volunteering-recorded", {"hours": "1.00"}, "Volunteers gave 1 hour."),
@@ -69,6 +78,25 @@ KINDS = [kind.topic.partition("/")[0] for kind in HOME_EVENTS]
 )
 def test_a_sentence_says_what_was_recorded(kind: str, detail: dict[str, object], sentence: str) -> None:
     assert summary(kind, ADA, detail) == sentence
+
+
+@pytest.mark.parametrize("harm", Harm)
+def test_a_team_reads_the_word_of_its_form_and_a_coach_the_level_beside_it(harm: Harm) -> None:
+    detail: dict[str, object] = {"place": "garden", "harm": harm.value, "actions": ()}
+    chosen = word(harm).lower()
+    for kind in ("fall-recorded", "fall-amended"):
+        own = summary(kind, ADA, detail)
+        assert chosen in own
+        assert "harm" not in own
+        assert f"{chosen} ({harm.level})" in summary(kind, Persons(says_level=True), detail)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_speaks_of_correcting_and_taking_back_as_the_buttons_do(kind: str) -> None:
+    for detail in ({}, {"retracted": True}):
+        said = summary(kind, NOBODY, detail)
+        assert "amended" not in said
+        assert "retracted" not in said
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from network.access.audit.records import AuditFilter
 from network.access.devices.visitor import Visitor
+from network.access.sessions.sessions import SignInMethod
 from network.access.viewer import SYSTEM, TOKEN_ROLES, Role
 from network.coaching.events import QuestionAnswered, VisitNoted, support_stream
 from network.coaching.terms import Side
@@ -17,6 +19,7 @@ from network.demo.creation import Advanced, Created, OtherNetwork, create_networ
 from network.demo.doors import PASSWORD, PIN, open_doors
 from network.demo.homes import DemoHome, demo_homes
 from network.demo.kept import Invitation, KeptDemo
+from network.demo.people import Person
 from network.eventstore.event import Event
 from network.eventstore.network_key import NetworkKey
 from network.postgres.dsns import Dsns
@@ -141,7 +144,8 @@ async def test_another_network_is_left_alone(services: Services) -> None:
     assert await streams(services) == before
 
 
-async def test_people_of_the_demo_come_in_by_browser(services: Services) -> None:
+async def kept_demo(services: Services) -> tuple[KeptDemo, dict[Role, Person]]:
+    """A demo as its data directory keeps it, and the first person of each role."""
     created = await create(services)
     first = {role: next(one for one in created.people if one.role is role) for role in TOKEN_ROLES}
     tokens = {
@@ -150,18 +154,60 @@ async def test_people_of_the_demo_come_in_by_browser(services: Services) -> None
     }
     (home_id,) = first[Role.HOME_TEAM].homes
     invitations = tuple(Invitation(role, first[role].name, token) for role, token in tokens.items())
-    kept = KeptDemo("hearth", "IVY", str(home_id), invitations)
-    await open_doors(services, kept)
-    doors = await open_doors(services, kept)
-    visitor = Visitor(address="192.0.2.1", client="A browser", browser=None, device=None)
+    return KeptDemo("hearth", "IVY", str(home_id), invitations), first
+
+
+VISITOR = Visitor(address="192.0.2.1", client="A browser", browser=None, device=None)
+
+
+async def test_people_of_the_demo_come_in_by_browser(services: Services) -> None:
+    kept, first = await kept_demo(services)
+    opened = await open_doors(services, kept)
+    doors = await open_doors(services, replace(kept, codes=opened.codes))
+    assert len(doors.people) == len(TOKEN_ROLES)
     for person in doors.people:
         signed_in = await services.doors.signing_in.with_password(
-            visitor, person.sign_in_name, PASSWORD, person.code
+            VISITOR, person.sign_in_name, PASSWORD, person.code
         )
         assert signed_in.account_id == first[Role(person.role)].account_id
     key = await services.doors.devices.enrol(doors.tablet_code)
     tablet = await services.doors.devices.recognise(key)
     assert tablet is not None
-    at_tablet = replace(visitor, device=tablet)
+    at_tablet = replace(VISITOR, device=tablet)
     for colleague in await services.doors.devices.people(tablet):
         await services.doors.signing_in.with_pin(at_tablet, colleague.account_id, PIN)
+
+
+async def noted(services: Services) -> int:
+    """How many lines the audit has."""
+    return len(await services.doors.audit_records.page(SYSTEM, AuditFilter(), None, 1000))
+
+
+async def test_another_start_sets_only_what_is_missing(services: Services) -> None:
+    kept, first = await kept_demo(services)
+    opened = await open_doors(services, kept)
+    kept, before = replace(kept, codes=opened.codes), await noted(services)
+    assert await open_doors(services, kept) == opened
+    assert await noted(services) == before, "nothing was missing"
+
+    ada = opened.people[0]
+    signing_in, give = services.doors.signing_in, services.doors.credentials.give
+    signed_in = await signing_in.with_password(VISITOR, ada.sign_in_name, PASSWORD, ada.code)
+    for method, own in ((SignInMethod.PASSWORD, "a password of their own"), (SignInMethod.PIN, "771204")):
+        await give(SYSTEM, [first[Role(ada.role)].account_id], method, own)
+    before = await noted(services)
+    again = await open_doors(services, kept)
+    assert again.people[1:] == opened.people[1:], "these codes still work"
+    assert again.people[0].code != ada.code, "this one was used"
+    assert await noted(services) == before + 1
+    at_home = replace(VISITOR, browser=signed_in.browser)
+    await signing_in.with_password(at_home, ada.sign_in_name, "a password of their own", "")
+
+
+async def test_a_code_that_soon_ends_is_not_handed_out_again(services: Services) -> None:
+    kept, _ = await kept_demo(services)
+    opened = await open_doors(services, kept)
+    soon = (services.now() + timedelta(minutes=30)).isoformat()
+    ending = tuple(replace(code, expires_at=soon) for code in opened.codes)
+    again = await open_doors(services, replace(kept, codes=ending))
+    assert not {code.text for code in again.codes} & {code.text for code in opened.codes}

@@ -5,11 +5,12 @@ import re
 import shlex
 import stat
 from calendar import monthrange
+from dataclasses import replace
 from pathlib import Path
 
 from network.demo.doors import PASSWORD, PIN, DemoDoors, Person
 from network.demo.guide import Place, guide
-from network.demo.kept import Invitation, KeptDemo
+from network.demo.kept import Invitation, KeptCode, KeptDemo
 
 PLACE = Place("http://127.0.0.1:8123", "/somewhere", "HEARTH_DATA_DIR=/somewhere .venv/bin/hearth")
 DEMO = KeptDemo(
@@ -36,7 +37,9 @@ def test_everybody_is_told_how_to_sign_in() -> None:
     for person in DOORS.people:
         assert re.search(rf"{person.sign_in_name} +{person.code} +{person.name}", text)
     assert re.search(
-        rf"tablet at {PLACE.address}/sign-in/tablet\n +its code +{DOORS.tablet_code} .* PIN is {PIN}", text
+        rf"tablet at {PLACE.address}/sign-in/tablet\n +its code +{DOORS.tablet_code} .* PIN is {PIN},\n"
+        r" +unless they chose another since\n",
+        text,
     )
     assert PASSWORD in text
 
@@ -82,6 +85,9 @@ def test_what_is_kept_comes_back_and_nobody_else_reads_it(tmp_path: Path) -> Non
     assert KeptDemo.read(tmp_path) is None
     DEMO.write(tmp_path)
     assert KeptDemo.read(tmp_path) == DEMO
+    told = replace(DEMO, codes=(KeptCode("somebody", "4K7M-Q2XD-9TRB", "2026-11-25T09:00:00+00:00"),))
+    told.write(tmp_path)
+    assert KeptDemo.read(tmp_path) == told
     assert stat.S_IMODE((tmp_path / "demo.json").stat().st_mode) == 0o600
     KeptDemo.forget(tmp_path)
     assert KeptDemo.read(tmp_path) is None

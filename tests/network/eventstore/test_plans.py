@@ -19,6 +19,7 @@ OF_A_STREAM = (
     "read_missed",
     "read_stream",
     "read_record",
+    "read_records",
     "find_receipts",
     "read_news",
 )

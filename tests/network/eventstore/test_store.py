@@ -46,6 +46,13 @@ async def test_a_record_is_the_event_that_began_it_and_those_about_it(store: Eve
     await store.append([append(HOME, 0, note("fall"), note("else"), note("amended", about=1), note("last"))])
     assert texts(await store.read_record(HOME, 1)) == ["fall", "amended"]
     assert await store.read_record(HOME, 9) == []
+    several = await store.read_records(HOME, [1, 2, 9])
+    assert {version: texts(stored) for version, stored in several.items()} == {
+        1: ["fall", "amended"],
+        2: ["else"],
+        9: [],
+    }
+    assert await store.read_records(HOME, []) == {}
 
 
 @pytest.mark.parametrize("others_write", [False, True])

@@ -20,22 +20,32 @@ class Counted:
 
 
 @dataclass(frozen=True)
+class Hurt:
+    """Falls in which somebody was hurt as badly."""
+
+    word: str
+    level: str
+    count: int
+
+
+@dataclass(frozen=True)
 class Pattern:
     by_place: list[Counted]
     by_hour: list[Counted]
-    by_harm: list[Counted]
+    by_harm: list[Hurt]
     residents_who_fell: int | None
     residents_who_fell_twice_or_more: int | None
 
 
-def pattern(falls: int, fell: int | None, again: int | None) -> ShownPattern:
+def pattern(falls: int, fell: int | None, again: int | None, *, is_own: bool = False) -> ShownPattern:
     places = [
         Counted("Bathroom", 0, falls // 3),
         Counted("Bedroom", 0, falls - falls // 3),
         Counted("Stairs", 0, 0),
     ]
     hours = [Counted("", hour, falls if hour == 23 else 0) for hour in range(24)]
-    return ShownPattern(Pattern(places, hours, [Counted("No harm", 0, falls)], fell, again), 5)
+    hurt = [Hurt("A little hurt", "low harm", falls)]
+    return ShownPattern(Pattern(places, hours, hurt, fell, again), 5, is_own)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +62,11 @@ def test_numbers_of_residents_that_are_not_told_are_said_to_be_few(
     fell: int | None, again: int | None, said: str
 ) -> None:
     assert said in pattern(30, fell, again).summary
+
+
+def test_a_team_reads_how_badly_in_its_own_word_and_others_with_the_level() -> None:
+    assert pattern(3, 2, 0, is_own=True).harm_rows == [["A little hurt", "3"]]
+    assert pattern(3, 2, 0).harm_rows == [["A little hurt (low harm)", "3"]]
 
 
 def test_hours_go_round_midnight_and_places_come_most_first() -> None:

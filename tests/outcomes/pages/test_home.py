@@ -37,6 +37,8 @@ async def test_a_team_sees_its_own_measures_with_words_and_numbers(house: House)
     for said in ("How we are doing", "A night light in every room", "The last", "Falls: the numbers"):
         assert said in page.text
     assert "2 residents fell, none of them more than once" in page.text
+    assert "A little hurt 2" in page.text
+    assert "low harm" not in page.text, "the team's own word is enough for it"
     for word in ("Edith", "style=", "<script>"):
         assert word not in page.html, "nobody is named here, and nothing is inline"
 
@@ -46,6 +48,7 @@ async def test_a_team_sees_its_own_measures_with_words_and_numbers(house: House)
         assert answer.status_code == 200
         assert "How Rosewood is doing" in answer.text
         assert "Fewer than 5 residents fell" in answer.text
+        assert "A little hurt (low harm)" in answer.text
         assert "2 residents fell" not in answer.text
     answers = [await house.ada.get(f"/homes/{home}/outcomes") for home in ("elmhurst", "nowhere")]
     assert [answer.status_code for answer in answers] == [404, 404]

@@ -1,7 +1,9 @@
 """Homes and households on the pages of network IT."""
 
+import re
 from datetime import timedelta
 
+from network.access.viewer import SYSTEM
 from network.directory.pages.words import written_day
 from tests.days import today
 from tests.network.directory.pages.conftest import Browser, command_id_in, text_of
@@ -94,6 +96,21 @@ async def test_a_home_that_records_is_not_silent_and_one_that_never_did_is(it: B
     assert "Silent" not in rosewood
     assert "has not sent anything yet" in text_of(await it.open("/it"))
     assert "Nothing has ever come from here." in text_of(await it.open("/it/homes/elmhurst"))
+
+
+async def test_a_device_that_was_never_seen_is_not_said_to_have_been(it: Browser, world: World) -> None:
+    devices = world.services.doors.devices
+    await devices.add(SYSTEM, world.own, "Ground floor")
+    _, code = await devices.add(SYSTEM, world.own, "Upstairs")
+    await devices.enrol(code.text)
+    lost, _ = await devices.add(SYSTEM, world.own, "Lost")
+    await devices.revoke(SYSTEM, lost)
+    page = text_of(await it.open("/it"))
+    assert "every device was seen" not in page
+    assert "Devices that were never seen so far" in page
+    assert "Ground floor , Rosewood: waits for its code to be typed" in page
+    assert re.search(r"Upstairs , Rosewood: enrolled .+?, and not used since", page)
+    assert "Lost" not in page
 
 
 async def test_a_home_that_there_is_not_is_a_page_that_says_so(it: Browser) -> None:
