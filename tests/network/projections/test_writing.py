@@ -36,7 +36,7 @@ async def test_rows_are_written_alike_however_many_come_at_once(
 
 
 @pytest.mark.parametrize("rows", [1, COPY_FROM])
-async def test_rows_that_nothing_changes_any_more_are_appended(
+async def test_rows_that_only_one_event_makes_are_appended(
     projected: Projected, tmp_path: Path, rows: int
 ) -> None:
     def append(entry: Entry[Any], changes: Changes) -> None:
@@ -49,3 +49,27 @@ async def test_rows_that_nothing_changes_any_more_are_appended(
     assert [(row["version"], row["hours"], row["words"]) for row in written] == [
         (hours, hours, ["given"]) for hours in range(1, rows + 1)
     ]
+
+
+@pytest.mark.parametrize("batch", [1, 6])
+async def test_rows_that_were_appended_are_changed_by_what_is_said_later_in_any_batches(
+    projected: Projected, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    def tell(entry: Entry[Any], changes: Changes) -> None:
+        key = (entry.stream_id, entry.version)
+        if entry.version <= 3:
+            changes.append("gift", (*key, entry.event.hours, []))
+        elif entry.version == 4:
+            changes.set("gift", (entry.stream_id, 1), hours=entry.event.hours)
+        elif entry.version == 5:
+            changes.delete("gift", (entry.stream_id, 2))
+        else:
+            changes.add("gift", key, hours=entry.event.hours, words=[])
+
+    monkeypatch.setattr(rebuild, "BATCH", batch)
+    monkeypatch.setattr(rebuild, "ENOUGH", 1)
+    toys = toy(tmp_path, handler=tell)
+    await projected.record(uuid4(), *(gift(str(10 * version)) for version in range(1, 7)))
+    await projected.project(toys)
+    written = await projected.rows(toys, "gift")
+    assert [(row["version"], row["hours"]) for row in written] == [(1, 40), (3, 30), (6, 60)]
