@@ -27,6 +27,7 @@ async def test_a_rebuild_that_was_killed_between_batches_is_finished_from_where_
     with pytest.raises(asyncio.CancelledError):
         await projected.rebuild().anew([often, seldom])
     assert 0 < len(await projected.rows(often, "gift")) < 10
+    assert await left_alone(projected, often) == {"gift": True, "home": True, "unit": True}
     ahead, behind = await read_status(projected.web, [often, seldom])
     assert ahead.position > behind.position
 
@@ -34,6 +35,17 @@ async def test_a_rebuild_that_was_killed_between_batches_is_finished_from_where_
     await projected.rebuild().go_on([mended, seldom])
     assert [row["version"] for row in await projected.rows(mended, "gift")] == list(range(1, 11))
     assert [row["version"] for row in await projected.rows(seldom, "gift")] == [4, 8]
+    assert await left_alone(projected, mended) == {"gift": False, "home": False, "unit": False}
+
+
+async def left_alone(projected: Projected, projection: Projection) -> dict[str, bool]:
+    """Whether autovacuum passes each table by."""
+    rows = await projected.pool.fetch(
+        "SELECT relname, reloptions IS NOT DISTINCT FROM '{autovacuum_enabled=off}' AS is_left_alone"
+        " FROM pg_class WHERE relnamespace = to_regnamespace($1) AND relkind = 'r'",
+        projection.schema,
+    )
+    return {row["relname"]: row["is_left_alone"] for row in rows}
 
 
 async def test_what_seldom_changes_is_written_before_long(
