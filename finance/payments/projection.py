@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from finance.events import BooksClosed
@@ -37,7 +36,8 @@ def payment_received(entry: Entry[PaymentReceived], changes: Changes) -> None:
     changes.add(
         "payment",
         (entry.stream_id, entry.version),
-        **_said(entry),
+        position=entry.position,
+        recorded_at=entry.recorded_at,
         payer_id=event.payer_id,
         resident_id=event.resident_id,
         received_on=event.received_on,
@@ -60,7 +60,8 @@ def payment_reversed(entry: Entry[PaymentReversed], changes: Changes) -> None:
     changes.add(
         "payment",
         (entry.stream_id, entry.version),
-        **_said(entry),
+        position=entry.position,
+        recorded_at=entry.recorded_at,
         payer_id=event.payer_id,
         resident_id=None,
         received_on=event.reversed_on,
@@ -94,7 +95,8 @@ def contribution_agreed(entry: Entry[ContributionAgreed], changes: Changes) -> N
     changes.add(
         "contribution",
         (entry.stream_id, entry.version),
-        **_said(entry),
+        position=entry.position,
+        recorded_at=entry.recorded_at,
         resident_id=event.resident_id,
         payer_id=event.payer_id,
         weekly_amount=event.weekly_amount,
@@ -112,7 +114,8 @@ def contribution_changed(entry: Entry[ContributionChanged], changes: Changes) ->
     changes.add(
         "contribution",
         (entry.stream_id, entry.version),
-        **_said(entry),
+        position=entry.position,
+        recorded_at=entry.recorded_at,
         resident_id=event.resident_id,
         payer_id=event.payer_id,
         weekly_amount=event.weekly_amount,
@@ -150,7 +153,8 @@ def opening_balance_recorded(entry: Entry[OpeningBalanceRecorded], changes: Chan
     changes.add(
         "opening_balance",
         (entry.stream_id, entry.version),
-        **_said(entry),
+        position=entry.position,
+        recorded_at=entry.recorded_at,
         payer_id=event.payer_id,
         document=event.document,
         due_on=event.due_on,
@@ -161,7 +165,13 @@ def opening_balance_recorded(entry: Entry[OpeningBalanceRecorded], changes: Chan
 def cost_recorded(entry: Entry[CostRecorded], changes: Changes) -> None:
     """The latest for a month and category."""
     event = entry.event
-    changes.put("cost", (entry.stream_id, event.month, event.category), **_said(entry), amount=event.amount)
+    changes.put(
+        "cost",
+        (entry.stream_id, event.month, event.category),
+        position=entry.position,
+        recorded_at=entry.recorded_at,
+        amount=event.amount,
+    )
 
 
 def cost_retracted(entry: Entry[CostRetracted], changes: Changes) -> None:
@@ -227,11 +237,6 @@ def _put_payer(entry: Entry[ContributionAgreed], changes: Changes) -> None:
 
 def _put_initials(changes: Changes, home_id: UUID, resident_id: UUID, initials: Sealed) -> None:
     changes.put("resident_initials", (home_id, resident_id), token=initials.token)
-
-
-def _said(entry: Entry[Any]) -> dict[str, Any]:
-    """When the log came to know it."""
-    return {"position": entry.position, "recorded_at": entry.recorded_at}
 
 
 PROJECTION = Projection(

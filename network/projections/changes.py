@@ -12,7 +12,7 @@ Row = tuple[object, ...]
 
 
 class TableChanges:
-    """Net changes of one table: rows appended, or changes by key. A key is in one of those four at most."""
+    """Net changes of one table: rows appended, then changes by key. A key is in one of those four at most."""
 
     __slots__ = ("added", "appended", "deleted", "packed", "packed_rows", "put", "set")
 
@@ -21,7 +21,7 @@ class TableChanges:
         """New rows, as lines for COPY, that came before everything else here."""
         self.packed_rows = 0
         self.appended: list[Row] = []
-        """Whole rows that nothing changes any more, in the order of the table's columns."""
+        """Whole rows, in the order of the table's columns, that came before all changes by key."""
         self.added: dict[Key, Columns] = {}
         """Whole rows whose key no earlier event has used."""
         self.put: dict[Key, Columns] = {}
@@ -38,11 +38,6 @@ class TableChanges:
     def new_rows(self) -> int:
         """Rows to be inserted that are not packed."""
         return len(self.appended) + len(self.added)
-
-    @property
-    def is_keyed(self) -> bool:
-        """Whether there are changes by key."""
-        return bool(self.added or self.put or self.set or self.deleted)
 
     def pack(self, lines: bytes) -> None:
         """Keep the new rows as these lines from now on. What later events say of one is said by its key."""
@@ -68,7 +63,7 @@ class Changes:
         return sum(map(len, self.tables.values()))
 
     def append(self, table: str, row: Row) -> None:
-        """A row of a table whose rows nothing ever changes. Costs least: no key is looked up."""
+        """A row that only this event makes, and others seldom change. Costs least: no key is looked up."""
         self.tables[table].appended.append(row)
 
     def add(self, table: str, key: Key, **columns: object) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePath
 
 import asyncpg
@@ -18,12 +19,17 @@ SLICE = 200
 """Events folded, in a few milliseconds, before the event loop gets its turn to read and write."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReadModel:
     """A projection together with its tables as the database has them."""
 
     projection: Projection
     tables: Mapping[str, Table]
+
+    @cached_property
+    def handlers(self) -> Mapping[str, Handler]:
+        """The projection's, by the names of topics."""
+        return {topic_name(kind.topic): handler for kind, handler in self.projection.handlers.items()}
 
 
 async def read_model(connection: DatabaseConnection, projection: Projection) -> ReadModel:
@@ -56,13 +62,13 @@ class Routes(dict[str, Targets]):
 
     def __init__(self, folded: Sequence[Folded]) -> None:
         super().__init__()
-        self._by_name: dict[str, Targets] = {}
-        for one in folded:
-            for event_type, handler in one.model.projection.handlers.items():
-                self._by_name.setdefault(topic_name(event_type.topic), []).append((handler, one))
+        self._folded = folded
 
     def __missing__(self, topic: str) -> Targets:
-        found = self[topic] = self._by_name.get(topic_name(topic), [])
+        name = topic_name(topic)
+        found = self[topic] = [
+            (handler, one) for one in self._folded if (handler := one.model.handlers.get(name)) is not None
+        ]
         return found
 
 

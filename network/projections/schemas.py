@@ -8,6 +8,10 @@ from network.projections.checkpoints import QUERIES, read_checkpoints
 from network.projections.projection import Projection
 from network.projections.tables import read_tables
 
+LEFT_ALONE = "SET (autovacuum_enabled = off)"
+"""While a table is filled: what autovacuum finds out about its rows is out of date before anybody asks."""
+LOOKED_AFTER = "RESET (autovacuum_enabled)"
+
 
 async def create_schema(connection: DatabaseConnection, projection: Projection) -> None:
     """Make the tables anew and empty in place of what was there, the checkpoint at the log's beginning.
@@ -16,6 +20,7 @@ async def create_schema(connection: DatabaseConnection, projection: Projection) 
     """
     schema = projection.schema
     tables, _ = projection.read_schema()
+    left_alone = "".join(f'ALTER TABLE "{table}" {LEFT_ALONE};' for table in projection.table_names())
     await drop_replaced(connection, schema)
     transaction: AbstractAsyncContextManager[object] = connection.transaction()
     async with transaction:
@@ -27,7 +32,7 @@ async def create_schema(connection: DatabaseConnection, projection: Projection) 
         await connection.execute(
             f'CREATE SCHEMA "{schema}";'
             f'SET LOCAL search_path = "{schema}", pg_catalog;'
-            f"{tables};"
+            f"{tables};{left_alone}"
             f'GRANT USAGE ON SCHEMA "{schema}" TO hearth_web;'
             f'GRANT SELECT ON ALL TABLES IN SCHEMA "{schema}" TO hearth_web;'
         )
@@ -72,7 +77,7 @@ async def finish_schema(connection: DatabaseConnection, projection: Projection) 
     """Make the indexes that are missing and let the planner know the rows; then the projection is live."""
     await make_indexes(connection, projection)
     for table in await read_tables(connection, projection.schema):
-        await connection.execute(f'ANALYZE "{table}"')
+        await connection.execute(f'ALTER TABLE "{table}" {LOOKED_AFTER}; ANALYZE "{table}"')
     await connection.execute(QUERIES["finish_rebuild"], projection.name, projection.version)
 
 

@@ -103,10 +103,8 @@ class Table:
         """The rows to insert, in the order of `columns`."""
         if not changes.appended:
             return self.records(changes.added)
-        if changes.is_keyed:
-            raise ProjectionMisdeclared(f"Rows of {self.schema}.{self.name} are appended and changed by key.")
         self._check_widths(changes.appended, len(self.columns))
-        return changes.appended
+        return [*changes.appended, *self.records(changes.added)] if changes.added else changes.appended
 
     def _check_widths(self, rows: Iterable[Sized], width: int) -> None:
         if not {width}.issuperset(map(len, rows)):

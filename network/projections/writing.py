@@ -131,10 +131,10 @@ def pack_new_rows(folded: Folded) -> None:
 async def _write_table(connection: DatabaseConnection, table: Table, changes: TableChanges) -> None:
     if changes.packed:
         await _copy(connection, table, changes.packed)
+    if changes.new_rows:
+        await _insert(connection, table, table.new_records(changes))
     if changes.deleted:
         await connection.execute(table.delete, *table.arrays(table.key, list(changes.deleted)))
-    if changes.appended or changes.added:
-        await _insert(connection, table, table.new_records(changes))
     if changes.put:
         await connection.execute(table.upsert, *table.arrays(table.columns, table.records(changes.put)))
     for names, records in _by_columns(changes.set).items():

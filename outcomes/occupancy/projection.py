@@ -156,9 +156,7 @@ def baseline_recorded(entry: Entry[BaselineRecorded], changes: Changes) -> None:
 def moment_shared(entry: Entry[MomentShared], changes: Changes) -> None:
     """A resident's day; what it was stays sealed in the event."""
     event = entry.event
-    changes.add(
-        "moment", (entry.stream_id, entry.version), resident_id=event.resident_id, enjoyed_on=event.enjoyed_on
-    )
+    changes.append("moment", (entry.stream_id, entry.version, event.resident_id, event.enjoyed_on))
 
 
 def moment_amended(entry: Entry[MomentAmended], changes: Changes) -> None:
@@ -174,7 +172,7 @@ def moment_retracted(entry: Entry[MomentRetracted], changes: Changes) -> None:
 def volunteering_recorded(entry: Entry[VolunteeringRecorded], changes: Changes) -> None:
     """Hours given on a day."""
     event = entry.event
-    changes.add("volunteering", (entry.stream_id, entry.version), given_on=event.given_on, hours=event.hours)
+    changes.append("volunteering", (entry.stream_id, entry.version, event.given_on, event.hours))
 
 
 def volunteering_amended(entry: Entry[VolunteeringAmended], changes: Changes) -> None:

@@ -1,4 +1,5 @@
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
@@ -18,19 +19,25 @@ from network.projections.projection import Entry, Projection
 from network.read_models import PROJECTIONS
 from tests.random_facts import RandomFacts
 
+TABLE = re.compile(r"^CREATE TABLE (\w+) \($(.*?)^\);", re.MULTILINE | re.DOTALL)
 Rows = dict[tuple[str, Key], dict[str, object]]
 Said = list[tuple[str, int, dict[str, int]]]
 """What a handler says: put, set or delete, of a key, with columns; or mark and unmark, of a key alone."""
+Layout = tuple[list[str], int]
+"""The names of a table's columns, and how many of them are its key."""
 
 
-def apply(projection: str, changes: Changes, rows: Rows) -> None:
-    """What writing the changes would leave in the tables."""
+def apply(projection: str, changes: Changes, rows: Rows, layouts: Mapping[str, Layout] | None = None) -> None:
+    """What writing the changes would leave in the tables. Appended rows need their tables' layouts."""
     for name, net in changes.tables.items():
         table = f"{projection}.{name}"
+        if net.appended:
+            assert layouts is not None
+            names, width = layouts[name]
+            for row in net.appended:
+                rows[table, row[:width]] = dict(zip(names[width:], row[width:], strict=True))
         for key in net.deleted:
             rows.pop((table, key), None)
-        for row in net.appended:
-            rows[table, row] = {}
         for key, row in [*net.added.items(), *net.put.items()]:
             rows[table, key] = dict(row)
         for key, columns in net.set.items():
@@ -126,12 +133,12 @@ def told(entries: list[Entry[Any]], batch: int) -> Rows:
     rows: Rows = {}
     for start in range(0, len(entries), batch):
         for projection in PROJECTIONS:
-            changes = Changes(tables_of(projection))
+            changes = Changes(projection.table_names())
             for entry in entries[start : start + batch]:
                 handler = projection.handlers.get(kind_of(entry.event))
                 if handler is not None:
                     handler(entry, changes)
-            apply(projection.name, changes, rows)
+            apply(projection.name, changes, rows, layouts_of(projection))
     return rows
 
 
@@ -139,8 +146,14 @@ def kind_of(event: Event) -> type[Event]:
     return type(event)
 
 
-def tables_of(projection: Projection) -> list[str]:
-    return re.findall(r"^CREATE TABLE (\w+)", projection.read_schema()[0], re.MULTILINE)
+def layouts_of(projection: Projection) -> dict[str, Layout]:
+    return {name: layout_of(body) for name, body in TABLE.findall(projection.read_schema()[0])}
+
+
+def layout_of(body: str) -> Layout:
+    names = re.findall(r'^    "?([a-z]\w*)"? ', body, re.MULTILINE)
+    key = re.search(r"PRIMARY KEY \(([^)]*)\)", body)
+    return names, key.group(1).count(",") + 1 if key else 1
 
 
 def test_a_row_is_added_once() -> None:
