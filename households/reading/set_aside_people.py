@@ -7,7 +7,7 @@ from households.reading.lists import QUERIES
 from households.reading.names import PersonNames
 from households.reading.set_aside_records import SetAsideFound
 from network.access.viewer import Viewer
-from network.eventstore.record_id import RecordId, RecordIdMalformed
+from network.eventstore.record_id import RecordId
 from network.eventstore.store import EventStore
 from network.postgres.pool import DatabasePool
 
@@ -60,10 +60,7 @@ class SetAsidePeople:
             return None
 
     async def _person_of_record(self, home_id: UUID, record_id: str) -> UUID | None:
-        try:
-            record = RecordId.parse(record_id)
-        except RecordIdMalformed:
-            return None
-        stored = await self._store.read_record(home_id, record.version) if record.stream_id == home_id else []
+        version = RecordId.version_in(home_id, record_id)
+        stored = [] if version is None else await self._store.read_record(home_id, version)
         event = stored[0].event if stored else None
         return getattr(event, "resident_id", None) or getattr(event, "staff_id", None)

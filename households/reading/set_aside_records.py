@@ -15,7 +15,7 @@ from households.sickness import AmendSickness, StartSickness
 from network.access.viewer import Viewer
 from network.days import LONDON
 from network.eventstore.keyring import Keyring, KeyScope, SealedField
-from network.eventstore.record_id import RecordId, RecordIdMalformed
+from network.eventstore.record_id import RecordId
 from network.eventstore.store import EventStore
 from network.eventstore.stored import StoredEvent
 
@@ -68,11 +68,8 @@ class SetAsideRecords:
     async def find(self, viewer: Viewer, home_id: UUID, record_id: str) -> SetAsideFound | None:
         """The record of this home with this id, or None. Raises `NotYours` and `Forbidden`."""
         viewer.check(viewer.may_record_for(home_id), home_id)
-        try:
-            record = RecordId.parse(record_id)
-        except RecordIdMalformed:
-            return None
-        stored = await self._store.read_record(home_id, record.version) if record.stream_id == home_id else []
+        version = RecordId.version_in(home_id, record_id)
+        stored = [] if version is None else await self._store.read_record(home_id, version)
         first = stored[0].event if stored else None
         if not isinstance(first, RecordSetAside):
             return None

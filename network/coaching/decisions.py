@@ -27,7 +27,7 @@ from network.coaching.events import (
 from network.coaching.words import Words, sealed
 from network.deciding import Refused
 from network.eventstore.event import Event
-from network.eventstore.record_id import RecordId, RecordIdMalformed
+from network.eventstore.record_id import RecordId
 
 LONGEST_AHEAD = timedelta(days=731)
 EARLIEST_VISIT = date(2000, 1, 1)
@@ -190,14 +190,7 @@ def _action(conversation: Conversation, circumstances: Circumstances) -> Entry:
 
 
 def _visit(conversation: Conversation, home_id: UUID, visit: str) -> int:
-    try:
-        record = RecordId.parse(visit)
-    except RecordIdMalformed:
-        record = None
-    if (
-        record is None
-        or record.stream_id != support_stream(home_id)
-        or conversation.find(record.version, VisitNoted) is None
-    ):
+    version = RecordId.version_in(support_stream(home_id), visit)
+    if version is None or conversation.find(version, VisitNoted) is None:
         raise unknown("visit", "There is no such visit in this home’s support.")
-    return record.version
+    return version

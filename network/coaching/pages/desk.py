@@ -9,10 +9,13 @@ from starlette.responses import RedirectResponse, Response
 
 from network.coaching.commands import CoachingCommand
 from network.coaching.kinds import LearningKind, SupportKind
+from network.coaching.pages import wording
 from network.coaching.pages.room import Caller, May, Room
 from network.coaching.pages.wording import Choice
 from network.coaching.service import Coaching
 from network.coaching.streams import Said
+from network.coaching.terms import TakenBackBecause
+from network.coaching.words import Words
 from network.web.body import read_form
 from network.web.form_offer import hand_in
 from network.web.form_state import FormState
@@ -53,6 +56,19 @@ class Sheet:
     """What others wrote, above the form."""
     values: Mapping[str, str] = field(default_factory=dict[str, str])
     """What stands in the form before anybody wrote in it."""
+
+
+def taking_back(title: str, words: Words | None, back: tuple[str, str]) -> Sheet:
+    """What asks why something that was said is taken back."""
+    why = Question(shape="radios", name="because", label="Why?", choices=wording.choices(TakenBackBecause))
+    return Sheet(
+        title=title,
+        lead="Its words are destroyed for ever; that there was something stays to be seen.",
+        quoted=words.text if words else None,
+        questions=(why,),
+        button="Take it back",
+        back=back,
+    )
 
 
 Kind = SupportKind | LearningKind
