@@ -11,8 +11,7 @@ from finance.export.errors import (
     NoSuchHome,
     TooFarAhead,
 )
-from finance.settings.commands import FinanceBusy, FinanceKeyReused, FinanceRefused
-from network.web.problem import Problem, ProblemKind, busy, key_reused, not_found
+from network.web.problem import Problem, ProblemKind, busy, not_found
 
 REMEDIES: dict[type[ExportError], tuple[str, str]] = {
     DaysReversed: ("to", "Give a last day not before the first."),
@@ -33,16 +32,6 @@ def finance_problem(error: Exception) -> Problem | None:
             return busy(str(error))
         case ExportError():
             return Problem(ProblemKind.CONFLICT, str(error))
-        case _:
-            return _problem_of_decision(error)
-
-
-def _problem_of_decision(error: Exception) -> Problem | None:
-    match error:
-        case FinanceRefused():
-            return Problem(
-                ProblemKind.REFUSED, error.message, field=error.field, remedy=error.remedy, code=error.code
-            )
         case StatementUnreadable():
             return Problem(
                 ProblemKind.REFUSED,
@@ -51,9 +40,5 @@ def _problem_of_decision(error: Exception) -> Problem | None:
                 remedy=error.remedy,
                 code="statement_unreadable",
             )
-        case FinanceKeyReused():
-            return key_reused()
-        case FinanceBusy():
-            return busy("Too many others decide for finance at this moment.")
         case _:
             return None

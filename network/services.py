@@ -33,12 +33,10 @@ from network.access.sessions.kept_forms import PURPOSE as KEPT_FORMS
 from network.access.sessions.kept_forms import KeptForms
 from network.access.sign_in.doors import Doors, Threshold, make_doors
 from network.bank import BankFoundation, make_bank
-from network.coaching.problems import coaching_problem
 from network.coaching.service import PURPOSE as COACHING
 from network.coaching.service import Coaching
 from network.days import now
 from network.directory.erasure import Erasure
-from network.directory.problems import problem_of as directory_problem
 from network.directory.service import Directory
 from network.eventstore.keyring import Keyring
 from network.eventstore.log import LogReader
@@ -58,7 +56,7 @@ from network.projections.waiting import Waiting
 from network.read_models import PROJECTIONS
 from network.settings import Settings
 from network.unavailable import unavailable
-from network.web.application import chain
+from network.web.problem import chain, decision_problem
 from outcomes.practice import ChangesOfPractice
 
 CONNECTIONS = 16
@@ -73,9 +71,7 @@ SMALL_GROUP = 5
 """Outside the home, fewer people are not told of, unless the settings say another number."""
 VENDORED = "/assets/vendor"
 """Where browsers find the libraries that GraphiQL is made of."""
-PROBLEM_OF = chain(
-    households_problem, access_problem, directory_problem, finance_problem, coaching_problem, unavailable
-)
+PROBLEM_OF = chain(decision_problem, households_problem, access_problem, finance_problem, unavailable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

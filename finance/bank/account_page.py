@@ -9,18 +9,19 @@ from starlette.responses import RedirectResponse, Response
 
 from finance.bank.columns import DAYS, ENCODINGS, Sample, guess, preview, sample_in, sample_of
 from finance.bank.commands import KeepAccount
-from finance.bank.pages import ON_THE_FORM, BankParts
+from finance.bank.pages import BankParts
 from finance.bank.statements import ReadLine, StatementUnreadable
 from finance.bank.upload import read_upload
 from finance.pence import to_pounds
 from finance.terms import ColumnMapping, DayFormat, Encoding
 from network.access.authentication import viewer_of
 from network.access.viewer import Viewer
+from network.web.form_offer import hand_in
 from network.web.form_state import WHOLE_FORM, FormState
-from network.web.idempotency import FORM_FIELD, command_id_of
 from network.web.page import Page
 from network.web.parser import checked
 from network.web.problem import Problem, ProblemKind
+from network.web.sent_command import key_in_form
 
 COLUMNS = ("booked_on", "amount", "money_out", "reference", "payer")
 LABELS = {
@@ -51,14 +52,15 @@ class AccountPage:
             return self._show(request, FormState.empty(uuid4(), name=name), None, [])
         fields, file = await read_upload(request, "file")
         fields = {name: values for name, values in fields.items() if any(values)}
-        try:
-            return await self._take(request, viewer, fields, file)
-        except Exception as error:
-            problem = self._parts.problem_of(error)
-            if problem is None or problem.kind not in ON_THE_FORM:
-                raise
-        form = FormState.refused(fields, problem, LABELS)
-        return self._show(request, form, _sample_in(fields), [], 422)
+        done = await hand_in(
+            fields,
+            lambda: self._take(request, viewer, fields, file),
+            self._parts.problem_of,
+            labels=LABELS,
+        )
+        if isinstance(done, FormState):
+            return self._show(request, done, _sample_in(fields), [], 422)
+        return done
 
     async def _take(self, request: Request, viewer: Viewer, fields: Fields, file: bytes) -> Response:
         """Raises what a person has to correct."""
@@ -87,7 +89,7 @@ class AccountPage:
         return self._show(request, FormState.refused(fields, {}), sample, rows)
 
     async def _keep(self, viewer: Viewer, fields: Fields, mapping: ColumnMapping | None) -> None:
-        key = command_id_of(_sent(fields, FORM_FIELD) or None, FORM_FIELD)
+        key = key_in_form(dict(fields))
         command = checked(KeepAccount(name=_sent(fields, "name")[:60], mapping=mapping))
         await self._parts.desk.bank.keep_account(viewer, command, key)
 

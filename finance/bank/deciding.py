@@ -8,8 +8,8 @@ from uuid import UUID, uuid5
 import asyncpg
 
 from finance.bank.commands import MatchLine
-from finance.settings.commands import FinanceRefused
 from network.access.viewer import Viewer
+from network.deciding import Refused
 from network.postgres.named_queries import NamedQueries
 from network.postgres.pool import DatabasePool
 
@@ -40,11 +40,11 @@ class Recorder(Protocol):
 
 def refuse(code: str, field: str, message: str, remedy: str) -> NoReturn:
     """Say that it is not allowed, and what to do."""
-    raise FinanceRefused(code, field, message, remedy)
+    raise Refused(code, field, message, remedy)
 
 
 def check_match(line: asyncpg.Record, command: MatchLine) -> Decimal:
-    """How much of a line a match takes. Raises `FinanceRefused`."""
+    """How much of a line a match takes. Raises `Refused`."""
     if line["amount"] <= 0:
         refuse("money_out", "line", "The line is money that went out.", "Match money that came in.")
     if line["is_aside"]:
@@ -66,7 +66,7 @@ class Payments:
         self._recorder = recorder
 
     async def check(self, home_id: UUID, payment: int, asked: Decimal | None, left: Decimal) -> Decimal:
-        """How much of a line a recorded payment is. Raises `FinanceRefused`."""
+        """How much of a line a recorded payment is. Raises `Refused`."""
         row = await self._pool.fetchrow(QUERIES["payment_to_match"], home_id, payment)
         if row is None:
             refuse("no_such_payment", "payment", "The home has no such payment.", "Choose another.")

@@ -8,15 +8,16 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from finance.bank.commands import MatchLine, ReleaseLine, SetLineAside
-from finance.bank.pages import DONE, ON_THE_FORM, BankParts, PayerInHome
+from finance.bank.pages import DONE, BankParts, PayerInHome
 from finance.books.homes import reference_meant
 from network.access.authentication import viewer_of
 from network.access.viewer import NotYours, Viewer
 from network.web.body import read_form, uuid_in_path
+from network.web.form_offer import hand_in
 from network.web.form_state import FormState
-from network.web.idempotency import FORM_FIELD, command_id_of
 from network.web.page import Page
 from network.web.problem import Problem, ProblemKind, not_found
+from network.web.sent_command import key_in_form
 
 LABELS = {"home": "Home", "payer": "Payer", "amount": "Amount"}
 NO_HOME = "There is no such home. Choose one that is offered."
@@ -46,21 +47,20 @@ class LinePage:
             form = FormState.empty(uuid4(), home=home)
             return await self._show(request, viewer, line_id, form)
         fields = await read_form(request)
-        try:
-            done = await self._take(viewer, line_id, fields)
-        except NotYours:
-            wrong: Problem | Mapping[str, str] = {"home": NO_HOME}
-        except Exception as error:
-            problem = self._parts.problem_of(error)
-            if problem is None or problem.kind not in ON_THE_FORM:
-                raise
-            wrong = problem
-        else:
-            return _lead_on(line_id, done)
-        return await self._show(request, viewer, line_id, FormState.refused(fields, wrong, LABELS), 422)
+        done = await hand_in(
+            fields, lambda: self._take(viewer, line_id, fields), self._problem_of, labels=LABELS
+        )
+        if isinstance(done, FormState):
+            return await self._show(request, viewer, line_id, done, 422)
+        return _lead_on(line_id, done)
+
+    def _problem_of(self, error: Exception) -> Problem | None:
+        if isinstance(error, NotYours):
+            return Problem(ProblemKind.REFUSED, NO_HOME, field="home")
+        return self._parts.problem_of(error)
 
     async def _take(self, viewer: Viewer, line_id: UUID, fields: Fields) -> str:
-        bank, key = self._parts.desk.bank, command_id_of(_sent(fields, FORM_FIELD) or None, FORM_FIELD)
+        bank, key = self._parts.desk.bank, key_in_form(dict(fields))
         match _sent(fields, "do"):
             case "match":
                 await bank.match(viewer, line_id, _match(fields), key)

@@ -18,13 +18,13 @@ from households.terms import PayerKind
 from network.access.authentication import viewer_of
 from network.access.homes import Homes
 from network.access.viewer import Viewer
+from network.web.form_offer import hand_in
 from network.web.form_state import FormState
-from network.web.idempotency import FORM_FIELD, command_id_of
 from network.web.page import Page
 from network.web.pages import Pages
-from network.web.problem import Problem, ProblemKind
+from network.web.problem import Problem, ProblemKind, ProblemOf
+from network.web.sent_command import key_in_form
 
-ON_THE_FORM = (ProblemKind.INVALID, ProblemKind.REFUSED, ProblemKind.OTHER_CONTENT)
 LINES_OF_A_PAGE = 30
 TABS = {
     Standing.OPEN: "To be matched",
@@ -70,7 +70,7 @@ class BankParts:
     homes: Homes
     homes_by_name: HomesByName
     payers_of: Callable[[Viewer, UUID], Awaitable[Sequence[PayerInHome]]]
-    problem_of: Callable[[Exception], Problem | None]
+    problem_of: ProblemOf
 
 
 class BankPage:
@@ -90,16 +90,15 @@ class BankPage:
         if request.method == "GET":
             return await self._show(request, viewer, FormState.empty(uuid4()))
         fields, file = await read_upload(request, "file")
-        try:
-            brought = await self._bring_in(viewer, fields, file)
-        except Exception as error:
-            problem = self._parts.problem_of(error)
-            if problem is None or problem.kind not in ON_THE_FORM:
-                raise
-        else:
-            return RedirectResponse(f"/finance/bank?lines={brought.lines}&new={brought.new}", 303)
-        form = FormState.refused(fields, problem, {"file": "Statement"})
-        return await self._show(request, viewer, form, 422)
+        brought = await hand_in(
+            fields,
+            lambda: self._bring_in(viewer, fields, file),
+            self._parts.problem_of,
+            labels={"file": "Statement"},
+        )
+        if isinstance(brought, FormState):
+            return await self._show(request, viewer, brought, 422)
+        return RedirectResponse(f"/finance/bank?lines={brought.lines}&new={brought.new}", 303)
 
     async def _bring_in(self, viewer: Viewer, fields: Mapping[str, list[str]], file: bytes) -> BroughtIn:
         account = (fields.get("account") or [""])[-1]
@@ -107,7 +106,7 @@ class BankPage:
             raise Problem(ProblemKind.INVALID, "Choose the account.", field="account")
         if not file:
             raise Problem(ProblemKind.INVALID, "Choose the file that the bank gave you.", field="file")
-        key = command_id_of((fields.get(FORM_FIELD) or [""])[-1] or None, FORM_FIELD)
+        key = key_in_form(dict(fields))
         return await self._parts.desk.bank.bring_in(viewer, UUID(account), BringIn(file=file), key)
 
     async def _show(self, request: Request, viewer: Viewer, form: FormState, status: int = 200) -> Response:

@@ -34,11 +34,12 @@ from finance.events import (
     StatementBroughtIn,
 )
 from finance.pence import to_pounds
-from finance.settings.commands import FinanceBusy, FinanceKeyReused
 from finance.settings.decisions import Circumstances
+from finance.settings.service import CROWD
 from finance.terms import ColumnMapping
 from network.access.homes import Homes
 from network.access.viewer import Viewer
+from network.deciding import MOST_TRIES, Busy, same_command
 from network.eventstore.errors import AlreadyRecorded, Conflict, VersionUnknown
 from network.eventstore.event import Event
 from network.eventstore.sealed import RecordClass, Sealed
@@ -52,7 +53,6 @@ QUERIES = NamedQueries.beside(__file__, "bank.sql")
 ACCOUNTS = UUID("62616e6b-0000-4b00-8000-000000000006")
 """What ids of accounts are made with, by their names."""
 LINES_OF_AN_EVENT = 1_000
-MOST_TRIES = 8
 PATIENCE = timedelta(seconds=3)
 """How long who has decided waits until it shows."""
 
@@ -86,7 +86,7 @@ class Bank:
         self._clock = clock
 
     async def keep_account(self, viewer: Viewer, command: KeepAccount, command_id: UUID) -> Kept:
-        """Open an account, or change its columns. Raises `Forbidden` and `FinanceError`s."""
+        """Open an account, or change its columns. Raises `Forbidden` and `NotRecorded`."""
         circumstances = self._circumstances(viewer, command_id)
         account_id = uuid5(ACCOUNTS, command.name.strip().casefold())
         opened = BankAccountOpened(
@@ -108,7 +108,7 @@ class Bank:
     ) -> BroughtIn:
         """All that is new in a statement, or nothing where a row of it is wrong.
 
-        Raises `Forbidden`, `StatementUnreadable`, and `FinanceError`s.
+        Raises `Forbidden`, `StatementUnreadable`, and `NotRecorded`.
         """
         circumstances = self._circumstances(viewer, command_id)
         account = await self._account(account_id)
@@ -130,7 +130,7 @@ class Bank:
     async def match(self, viewer: Viewer, line_id: UUID, command: MatchLine, command_id: UUID) -> Matched:
         """A line, or a part of it, is a payment; recorded in the home where it has not been yet.
 
-        Raises `Forbidden`, `NotYours` for a home not known, `FinanceError`s, and what recording raises.
+        Raises `Forbidden`, `NotYours` for a home not known, `NotRecorded`, and what recording raises.
         """
         circumstances = self._circumstances(viewer, command_id)
         home_id = await self._homes.resolve(viewer, command.home)
@@ -163,7 +163,7 @@ class Bank:
         return await self._matched(line_id, account_id, command, command_id, decide)
 
     async def release(self, viewer: Viewer, line_id: UUID, command: ReleaseLine, command_id: UUID) -> Matched:
-        """Take a match back. Raises `Forbidden` and `FinanceError`s, and what reversing raises."""
+        """Take a match back. Raises `Forbidden` and `NotRecorded`, and what reversing raises."""
         circumstances = self._circumstances(viewer, command_id)
         account_id = (await self._line(line_id))["account_id"]
 
@@ -187,7 +187,7 @@ class Bank:
     async def set_aside(
         self, viewer: Viewer, line_id: UUID, command: SetLineAside, command_id: UUID
     ) -> Matched:
-        """A line is no payment of fees, or is one after all. Raises `Forbidden` and `FinanceError`s."""
+        """A line is no payment of fees, or is one after all. Raises `Forbidden` and `NotRecorded`."""
         circumstances = self._circumstances(viewer, command_id)
         account_id = (await self._line(line_id))["account_id"]
         said = BankLineSetAside(
@@ -235,7 +235,7 @@ class Bank:
                 continue
             await self._positions.wait_for(["bank", "payments"], appended.log_position, PATIENCE)
             return _Done(appended.log_position, len(events))
-        raise FinanceBusy
+        raise Busy(CROWD)
 
     async def _account(self, account_id: UUID) -> asyncpg.Record:
         row = await self._pool.fetchrow(QUERIES["account_by_id"], account_id)
@@ -293,6 +293,4 @@ def _brought_in(new: Sequence[KnownLine], statement_id: UUID, circumstances: Cir
 
 
 def _again(known_receipt: CommandReceipt, sent: CommandReceipt) -> _Done:
-    if known_receipt.digest != sent.digest:
-        raise FinanceKeyReused
-    return _Done(known_receipt.position, 0)
+    return _Done(same_command(known_receipt, sent).position, 0)

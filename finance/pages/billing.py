@@ -8,8 +8,9 @@ from starlette.responses import Response
 
 from finance.books.periods import LENGTH, Periods
 from finance.pages.parts import FinanceParts
-from finance.pages.room import Caller, Form, NoFields, Offer, Room, lead_to
+from finance.pages.room import Caller, Form, NoFields, Room, lead_to
 from finance.settings.commands import RaiseInvoices
+from network.web.form_offer import Offer
 from network.web.page import Page
 from network.web.problem import not_found
 

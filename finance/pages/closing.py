@@ -11,9 +11,10 @@ from finance.books.homes import reference_meant
 from finance.books.reading import AfterLine, Asked, Line, place_of
 from finance.export.errors import ExportError, NoSuchHome
 from finance.pages.parts import FinanceParts
-from finance.pages.room import Caller, Form, Offer, Room, last_month, lead_to
+from finance.pages.room import Caller, Form, Room, last_month, lead_to
 from finance.settings.commands import CloseBooks
 from network.days import LONDON
+from network.web.form_offer import Offer
 from network.web.form_state import FormState
 from network.web.page import Page
 

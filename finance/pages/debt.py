@@ -12,10 +12,11 @@ from finance.books.closing import Promise, PromiseState
 from finance.books.overview import Debt
 from finance.pages.overview import payer_of
 from finance.pages.parts import FinanceParts
-from finance.pages.room import Caller, Form, NoFields, Offer, Room, lead_to
+from finance.pages.room import Caller, Form, NoFields, Room, lead_to
 from finance.pages.turning import A_PAGE, after_debt, place
 from finance.payments.received import Payer
 from finance.settings.commands import NotePromise, TakeBackPromise
+from network.web.form_offer import Offer
 from network.web.page import Page
 from network.web.problem import not_found
 

@@ -6,8 +6,9 @@ from starlette.responses import Response
 
 from finance.books.doubles import Double
 from finance.pages.parts import FinanceParts
-from finance.pages.room import Caller, Form, NoFields, Offer, Room, lead_to
+from finance.pages.room import Caller, Form, NoFields, Room, lead_to
 from network.eventstore.record_id import RecordId, RecordIdMalformed
+from network.web.form_offer import Offer
 from network.web.page import Page
 from network.web.problem import not_found
 

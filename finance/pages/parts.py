@@ -14,11 +14,11 @@ from finance.books.invoices import Invoices
 from finance.books.overview import Overview
 from finance.books.reading import Balances
 from finance.export.payments import PaymentsExport
-from finance.pages.room import ProblemOf
 from finance.settings.service import FinanceDecisions
 from network.access.audit.trail import Audit
 from network.projections.waiting import Waiting
 from network.web.pages import Pages
+from network.web.problem import ProblemOf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

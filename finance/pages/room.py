@@ -16,12 +16,13 @@ from network.access.authentication import viewer_of
 from network.access.viewer import Viewer
 from network.days import LONDON, local_date
 from network.web.body import read_form
+from network.web.form_offer import Offer, hand_in
 from network.web.form_state import FormState
-from network.web.idempotency import FORM_FIELD, command_id_of
 from network.web.page import Page
 from network.web.pages import Pages
 from network.web.parser import Parser
-from network.web.problem import Problem, ProblemKind
+from network.web.problem import ProblemOf
+from network.web.sent_command import key_in_form
 
 KINDS: Mapping[PayerKind, str] = {
     PayerKind.LOCAL_AUTHORITY: "Local authority",
@@ -30,7 +31,6 @@ KINDS: Mapping[PayerKind, str] = {
     PayerKind.SELF_FUNDER: "Pays for themselves",
     PayerKind.TOP_UP: "Top-up",
 }
-ANSWERED_ON_THE_FORM = (ProblemKind.INVALID, ProblemKind.REFUSED, ProblemKind.OTHER_CONTENT)
 DONE: Mapping[str, str] = {
     "raised": "The invoices are raised. Their lines are fixed from now on.",
     "raised-before": "These invoices were raised before. Nothing has changed.",
@@ -47,7 +47,6 @@ DONE: Mapping[str, str] = {
 """What a page confirms, by the word in its address: no address can put other words there."""
 
 Fields = dict[str, list[str]]
-ProblemOf = Callable[[Exception], Problem | None]
 T = TypeVar("T", bound=msgspec.Struct)
 
 
@@ -81,14 +80,6 @@ class Caller:
 
 
 View = Callable[[Caller], Awaitable[Response]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
-    """What a form's page shows beside it, and what stands in the form at first."""
-
-    values: Mapping[str, str | list[str]]
-    context: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,22 +149,19 @@ class Room:
                 state = FormState.empty(uuid4(), **offer.values)
                 return self.show(caller, form.template, {**offer.context, "form": state})
             sent = await read_form(request)
-            try:
-                return await self._take(form, parser, caller, sent)
-            except Exception as error:
-                problem = self._problem_of(error)
-                if problem is None or problem.kind not in ANSWERED_ON_THE_FORM:
-                    raise
+            done = await hand_in(
+                sent, lambda: self._take(form, parser, caller, sent), self._problem_of, labels=form.labels
+            )
+            if not isinstance(done, FormState):
+                return done
             offer = await form.offer(caller)
-            state = FormState.refused(sent, problem, form.labels)
-            return self.show(caller, form.template, {**offer.context, "form": state}, 422)
+            return self.show(caller, form.template, {**offer.context, "form": done}, 422)
 
         return Page(name=form.name, path=form.path, endpoint=answer, methods=("GET", "POST"))
 
     async def _take(self, form: Form[T], parser: Parser[T], caller: Caller, sent: Fields) -> Response:
-        fields = {name: values for name, values in sent.items() if name != FORM_FIELD and any(values)}
-        key = [value for value in sent.get(FORM_FIELD, []) if value]
-        command_id = command_id_of(key[-1] if key else None, FORM_FIELD)
+        fields = {name: values for name, values in sent.items() if any(values)}
+        command_id = key_in_form(fields)
         return await form.act(caller, parser.from_form(fields), command_id)
 
 

@@ -7,10 +7,11 @@ from starlette.responses import Response
 
 from finance.events import ChargingTermsSet
 from finance.pages.parts import FinanceParts
-from finance.pages.room import KINDS, Caller, Form, Offer, Room, lead_to
+from finance.pages.room import KINDS, Caller, Form, Room, lead_to
 from finance.settings.commands import FinanceCommand, SetChargingTerms, SetFranchiseFee
 from finance.settings.state import FinanceState
 from households.terms import PayerKind
+from network.web.form_offer import Offer
 from network.web.page import Page
 
 LABELS = {

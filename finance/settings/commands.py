@@ -127,26 +127,3 @@ class TakeBackPromise(FinanceCommand, frozen=True, kw_only=True):
             ge=1, description="The `version` that noting it answered; `GET /finance/promises` lists it too."
         ),
     ]
-
-
-class FinanceError(Exception):
-    """Finance can't do this."""
-
-
-class FinanceRefused(FinanceError):
-    """A rule of the books does not allow it."""
-
-    def __init__(self, code: str, field: str, message: str, remedy: str) -> None:
-        super().__init__(f"{message} {remedy}")
-        self.code = code
-        self.field = field
-        self.message = message
-        self.remedy = remedy
-
-
-class FinanceKeyReused(FinanceError):
-    """The same key came before with other content."""
-
-
-class FinanceBusy(FinanceError):
-    """Too many others decide for finance at this moment; send it again."""

@@ -19,7 +19,6 @@ from finance.pence import PENNY
 from finance.settings.commands import (
     AnchorBillingPeriods,
     CloseBooks,
-    FinanceRefused,
     NotePromise,
     RaiseInvoices,
     SetChargingTerms,
@@ -28,6 +27,7 @@ from finance.settings.commands import (
 )
 from finance.settings.state import FinanceState
 from network.days import local_date, start_of
+from network.deciding import Refused
 from network.eventstore.event import Event
 
 FORESEEABLE = timedelta(days=366)
@@ -82,7 +82,7 @@ def decide_fee(state: FinanceState, command: SetFranchiseFee, circumstances: Cir
     _check_foreseeable(command.begins_on, circumstances, "begins_on")
     _check_number("percentage", command.percentage, Decimal(100), "Give a percentage from 0 to 100, as 6.5.")
     if state.closed_through is not None and command.begins_on <= state.closed_through:
-        raise FinanceRefused(
+        raise Refused(
             "closed",
             "begins_on",
             f"The books are closed through {state.closed_through}.",
@@ -103,13 +103,13 @@ def decide_anchor(
     """On a Monday, and while no invoice has a number that would come to mean another period."""
     _check_foreseeable(command.anchor, circumstances, "anchor")
     if command.anchor.weekday() != MONDAY:
-        raise FinanceRefused(
+        raise Refused(
             "not_a_monday", "anchor", "That day is not a Monday.", "Give a Monday on which a period begins."
         )
     if state.periods.start(state.periods.number(command.anchor)) == command.anchor:
         return []
     if state.raised or state.closed_through is not None:
-        raise FinanceRefused(
+        raise Refused(
             "periods_in_use",
             "anchor",
             "Invoices have been raised or days been closed by the periods as they are.",
@@ -126,14 +126,14 @@ def decide_raising(
     periods = state.periods
     number = periods.number(command.period_starts_on)
     if periods.start(number) != command.period_starts_on:
-        raise FinanceRefused(
+        raise Refused(
             "not_a_period",
             "period_starts_on",
             "No billing period begins on that day.",
             f"The one that the day lies in begins on {periods.start(number)}.",
         )
     if periods.charged_on(number) > circumstances.today:
-        raise FinanceRefused(
+        raise Refused(
             "period_not_over",
             "period_starts_on",
             "The period has not ended.",
@@ -154,7 +154,7 @@ def decide_closing(state: FinanceState, command: CloseBooks, circumstances: Circ
     """Through a day that has passed, later than what is closed; nothing where that day is closed already."""
     _check_foreseeable(command.through, circumstances, "through")
     if command.through >= circumstances.today:
-        raise FinanceRefused(
+        raise Refused(
             "day_not_over",
             "through",
             "That day is not over.",
@@ -163,7 +163,7 @@ def decide_closing(state: FinanceState, command: CloseBooks, circumstances: Circ
     if state.closed_through is not None and command.through <= state.closed_through:
         if command.through == state.closed_through:
             return []
-        raise FinanceRefused(
+        raise Refused(
             "closed_already",
             "through",
             f"The books are closed through {state.closed_through}, and what is closed stays closed.",
@@ -179,16 +179,14 @@ def decide_promise(
     promised_on = command.promised_on or circumstances.today
     _check_foreseeable(command.pay_by, circumstances, "pay_by")
     if not EARLIEST <= promised_on <= circumstances.today:
-        raise FinanceRefused(
+        raise Refused(
             "not_said_yet", "promised_on", "Nobody has said that yet.", "Give today or an earlier day."
         )
     if command.pay_by < promised_on:
-        raise FinanceRefused(
-            "past_promise", "pay_by", "That day was over before they said so.", "Give a later day."
-        )
+        raise Refused("past_promise", "pay_by", "That day was over before they said so.", "Give a later day.")
     amount = command.amount
     if not (amount.is_finite() and 0 < amount <= MOST_PROMISED and amount == amount.quantize(PENNY)):
-        raise FinanceRefused("not_money", "amount", "That is no amount of money.", "Give pounds, as 1071.52.")
+        raise Refused("not_money", "amount", "That is no amount of money.", "Give pounds, as 1071.52.")
     event = PaymentPromised(
         payer_id=command.payer_id,
         amount=command.amount,
@@ -215,7 +213,7 @@ def decide_taking_back(
     if command.promise in state.promises_taken_back:
         return []
     if command.promise not in state.promises:
-        raise FinanceRefused(
+        raise Refused(
             "no_such_promise",
             "promise",
             "There is no such promise.",
@@ -238,13 +236,11 @@ def _is_same(known: ChargingTermsSet, event: ChargingTermsSet) -> bool:
 
 def _check_foreseeable(day: date, circumstances: Circumstances, field: str) -> None:
     if day > circumstances.today + FORESEEABLE:
-        raise FinanceRefused(
-            "too_far_ahead", field, "The day is more than a year ahead.", "Correct the date."
-        )
+        raise Refused("too_far_ahead", field, "The day is more than a year ahead.", "Correct the date.")
     if day < EARLIEST:
-        raise FinanceRefused("too_long_ago", field, f"The day is before {EARLIEST}.", "Correct the date.")
+        raise Refused("too_long_ago", field, f"The day is before {EARLIEST}.", "Correct the date.")
 
 
 def _check_number(field: str, value: Decimal, most: Decimal, remedy: str) -> None:
     if not (value.is_finite() and 0 <= value <= most and value == value.quantize(DECIMALS)):
-        raise FinanceRefused("not_such_a_number", field, "The number is out of range.", remedy)
+        raise Refused("not_such_a_number", field, "The number is out of range.", remedy)

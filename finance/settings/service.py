@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,10 +14,7 @@ from finance.events import FINANCE_STREAM
 from finance.settings.commands import (
     AnchorBillingPeriods,
     CloseBooks,
-    FinanceBusy,
     FinanceCommand,
-    FinanceKeyReused,
-    FinanceRefused,
     NotePromise,
     RaiseInvoices,
     SetChargingTerms,
@@ -39,12 +35,12 @@ from finance.settings.decisions import (
 from finance.settings.state import FinanceState
 from network.access.homes import Homes
 from network.access.viewer import Viewer
-from network.eventstore.errors import AlreadyRecorded, Conflict
+from network.deciding import Refused, record_once
 from network.eventstore.event import Event
 from network.eventstore.store import EventStore
 from network.eventstore.stored import CommandReceipt, StreamAppend
 
-MOST_TRIES = 8
+CROWD = "Too many others decide for finance at this moment."
 
 
 class PayersKnown(Protocol):
@@ -82,7 +78,6 @@ class FinanceDecisions:
         self._homes = homes
         self._payers = payers
         self._clock = clock
-        self._patience = random.SystemRandom()
         self._state = FinanceState()
         self._reading = asyncio.Lock()
 
@@ -102,7 +97,7 @@ class FinanceDecisions:
     ) -> Decided:
         """Record a decision of now, or of an earlier instant.
 
-        Raises `FinanceError`s, `Forbidden`, and `NotYours` for a home not known.
+        Raises `NotRecorded`, `Forbidden`, and `NotYours` for a home not known.
         """
         viewer.check(viewer.may_keep_books())
         circumstances = Circumstances(decided_at or self._clock(), viewer.account_id, command_id)
@@ -116,25 +111,21 @@ class FinanceDecisions:
             digest=hashlib.sha256(content).digest(),
             answer=b"",
         )
-        for attempt in range(MOST_TRIES):
+
+        async def attempt() -> Decided:
             await self._read_on()
-            known = await self._store.find_receipt(FINANCE_STREAM, command_id)
-            if known is not None:
-                return _repeated(known, receipt)
             await self._check_payer(command, home_id)
             events = _decide(self._state, command, home_id, circumstances)
-            try:
-                return await self._append(events, receipt, _held(self._state, command, home_id))
-            except AlreadyRecorded as error:
-                return _repeated(error.receipt, receipt)
-            except Conflict:
-                await asyncio.sleep(self._patience.uniform(0, 0.01 * 2**attempt))
-        raise FinanceBusy
+            return await self._append(events, receipt, _held(self._state, command, home_id))
+
+        done = await record_once(self._store, receipt, attempt, CROWD)
+        await self._read_on()
+        return _repeated(done) if isinstance(done, CommandReceipt) else done
 
     async def _check_payer(self, command: FinanceCommand, home_id: UUID | None) -> None:
         """A promise of nobody, or of somebody who pays in other homes, would be chased for ever."""
         if isinstance(command, NotePromise) and not await self._payers(command.payer_id, home_id):
-            raise FinanceRefused(
+            raise Refused(
                 "no_such_payer",
                 "payer_id",
                 "Nobody of that id pays in that home." if home_id else "There is no payer of that id.",
@@ -147,7 +138,6 @@ class FinanceDecisions:
         answer = msgspec.json.encode(_Answer(version, len(events)))
         appends = [StreamAppend(FINANCE_STREAM, before, events)] if events else []
         appended = await self._store.append(appends, [msgspec.structs.replace(receipt, answer=answer)])
-        await self._read_on()
         return Decided(version, appended.log_position, repeated=False, recorded=len(events))
 
     async def _read_on(self) -> None:
@@ -183,8 +173,6 @@ _DECIDERS: Mapping[type[FinanceCommand], Callable[[FinanceState, Any, Circumstan
 """Of decisions that name no home."""
 
 
-def _repeated(known: CommandReceipt, sent: CommandReceipt) -> Decided:
-    if known.digest != sent.digest:
-        raise FinanceKeyReused
+def _repeated(known: CommandReceipt) -> Decided:
     answer = msgspec.json.decode(known.answer, type=_Answer)
     return Decided(answer.version, known.position, repeated=True, recorded=answer.recorded)

@@ -45,7 +45,7 @@ INTRODUCTION = timedelta(seconds=10)
 class GraphQLApp(GraphQL[RequestContext, None]):
     """The ASGI application at one address."""
 
-    websocket_adapter_class = TextSocket  # pyright: ignore[reportAssignmentType]
+    websocket_adapter_class = TextSocket
 
     def __init__(self, services: Services, assets_url: str) -> None:
         self._services = services

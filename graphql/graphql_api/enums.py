@@ -27,7 +27,7 @@ def documented(
 ) -> type[Words]:
     """A context's enumeration as a GraphQL enum, its values described; every value has to be."""
     strawberry.enum(words, description=description, name=name)
-    definition = cast("StrawberryEnumDefinition", words.__strawberry_definition__)  # type: ignore[attr-defined]
+    definition = cast("StrawberryEnumDefinition", words.__strawberry_definition__)  # pyright: ignore[reportAttributeAccessIssue,reportUnknownMemberType]
     for value in definition.values:
         value.description = values[words(value.value)]
     return words

@@ -1,17 +1,12 @@
 """What a caller is told: what is wrong and what to ask instead. What went wrong inside stays inside."""
 
-from collections.abc import Callable
-
 from graphql import GraphQLError
 
 from finance.export.errors import ExportError
 from network.access.viewer import AccessError
 from network.coaching.learning.library import TooManyLetters
-from network.web.problem import Problem
+from network.web.problem import ProblemOf
 from outcomes.terms import OutcomesError
-
-ProblemOf = Callable[[Exception], Problem | None]
-"""What an error means where it may pass, such as a database that is busy."""
 
 
 class Unanswerable(GraphQLError):

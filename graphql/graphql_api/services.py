@@ -12,7 +12,6 @@ from finance.export.payments import Freshness
 from finance.forecast.forecasts import Forecasts
 from finance.payments.names import PayerNames
 from finance.payments.received import Payments
-from graphql_api.errors import ProblemOf
 from households.reading.feed import ActivityFeed
 from households.reading.names import PersonNames
 from households.reading.residences import Residences
@@ -25,6 +24,7 @@ from network.coaching.support.records import SupportRecords
 from network.directory.homes import Homes
 from network.eventstore.keyring import Keyring
 from network.postgres.pool import DatabasePool
+from network.web.problem import ProblemOf
 from outcomes.before_after import BeforeAfters
 from outcomes.comparison import Comparisons
 from outcomes.falls_pattern import FallsPatterns

@@ -18,7 +18,7 @@ from households.reading.made_records import MadeRecords
 from households.reading.set_aside_records import SetAsideFound, SetAsideRecords
 from households.recording.bounds import bounds_of
 from households.recording.commands import CommandKind
-from households.recording.errors import HouseholdsError, KeyReused
+from households.recording.errors import KeyReused
 from households.recording.form_commands import Fields, reader_of
 from households.recording.problems import problem_of
 from households.recording.refusals import refusal_in_words
@@ -27,16 +27,18 @@ from households.set_aside import SettleRecord
 from network.days import local_date
 from network.projections.waiting import Waiting
 from network.web.body import read_form
-from network.web.form_offer import ANSWERED_ON_THE_FORM, Offer, missing_fields
+from network.web.form_offer import Offer, hand_in
 from network.web.form_state import FormState
 from network.web.idempotency import FORM_FIELD, command_id_of
 from network.web.page import Page
-from network.web.problem import Problem, ProblemKind
+from network.web.problem import Problem, ProblemKind, chain, decision_problem
+from network.web.sent_command import key_in_form
 
 PATIENCE = timedelta(seconds=3)
 """How long a page that leads on waits for the read models that the next page shows."""
 INSTEAD_OF = "instead_of"
 """The field, and the query's parameter, that names a record set aside which this one takes the place of."""
+PROBLEM_OF = chain(decision_problem, problem_of)
 RECORDED_ANEW = "Put right and recorded anew."
 
 
@@ -109,16 +111,15 @@ class FormDesk:
 
     async def _take(self, page: FormPage, visit: Visit) -> Response:
         sent = await read_form(visit.request)
-        missing = missing_fields(page.asks, sent)
-        if missing:
-            return await self._show_again(page, visit, sent, missing)
-        try:
-            recorded = await self._record(page, visit, sent)
-        except (Problem, HouseholdsError) as error:
-            problem = error if isinstance(error, Problem) else problem_of(error)
-            if problem is None or problem.kind not in ANSWERED_ON_THE_FORM:
-                raise
-            return await self._show_again(page, visit, sent, problem)
+        recorded = await hand_in(
+            sent,
+            lambda: self._record(page, visit, sent),
+            PROBLEM_OF,
+            asks=page.asks,
+            labels=page.labels,
+        )
+        if isinstance(recorded, FormState):
+            return await self._show_again(page, visit, sent, recorded)
         recorded = await self._settle(visit, sent, recorded)
         return await self._lead_on(page, visit, recorded)
 
@@ -138,12 +139,10 @@ class FormDesk:
         settled = await self._households.record(visit.viewer, visit.home_id, command, envelope)
         return msgspec.structs.replace(recorded, log_position=settled.log_position)
 
-    async def _show_again(
-        self, page: FormPage, visit: Visit, sent: Fields, wrong: Problem | Mapping[str, str]
-    ) -> Response:
+    async def _show_again(self, page: FormPage, visit: Visit, sent: Fields, refused: FormState) -> Response:
         offer = await page.offer(visit)
         found = await self._instead_of(visit, "".join(sent.get(INSTEAD_OF, [])[-1:]))
-        form = replace(FormState.refused(sent, wrong, page.labels), notice=_why(found))
+        form = replace(refused, notice=_why(found))
         return self._door.show(visit, page.template, _known(page, offer, form), status=422)
 
     async def _need_unseen(self, visit: Visit, sent: Fields, command_id: UUID) -> None:
@@ -160,9 +159,8 @@ class FormDesk:
 
     async def _record(self, page: FormPage, visit: Visit, sent: Fields) -> Recorded:
         fields = dict(sent)
-        key = [value for value in fields.pop(FORM_FIELD, []) if value]
         fields.pop(INSTEAD_OF, None)
-        command_id = command_id_of(key[-1] if key else None, FORM_FIELD)
+        command_id = key_in_form(fields)
         await self._need_unseen(visit, sent, command_id)
         path = await self._records.resolve(visit.home_id, path_fields(visit))
         try:

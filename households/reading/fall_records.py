@@ -26,7 +26,7 @@ from households.terms import Body
 from network.access.accounts.names import AccountNames
 from network.access.viewer import Viewer
 from network.eventstore.keyring import Keyring, KeyScope, SealedField
-from network.eventstore.record_id import RecordId, RecordIdMalformed
+from network.eventstore.record_id import RecordId
 from network.eventstore.sealed import RecordClass, Sealed
 from network.eventstore.store import EventStore
 from network.eventstore.stored import StoredEvent
@@ -121,13 +121,10 @@ class FallRecords:
     async def find(self, viewer: Viewer, home_id: UUID, record_id: str) -> FallRecord | None:
         """The fall of this home with this id, or None. Raises `NotYours` and `Forbidden`."""
         viewer.check(viewer.may_read_names(home_id), home_id)
-        try:
-            record = RecordId.parse(record_id)
-        except RecordIdMalformed:
+        version = RecordId.version_in(home_id, record_id)
+        if version is None:
             return None
-        if record.stream_id != home_id:
-            return None
-        stored = await self._store.read_record(home_id, record.version)
+        stored = await self._store.read_record(home_id, version)
         first = stored[0].event if stored else None
         if not isinstance(first, FallRecorded):
             return None

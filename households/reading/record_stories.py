@@ -16,7 +16,7 @@ from network.access.accounts.names import AccountNames
 from network.access.viewer import Viewer
 from network.eventstore.event import Event
 from network.eventstore.keyring import Keyring, KeyScope, SealedField
-from network.eventstore.record_id import RecordId, RecordIdMalformed
+from network.eventstore.record_id import RecordId
 from network.eventstore.sealed import RecordClass, Sealed
 from network.eventstore.store import EventStore
 from network.eventstore.stored import StoredEvent
@@ -90,13 +90,10 @@ class RecordStories:
     async def find(self, viewer: Viewer, home_id: UUID, record_id: str) -> RecordStory | None:
         """The record of this home that an event of it belongs to, or None. Raises `NotYours`, `Forbidden`."""
         viewer.check(viewer.may_read_names(home_id), home_id)
-        try:
-            given = RecordId.parse(record_id)
-        except RecordIdMalformed:
+        version = RecordId.version_in(home_id, record_id)
+        if version is None:
             return None
-        if given.stream_id != home_id:
-            return None
-        stored = await self._read(home_id, given.version)
+        stored = await self._read(home_id, version)
         if not stored:
             return None
         persons = {person for one in stored for person in _persons_in(one.event)}

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from households.reading.lists import QUERIES
 from households.reading.names import PersonNames
-from households.reading.set_aside_records import SetAsideFound, record_version
+from households.reading.set_aside_records import SetAsideFound
 from network.access.viewer import Viewer
+from network.eventstore.record_id import RecordId
 from network.eventstore.store import EventStore
 from network.postgres.pool import DatabasePool
 
@@ -63,7 +64,7 @@ class SetAsidePeople:
 
     async def _of_records(self, home_id: UUID, said: Sequence["_Said"]) -> dict[str, UUID]:
         """Whom records are about that are to be corrected or gone on with, by the records' ids."""
-        asked = {one.record: record_version(home_id, one.record) for one in said if one.given is None}
+        asked = {one.record: RecordId.version_in(home_id, one.record) for one in said if one.given is None}
         read = await self._store.read_records(home_id, {version for version in asked.values() if version})
         firsts = {
             record: read[version][0].event for record, version in asked.items() if version and read[version]

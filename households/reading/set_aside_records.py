@@ -17,7 +17,7 @@ from households.sickness import AmendSickness, StartSickness
 from network.access.viewer import Viewer
 from network.days import LONDON
 from network.eventstore.keyring import Keyring, KeyScope, SealedField
-from network.eventstore.record_id import RecordId, RecordIdMalformed
+from network.eventstore.record_id import RecordId
 from network.eventstore.sealed import RecordClass
 from network.eventstore.store import EventStore
 from network.eventstore.stored import StoredEvent
@@ -95,7 +95,7 @@ class SetAsideRecords:
     async def find_all(self, viewer: Viewer, home_id: UUID, record_ids: Sequence[str]) -> list[SetAsideFound]:
         """Those that there are of several, in their order; as many queries for one as for all."""
         viewer.check(viewer.may_record_for(home_id), home_id)
-        versions = {record_id: record_version(home_id, record_id) for record_id in record_ids}
+        versions = {record_id: RecordId.version_in(home_id, record_id) for record_id in record_ids}
         read = await self._store.read_records(home_id, {version for version in versions.values() if version})
         stories = [
             _Story(record_id, first, stored)
@@ -149,15 +149,6 @@ class _Story(NamedTuple):
             sent_by=first.sent_by,
             is_settled=any(isinstance(said.event, RecordSettled) for said in self.stored),
         )
-
-
-def record_version(home_id: UUID, record_id: str) -> int | None:
-    """Which event of the home's stream began a record; None where the id is not one of this home's."""
-    try:
-        record = RecordId.parse(record_id)
-    except RecordIdMalformed:
-        return None
-    return record.version if record.stream_id == home_id else None
 
 
 def _command(kind: CommandKind | None, content: str | None) -> Command | None:

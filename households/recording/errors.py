@@ -3,8 +3,10 @@
 Messages reach problems, logs and import reports, so they never repeat what was typed.
 """
 
+from network import deciding
 
-class HouseholdsError(Exception):
+
+class HouseholdsError(deciding.NotRecorded):
     """A command was not recorded."""
 
     index: int | None = None
@@ -21,29 +23,20 @@ class Invalid(HouseholdsError):
         self.remedy = remedy
 
 
-class Refused(HouseholdsError):
+class Refused(HouseholdsError, deciding.Refused):
     """A rule of the home does not allow the fact."""
 
-    def __init__(self, code: str, field: str, message: str, remedy: str) -> None:
-        super().__init__(f"{message} {remedy}")
-        self.code = code
-        self.field = field
-        self.message = message
-        self.remedy = remedy
 
-
-class KeyReused(HouseholdsError):
+class KeyReused(HouseholdsError, deciding.KeyReused):
     """The same key came before with other content."""
-
-    remedy = "Use a new key for a new record; to correct what was recorded, amend it."
-
-    def __init__(self) -> None:
-        super().__init__(f"This key was used before, for a record with other content. {self.remedy}")
 
 
 class HomeUnknown(HouseholdsError):
     """No home of that id has been opened."""
 
 
-class Busy(HouseholdsError):
-    """Too many others record in the same home at this moment; the command was not recorded, send it again."""
+class Busy(HouseholdsError, deciding.Busy):
+    """Too many others record in the same home at this moment."""
+
+    def __init__(self) -> None:
+        super().__init__("Too many others record in the same home at this moment.")

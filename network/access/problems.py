@@ -5,7 +5,8 @@ from network.access.devices.devices import DeviceUnfit, DeviceUnknown
 from network.access.secrets.attempts import TooManyAttempts
 from network.access.secrets.rules import SecretUnfit
 from network.access.sessions.sessions import NotAllowedIn, SessionUnknown
-from network.access.sign_in.credentials import BrowserUnknown, ProofMissing
+from network.access.sign_in.browsers import BrowserUnknown
+from network.access.sign_in.credentials import ProofMissing
 from network.access.sign_in.passkeys import PasskeyUnknown
 from network.access.sign_in.signing_in import SignInRefused
 from network.access.viewer import Forbidden, NotYours

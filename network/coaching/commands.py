@@ -126,26 +126,3 @@ class AnswerLearning(CoachingCommand, frozen=True, kw_only=True):
     ] = None
     home: HomeRef | None = None
     name_home: NameHome = False
-
-
-class CoachingError(Exception):
-    """It can't be said like this."""
-
-
-class CoachingRefused(CoachingError):
-    """A rule does not allow it."""
-
-    def __init__(self, code: str, field: str, message: str, remedy: str) -> None:
-        super().__init__(f"{message} {remedy}")
-        self.code = code
-        self.field = field
-        self.message = message
-        self.remedy = remedy
-
-
-class CoachingKeyReused(CoachingError):
-    """The same key came before with other content."""
-
-
-class CoachingBusy(CoachingError):
-    """Too many others write in this conversation at this moment; send it again."""

@@ -8,7 +8,6 @@ from network.coaching.commands import (
     AgreeAction,
     AnswerQuestion,
     AskQuestion,
-    CoachingRefused,
     CompleteAction,
     NoteVisit,
     ReopenAction,
@@ -26,8 +25,9 @@ from network.coaching.events import (
     support_stream,
 )
 from network.coaching.words import Words, sealed
+from network.deciding import Refused
 from network.eventstore.event import Event
-from network.eventstore.record_id import RecordId, RecordIdMalformed
+from network.eventstore.record_id import RecordId
 
 LONGEST_AHEAD = timedelta(days=731)
 EARLIEST_VISIT = date(2000, 1, 1)
@@ -36,11 +36,11 @@ EARLIEST_VISIT = date(2000, 1, 1)
 def decide_visit(_: Conversation, command: NoteVisit, circumstances: Circumstances) -> list[Event]:
     """A visit that has been."""
     if command.visited_on > circumstances.today:
-        raise CoachingRefused(
+        raise Refused(
             "not_yet", "visited_on", "That day is still to come.", "Write the note after the visit."
         )
     if command.visited_on < EARLIEST_VISIT:
-        raise CoachingRefused("too_long_ago", "visited_on", "That day is too long ago.", "Correct the year.")
+        raise Refused("too_long_ago", "visited_on", "That day is too long ago.", "Correct the year.")
     event = VisitNoted(
         home_id=_home(circumstances),
         visited_on=command.visited_on,
@@ -56,11 +56,9 @@ def decide_action(
 ) -> list[Event]:
     """Something to do from today on."""
     if command.due_on < circumstances.today:
-        raise CoachingRefused(
-            "day_past", "due_on", "That day has passed.", "Give the day by which it is to be done."
-        )
+        raise Refused("day_past", "due_on", "That day has passed.", "Give the day by which it is to be done.")
     if command.due_on > circumstances.today + LONGEST_AHEAD:
-        raise CoachingRefused(
+        raise Refused(
             "too_far_ahead", "due_on", "That day is more than two years ahead.", "Agree a first step sooner."
         )
     home_id = _home(circumstances)
@@ -146,9 +144,7 @@ def decide_taking_back(
     if entry is None:
         raise unknown("entry", "Nothing of this id was written here.")
     if not _is_own(entry, circumstances):
-        raise CoachingRefused(
-            "not_your_words", "entry", "Others wrote this.", "Ask them to take it back themselves."
-        )
+        raise Refused("not_your_words", "entry", "Others wrote this.", "Ask them to take it back themselves.")
     if entry.is_taken_back:
         return []
     return [
@@ -168,9 +164,9 @@ def is_support(entry: Entry) -> bool:
     return entry.kind in (VisitNoted, ActionAgreed, QuestionAsked, QuestionAnswered)
 
 
-def unknown(field: str, message: str) -> CoachingRefused:
+def unknown(field: str, message: str) -> Refused:
     """What the address names is not there."""
-    return CoachingRefused("unknown", field, message, "Use the id that was answered when it was written.")
+    return Refused("unknown", field, message, "Use the id that was answered when it was written.")
 
 
 def _is_own(entry: Entry, circumstances: Circumstances) -> bool:
@@ -194,14 +190,7 @@ def _action(conversation: Conversation, circumstances: Circumstances) -> Entry:
 
 
 def _visit(conversation: Conversation, home_id: UUID, visit: str) -> int:
-    try:
-        record = RecordId.parse(visit)
-    except RecordIdMalformed:
-        record = None
-    if (
-        record is None
-        or record.stream_id != support_stream(home_id)
-        or conversation.find(record.version, VisitNoted) is None
-    ):
+    version = RecordId.version_in(support_stream(home_id), visit)
+    if version is None or conversation.find(version, VisitNoted) is None:
         raise unknown("visit", "There is no such visit in this home’s support.")
-    return record.version
+    return version

@@ -12,7 +12,6 @@ from network.coaching.circumstances import Circumstances
 from network.coaching.commands import (
     AnswerLearning,
     CoachingCommand,
-    CoachingRefused,
     ShareLearning,
     TakeWordsBack,
 )
@@ -22,6 +21,7 @@ from network.coaching.events import LearningShared, learning_stream, support_str
 from network.coaching.kinds import LearningKind, SupportKind
 from network.coaching.streams import Said, Streams
 from network.coaching.terms import Side
+from network.deciding import Refused
 from network.eventstore.event import Event
 from network.eventstore.keyring import Keyring
 from network.eventstore.record_id import RecordId, RecordIdMalformed
@@ -82,7 +82,7 @@ class Coaching:
     ) -> Said:
         """Say something in a home's support, now or at `said_at`; `about` is the id of what it is about.
 
-        Raises `CoachingError`s, `Forbidden`, and `NotYours`.
+        Raises `NotRecorded`, `Forbidden`, and `NotYours`.
         """
         viewer.check(kind.may(viewer, home_id), home_id)
         stream_id, now = support_stream(home_id), said_at or self._clock()
@@ -108,7 +108,7 @@ class Coaching:
     ) -> Said:
         """Say something to the whole network, now or at `said_at`; `about` is the id of what it is about.
 
-        Raises `CoachingError`s, `Forbidden`, and `NotYours` for a home that is none of the viewer's.
+        Raises `NotRecorded`, `Forbidden`, and `NotYours` for a home that is none of the viewer's.
         """
         viewer.check(viewer.may_share_learning())
         stream_id, named = learning_stream(viewer.account_id, command_id), None
@@ -136,14 +136,12 @@ class Coaching:
             return None
         if viewer.role is Role.COACH:
             if command.home is not None:
-                raise CoachingRefused(
-                    "not_for_a_home", "home", "A coach speaks for no home.", "Leave the home out."
-                )
+                raise Refused("not_for_a_home", "home", "A coach speaks for no home.", "Leave the home out.")
             return None
         if command.home is not None:
             return await self._homes.resolve(viewer, command.home)
         if len(viewer.homes) != 1:
-            raise CoachingRefused("which_home", "home", "You work in several homes.", "Say which shares it.")
+            raise Refused("which_home", "home", "You work in several homes.", "Say which shares it.")
         return next(iter(viewer.homes))
 
     async def _check_is_shared(self, stream_id: UUID, part: str) -> None:
@@ -192,7 +190,7 @@ def _named(part: str, given: str | None, stream_id: UUID | None) -> RecordId:
     try:
         record = RecordId.parse(given or "")
     except RecordIdMalformed as malformed:
-        raise CoachingRefused(
+        raise Refused(
             "unknown", part, str(malformed), "Use the id that was answered when it was written."
         ) from None
     if stream_id is not None and record.stream_id != stream_id:

@@ -3,11 +3,12 @@
 from datetime import date
 
 from network.coaching.circumstances import Circumstances
-from network.coaching.commands import AnswerLearning, CoachingRefused, ShareLearning
+from network.coaching.commands import AnswerLearning, ShareLearning
 from network.coaching.conversation import Conversation
 from network.coaching.decisions import unknown
 from network.coaching.events import LearningAnswered, LearningShared
 from network.coaching.words import Words, sealed
+from network.deciding import Refused
 from network.eventstore.event import Event
 
 EARLIEST = date(2000, 1, 1)
@@ -64,7 +65,7 @@ def decide_answering(
 
 def _check_home(names_home: bool, circumstances: Circumstances) -> None:
     if names_home and circumstances.home_id is None:
-        raise CoachingRefused(
+        raise Refused(
             "no_home_to_name",
             "name_home",
             "Whether a home is named is for the home to say.",
@@ -76,35 +77,33 @@ def _check_period(command: ShareLearning, circumstances: Circumstances) -> None:
     first, last = command.period_from, command.period_to
     if (first is None) != (last is None):
         missing = "period_from" if first is None else "period_to"
-        raise CoachingRefused(
+        raise Refused(
             "half_a_period", missing, "A period has a first and a last day.", "Give both, or neither."
         )
     if first is None or last is None:
         return
     if last < first:
-        raise CoachingRefused(
+        raise Refused(
             "period_reversed", "period_to", "The period ends before it begins.", "Give a last day after it."
         )
     if first < EARLIEST:
-        raise CoachingRefused("too_long_ago", "period_from", "That day is too long ago.", "Correct the year.")
+        raise Refused("too_long_ago", "period_from", "That day is too long ago.", "Correct the year.")
     if first > circumstances.today:
-        raise CoachingRefused(
-            "not_yet", "period_from", "The period has not begun.", "Give days that have been."
-        )
+        raise Refused("not_yet", "period_from", "The period has not begun.", "Give days that have been.")
 
 
 def _check_practice(command: ShareLearning, circumstances: Circumstances) -> None:
     if command.practice_changed_on is None:
         return
     if circumstances.home_id is None:
-        raise CoachingRefused(
+        raise Refused(
             "no_home",
             "practice_changed_on",
             "A change of practice is tied to by the home that made it.",
             "Leave the day out, and say in your words what changed.",
         )
     if circumstances.practice is None:
-        raise CoachingRefused(
+        raise Refused(
             "practice_unknown",
             "practice_changed_on",
             "Your home recorded no change of practice on that day.",

@@ -1,23 +1,21 @@
 """Appends what is said to its conversation, once, however often it is sent and whoever else writes there."""
 
-import asyncio
 import hmac
-import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 import msgspec
 
-from network.coaching.commands import CoachingBusy, CoachingCommand, CoachingKeyReused
+from network.coaching.commands import CoachingCommand
 from network.coaching.conversation import Conversation
-from network.eventstore.errors import AlreadyRecorded, Conflict
+from network.deciding import record_once
 from network.eventstore.event import Event
 from network.eventstore.record_id import RecordId
 from network.eventstore.store import EventStore
 from network.eventstore.stored import CommandReceipt, StreamAppend
 
-MOST_TRIES = 8
+CROWD = "Too many others write in this conversation at this moment."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,6 @@ class Streams:
     def __init__(self, store: EventStore, secret: bytes) -> None:
         self._store = store
         self._secret = secret
-        self._patience = random.SystemRandom()
 
     async def first(self, stream_id: UUID) -> Event | None:
         """What a stream begins with, whatever stream it is."""
@@ -64,21 +61,15 @@ class Streams:
         about: int | None,
         decide: Callable[[Conversation], Sequence[Event]],
     ) -> Said:
-        """Decide on what was said so far, and append. Raises `CoachingError`s."""
+        """Decide on what was said so far, and append. Raises `NotRecorded`."""
         receipt = CommandReceipt(stream_id, command_id, self._digest(command, about), answer=b"")
-        for attempt in range(MOST_TRIES):
-            known = await self._store.find_receipt(stream_id, command_id)
-            if known is not None:
-                return _repeated(known, receipt)
+
+        async def attempt() -> Said:
             conversation = await self.read(stream_id)
-            events = decide(conversation)
-            try:
-                return await self._append(receipt, conversation.version, events)
-            except AlreadyRecorded as error:
-                return _repeated(error.receipt, receipt)
-            except Conflict:
-                await asyncio.sleep(self._patience.uniform(0, 0.01 * 2**attempt))
-        raise CoachingBusy
+            return await self._append(receipt, conversation.version, decide(conversation))
+
+        done = await record_once(self._store, receipt, attempt, CROWD)
+        return _repeated(done) if isinstance(done, CommandReceipt) else done
 
     async def _append(self, receipt: CommandReceipt, before: int, events: Sequence[Event]) -> Said:
         answer = _Answer(before + len(events), len(events))
@@ -94,9 +85,7 @@ class Streams:
         return hmac.digest(self._secret, content, "sha256")
 
 
-def _repeated(known: CommandReceipt, sent: CommandReceipt) -> Said:
-    if not hmac.compare_digest(known.digest, sent.digest):
-        raise CoachingKeyReused
+def _repeated(known: CommandReceipt) -> Said:
     answer = msgspec.json.decode(known.answer, type=_Answer)
     return _said(known.stream_id, answer, known.position, repeated=True)
 

@@ -6,9 +6,9 @@ from uuid import UUID
 
 import click
 
-from network.access.accounts.enrolment import enrol
 from network.access.accounts.people import Invitation, KnownPerson
-from network.access.viewer import SYSTEM, TOKEN_ROLES, AccessError, Role
+from network.access.viewer import SYSTEM, AccessError
+from network.commands.new_account import HOMES, ROLE, make_account
 from network.commands.running import with_settings
 from network.eventstore.errors import EventStoreError
 from network.services import Services, services_of
@@ -29,32 +29,14 @@ def command() -> None:
 
 
 @command.command("create")
-@click.option(
-    "--role",
-    required=True,
-    type=click.Choice([role.value for role in TOKEN_ROLES]),
-    help="What the person is there to do.",
-)
-@click.option(
-    "--home",
-    "homes",
-    multiple=True,
-    metavar="HOME_REF",
-    help="A home team's home, or one that the coach supports; give it again for each.",
-)
+@ROLE
+@HOMES
 @click.option("--name", required=True, help="The person's name, as it stands beside what they record.")
 @with_settings
 async def create(settings: Settings, role: str, homes: tuple[str, ...], name: str) -> None:
     """Make an account for a person, and print the link and code that they begin with."""
     async with _services(settings, may_create=True) as services:
-        account_id = await enrol(
-            services.accounts,
-            services.directory,
-            SYSTEM,
-            name=name.strip(),
-            role=Role(role),
-            home_refs=homes,
-        )
+        account_id = await make_account(services, role, homes, name)
         invitation = await services.doors.people.invite(SYSTEM, account_id)
     _say(settings, invitation)
 

@@ -5,8 +5,8 @@ from uuid import UUID
 import click
 
 from network.access.accounts.accounts import Token, TokenUnknown
-from network.access.accounts.enrolment import enrol
-from network.access.viewer import SYSTEM, TOKEN_ROLES, AccessError, Role
+from network.access.viewer import SYSTEM, AccessError, Role
+from network.commands.new_account import HOMES, ROLE, make_account
 from network.commands.running import with_settings
 from network.eventstore.errors import EventStoreError
 from network.services import services_of
@@ -25,19 +25,8 @@ def command() -> None:
 
 
 @command.command("create")
-@click.option(
-    "--role",
-    required=True,
-    type=click.Choice([role.value for role in TOKEN_ROLES]),
-    help="What the account is there to do.",
-)
-@click.option(
-    "--home",
-    "homes",
-    multiple=True,
-    metavar="HOME_REF",
-    help="A home team's home, or one that the coach supports; give it again for each.",
-)
+@ROLE
+@HOMES
 @click.option("--name", required=True, help="Whose the account is, or what it is for.")
 @with_settings
 async def create(settings: Settings, role: str, homes: tuple[str, ...], name: str) -> None:
@@ -47,14 +36,7 @@ async def create(settings: Settings, role: str, homes: tuple[str, ...], name: st
     """
     try:
         async with services_of(settings, may_create=True) as services:
-            account_id = await enrol(
-                services.accounts,
-                services.directory,
-                SYSTEM,
-                name=name.strip(),
-                role=Role(role),
-                home_refs=homes,
-            )
+            account_id = await make_account(services, role, homes, name)
             _, token = await services.accounts.create_token(SYSTEM, account_id, None)
     except (AccessError, EventStoreError) as error:
         raise click.ClickException(str(error)) from error

@@ -9,6 +9,9 @@ from msgspec import Meta
 
 from network.eventstore.sealed import RecordClass
 
+CROWD = "Too many others change the network at this moment."
+"""What is said where others came between too often."""
+
 Name = Annotated[
     str, Meta(min_length=1, max_length=200, pattern=r"^\S", description="What the home is called.")
 ]
@@ -115,26 +118,3 @@ class ReleaseErasure(NetworkCommand, frozen=True, kw_only=True):
 
     person_id: Annotated[UUID, Meta(description="The person that the hold is about.")]
     record_class: Annotated[RecordClass, Meta(description="care, finance or employment.")]
-
-
-class DirectoryError(Exception):
-    """The network can't be changed like this."""
-
-
-class DirectoryRefused(DirectoryError):
-    """A rule of the network does not allow it."""
-
-    def __init__(self, code: str, field: str, message: str, remedy: str) -> None:
-        super().__init__(f"{message} {remedy}")
-        self.code = code
-        self.field = field
-        self.message = message
-        self.remedy = remedy
-
-
-class DirectoryKeyReused(DirectoryError):
-    """The same key came before with other content."""
-
-
-class DirectoryBusy(DirectoryError):
-    """Too many others change the network at this moment; send it again."""

@@ -8,10 +8,10 @@ from uuid import UUID, uuid5
 
 from households.events import HomeOpened, HouseholdOpened
 from network.days import local_date, start_of
+from network.deciding import Refused
 from network.directory.commands import (
     AmendHome,
     AssignCoach,
-    DirectoryRefused,
     HoldErasure,
     JoinHome,
     ReleaseErasure,
@@ -150,7 +150,7 @@ def decide_release(
 
 def _check_board(code: str, boards: Collection[str]) -> None:
     if code not in boards:
-        raise DirectoryRefused(
+        raise Refused(
             "board_unknown",
             "icb_ods_code",
             "No integrated care board has or had this code.",
@@ -161,7 +161,7 @@ def _check_board(code: str, boards: Collection[str]) -> None:
 def _check_days(command: JoinHome, circumstances: Circumstances) -> None:
     today = local_date(circumstances.now)
     if command.joined_on > today:
-        raise DirectoryRefused(
+        raise Refused(
             "joined_in_future",
             "joined_on",
             "The home joins on a day to come.",
@@ -170,14 +170,12 @@ def _check_days(command: JoinHome, circumstances: Circumstances) -> None:
     for field in ("recorded_from", "charged_from"):
         day: date | None = getattr(command, field)
         if day is not None and day - today > FORESEEABLE:
-            raise DirectoryRefused(
-                "too_far_ahead", field, "The day is more than a year ahead.", "Correct the date."
-            )
+            raise Refused("too_far_ahead", field, "The day is more than a year ahead.", "Correct the date.")
 
 
 def _check_is_new(network: Network, command: JoinHome) -> None:
     if command.ref in network.ids or _is_id(command.ref):
-        raise DirectoryRefused(
+        raise Refused(
             "ref_taken",
             "ref",
             "Another home has this reference, or it reads as an id.",
@@ -188,7 +186,7 @@ def _check_is_new(network: Network, command: JoinHome) -> None:
 
 def _check_location_is_free(network: Network, location_id: str, but_for: UUID | None) -> None:
     if any(h.cqc_location_id == location_id and h.home_id != but_for for h in network.homes.values()):
-        raise DirectoryRefused(
+        raise Refused(
             "location_taken",
             "cqc_location_id",
             "Another home of the network is registered under this location.",
@@ -199,7 +197,7 @@ def _check_location_is_free(network: Network, location_id: str, but_for: UUID | 
 def _check_households(command: JoinHome) -> None:
     names = [household.name.casefold() for household in command.households]
     if len(set(names)) < len(names):
-        raise DirectoryRefused(
+        raise Refused(
             "household_twice", "households", "Two households have the same name.", "Give each its own name."
         )
 

@@ -27,7 +27,8 @@ from households.events import (
 from network.access.viewer import Viewer
 from network.coaching.events import WordsTakenBack
 from network.days import local_date
-from network.directory.commands import DirectoryBusy, DirectoryKeyReused, DirectoryRefused
+from network.deciding import MOST_TRIES, Busy, Refused, same_command
+from network.directory.commands import CROWD
 from network.eventstore.errors import AlreadyRecorded, Conflict
 from network.eventstore.event import Event
 from network.eventstore.keyring import Keyring
@@ -36,7 +37,6 @@ from network.eventstore.store import EventStore
 from network.eventstore.stored import CommandReceipt, StreamAppend
 
 PAGE = 5_000
-MOST_TRIES = 8
 
 IsHeld = Callable[[UUID, RecordClass], Awaitable[bool]]
 """Whether a person's record is kept although its time has passed."""
@@ -124,7 +124,7 @@ class Erasure:
     ) -> Forgotten:
         """Forget somebody who lived or worked in a home.
 
-        Raises `DirectoryRefused`, `Forbidden`, and `DirectoryKeyReused` for a command id that came
+        Raises `Refused`, `Forbidden`, and `KeyReused` for a command id that came
         with anything else: what can't be undone is not done by a client's mistake with its keys.
         """
         viewer.check(viewer.may_forget_persons(), home_id)
@@ -157,7 +157,7 @@ class Erasure:
                 continue
             await self._keyring.forget([(person_id, command.record_class)])
             return Forgotten(log_position=appended.log_position, repeated=False)
-        raise DirectoryBusy
+        raise Busy(CROWD)
 
     async def forget_again(self) -> int:
         """Destroy once more the keys of what was forgotten or taken back: a restored backup may hold them."""
@@ -166,8 +166,8 @@ class Erasure:
 
     async def _check_key(self, receipt: CommandReceipt) -> None:
         known = await self._store.find_receipt(receipt.stream_id, receipt.command_id)
-        if known is not None and known.digest != receipt.digest:
-            raise DirectoryKeyReused
+        if known is not None:
+            same_command(known, receipt)
 
     async def _check_elsewhere(self, person_id: UUID, but_for: UUID) -> None:
         """A person has one key in the network: who moved to another home is not forgotten there either."""
@@ -201,7 +201,7 @@ def _owners(events: Sequence[Event]) -> list[tuple[UUID, RecordClass]]:
 
 def _check(state: PersonState, today: date) -> None:
     if not state.is_known:
-        raise DirectoryRefused(
+        raise Refused(
             "person_unknown",
             "person",
             "Nobody of this id lived or worked in the home.",
@@ -211,8 +211,8 @@ def _check(state: PersonState, today: date) -> None:
         raise _still_here()
 
 
-def _held() -> DirectoryRefused:
-    return DirectoryRefused(
+def _held() -> Refused:
+    return Refused(
         "person_held",
         "person",
         "What is sealed about this person is held, for an inquiry or a claim.",
@@ -220,8 +220,8 @@ def _held() -> DirectoryRefused:
     )
 
 
-def _still_here() -> DirectoryRefused:
-    return DirectoryRefused(
+def _still_here() -> Refused:
+    return Refused(
         "person_still_here",
         "person",
         "The person lives or works in a home of the network.",

@@ -6,7 +6,6 @@ does a coach support), so its state is kept in the process and read on when it i
 
 import asyncio
 import hashlib
-import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,11 +15,11 @@ from uuid import UUID, uuid4
 import msgspec
 
 from network.access.viewer import NotYours, Viewer
+from network.deciding import record_once
 from network.directory.commands import (
+    CROWD,
     AmendHome,
     AssignCoach,
-    DirectoryBusy,
-    DirectoryKeyReused,
     HoldErasure,
     JoinHome,
     NetworkCommand,
@@ -39,7 +38,6 @@ from network.directory.decisions import (
 )
 from network.directory.events import NETWORK_STREAM
 from network.directory.network import Home, Network
-from network.eventstore.errors import AlreadyRecorded, Conflict
 from network.eventstore.event import Event
 from network.eventstore.sealed import RecordClass
 from network.eventstore.store import EventStore
@@ -47,7 +45,6 @@ from network.eventstore.stored import CommandReceipt, StreamAppend
 
 FRESH_FOR = 2.0
 """Seconds after which a caseload is read on before it is answered."""
-MOST_TRIES = 8
 
 Decision = Sequence[StreamAppend]
 Decide = Callable[[], Decision]
@@ -81,7 +78,6 @@ class Directory:
         self._store = store
         self._boards = boards
         self._clock = clock
-        self._patience = random.SystemRandom()
         self._network = Network()
         self._read_at = float("-inf")
         self._reading = asyncio.Lock()
@@ -141,7 +137,7 @@ class Directory:
     # --- Decided --------------------------------------------------------------------
 
     async def join(self, viewer: Viewer, command: JoinHome, command_id: UUID) -> Decided:
-        """Join a home to the network and begin its stream. Raises `DirectoryRefused`, `Forbidden`."""
+        """Join a home to the network and begin its stream. Raises `Refused`, `Forbidden`."""
         viewer.check(viewer.may_keep_homes())
         circumstances = self._circumstances(viewer, command_id)
         home_id = home_id_for(command_id)
@@ -153,7 +149,7 @@ class Directory:
         return await self._record(home_id, command, command_id, decide)
 
     async def amend(self, viewer: Viewer, home_id: UUID, command: AmendHome, command_id: UUID) -> Decided:
-        """Say anew what the network knows of a home. Raises `DirectoryRefused`, `Forbidden`."""
+        """Say anew what the network knows of a home. Raises `Refused`, `Forbidden`."""
         viewer.check(viewer.may_keep_homes(), home_id)
         circumstances = self._circumstances(viewer, command_id)
         return await self._record(
@@ -226,19 +222,15 @@ class Directory:
             digest=hashlib.sha256(content).digest(),
             answer=b"",
         )
-        for attempt in range(MOST_TRIES):
+
+        async def attempt() -> Decided:
             await self._read_on()
-            known = await self._store.find_receipt(NETWORK_STREAM, command_id)
-            if known is not None:
-                return _repeated(known, receipt)
             appends = [append for append in decide() if append.events]
-            try:
-                return await self._append_all(home_id, appends, receipt)
-            except AlreadyRecorded as error:
-                return _repeated(error.receipt, receipt)
-            except Conflict:
-                await asyncio.sleep(self._patience.uniform(0, 0.01 * 2**attempt))
-        raise DirectoryBusy
+            return await self._append_all(home_id, appends, receipt)
+
+        done = await record_once(self._store, receipt, attempt, CROWD)
+        await self._read_on()
+        return _repeated(done) if isinstance(done, CommandReceipt) else done
 
     async def _append_all(
         self, home_id: UUID, appends: Sequence[StreamAppend], receipt: CommandReceipt
@@ -246,7 +238,6 @@ class Directory:
         version = self._network.version + sum(len(a.events) for a in appends if a.stream_id == NETWORK_STREAM)
         answer = msgspec.json.encode(_Answer(home_id=home_id, version=version))
         appended = await self._store.append(appends, [msgspec.structs.replace(receipt, answer=answer)])
-        await self._read_on()
         return Decided(home_id=home_id, version=version, log_position=appended.log_position, repeated=False)
 
     async def _read_on(self) -> None:
@@ -265,8 +256,6 @@ class Directory:
         return Circumstances(now=self._clock(), account_id=viewer.account_id, command_id=command_id)
 
 
-def _repeated(known: CommandReceipt, sent: CommandReceipt) -> Decided:
-    if known.digest != sent.digest:
-        raise DirectoryKeyReused
+def _repeated(known: CommandReceipt) -> Decided:
     answer = msgspec.json.decode(known.answer, type=_Answer)
     return Decided(home_id=answer.home_id, version=answer.version, log_position=known.position, repeated=True)

@@ -27,5 +27,14 @@ class RecordId:
             raise RecordIdMalformed("A record's id looks like 0f1e2d3c4b5a69788796a5b4c3d2e1f0-17.")
         return cls(UUID(match["stream"]), int(match["version"]))
 
+    @classmethod
+    def version_in(cls, stream_id: UUID, text: str) -> int | None:
+        """The version that a text names in one stream; None for a record of another, or for no id."""
+        try:
+            record = cls.parse(text)
+        except RecordIdMalformed:
+            return None
+        return record.version if record.stream_id == stream_id else None
+
     def __str__(self) -> str:
         return f"{self.stream_id.hex}-{self.version}"

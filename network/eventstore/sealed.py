@@ -72,4 +72,4 @@ class Sealed:
             other.label,
         )
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # pyright: ignore[reportAssignmentType]

@@ -219,7 +219,7 @@ def written(value: object) -> str:
         case date() | int() | Decimal():
             return str(value)
         case tuple():
-            return harmless(";".join(map(_word, value)))  # pyright: ignore[reportUnknownArgumentType,reportUnknownVariableType]
+            return harmless(";".join(map(_word, value)))  # pyright: ignore[reportUnknownArgumentType]
         case _:
             return harmless(str(value))
 

@@ -10,7 +10,8 @@ import msgspec
 from households.home import Home
 from households.premises import OpenHousehold
 from network.access.viewer import SYSTEM
-from network.directory.commands import DirectoryRefused, JoinHome
+from network.deciding import Refused
+from network.directory.commands import JoinHome
 from network.directory.decisions import Circumstances, decide_join, home_id_for
 from network.directory.events import HomeJoined
 from network.directory.network import Network
@@ -50,7 +51,7 @@ class Joins:
             joined, events = decide_join(self._network, command, self._boards, circumstances)
         except msgspec.ValidationError as problem:
             self._note(row, *said_by_msgspec(problem))
-        except DirectoryRefused as problem:
+        except Refused as problem:
             self._note(row, problem.field, str(problem))
         else:
             self._network.evolve(joined, self._network.version + 1)

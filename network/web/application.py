@@ -1,6 +1,6 @@
 """The web application as such: operations, their description, and the same care for every request."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,17 +114,6 @@ def _own_operations(pages: Description | None = None) -> list[Operation]:
             is_public=True,
         ),
     ]
-
-
-def chain(*sources: Callable[[Exception], Problem | None]) -> Callable[[Exception], Problem | None]:
-    """The first problem that one of several makes of an error."""
-
-    def problem_of(error: Exception) -> Problem | None:
-        if isinstance(error, Problem):
-            return error
-        return next((problem for source in sources if (problem := source(error)) is not None), None)
-
-    return problem_of
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from network.logging import origin_of
-from network.web.problem import Problem, ProblemKind, busy
+from network.web.problem import Problem, ProblemKind, ProblemOf, busy
 
 _REQUEST_ID = re.compile(r"[0-9A-Fa-f-]{8,64}")
 """Hexadecimal only: what a caller sends lands in the log, and must not be able to be a name."""
@@ -74,7 +74,7 @@ class Edge:
         *,
         limits: EdgeLimits,
         observe: RequestObserver,
-        problem_of: Callable[[Exception], Problem | None],
+        problem_of: ProblemOf,
         show_problem: ShowProblem,
     ) -> None:
         self._app = app

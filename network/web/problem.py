@@ -4,12 +4,14 @@ Nothing that was sent is repeated in a problem, apart from the names of fields: 
 text may be about a person, and problems end up in logs and screenshots.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Annotated
 
 import msgspec
 from starlette.responses import Response
+
+from network.deciding import Busy, KeyReused, Refused
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -176,6 +178,10 @@ class Problem(Exception):
         )
 
 
+ProblemOf = Callable[[Exception], Problem | None]
+"""What an error is answered with; None for what is not known here."""
+
+
 def not_found() -> Problem:
     """The one answer to what is not there and to what is not yours, so that they can't be told apart."""
     return Problem(
@@ -201,5 +207,31 @@ def key_reused() -> Problem:
         ProblemKind.OTHER_CONTENT,
         "This Idempotency-Key came before with other content.",
         field="Idempotency-Key",
-        remedy="Use a new key for a new record; to correct what was recorded, amend it.",
+        remedy=KeyReused.remedy,
     )
+
+
+def decision_problem(error: Exception) -> Problem | None:
+    """Why a command was not recorded; None where the error is of something else."""
+    match error:
+        case Refused():
+            return Problem(
+                ProblemKind.REFUSED, error.message, field=error.field, remedy=error.remedy, code=error.code
+            )
+        case KeyReused():
+            return key_reused()
+        case Busy():
+            return busy(str(error))
+        case _:
+            return None
+
+
+def chain(*sources: ProblemOf) -> ProblemOf:
+    """The first problem that one of several makes of an error."""
+
+    def problem_of(error: Exception) -> Problem | None:
+        if isinstance(error, Problem):
+            return error
+        return next((problem for source in sources if (problem := source(error)) is not None), None)
+
+    return problem_of

@@ -65,6 +65,11 @@ def take_only(fields: dict[str, list[str]], name: str) -> str | None:
     return values[-1] if values else None
 
 
+def key_in_form(fields: dict[str, list[str]]) -> UUID:
+    """Take a form's key out of its fields: the command's id. A `Problem` where it is no key."""
+    return command_id_of(take_only(fields, FORM_FIELD), FORM_FIELD)
+
+
 def next_page(sent: str | None) -> str | None:
     """A page of this service, never of another: a form must not become a way out."""
     if sent is None:

@@ -24,8 +24,6 @@ class Ledger:
     acknowledged: dict[UUID, str] = field(default_factory=dict[UUID, str])
     """The id that a command was answered with."""
     refused: set[UUID] = field(default_factory=set[UUID])
-    sent_again: int = 0
-    """How often there was no answer, or one that asks to come again."""
     strange: list[str] = field(default_factory=list[str])
     """Answers that no caller should get."""
 
@@ -63,7 +61,6 @@ class Writer:
             if answer is not None and answer.status_code != 503:
                 self._ledger.strange.append(f"{answer.status_code} {answer.text[:300]}")
                 return
-            self._ledger.sent_again += 1
             await asyncio.sleep(CALM)
 
     async def _send(self, command_id: UUID, home: UUID, body: object) -> httpx.Response | None:

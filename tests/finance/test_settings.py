@@ -10,7 +10,6 @@ from finance.events import BooksClosed, InvoicesRaised
 from finance.settings.commands import (
     AnchorBillingPeriods,
     CloseBooks,
-    FinanceRefused,
     NotePromise,
     RaiseInvoices,
     SetChargingTerms,
@@ -30,6 +29,7 @@ from finance.settings.decisions import (
 )
 from finance.settings.state import FinanceState
 from households.terms import PayerKind
+from network.deciding import Refused
 from network.eventstore.event import Event
 
 NOW = Circumstances(datetime(2026, 3, 15, 12, tzinfo=UTC), UUID(int=1), UUID(int=2))
@@ -76,7 +76,7 @@ def test_a_period_raised_in_one_home_can_still_be_raised_in_all() -> None:
     ],
 )
 def test_what_can_not_be_raised_is_refused_with_what_can(period: date, code: str, remedy: str) -> None:
-    with pytest.raises(FinanceRefused, match=remedy) as refused:
+    with pytest.raises(Refused, match=remedy) as refused:
         decide_raising(given(), RaiseInvoices(period_starts_on=period), None, NOW)
     assert refused.value.code == code
 
@@ -85,9 +85,9 @@ def test_days_that_have_passed_are_closed_once_and_never_opened_again() -> None:
     (event,) = decide_closing(given(), CloseBooks(through=date(2026, 3, 14)), NOW)
     assert isinstance(event, BooksClosed)
     assert decide_closing(given(event), CloseBooks(through=date(2026, 3, 14)), NOW) == []
-    with pytest.raises(FinanceRefused, match="closed through 2026-03-14"):
+    with pytest.raises(Refused, match="closed through 2026-03-14"):
         decide_closing(given(event), CloseBooks(through=date(2026, 3, 13)), NOW)
-    with pytest.raises(FinanceRefused, match="not over"):
+    with pytest.raises(Refused, match="not over"):
         decide_closing(given(), CloseBooks(through=date(2026, 3, 15)), NOW)
 
 
@@ -104,14 +104,14 @@ def test_a_share_is_from_0_to_1(share: str) -> None:
     command = SetChargingTerms(
         payer_kind=PayerKind.FNC, begins_on=date(2025, 4, 1), hospital_share=Decimal(share)
     )
-    with pytest.raises(FinanceRefused) as refused:
+    with pytest.raises(Refused) as refused:
         decide_terms(given(), command, NOW)
     assert refused.value.field == "hospital_share"
 
 
 def test_a_fee_can_not_change_what_was_taken_of_closed_days() -> None:
     state = given(closed(date(2026, 2, 28)))
-    with pytest.raises(FinanceRefused, match="closed through"):
+    with pytest.raises(Refused, match="closed through"):
         decide_fee(state, SetFranchiseFee(begins_on=date(2026, 2, 28), percentage=Decimal(5)), NOW)
     assert (
         len(decide_fee(state, SetFranchiseFee(begins_on=date(2026, 3, 1), percentage=Decimal(5)), NOW)) == 1
@@ -119,12 +119,12 @@ def test_a_fee_can_not_change_what_was_taken_of_closed_days() -> None:
 
 
 def test_periods_begin_on_a_monday_and_stay_once_they_are_used() -> None:
-    with pytest.raises(FinanceRefused, match="Monday"):
+    with pytest.raises(Refused, match="Monday"):
         decide_anchor(given(), AnchorBillingPeriods(anchor=date(2026, 3, 3)), NOW)
     assert decide_anchor(given(), AnchorBillingPeriods(anchor=date(2026, 3, 2)), NOW) == []
     moved = AnchorBillingPeriods(anchor=date(2026, 3, 9))
     assert len(decide_anchor(given(), moved, NOW)) == 1
-    with pytest.raises(FinanceRefused, match="raised"):
+    with pytest.raises(Refused, match="raised"):
         decide_anchor(given(raised()), moved, NOW)
 
 
@@ -140,5 +140,5 @@ def test_a_promise_that_stands_is_taken_back_once_and_may_be_noted_again() -> No
     assert after.promises == {}
     assert decide_taking_back(after, TakeBackPromise(promise=1), NOW) == []
     assert len(decide_promise(after, note, None, NOW)) == 1
-    with pytest.raises(FinanceRefused, match="no such promise"):
+    with pytest.raises(Refused, match="no such promise"):
         decide_taking_back(given(noted), TakeBackPromise(promise=2), NOW)

@@ -42,9 +42,8 @@ from network.projections.waiting import Waiting
 from network.read_models import PROJECTIONS
 from network.services import Services, open_services
 from network.unavailable import unavailable
-from network.web.application import chain
 from network.web.edge import Edge, EdgeLimits
-from network.web.problem import Problem
+from network.web.problem import Problem, chain
 from tests.conftest import Cluster
 from tests.graphql_api.story import ELMHURST, ROSEWOOD
 from tests.graphql_api.talk import talk

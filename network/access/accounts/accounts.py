@@ -1,5 +1,6 @@
 """Accounts and their tokens: made, listed and ended by network IT, or by the command line."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -11,7 +12,7 @@ from network.access.audit.trail import PATIENCE, AuditAction, note_within
 from network.access.secrets.opaque import digest_of, is_secret, new_secret
 from network.access.viewer import AccessError, Role, Viewer
 from network.postgres.named_queries import NamedQueries
-from network.postgres.pool import DatabasePool
+from network.postgres.pool import DatabaseConnection, DatabasePool
 
 QUERIES = NamedQueries.beside(__file__, "accounts.sql")
 TOKEN_PREFIX = "hearth_"  # noqa: S105 - what every token begins with
@@ -74,6 +75,7 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
     token_id: UUID
     account_id: UUID
     name: str
+    """What it is for: the name of its account."""
     role: Role
     homes: tuple[UUID, ...]
     """A home team's; a coach's caseload stands in the network's stream."""
@@ -97,7 +99,7 @@ class Accounts:
             await connection.execute(
                 QUERIES["add_account"], account.account_id, account.name, account.role.value
             )
-            await connection.execute(QUERIES["add_account_homes"], account.account_id, homes)
+            await add_homes(connection, account.account_id, homes)
             await note_within(
                 connection,
                 AuditAction.ACCOUNT_CREATED,
@@ -167,6 +169,11 @@ class Accounts:
             if await connection.fetchval(QUERIES["revoke_token"], token_id) is None:
                 raise TokenUnknown
             await note_within(connection, AuditAction.TOKEN_REVOKED, viewer.account_id, token_id)
+
+
+async def add_homes(connection: DatabaseConnection, account_id: UUID, home_ids: Sequence[UUID]) -> None:
+    """Tie a home team's account to more homes."""
+    await connection.execute(QUERIES["add_account_homes"], account_id, home_ids)
 
 
 def is_token(text: str) -> bool:

@@ -8,8 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from network.access.accounts.accounts import QUERIES as ACCOUNT_QUERIES
-from network.access.accounts.accounts import Accounts, AccountUnfit, AccountUnknown
+from network.access.accounts.accounts import Accounts, AccountUnfit, AccountUnknown, add_homes
 from network.access.audit.trail import PATIENCE, AuditAction, note_within
 from network.access.secrets.codes import CodePurpose, Codes
 from network.access.sessions.sessions import Sessions
@@ -141,7 +140,7 @@ class People:
             if row["role"] != Role.HOME_TEAM or not home_ids:
                 raise AccountUnfit("homes", "Only a home team has homes, and needs one.", "Name its homes.")
             await connection.execute(QUERIES["drop_account_homes"], account_id)
-            await connection.execute(ACCOUNT_QUERIES["add_account_homes"], account_id, home_ids)
+            await add_homes(connection, account_id, home_ids)
             await note_within(
                 connection,
                 AuditAction.ACCOUNT_HOMES_CHANGED,

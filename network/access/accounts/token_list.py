@@ -5,29 +5,18 @@ from uuid import UUID
 
 import msgspec
 
-from network.access.accounts.accounts import TokenUnknown
+from network.access.accounts.accounts import Token, TokenUnknown
 from network.access.audit.trail import PATIENCE
-from network.access.viewer import Role, Viewer
+from network.access.viewer import Viewer
 from network.postgres.named_queries import NamedQueries
 from network.postgres.pool import DatabasePool
 
 QUERIES = NamedQueries.beside(__file__, "token_list.sql")
 
 
-class ListedToken(msgspec.Struct, frozen=True, kw_only=True):
+class ListedToken(Token, frozen=True, kw_only=True):
     """A token as the list shows it."""
 
-    token_id: UUID
-    account_id: UUID
-    name: str
-    """What it is for: the name of its account."""
-    role: Role
-    homes: tuple[UUID, ...]
-    """A home team's; a coach's caseload stands in the network's stream."""
-    created_at: datetime
-    expires_at: datetime | None
-    last_used_at: datetime | None
-    revoked_at: datetime | None
     is_disabled: bool
     """Whether its account is: then it opens nothing either."""
 

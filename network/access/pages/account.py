@@ -15,7 +15,8 @@ from network.access.secrets.attempts import TooManyAttempts
 from network.access.secrets.rules import SecretUnfit
 from network.access.sessions.cookies import browser_key
 from network.access.sessions.sessions import Session, SessionUnknown, SignInMethod
-from network.access.sign_in.credentials import BrowserUnknown, ProofMissing
+from network.access.sign_in.browsers import BrowserUnknown
+from network.access.sign_in.credentials import ProofMissing
 from network.access.sign_in.passkeys import PasskeyUnknown
 from network.access.viewer import AccessError, Viewer
 from network.web.body import uuid_in_path
@@ -70,7 +71,7 @@ class AccountPages:
             viewer=viewer,
             session=session,
             held=await self._doors.credentials.held(viewer.account_id),
-            browsers=await self._doors.credentials.browsers(viewer, browser_key(request)),
+            browsers=await self._doors.browsers.list_own(viewer, browser_key(request)),
             passkeys=await self._doors.passkeys.list_own(viewer),
             sessions=await self._doors.sessions.list_own(viewer),
             done=request.query_params.get("done", ""),
@@ -139,7 +140,7 @@ class AccountPages:
         return self._doorway.show(request, "account_code.html", empty_form(), code=code, held=held)
 
     async def _remove_browser(self, request: Request, viewer: Viewer, _: Session, __: Typed) -> Response:
-        await self._doors.credentials.remove_browser(viewer, uuid_in_path(request, "browser"))
+        await self._doors.browsers.remove(viewer, uuid_in_path(request, "browser"))
         return _done("browser")
 
     async def _remove_passkey(self, request: Request, viewer: Viewer, session: Session, _: Typed) -> Response:

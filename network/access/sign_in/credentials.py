@@ -1,12 +1,12 @@
-"""What people change themselves: password, PIN, the browsers where the password counts; and the beginning.
+"""What people change themselves, password and PIN; and how they begin.
 
 Before anything changes, its person proves once more who they are; afterwards their other sessions end.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Protocol
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import msgspec
 
@@ -16,13 +16,16 @@ from network.access.devices.visitor import Visitor
 from network.access.secrets.attempts import PASSWORD, Attempts
 from network.access.secrets.codes import CodePurpose, Codes, CodeUnknown, FoundCode, NewCode
 from network.access.secrets.hashing import Hashing
-from network.access.secrets.opaque import digest_of, new_secret
+from network.access.secrets.opaque import new_secret
 from network.access.secrets.rules import SecretRules, SecretUnfit
 from network.access.sessions.sessions import Session, Sessions, SignInMethod
-from network.access.sign_in.signing_in import QUERIES, SignedIn, SigningIn, SignInRefused
+from network.access.sign_in.browsers import add_browser
+from network.access.sign_in.signing_in import SignedIn, SigningIn, SignInRefused
 from network.access.viewer import AccessError, Role, Viewer
+from network.postgres.named_queries import NamedQueries
 from network.postgres.pool import DatabaseConnection, DatabasePool
 
+QUERIES = NamedQueries.beside(__file__, "credentials.sql")
 FRESH = timedelta(minutes=10)
 """After signing in with a passkey, which can't be asked for in a form, changes are taken for so long."""
 ACTIONS = {SignInMethod.PASSWORD: AuditAction.PASSWORD_CHANGED, SignInMethod.PIN: AuditAction.PIN_CHANGED}
@@ -49,10 +52,6 @@ class ProofMissing(AccessError):
     """What somebody proved themselves with again is not right, or their sign-in is too long ago."""
 
 
-class BrowserUnknown(AccessError):
-    """The person has no such browser."""
-
-
 class Held(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody can sign in with."""
 
@@ -61,17 +60,6 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
     has_password: bool
     has_pin: bool
     passkeys: int
-
-
-class KnownBrowser(msgspec.Struct, frozen=True, kw_only=True):
-    """A browser in which somebody's password counts."""
-
-    browser_id: UUID
-    client: str
-    created_at: datetime
-    last_used_at: datetime | None
-    is_this_one: bool
-    """Whether it is the browser that asks."""
 
 
 class Credentials:
@@ -134,7 +122,7 @@ class Credentials:
         await self._check(viewer, method, secret)
         kept = await self._hashing.hash(secret)
         async with self._pool.acquire(timeout=PATIENCE) as connection, connection.transaction():
-            await self._put(connection, viewer.account_id, method, kept)
+            await _change_secret(connection, viewer.account_id, method, kept)
         await self._sessions.end_all(viewer, viewer.account_id, keep=session.session_id)
 
     async def give(
@@ -145,7 +133,7 @@ class Credentials:
         kept = await self._hashing.hash(secret)
         async with self._pool.acquire(timeout=PATIENCE) as connection, connection.transaction():
             for account_id in account_ids:
-                await self._put(connection, account_id, method, kept)
+                await _change_secret(connection, account_id, method, kept)
 
     async def begin(
         self, visitor: Visitor, viewer: Viewer, code: FoundCode, password: str, pin: str
@@ -171,9 +159,9 @@ class Credentials:
                 raise SignInRefused from None
             await forget_credentials(connection, viewer.account_id)
             for method, kept in hashes.items():
-                await self._put(connection, viewer.account_id, method, kept)
+                await _change_secret(connection, viewer.account_id, method, kept)
             if browser is not None:
-                await _add_browser(connection, viewer.account_id, browser, visitor.client)
+                await add_browser(connection, viewer.account_id, browser, visitor.client)
         await self._sessions.end_all(viewer, viewer.account_id)
         device_id = visitor.device.device_id if visitor.device else None
         token = await self._sessions.begin(
@@ -188,21 +176,6 @@ class Credentials:
             await note_within(connection, AuditAction.CODE_MADE, viewer.account_id, viewer.account_id)
         return code
 
-    async def browsers(self, viewer: Viewer, key: str | None) -> list[KnownBrowser]:
-        """Where one's password counts; `key` is what the browser that asks is known by."""
-        digest = digest_of(key) if key else None
-        async with self._pool.acquire(timeout=PATIENCE) as connection:
-            rows = await connection.fetch(QUERIES["list_browsers"], viewer.account_id, digest)
-        return [msgspec.convert(dict(row), KnownBrowser) for row in rows]
-
-    async def remove_browser(self, viewer: Viewer, browser_id: UUID) -> None:
-        """It counts there no more, after `prove`. Raises `BrowserUnknown`."""
-        async with self._pool.acquire(timeout=PATIENCE) as connection, connection.transaction():
-            removed = await connection.fetchval(QUERIES["remove_browser"], viewer.account_id, browser_id)
-            if removed is None:
-                raise BrowserUnknown
-            await note_within(connection, AuditAction.BROWSER_REMOVED, viewer.account_id, browser_id)
-
     async def _check(self, viewer: Viewer, method: SignInMethod, secret: str) -> None:
         if method is SignInMethod.PIN:
             self._rules.check_pin(secret)
@@ -212,13 +185,16 @@ class Credentials:
         known_words = [viewer.name, held.sign_in_name or "", *homes]
         await self._hashing.beside(lambda: self._rules.check_password(secret, known_words))
 
-    async def _put(
-        self, connection: DatabaseConnection, account_id: UUID, method: SignInMethod, kept: str
-    ) -> None:
-        await connection.execute(QUERIES["put_secret"], account_id, method.value, kept)
-        await note_within(connection, ACTIONS[method], account_id, account_id)
+
+async def _change_secret(
+    connection: DatabaseConnection, account_id: UUID, method: SignInMethod, kept: str
+) -> None:
+    await put_secret(connection, account_id, method, kept)
+    await note_within(connection, ACTIONS[method], account_id, account_id)
 
 
-async def _add_browser(connection: DatabaseConnection, account_id: UUID, key: str, client: str) -> None:
-    await connection.execute(QUERIES["add_browser"], uuid4(), account_id, digest_of(key), client)
-    await note_within(connection, AuditAction.BROWSER_ADDED, account_id, account_id)
+async def put_secret(
+    connection: DatabaseConnection, account_id: UUID, method: SignInMethod, kept: str
+) -> None:
+    """Keep what is kept of a password or a PIN, in place of the one before."""
+    await connection.execute(QUERIES["put_secret"], account_id, method.value, kept)

@@ -15,6 +15,7 @@ from network.access.secrets.codes import Codes
 from network.access.secrets.hashing import Hashing
 from network.access.secrets.rules import SecretRules
 from network.access.sessions.sessions import Sessions
+from network.access.sign_in.browsers import Browsers
 from network.access.sign_in.credentials import Credentials, HomesByName
 from network.access.sign_in.guests import Guests
 from network.access.sign_in.passkeys import Passkeys
@@ -49,6 +50,7 @@ class Doors:
     people: People
     signing_in: SigningIn
     credentials: Credentials
+    browsers: Browsers
     passkeys: Passkeys
     guests: Guests
     attempts: Attempts
@@ -67,6 +69,7 @@ class _Locks:
     codes: Codes
     sessions: Sessions
     devices: Devices
+    browsers: Browsers
 
 
 def make_doors(threshold: Threshold) -> Doors:
@@ -80,7 +83,8 @@ def make_doors(threshold: Threshold) -> Doors:
         people=People(pool, threshold.accounts, locks.codes, locks.sessions, threshold.forget),
         signing_in=signing_in,
         credentials=_credentials(threshold, locks, signing_in),
-        passkeys=Passkeys(pool, locks.attempts, locks.sessions, threshold.refusals),
+        browsers=locks.browsers,
+        passkeys=Passkeys(pool, locks.attempts, locks.sessions, locks.browsers, threshold.refusals),
         guests=_guests(threshold, locks, signing_in),
         attempts=locks.attempts,
         audit_records=AuditRecords(pool),
@@ -100,6 +104,7 @@ def _locks(threshold: Threshold) -> _Locks:
         codes=codes,
         sessions=sessions,
         devices=Devices(pool, codes, sessions),
+        browsers=Browsers(pool),
     )
 
 
@@ -111,6 +116,7 @@ def _signing_in(threshold: Threshold, locks: _Locks) -> SigningIn:
         codes=locks.codes,
         devices=locks.devices,
         sessions=locks.sessions,
+        browsers=locks.browsers,
         refusals=threshold.refusals,
     )
 

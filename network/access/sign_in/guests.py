@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from network.access.accounts.accounts import QUERIES as ACCOUNT_QUERIES
-from network.access.accounts.accounts import NewAccount
+from network.access.accounts.accounts import NewAccount, add_homes
 from network.access.audit.trail import PATIENCE, AuditAction, note_within
 from network.access.devices.devices import Device, Devices
 from network.access.devices.visitor import Visitor
 from network.access.secrets.hashing import Hashing
 from network.access.secrets.rules import SecretRules, SecretUnfit
 from network.access.sessions.sessions import Sessions, SignInMethod
-from network.access.sign_in.signing_in import QUERIES as SECRET_QUERIES
+from network.access.sign_in.credentials import put_secret
 from network.access.sign_in.signing_in import SignedIn, SigningIn, SignInRefused
 from network.access.viewer import Role
 from network.postgres.named_queries import NamedQueries
@@ -91,10 +90,8 @@ class Guests:
             await connection.execute(
                 QUERIES["add_guest"], account.account_id, account.name, guest.vouched_by, guest.until
             )
-            await connection.execute(ACCOUNT_QUERIES["add_account_homes"], account.account_id, [home_id])
-            await connection.execute(
-                SECRET_QUERIES["put_secret"], account.account_id, SignInMethod.PIN.value, kept
-            )
+            await add_homes(connection, account.account_id, [home_id])
+            await put_secret(connection, account.account_id, SignInMethod.PIN, kept)
             await note_within(
                 connection,
                 AuditAction.GUEST_VOUCHED,

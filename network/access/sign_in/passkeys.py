@@ -36,6 +36,7 @@ from network.access.devices.visitor import Visitor, network_of
 from network.access.secrets.attempts import PASSKEY, Attempts
 from network.access.secrets.opaque import digest_of
 from network.access.sessions.sessions import Session, Sessions, SignInMethod
+from network.access.sign_in.browsers import Browsers
 from network.access.sign_in.signing_in import SignedIn, SignInRefused
 from network.access.viewer import AccessError, Viewer
 from network.postgres.named_queries import NamedQueries
@@ -74,11 +75,17 @@ class Passkeys:
     """Adds passkeys and lets people in by them."""
 
     def __init__(
-        self, pool: DatabasePool, attempts: Attempts, sessions: Sessions, refusals: Refusals
+        self,
+        pool: DatabasePool,
+        attempts: Attempts,
+        sessions: Sessions,
+        browsers: Browsers,
+        refusals: Refusals,
     ) -> None:
         self._pool = pool
         self._attempts = attempts
         self._sessions = sessions
+        self._browsers = browsers
         self._refusals = refusals
 
     async def ask_for_new(self, site: Site, viewer: Viewer, sign_in_name: str) -> str:
@@ -190,7 +197,7 @@ class Passkeys:
             return ("tablet", visitor.device.device_id)
         if visitor.browser is not None:
             digest = digest_of(visitor.browser)
-            if await self._pool.fetchval(QUERIES["is_known_browser"], digest):
+            if await self._browsers.is_of_anybody(digest):
                 return ("browser", digest)
         return ("address", network_of(visitor.address))
 

@@ -32,10 +32,6 @@ UPDATE access.passkeys SET sign_count = $2, last_used_at = clock_timestamp()
 WHERE passkey_id = $1 AND (sign_count < $2 OR (sign_count = 0 AND $2 = 0))
 RETURNING passkey_id;
 
--- name: is_known_browser
--- Whether somebody's password counts in a browser, whoever's.
-SELECT EXISTS (SELECT FROM access.browsers WHERE digest = $1);
-
 -- name: list_passkeys
 -- Somebody's passkeys.
 SELECT passkey_id, credential_id, name, created_at, last_used_at

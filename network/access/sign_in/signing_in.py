@@ -7,9 +7,9 @@ and tries are counted there.
 """
 
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from network.access.audit.trail import PATIENCE, AuditAction, Refusals, note_within
+from network.access.audit.trail import PATIENCE, Refusals
 from network.access.devices.devices import Device, Devices, DeviceUnknown
 from network.access.devices.visitor import Visitor, network_of
 from network.access.secrets.attempts import ADDRESS, PASSWORD, PIN, TABLET, Attempts
@@ -17,11 +17,12 @@ from network.access.secrets.codes import CodePurpose, Codes, CodeUnknown, FoundC
 from network.access.secrets.hashing import Hashing
 from network.access.secrets.opaque import digest_of, new_secret
 from network.access.sessions.sessions import Sessions, SignInMethod
+from network.access.sign_in.browsers import Browsers, add_browser
 from network.access.viewer import AccessError
 from network.postgres.named_queries import NamedQueries
 from network.postgres.pool import DatabasePool
 
-QUERIES = NamedQueries.beside(__file__, "credentials.sql")
+QUERIES = NamedQueries.beside(__file__, "signing_in.sql")
 
 
 class SignInRefused(AccessError):
@@ -50,6 +51,7 @@ class SigningIn:
         codes: Codes,
         devices: Devices,
         sessions: Sessions,
+        browsers: Browsers,
         refusals: Refusals,
     ) -> None:
         self._pool = pool
@@ -58,6 +60,7 @@ class SigningIn:
         self._codes = codes
         self._devices = devices
         self._sessions = sessions
+        self._browsers = browsers
         self._refusals = refusals
 
     async def with_password(self, visitor: Visitor, name: str, password: str, code: str) -> SignedIn:
@@ -155,7 +158,7 @@ class SigningIn:
             return visitor.device.device_id if account_id in await self._people(visitor.device) else None
         if visitor.browser is not None and account_id is not None and not code:
             digest = digest_of(visitor.browser)
-            if await self._knows(account_id, digest, visitor.client):
+            if await self._browsers.is_of(account_id, digest, visitor.client):
                 await self._attempts.begin(PASSWORD, account_id, digest)
                 return digest
         await self._attempts.begin(ADDRESS, network_of(visitor.address))
@@ -167,11 +170,6 @@ class SigningIn:
             return None
         return found if found.account_id == account_id else None
 
-    async def _knows(self, account_id: UUID, digest: bytes, client: str) -> bool:
-        async with self._pool.acquire(timeout=PATIENCE) as connection:
-            known = await connection.fetchval(QUERIES["knows_browser"], account_id, digest, client)
-        return known is not None
-
     async def _in_new_browser(self, visitor: Visitor, account_id: UUID, code: FoundCode) -> SignedIn:
         browser = visitor.browser or new_secret()
         async with self._pool.acquire(timeout=PATIENCE) as connection, connection.transaction():
@@ -179,10 +177,7 @@ class SigningIn:
                 await self._codes.use(connection, code)
             except CodeUnknown:
                 raise SignInRefused from None
-            await connection.execute(
-                QUERIES["add_browser"], uuid4(), account_id, digest_of(browser), visitor.client
-            )
-            await note_within(connection, AuditAction.BROWSER_ADDED, account_id, account_id)
+            await add_browser(connection, account_id, browser, visitor.client)
         return await self._begin(visitor, account_id, SignInMethod.PASSWORD, browser)
 
     async def _begin(

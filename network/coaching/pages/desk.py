@@ -7,22 +7,24 @@ from uuid import UUID, uuid4
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from network.coaching.commands import CoachingCommand, CoachingError
+from network.coaching.commands import CoachingCommand
 from network.coaching.kinds import LearningKind, SupportKind
+from network.coaching.pages import wording
 from network.coaching.pages.room import Caller, May, Room
 from network.coaching.pages.wording import Choice
-from network.coaching.problems import coaching_problem
 from network.coaching.service import Coaching
 from network.coaching.streams import Said
+from network.coaching.terms import TakenBackBecause
+from network.coaching.words import Words
 from network.web.body import read_form
+from network.web.form_offer import hand_in
 from network.web.form_state import FormState
-from network.web.idempotency import FORM_FIELD, command_id_of
 from network.web.page import Page
 from network.web.parser import Parser
-from network.web.problem import Problem, ProblemKind
-from network.web.sent_command import take_only
+from network.web.problem import chain, decision_problem
+from network.web.sent_command import key_in_form
 
-ANSWERED_ON_THE_FORM = (ProblemKind.INVALID, ProblemKind.REFUSED, ProblemKind.OTHER_CONTENT)
+PROBLEM_OF = chain(decision_problem)
 NO_NAMES = "No names of residents, relatives or colleagues, please: “a resident” or “the night team” will do."
 
 
@@ -54,6 +56,19 @@ class Sheet:
     """What others wrote, above the form."""
     values: Mapping[str, str] = field(default_factory=dict[str, str])
     """What stands in the form before anybody wrote in it."""
+
+
+def taking_back(title: str, words: Words | None, back: tuple[str, str]) -> Sheet:
+    """What asks why something that was said is taken back."""
+    why = Question(shape="radios", name="because", label="Why?", choices=wording.choices(TakenBackBecause))
+    return Sheet(
+        title=title,
+        lead="Its words are destroyed for ever; that there was something stays to be seen.",
+        quoted=words.text if words else None,
+        questions=(why,),
+        button="Take it back",
+        back=back,
+    )
 
 
 Kind = SupportKind | LearningKind
@@ -104,18 +119,15 @@ class Desk:
 
     async def _take(self, form: Form, parser: Parser[CoachingCommand], caller: Caller) -> Response:
         sent = await read_form(caller.request)
-        missing = {name: said for name, said in form.asks.items() if not any(sent.get(name, []))}
-        if missing:
-            return await self._show_again(form, caller, sent, missing)
-        fields = dict(sent)
-        try:
-            command_id = command_id_of(take_only(fields, FORM_FIELD), FORM_FIELD)
-            said = await self._say(form, caller, parser.from_form(fields), command_id)
-        except (CoachingError, Problem) as error:
-            problem = error if isinstance(error, Problem) else coaching_problem(error)
-            if problem is None or problem.kind not in ANSWERED_ON_THE_FORM:
-                raise
-            return await self._show_again(form, caller, sent, problem)
+
+        async def act() -> Said:
+            fields = dict(sent)
+            command_id = key_in_form(fields)
+            return await self._say(form, caller, parser.from_form(fields), command_id)
+
+        said = await hand_in(sent, act, PROBLEM_OF, asks=form.asks, labels=form.labels)
+        if isinstance(said, FormState):
+            return self._show(caller, await form.offer(caller), said, status=422)
         return RedirectResponse(form.then(caller, said), status_code=303)
 
     async def _say(self, form: Form, caller: Caller, command: CoachingCommand, command_id: UUID) -> Said:
@@ -125,12 +137,6 @@ class Desk:
             home_id = caller.the_home.home_id
             return await self._coaching.say(caller.viewer, home_id, kind, command, command_id, about)
         return await self._coaching.share(caller.viewer, kind, command, command_id, about)
-
-    async def _show_again(
-        self, form: Form, caller: Caller, sent: dict[str, list[str]], wrong: Problem | Mapping[str, str]
-    ) -> Response:
-        sheet = await form.offer(caller)
-        return self._show(caller, sheet, FormState.refused(sent, wrong, form.labels), status=422)
 
     def _show(self, caller: Caller, sheet: Sheet, state: FormState, status: int = 200) -> Response:
         return self._room.show(caller, "coaching/form.html", {"sheet": sheet, "form": state}, status)

@@ -10,10 +10,10 @@ from network.access.viewer import Role, Viewer
 from network.coaching.kinds import ANSWER_LEARNING, SHARE_LEARNING, TAKE_LEARNING_BACK
 from network.coaching.learning.library import Learning, Library
 from network.coaching.pages import wording
-from network.coaching.pages.desk import NO_NAMES, Form, Question, Sheet
+from network.coaching.pages.desk import NO_NAMES, Form, Question, Sheet, taking_back
 from network.coaching.pages.finding import find_learning
 from network.coaching.pages.room import Caller
-from network.coaching.terms import SharedAs, Subject, TakenBackBecause, Tried
+from network.coaching.terms import SharedAs, Subject, Tried
 from network.eventstore.record_id import RecordId
 from network.web.problem import not_found
 from outcomes.terms import Measure
@@ -185,21 +185,8 @@ class LearningForms:
         said = next((one for one in (learning, *replies) if one.id == caller.named("entry")), None)
         if said is None or not said.is_own:
             raise not_found()
-        return Sheet(
-            title="Take this back",
-            lead="Its words are destroyed for ever; that there was something stays to be seen.",
-            quoted=said.words.text if said.words else None,
-            questions=(
-                Question(
-                    shape="radios",
-                    name="because",
-                    label="Why?",
-                    choices=wording.choices(TakenBackBecause),
-                ),
-            ),
-            button="Take it back",
-            back=(f"/learning/{learning.id}", "Back to what was shared"),
-        )
+        back = (f"/learning/{learning.id}", "Back to what was shared")
+        return taking_back("Take this back", said.words, back)
 
     async def _open(self, caller: Caller) -> Learning:
         learning = await find_learning(self._library, caller, "learning")

@@ -10,11 +10,11 @@ from network.coaching.kinds import (
     TAKE_SUPPORT_BACK,
 )
 from network.coaching.pages import wording
-from network.coaching.pages.desk import NO_NAMES, Form, Question, Sheet
+from network.coaching.pages.desk import NO_NAMES, Form, Question, Sheet, taking_back
 from network.coaching.pages.room import Caller
 from network.coaching.pages.sides import COACHES, TEAMS, SidePages, read_support
 from network.coaching.support.records import SupportEntry, SupportRecords
-from network.coaching.terms import Side, TakenBackBecause
+from network.coaching.terms import Side
 from network.web.problem import not_found
 from outcomes.terms import Measure
 
@@ -194,21 +194,8 @@ class SupportForms:
         entry = await self._find(caller, caller.named("entry"), *WHAT)
         if not entry.is_own:
             raise not_found()
-        return Sheet(
-            title=f"Take back this {WHAT[entry.kind]}",
-            lead="Its words are destroyed for ever; that there was something stays to be seen.",
-            quoted=entry.words.text if entry.words else None,
-            questions=(
-                Question(
-                    shape="radios",
-                    name="because",
-                    label="Why?",
-                    choices=wording.choices(TakenBackBecause),
-                ),
-            ),
-            button="Take it back",
-            back=(side.address(caller, side.home), side.home_called),
-        )
+        back = (side.address(caller, side.home), side.home_called)
+        return taking_back(f"Take back this {WHAT[entry.kind]}", entry.words, back)
 
     async def _find(self, caller: Caller, entry_id: str, *kinds: str) -> SupportEntry:
         """An entry that can still be read, or the page is not there."""

@@ -17,7 +17,7 @@ from network.access.sessions.sessions import Sessions
 from network.directory.erasure import Erasure
 from network.directory.pages.accounts import NewcomerDesk
 from network.directory.pages.audit import AuditParts, audit_pages
-from network.directory.pages.desk import Desk, ProblemOf
+from network.directory.pages.desk import Desk
 from network.directory.pages.devices import DevicePages, DeviceParts, device_pages
 from network.directory.pages.homes import HomeParts, home_pages
 from network.directory.pages.households import HomeRecorder, HouseholdParts, household_pages
@@ -39,6 +39,7 @@ from network.projections.projection import Projection
 from network.projections.waiting import Waiting
 from network.web.page import Page
 from network.web.pages import Pages
+from network.web.problem import ProblemOf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,15 +11,14 @@ from starlette.responses import Response
 
 from network.directory.pages.office import Caller, May, Office
 from network.web.body import read_form
-from network.web.form_offer import ANSWERED_ON_THE_FORM, Offer, missing_fields
+from network.web.form_offer import Offer, hand_in
 from network.web.form_state import FormState
-from network.web.idempotency import FORM_FIELD, command_id_of
 from network.web.page import Page
 from network.web.parser import Parser
-from network.web.problem import Problem
+from network.web.problem import ProblemOf
+from network.web.sent_command import key_in_form
 
 Fields = dict[str, list[str]]
-ProblemOf = Callable[[Exception], Problem | None]
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -80,25 +79,16 @@ class Desk:
 
     async def _take(self, form: Form, caller: Caller) -> Response:
         sent = await read_form(caller.request)
-        missing = missing_fields(form.asks, sent)
-        if missing:
-            return await self._show_again(form, caller, sent, missing)
-        fields = dict(sent)
-        key = [value for value in fields.pop(FORM_FIELD, []) if value]
-        try:
-            command_id = command_id_of(key[-1] if key else None, FORM_FIELD)
-            return await form.act(caller, fields, command_id)
-        except Exception as error:
-            problem = self._problem_of(error)
-            if problem is None or problem.kind not in ANSWERED_ON_THE_FORM:
-                raise
-            return await self._show_again(form, caller, sent, problem)
 
-    async def _show_again(
-        self, form: Form, caller: Caller, sent: Fields, wrong: Problem | Mapping[str, str]
-    ) -> Response:
-        offer = await form.offer(caller)
-        return self._show(form, caller, offer, FormState.refused(sent, wrong, form.labels), status=422)
+        async def act() -> Response:
+            fields = dict(sent)
+            command_id = key_in_form(fields)
+            return await form.act(caller, fields, command_id)
+
+        done = await hand_in(sent, act, self._problem_of, asks=form.asks, labels=form.labels)
+        if isinstance(done, FormState):
+            return self._show(form, caller, await form.offer(caller), done, status=422)
+        return done
 
     def _show(
         self, form: Form, caller: Caller, offer: Offer, state: FormState, status: int = 200

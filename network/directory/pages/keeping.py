@@ -13,7 +13,8 @@ from starlette.responses import RedirectResponse, Response
 from network.access.accounts.names import AccountNames
 from network.access.audit.trail import Audit, AuditAction
 from network.access.viewer import Viewer
-from network.directory.commands import DirectoryRefused, HoldErasure, ReleaseErasure
+from network.deciding import Refused
+from network.directory.commands import HoldErasure, ReleaseErasure
 from network.directory.erasure import Erasure, ForgetPerson
 from network.directory.network import Home
 from network.directory.pages.desk import Desk, Form, Nothing, Offer, Reading
@@ -224,11 +225,11 @@ def _home_asked(caller: Caller, homes: Sequence[Home]) -> Home | None:
     return next((home for home in homes if asked in (str(home.home_id), home.ref)), None)
 
 
-def _not_due(record: KeptRecord) -> DirectoryRefused:
+def _not_due(record: KeptRecord) -> Refused:
     if record.held_because is not None:
-        return DirectoryRefused(
+        return Refused(
             "person_held", "", "This record is held.", "Release it first, if nothing needs it any more."
         )
-    return DirectoryRefused(
+    return Refused(
         "retention_lasts", "", "The time of this record has not passed yet.", "Come back when it has."
     )

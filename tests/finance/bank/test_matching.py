@@ -10,9 +10,9 @@ import pytest
 from finance.bank.commands import BringIn, MatchLine, ReleaseLine, SetLineAside
 from finance.bank.reading import Standing
 from finance.bank.statements import StatementUnreadable
-from finance.settings.commands import FinanceRefused
 from network.access.viewer import Forbidden, Role, Viewer
 from network.days import local_date, now
+from network.deciding import Refused
 from tests.finance.bank.conftest import FINANCE, Office
 
 INVOICE = "12/02/2024,INV HOME-0000-20240101-LA1,2800.00,NORTHSHIRE CC"
@@ -53,9 +53,7 @@ async def test_a_line_that_nobody_recorded_becomes_a_payment_of_the_home_once(of
     )
 
     assert any(not isinstance(answer, Exception) for answer in answers), answers
-    assert [
-        one for one in answers if isinstance(one, Exception) and not isinstance(one, FinanceRefused)
-    ] == []
+    assert [one for one in answers if isinstance(one, Exception) and not isinstance(one, Refused)] == []
     assert await office.payments() == [("INV HOME-0000-20240101-LA1", Decimal("2800.00"))]
     [matched] = await office.lines(Standing.MATCHED)
     assert [(one.amount, one.made_from_line) for one in matched.matches] == [(Decimal("2800.00"), True)]
@@ -80,14 +78,14 @@ async def test_a_payment_that_a_home_recorded_and_the_bank_shows_is_one(office: 
 
     assert await office.payments() == [("BROWN FEB", Decimal("2800.00"))]
     other = newest[Decimal("3000.00")].line_id
-    with pytest.raises(FinanceRefused, match="have not been seen at the bank yet"):
+    with pytest.raises(Refused, match="have not been seen at the bank yet"):
         await bank.match(FINANCE, other, MatchLine(home="home-0000", payment=best.payment), uuid4())
 
     # A sum for two payers is shared out; what is left stays to be seen.
     for payer, amount, left in (("LA1", "2000.00", "1000.00"), ("P1", "400.00", "600.00")):
         command = MatchLine(home="home-0000", payer=office.payers[payer], amount=Decimal(amount))
         assert (await bank.match(FINANCE, other, command, uuid4())).left == Decimal(left)
-    with pytest.raises(FinanceRefused, match=r"£600\.00 are left"):
+    with pytest.raises(Refused, match=r"£600\.00 are left"):
         await bank.match(
             FINANCE,
             other,
@@ -110,7 +108,7 @@ async def test_what_is_no_fee_is_set_aside_and_only_finance_may_say_so(office: O
     await bank.set_aside(FINANCE, line.line_id, SetLineAside(is_aside=True), uuid4())
 
     assert [one.standing for one in await office.lines()] == [Standing.ASIDE]
-    with pytest.raises(FinanceRefused, match="set aside"):
+    with pytest.raises(Refused, match="set aside"):
         await bank.match(
             FINANCE, line.line_id, MatchLine(home="home-0000", payer=office.payers["P1"]), uuid4()
         )

@@ -27,8 +27,6 @@ from network.demo.stays import Resident, residents_of
 SEED = "hearth"
 PEOPLE = UUID("68656172-7468-4b00-8000-0000000000de")
 
-Telling = Iterator[tuple[date, told.Any]]
-
 
 class DemoBooks:
     """Every home's books, and what a forecast reads of them."""

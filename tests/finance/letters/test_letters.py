@@ -13,7 +13,7 @@ from finance.payments.received import HomeOfPayment, Payer
 from households.terms import PayerKind
 from network.web.paper import Paper
 
-ON, DUE, NEXT = date(2026, 3, 15), date(2025, 6, 30), date(2026, 3, 30)
+ON, NEXT = date(2026, 3, 15), date(2026, 3, 30)
 HOME = HomeCalled(UUID(int=1), "ROSE", "Rosewood")
 PAYER = Payer(UUID(int=2), "Zoë Łukasik", PayerKind.SELF_FUNDER)
 CHARGE = InvoiceLine("R1: 28 nights, 2 February 2026 to 1 March 2026", 28, 70000, 280000, None, 80000)

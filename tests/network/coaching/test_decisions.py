@@ -14,7 +14,6 @@ from network.coaching.commands import (
     AnswerLearning,
     AnswerQuestion,
     AskQuestion,
-    CoachingRefused,
     CompleteAction,
     NoteVisit,
     ReopenAction,
@@ -41,6 +40,7 @@ from network.coaching.events import (
 )
 from network.coaching.sharing import decide_answering, decide_sharing
 from network.coaching.terms import SharedAs, Side, Subject, TakenBackBecause, Tried
+from network.deciding import Refused
 from network.eventstore.event import Event
 from network.eventstore.record_id import RecordId
 
@@ -85,7 +85,7 @@ def share(circumstances: Circumstances | None = None, **more: object) -> list[Ev
     )
 
 
-def code_of(refused: pytest.ExceptionInfo[CoachingRefused]) -> str:
+def code_of(refused: pytest.ExceptionInfo[Refused]) -> str:
     assert refused.value.field
     assert refused.value.remedy
     return refused.value.code
@@ -97,7 +97,7 @@ def test_a_visit_is_noted_when_it_has_been() -> None:
     assert event.words.value != "Calm evening"
     assert event.words.key_owner[0] == event.words_id
     for day, code in ((TODAY + timedelta(days=1), "not_yet"), (date(1999, 12, 31), "too_long_ago")):
-        with pytest.raises(CoachingRefused) as refused:
+        with pytest.raises(Refused) as refused:
             visit(day)
         assert code_of(refused) == code
 
@@ -114,7 +114,7 @@ def test_an_action_can_be_agreed_at_a_visit_and_lies_ahead() -> None:
         ({"visit": str(elsewhere)}, "unknown"),
         ({"visit": "the last one"}, "unknown"),
     ):
-        with pytest.raises(CoachingRefused) as refused:
+        with pytest.raises(Refused) as refused:
             action(conversation, **wrong)
         assert code_of(refused) == code
 
@@ -127,7 +127,7 @@ def test_either_side_ticks_an_action_off_once_and_may_open_it_again() -> None:
     opened = decide_reopening(given(*agreed, *done), ReopenAction(), now(Side.COACH, 1))
     assert len(opened) == 1
     assert decide_reopening(given(*agreed, *done, *opened), ReopenAction(), now(Side.TEAM, 1)) == []
-    with pytest.raises(CoachingRefused) as refused:
+    with pytest.raises(Refused) as refused:
         decide_completing(given(*visit()), CompleteAction(), now(Side.TEAM, 1))
     assert code_of(refused) == "unknown"
 
@@ -138,23 +138,23 @@ def test_a_question_is_answered_as_often_as_there_is_something_to_say() -> None:
     assert isinstance(first, QuestionAnswered)
     assert first.side is Side.TEAM
     assert len(decide_answer(given(*asked, first), AnswerQuestion(text="Good"), now(Side.COACH, 1))) == 1
-    with pytest.raises(CoachingRefused) as refused:
+    with pytest.raises(Refused) as refused:
         decide_answer(given(*visit()), AnswerQuestion(text="?"), now(Side.TEAM, 1))
     assert code_of(refused) == "unknown"
 
 
 def test_a_side_takes_back_its_own_words_and_they_can_not_be_answered_then() -> None:
     asked = decide_question(given(), AskQuestion(text="How is Edith?"), now())
-    with pytest.raises(CoachingRefused) as refused:
+    with pytest.raises(Refused) as refused:
         decide_taking_back(given(*asked), TAKE_BACK, now(Side.TEAM, 1))
     assert code_of(refused) == "not_your_words"
     (event,) = decide_taking_back(given(*asked), TAKE_BACK, now(Side.COACH, 1, account_id=COLLEAGUE))
     assert isinstance(event, WordsTakenBack)
     assert (event.home_id, event.about) == (HOME, 1)
     assert decide_taking_back(given(*asked, event), TAKE_BACK, now(Side.COACH, 1)) == []
-    with pytest.raises(CoachingRefused):
+    with pytest.raises(Refused):
         decide_answer(given(*asked, event), AnswerQuestion(text="?"), now(Side.TEAM, 1))
-    with pytest.raises(CoachingRefused) as refused:
+    with pytest.raises(Refused) as refused:
         decide_taking_back(given(*asked), TAKE_BACK, now(Side.COACH, 9))
     assert code_of(refused) == "unknown"
 
@@ -172,7 +172,7 @@ def test_a_side_takes_back_its_own_words_and_they_can_not_be_answered_then() -> 
 def test_learning_is_tied_to_days_that_have_been_and_changes_that_are_recorded(
     said: dict[str, Any], code: str
 ) -> None:
-    with pytest.raises(CoachingRefused) as refused:
+    with pytest.raises(Refused) as refused:
         share(**said)
     assert code_of(refused) == code
 
@@ -183,7 +183,7 @@ def test_a_home_is_named_only_by_itself() -> None:
     assert (named.home_id, named.is_named) == (HOME, True)
     coach = now(Side.COACH, home_id=None)
     for said, code in (({"name_home": True}, "no_home_to_name"), ({"practice_changed_on": TODAY}, "no_home")):
-        with pytest.raises(CoachingRefused) as refused:
+        with pytest.raises(Refused) as refused:
             share(coach, **said)
         assert code_of(refused) == code
 
@@ -195,7 +195,7 @@ def test_what_is_shared_is_answered_until_it_is_taken_back() -> None:
     back = decide_taking_back(given(*shared), TAKE_BACK, now(Side.TEAM, 1))
     assert isinstance(back[0], WordsTakenBack)
     assert back[0].home_id is None
-    with pytest.raises(CoachingRefused) as refused:
+    with pytest.raises(Refused) as refused:
         decide_answering(given(*shared, *back), tried, now(Side.TEAM))
     assert code_of(refused) == "unknown"
 
@@ -204,6 +204,6 @@ def test_a_coach_takes_back_only_what_they_shared_themselves() -> None:
     coach = now(Side.COACH, 1, home_id=None)
     shared = share(coach)
     assert len(decide_taking_back(given(*shared), TAKE_BACK, coach)) == 1
-    with pytest.raises(CoachingRefused) as refused:
+    with pytest.raises(Refused) as refused:
         decide_taking_back(given(*shared), TAKE_BACK, now(Side.COACH, 1, home_id=None, account_id=COLLEAGUE))
     assert code_of(refused) == "not_your_words"

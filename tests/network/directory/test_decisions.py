@@ -7,11 +7,11 @@ import msgspec
 import pytest
 
 from households.events import HomeOpened, HouseholdOpened
+from network.deciding import Refused
 from network.directory.boards import load_boards
 from network.directory.commands import (
     AmendHome,
     AssignCoach,
-    DirectoryRefused,
     HoldErasure,
     JoinHome,
     NewHousehold,
@@ -102,7 +102,7 @@ def test_households_are_open_from_the_day_that_counts_first() -> None:
 )
 def test_a_home_that_can_not_join_is_refused(changes: dict[str, object], code: str) -> None:
     network = given(joined()) if code in ("ref_taken", "location_taken") else Network()
-    with pytest.raises(DirectoryRefused) as refused:
+    with pytest.raises(Refused) as refused:
         decide_join(network, msgspec.structs.replace(JOIN, **changes), BOARDS, circumstances())
     assert refused.value.code == code
     assert refused.value.remedy
@@ -130,7 +130,7 @@ def test_a_home_does_not_take_another_homes_location() -> None:
     home = network.find("elmhurst")
     assert home is not None
     amend = AmendHome(name="Elmhurst", cqc_location_id="1-1000000001", icb_ods_code="QOX")
-    with pytest.raises(DirectoryRefused) as refused:
+    with pytest.raises(Refused) as refused:
         decide_amend(network, home.home_id, amend, BOARDS, circumstances())
     assert refused.value.field == "cqc_location_id"
 

@@ -60,7 +60,7 @@ def test_an_open_value_is_sealed_for_its_stream_and_field() -> None:
     topic, state = CODEC.encode(secret(uuid4()), HOME)
     read = CODEC.decode(topic, state)
     assert isinstance(read, Event)
-    assert read == type(read)(  # type: ignore[call-arg]
+    assert read == type(read)(
         occurred_at=NOON,
         recorded_by=TELLER,
         command_id=read.command_id,

@@ -194,7 +194,7 @@ class EndsLanes:
 async def test_nobody_waits_for_ever_when_a_lane_is_ended_half_way(
     codec: Codec, keyring: Keyring, wake_up: WakeUp
 ) -> None:
-    pool: DatabasePool = EndsLanes()  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+    pool: DatabasePool = EndsLanes()  # pyright: ignore[reportAssignmentType]
     store = EventStore(pool, codec, keyring, wake_up, Lading(lanes=1, most=16), 5.0)
     async with asyncio.timeout(5):
         answers = await asyncio.gather(

@@ -119,7 +119,7 @@ class BreaksAfterwards:
 async def test_an_append_whose_answer_was_lost_is_found_again(
     web_pool: DatabasePool, store: EventStore, codec: Codec, keyring: Keyring, wake_up: WakeUp, events: int
 ) -> None:
-    pool: DatabasePool = BreaksAfterwards(web_pool, times=1)  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+    pool: DatabasePool = BreaksAfterwards(web_pool, times=1)  # pyright: ignore[reportAssignmentType]
     losing = EventStore(pool, codec, keyring, wake_up, LADING, 5.0)
     home = uuid4()
     appended = await losing.append([append(home, 0, *(note() for _ in range(events)))], [receipt(home)])
@@ -133,7 +133,7 @@ async def test_somebody_else_s_append_of_the_same_command_is_not_taken_for_ours(
     home = uuid4()
     sent = receipt(home)
     await store.append([append(home, 0, note("theirs"))], [sent])
-    pool: DatabasePool = BreaksAfterwards(web_pool, times=1)  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+    pool: DatabasePool = BreaksAfterwards(web_pool, times=1)  # pyright: ignore[reportAssignmentType]
     losing = EventStore(pool, codec, keyring, wake_up, LADING, 5.0)
     with pytest.raises(AlreadyRecorded):
         await losing.append([append(home, 0, note("ours"))], [sent])
@@ -142,7 +142,7 @@ async def test_somebody_else_s_append_of_the_same_command_is_not_taken_for_ours(
 async def test_when_the_database_stays_away_the_caller_is_told(
     web_pool: DatabasePool, codec: Codec, keyring: Keyring, wake_up: WakeUp
 ) -> None:
-    pool: DatabasePool = BreaksAfterwards(web_pool, times=9)  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+    pool: DatabasePool = BreaksAfterwards(web_pool, times=9)  # pyright: ignore[reportAssignmentType]
     losing = EventStore(pool, codec, keyring, wake_up, LADING, 5.0)
     home = uuid4()
     with pytest.raises(StoreUnavailable):
@@ -161,7 +161,7 @@ class BreaksThenIsFull(BreaksAfterwards):
 async def test_whoever_can_t_learn_what_became_of_an_append_is_not_told_that_nothing_was_recorded(
     web_pool: DatabasePool, store: EventStore, codec: Codec, keyring: Keyring, wake_up: WakeUp
 ) -> None:
-    pool: DatabasePool = BreaksThenIsFull(web_pool, times=1)  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+    pool: DatabasePool = BreaksThenIsFull(web_pool, times=1)  # pyright: ignore[reportAssignmentType]
     losing = EventStore(pool, codec, keyring, wake_up, LADING, 5.0)
     home = uuid4()
     with pytest.raises(StoreUnavailable):
@@ -180,7 +180,7 @@ class NotGivenBack(BreaksAfterwards):
 async def test_what_was_recorded_is_said_although_the_connection_breaks_afterwards(
     web_pool: DatabasePool, codec: Codec, keyring: Keyring, wake_up: WakeUp
 ) -> None:
-    pool: DatabasePool = NotGivenBack(web_pool, times=0)  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+    pool: DatabasePool = NotGivenBack(web_pool, times=0)  # pyright: ignore[reportAssignmentType]
     home = uuid4()
     appended = await EventStore(pool, codec, keyring, wake_up, LADING, 5.0).append(
         [append(home, 0, note())], [receipt(home)]

@@ -28,3 +28,10 @@ def test_it_is_read_as_it_is_written(stream_id: UUID, version: int) -> None:
 def test_nothing_else_is_one(text: str) -> None:
     with pytest.raises(RecordIdMalformed):
         RecordId.parse(text)
+
+
+def test_a_record_of_a_stream_is_told_from_those_of_others_and_from_what_is_no_id() -> None:
+    stream_id, other = UUID(int=1), UUID(int=2)
+    assert RecordId.version_in(stream_id, str(RecordId(stream_id, 17))) == 17
+    assert RecordId.version_in(other, str(RecordId(stream_id, 17))) is None
+    assert RecordId.version_in(stream_id, "17") is None

@@ -4,6 +4,7 @@ import re
 from uuid import uuid4
 
 from network.access.sessions.cookies import SESSION
+from tests.codes import CODE
 from tests.network.main.conftest import World
 from tests.network.main.phone import (
     PASSWORD,
@@ -60,7 +61,7 @@ async def test_of_the_browsers_where_a_password_works_this_one_is_marked(world: 
     ada = await new_person(world)
     phone = await phone_of(world, ada)
     page = await phone.post("/account/browsers/new", proof=PASSWORD)
-    found = re.search(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2}", page.text)
+    found = CODE.search(page.text)
     assert found is not None
     laptop = Phone(world.http, "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0")
     await laptop.post("/sign-in/password", sign_in_name="ada.okafor", password=PASSWORD, code=found[0])

@@ -101,7 +101,7 @@ def test_rows_that_were_packed_are_changed_by_what_is_said_later(words: list[tup
             else:
                 getattr(target, word)("one", (key,), a=number)
         apply("toy", alone, expected)
-        there = {row_key[0] for _, row_key in expected}  # type: ignore[misc]
+        there = {row_key[0] for _, row_key in expected}  # pyright: ignore[reportAssignmentType]
         table = changes.tables["one"]
         if and_pack and table.added:
             lines = str(number).encode()

@@ -106,7 +106,7 @@ class FailsSlowly:
 
 async def test_who_comes_while_the_database_goes_away_is_told_at_once_too(tmp_path: Path) -> None:
     fails = FailsSlowly()
-    pool: DatabasePool = fails  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+    pool: DatabasePool = fails  # pyright: ignore[reportAssignmentType]
     waiting = Waiting(pool, [toy(tmp_path)])
     first = asyncio.create_task(waiting.wait_for(["gifts"], 1, timedelta(hours=1)))
     await fails.is_asked.wait()

@@ -11,9 +11,8 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Scope
 
-from network.web.application import chain
 from network.web.edge import Edge, EdgeLimits
-from network.web.problem import Problem, busy
+from network.web.problem import Problem, busy, chain
 
 SECRET = "Edith Moss, born 1931"
 

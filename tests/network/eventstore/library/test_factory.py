@@ -157,6 +157,6 @@ def test_the_library_s_mapper_takes_structs(environment: dict[str, str]) -> None
     store = factory.event_store(mapper=mapper)
     home = uuid4()
     events = [Placed(home, version, note(f"note {version}")) for version in (1, 2, 3)]
-    store.put(events)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    store.put(events)
     assert list(store.get(home, gt=1)) == events[1:]
     factory.close()
