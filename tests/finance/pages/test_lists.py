@@ -164,12 +164,33 @@ async def test_payers_are_found_by_name_code_home_and_invoice(desk: Desk) -> Non
             ("nobody of that name", set[str]()),
             ("100%", set[str]()),
         ):
-            (found,) = tables((await desk.get(f"{page}?on={ON}&find={wanted}")).text)[:1]
-            assert set(found.names) == names, (page, wanted)
-            sums = added_up(found.rows)
-            assert {name: sums.get(name, Decimal(0)) for name in found.foot} == found.foot
+            text = (await desk.get(f"{page}?on={ON}&find={wanted}")).text
+            found = tables(text)[:1]
+            assert {name for table in found for name in table.names} == names, (page, wanted)
+            assert ("Nobody " in text) is (not names), (page, wanted)
+            for table in found:
+                sums = added_up(table.rows)
+                assert {name: sums.get(name, Decimal(0)) for name in table.foot} == table.foot
     home = (await desk.get(f"/finance/homes/elmhurst?on={ON}&find=hawking")).text
     assert tables(home)[0].names == ["Mr Wilberforce Hawking"]
+
+
+@shared
+async def test_a_list_of_one_and_of_nobody_says_so(desk: Desk) -> None:
+    for page, one in (("debt", "The one who is late"), ("payers", "One payer")):
+        (found,) = tables((await desk.get(f"/finance/{page}?on={ON}&find=leeds")).text)
+        assert (found.foot_name, len(found.rows)) == (one, 1)
+    for page, said in (
+        ("debt?on=2019-03-14", "Nobody is late at the end of 14 March 2019."),
+        ("debt?find=nobody+of+that+name", "Nobody of them is late at the end of "),
+        ("payers?on=2019-03-14", "Nobody is charged up to this day."),
+        ("homes/rosewood?on=2019-03-14", "Nothing is charged or received here up to this day."),
+        ("known-at?on=2019-03-14", "Nothing was charged or received up to that day."),
+        ("billing/2019-03-11", "Nothing is charged for this period."),
+    ):
+        text = (await desk.get(f"/finance/{page}")).text
+        assert said in text, page
+        assert tables(text) == [], page
 
 
 PRIVATE = AgreeContribution(
