@@ -10,11 +10,16 @@ from uuid import uuid4
 
 import pytest
 
-from finance.pages import debt, overview, turning
+from finance.books.billing import Billing
+from finance.books.periods import Periods
+from finance.pages import billing, debt, overview, turning
 from finance.pages.turning import after_debt, after_payer, place, turn
+from finance.payments.names import PayerNames
 from households.contributions import AgreeContribution
 from households.payments import ReceivePayment
 from households.terms import PayerKind
+from network.access.viewer import SYSTEM
+from network.days import local_date, now
 from tests.finance.pages.conftest import Desk
 from tests.graphql_api.story import COUNCIL
 
@@ -191,6 +196,54 @@ async def test_a_list_of_one_and_of_nobody_says_so(desk: Desk) -> None:
         text = (await desk.get(f"/finance/{page}")).text
         assert said in text, page
         assert tables(text) == [], page
+
+
+@shared
+async def test_billing_goes_back_to_the_first_period_that_was_charged(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(billing, "A_PAGE", 5)
+    services, periods = desk.world.services, Periods()
+    seen: list[date] = []
+    address: str | None = "/finance/billing"
+    while address is not None:
+        page = (await desk.get(address)).text
+        rows = [date.fromisoformat(day) for day in re.findall(r'<a href="/finance/billing/([0-9-]+)"', page)]
+        assert 0 < len(rows) <= 5
+        seen += rows
+        on = re.search(r'href="(/finance/billing\?latest=[0-9-]+)">Earlier periods', page)
+        back = re.search(r'href="(/finance/billing\?latest=[0-9-]+)">Later periods', page)
+        assert (back is None) is (address == "/finance/billing")
+        address = on[1] if on else None
+    assert len(seen) > 10
+    assert seen == [seen[0] - number * (seen[0] - seen[1]) for number in range(len(seen))], (
+        "each once, none left out"
+    )
+    assert seen[0] == periods.start(periods.number(local_date(now())) + 2)
+    first = await Billing(services.pool, PayerNames(services.pool, services.keyring)).first(SYSTEM)
+    assert first is not None
+    assert seen[-1] == periods.start(periods.number(first) - 1), "back to the first that is charged"
+    for far, shown in (
+        ("nothing", seen[0]),
+        ("9999-12-31", seen[0]),
+        ("2099-01-01", seen[0]),
+        ("1066-10-14", seen[-1]),
+    ):
+        page = (await desk.get(f"/finance/billing?latest={far}")).text
+        assert re.findall(r'<a href="/finance/billing/([0-9-]+)"', page)[0] == shown.isoformat(), far
+
+
+@shared
+async def test_billing_leads_to_the_period_of_a_day_and_from_each_to_the_next(desk: Desk) -> None:
+    page = await desk.get("/finance/billing?day=2025-09-30")
+    assert page.url.path == "/finance/billing/2025-09-15"
+    assert 'href="/finance/billing/2025-08-18"' in page.text
+    assert 'href="/finance/billing/2025-10-13"' in page.text
+    for wrong in ("nothing", "9999-12-31", "0001-01-01"):
+        text = (await desk.get(f"/finance/billing?day={wrong}", 422)).text
+        assert "Give a day of the period" in text
+        assert f'value="{wrong}"' in text
+        await desk.get(f"/finance/billing/{wrong}", 404)
 
 
 PRIVATE = AgreeContribution(
