@@ -137,6 +137,15 @@ async def test_every_row_is_on_one_page_and_each_page_has_the_total_of_all(desk:
 
 
 @shared
+async def test_the_total_of_all_payers_stands_on_a_page_that_has_none_left(desk: Desk) -> None:
+    (whole,) = tables((await desk.get(f"/finance/payers?on={ON}")).text)
+    beyond = place(-(2**61), uuid4())
+    (empty,) = tables((await desk.get(f"/finance/payers?on={ON}&after={beyond}")).text)
+    assert (whole.rows != [], empty.rows) == (True, [])
+    assert (empty.foot, empty.foot_name) == (whole.foot, whole.foot_name)
+
+
+@shared
 @pytest.mark.usefixtures("one_a_page")
 async def test_an_account_is_read_page_by_page_the_last_row_first(desk: Desk) -> None:
     payer = await desk.world.services.pool.fetchval(
