@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from finance.bank.commands import PartOfLine, SplitLine
 from finance.bank.line_page import money_sent, sent_of
 from finance.bank.pages import ON_THE_FORM, BankParts
+from finance.bank.proposals import is_called
 from finance.bank.reading import Line, Standing
 from finance.bank.remitters import Called
 from finance.pence import to_pounds
@@ -92,10 +93,13 @@ class SplitPage:
         return line is not None and len(line.matches) > len(before.matches)
 
     async def _payer(self, viewer: Viewer, line: Line, asked: str) -> Called | None:
-        """Who is asked for, or else who is proposed."""
+        """Who is asked for, or else who is proposed, or the only one who is called as the bank says."""
+        known = await self._parts.desk.remitters.all(viewer)
         wanted = asked or (str(line.split.payer_id) if line.split else "")
-        known = {str(one.payer_id): one for one in await self._parts.desk.remitters.all(viewer)}
-        return known.get(wanted)
+        if wanted:
+            return next((one for one in known if str(one.payer_id) == wanted), None)
+        called = [one for one in known if is_called(line.payer or line.reference, one.name)]
+        return called[0] if len(called) == 1 else None
 
     async def _rows(self, viewer: Viewer, line: Line, payer_id: UUID) -> list[Row]:
         """What is proposed, and every other home of the payer."""

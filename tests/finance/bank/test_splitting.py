@@ -208,6 +208,19 @@ async def test_the_page_adds_up_says_what_differs_and_records_what_a_person_conf
 
 
 @pytest.mark.usefixtures("second")
+async def test_the_homes_of_whom_the_bank_names_are_shown_without_asking_who_paid(
+    http: httpx.AsyncClient, office: Office
+) -> None:
+    await office.bring_in(f"12/02/2024,PART,77.00,{COUNCIL}")
+    line = await only(office)
+    assert line.split is None
+    page = (await http.get(f"/finance/bank/lines/{line.line_id}/split")).text
+    assert [value for name, value in FORM.findall(page) if name != "command_id"] == ["", ""]
+    other = (await http.get(f"/finance/bank/lines/{line.line_id}/split?payer=another")).text
+    assert "Who paid" in other
+
+
+@pytest.mark.usefixtures("second")
 async def test_a_line_that_nothing_is_proposed_for_is_shared_out_over_a_payer_that_is_chosen(
     http: httpx.AsyncClient, office: Office
 ) -> None:
