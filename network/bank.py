@@ -10,7 +10,9 @@ from finance.bank.candidates import Candidates
 from finance.bank.deciding import Payments
 from finance.bank.desk import BankDesk
 from finance.bank.reading import BankLines
+from finance.bank.remitters import Remitters
 from finance.bank.service import Bank
+from finance.bank.splitting import Splitting
 from finance.payments.names import PayerNames
 from households.payments import ReceivePayment, ReversePayment
 from households.recording.envelope import Envelope
@@ -93,14 +95,18 @@ def make_bank(foundation: BankFoundation) -> BankDesk:
     """The bank, put together."""
     pool, clock = foundation.pool, foundation.clock
     names = PayerNames(pool, foundation.keyring)
+    remitters = Remitters(pool, clock)
+    bank = Bank(
+        store=foundation.store,
+        pool=pool,
+        homes=foundation.homes,
+        payments=Payments(pool, BankPayments(foundation.households, clock)),
+        positions=foundation.positions,
+        clock=clock,
+    )
     return BankDesk(
-        Bank(
-            store=foundation.store,
-            pool=pool,
-            homes=foundation.homes,
-            payments=Payments(pool, BankPayments(foundation.households, clock)),
-            positions=foundation.positions,
-            clock=clock,
-        ),
-        BankLines(pool, foundation.keyring, names, Candidates(pool, names, clock)),
+        bank,
+        BankLines(pool, foundation.keyring, names, Candidates(pool, names, clock), remitters),
+        Splitting(bank, foundation.homes, pool),
+        remitters,
     )

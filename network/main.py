@@ -68,7 +68,7 @@ def create_app(services: Services, rules: UpkeepRules = PUBLISHED) -> FastAPI:
         *access_operations(services.accounts, services.recognition, services.directory),
         *finance_operations(services.exports),
         *settings_operations(services.finance, lambda: local_date(services.now())),
-        *bank_operations(services.bank.bank, services.bank.lines),
+        *bank_operations(services.bank),
         *doubles_operations(
             Doubles(services.pool, PayerNames(services.pool, services.keyring)),
             BothPaid(services.households, services.now),

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -21,12 +20,13 @@ from finance.bank.commands import (
     MatchLine,
     ReleaseLine,
     SetLineAside,
+    SplitLine,
 )
-from finance.bank.reading import BankLines, Line, Standing
-from finance.bank.service import Bank
+from finance.bank.desk import BankDesk
+from finance.bank.reading import Standing
+from finance.bank.shown import Accounts, AccountShown, Lines, shown
 from finance.settings.api import IDEMPOTENCY_KEY, TAG
 from finance.settings.commands import FinanceCommand
-from finance.terms import ColumnMapping
 from network.access.authentication import viewer_of
 from network.web.answer import json_answer
 from network.web.body import read_json, uuid_in_path
@@ -47,66 +47,6 @@ _PROBLEMS = (
 )
 
 
-class AccountShown(msgspec.Struct, frozen=True, kw_only=True):
-    """A bank account."""
-
-    account_id: UUID
-    name: str
-    mapping: Annotated[ColumnMapping | None, Meta(description="How its CSV is read.")]
-    latest: Annotated[date | None, Meta(description="The day of its newest line.")]
-
-
-class Accounts(msgspec.Struct, frozen=True, kw_only=True):
-    """Every bank account, by name."""
-
-    accounts: list[AccountShown]
-
-
-class ProposalShown(msgspec.Struct, frozen=True, kw_only=True):
-    """What a line may be."""
-
-    home: Annotated[str, Meta(description="By reference.")]
-    payer: UUID
-    payer_name: Annotated[str | None, Meta(description="Null where it was erased.")]
-    payment: Annotated[
-        int | None,
-        Meta(description="One that the home recorded; null: it would be made from the line."),
-    ]
-    reasons: Annotated[list[str], Meta(description="Why, in words.")]
-
-
-class MatchShown(msgspec.Struct, frozen=True, kw_only=True):
-    """A payment that a line is, or is in part."""
-
-    match: Annotated[int, Meta(description="Its number, to release it by.")]
-    home: Annotated[str, Meta(description="By reference.")]
-    payment: Annotated[str, Meta(description="The payment's id.")]
-    amount: Decimal
-    made_from_line: Annotated[bool, Meta(description="Whether it was recorded from the line.")]
-
-
-class LineShown(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of a statement."""
-
-    line_id: UUID
-    account: str
-    booked_on: date
-    amount: Annotated[Decimal, Meta(description="In pounds; negative: money out.")]
-    left: Annotated[Decimal, Meta(description="What of it is no payment yet, in pounds.")]
-    reference: str
-    payer: Annotated[str, Meta(description="What the bank calls who paid.")]
-    occurrence: Annotated[int, Meta(description="2 and more: alike in everything with an earlier line.")]
-    standing: Standing
-    matches: list[MatchShown]
-    proposals: Annotated[list[ProposalShown], Meta(description="The best first.")]
-
-
-class Lines(msgspec.Struct, frozen=True, kw_only=True):
-    """Lines of statements, at most 100, newest first, with what each may be."""
-
-    lines: list[LineShown]
-
-
 class LinesQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which lines."""
 
@@ -114,9 +54,9 @@ class LinesQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     before: Annotated[date | None, Meta(description="Those booked before a day.")] = None
 
 
-def bank_operations(bank: Bank, lines: BankLines) -> list[Operation]:
+def bank_operations(desk: BankDesk) -> list[Operation]:
     """What finance does with its bank."""
-    ends = BankEndpoints(bank, lines)
+    ends = BankEndpoints(desk)
     line, account = {"line": UUID_SCHEMA}, {"account": UUID_SCHEMA}
     statements = "accounts/{account}/statements"
     return [
@@ -125,6 +65,7 @@ def bank_operations(bank: Bank, lines: BankLines) -> list[Operation]:
         _write("keep-bank-account", "accounts", ends.keep, KeepAccount, Kept, {}),
         _write("bring-in-statement", statements, ends.bring_in, BringIn, BroughtIn, account),
         _write("match-line", "lines/{line}/matches", ends.match, MatchLine, Matched, line),
+        _write("split-line", "lines/{line}/parts", ends.split, SplitLine, Matched, line),
         _write("release-line", "lines/{line}/release", ends.release, ReleaseLine, Matched, line),
         _write("set-line-aside", "lines/{line}/set-aside", ends.set_aside, SetLineAside, Matched, line),
     ]
@@ -173,12 +114,12 @@ def _said_of(kind: type[msgspec.Struct]) -> str:
 class BankEndpoints:
     """Answers what the bank says, and takes what finance says of it."""
 
-    def __init__(self, bank: Bank, lines: BankLines) -> None:
-        self._bank = bank
-        self._lines = lines
+    def __init__(self, desk: BankDesk) -> None:
+        self._bank, self._lines, self._splitting = desk.bank, desk.lines, desk.splitting
         self._query = Parser(LinesQuery)
         self._keep, self._bring_in = Parser(KeepAccount), Parser(BringIn)
         self._match, self._release, self._aside = Parser(MatchLine), Parser(ReleaseLine), Parser(SetLineAside)
+        self._split = Parser(SplitLine)
 
     async def accounts(self, request: Request) -> Response:
         """Every account."""
@@ -217,6 +158,14 @@ class BankEndpoints:
         line_id = await self._line_id(request)
         return json_answer(await self._bank.match(viewer, line_id, command, _key(request)), 201)
 
+    async def split(self, request: Request) -> Response:
+        """Which payments a line is."""
+        viewer = viewer_of(request)
+        viewer.check(viewer.may_keep_books())
+        command = await read_json(request, self._split)
+        line_id = await self._line_id(request)
+        return json_answer(await self._splitting.split(viewer, line_id, command, _key(request)), 201)
+
     async def release(self, request: Request) -> Response:
         """That it is another."""
         viewer = viewer_of(request)
@@ -242,30 +191,3 @@ class BankEndpoints:
 
 def _key(request: Request) -> UUID:
     return command_id_of(request.headers.get(HEADER))
-
-
-def shown(line: Line) -> LineShown:
-    """A line as it is answered."""
-    return LineShown(
-        **{name: getattr(line, name) for name in Line._fields if name not in ("matches", "proposals")},
-        matches=[
-            MatchShown(
-                match=one.number,
-                home=one.home_ref,
-                payment=one.payment,
-                amount=one.amount,
-                made_from_line=one.made_from_line,
-            )
-            for one in line.matches
-        ],
-        proposals=[
-            ProposalShown(
-                home=one.target.home_ref,
-                payer=one.target.payer_id,
-                payer_name=one.target.payer_name,
-                payment=one.target.payment,
-                reasons=list(one.reasons),
-            )
-            for one in line.proposals
-        ],
-    )

@@ -33,8 +33,8 @@ class BringIn(FinanceCommand, frozen=True, kw_only=True):
     file: Annotated[bytes, Meta(description="The file as the bank gave it, in base64.", min_length=1)]
 
 
-class MatchLine(FinanceCommand, frozen=True, kw_only=True):
-    """Say which payment a line is, or is in part: one that a home recorded, or one not recorded yet."""
+class PaymentMeant(FinanceCommand, frozen=True, kw_only=True):
+    """A payment of a home: one that it recorded, or one not recorded yet."""
 
     home: Annotated[str, Meta(min_length=1, max_length=60, description="By id or reference.")]
     payment: (
@@ -42,7 +42,29 @@ class MatchLine(FinanceCommand, frozen=True, kw_only=True):
         | None
     ) = None
     payer: Annotated[UUID, Meta(description="Who paid: the payment is recorded from the line.")] | None = None
+
+
+class MatchLine(PaymentMeant, frozen=True, kw_only=True):
+    """Say which payment a line is, or is in part: one that a home recorded, or one not recorded yet."""
+
     amount: Annotated[Pounds | None, Meta(description="Left out: as much as is left of the line.")] = None
+    left: (
+        Annotated[Pounds, Meta(description="Refuse it unless so much is left of the line before it.")] | None
+    ) = None
+
+
+class PartOfLine(PaymentMeant, frozen=True, kw_only=True):
+    """What of a line is one payment."""
+
+    amount: Pounds
+
+
+class SplitLine(FinanceCommand, frozen=True, kw_only=True):
+    """Share a line out over several payments, which together are all that is left of it."""
+
+    parts: Annotated[
+        list[PartOfLine], Meta(min_length=2, max_length=200, description="In the order of recording.")
+    ]
 
 
 class ReleaseLine(FinanceCommand, frozen=True, kw_only=True):

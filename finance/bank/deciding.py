@@ -8,12 +8,14 @@ from uuid import UUID, uuid5
 import asyncpg
 
 from finance.bank.commands import MatchLine
+from finance.pence import PENNY
 from network.access.viewer import Viewer
 from network.deciding import Refused
 from network.postgres.named_queries import NamedQueries
 from network.postgres.pool import DatabasePool
 
 QUERIES = NamedQueries.beside(__file__, "bank.sql")
+TOO_MUCH = Decimal(1_000_000_000)
 
 
 class Recorder(Protocol):
@@ -51,11 +53,25 @@ def check_match(line: asyncpg.Record, command: MatchLine) -> Decimal:
         refuse("set_aside", "line", "The line is set aside.", "Say first that it is a payment of fees.")
     left: Decimal = line["amount"] - line["matched"]
     amount = left if command.amount is None else command.amount
-    if not (amount.is_finite() and amount > 0 and amount == amount.quantize(Decimal("0.01"))):
-        refuse("not_money", "amount", "That is no amount of money.", "Write pounds and pence, as 1071.52.")
+    check_money(amount)
+    if command.left is not None:
+        check_money(command.left)
+    if command.left is not None and command.left != left:
+        refuse(
+            "not_all_of_it",
+            "left",
+            f"The parts come to £{command.left:,.2f}, and of the line £{left:,.2f} are left.",
+            "Make them come to the same, or look at the line again: somebody may have matched a part of it.",
+        )
     if amount > left:
         refuse("more_than_left", "amount", f"Of the line £{left:,.2f} are left.", "Give no more than that.")
     return amount
+
+
+def check_money(amount: Decimal) -> None:
+    """Raises `Refused` for what is no amount of money."""
+    if not (amount.is_finite() and 0 < amount < TOO_MUCH and amount == amount.quantize(PENNY)):
+        refuse("not_money", "amount", "That is no amount of money.", "Write pounds and pence, as 1071.52.")
 
 
 class Payments:

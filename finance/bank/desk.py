@@ -3,7 +3,9 @@
 from typing import NamedTuple
 
 from finance.bank.reading import BankLines
+from finance.bank.remitters import Remitters
 from finance.bank.service import Bank
+from finance.bank.splitting import Splitting
 
 
 class BankDesk(NamedTuple):
@@ -11,3 +13,5 @@ class BankDesk(NamedTuple):
 
     bank: Bank
     lines: BankLines
+    splitting: Splitting
+    remitters: Remitters

@@ -61,12 +61,12 @@ class LinePage:
 
     async def _take(self, viewer: Viewer, line_id: UUID, fields: Fields) -> str:
         bank, key = self._parts.desk.bank, key_in_form(dict(fields))
-        match _sent(fields, "do"):
+        match sent_of(fields, "do"):
             case "match":
                 await bank.match(viewer, line_id, _match(fields), key)
                 return "matched"
             case "release":
-                await bank.release(viewer, line_id, ReleaseLine(match=_number(_sent(fields, "match"))), key)
+                await bank.release(viewer, line_id, ReleaseLine(match=_number(sent_of(fields, "match"))), key)
                 return "released"
             case "aside":
                 await bank.set_aside(viewer, line_id, SetLineAside(is_aside=True), key)
@@ -116,26 +116,27 @@ def _lead_on(line_id: UUID, done: str) -> Response:
 
 
 def _match(fields: Fields) -> MatchLine:
-    payment, payer, amount = (_sent(fields, name) for name in ("payment", "payer", "amount"))
+    payment, payer, amount = (sent_of(fields, name) for name in ("payment", "payer", "amount"))
     if not payment and not payer:
         raise Problem(ProblemKind.INVALID, "Choose who paid.", field="payer")
     try:
         return MatchLine(
-            home=_sent(fields, "home"),
+            home=sent_of(fields, "home"),
             payment=int(payment) if payment else None,
             payer=UUID(payer) if payer and not payment else None,
-            amount=_money(amount) if amount else None,
+            amount=money_sent(amount, "amount") if amount else None,
         )
     except ValueError:
         raise Problem(ProblemKind.INVALID, "Choose it anew.", field="payer") from None
 
 
-def _money(text: str) -> Decimal:
+def money_sent(text: str, field: str) -> Decimal:
+    """Pounds as somebody typed them. Raises `Problem`."""
     try:
         return Decimal(text.replace("£", "").replace(",", "").strip())
     except InvalidOperation:
         raise Problem(
-            ProblemKind.INVALID, "That is no amount of money.", field="amount", remedy="Write it as 1071.52."
+            ProblemKind.INVALID, "That is no amount of money.", field=field, remedy="Write it as 1071.52."
         ) from None
 
 
@@ -143,5 +144,6 @@ def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 18 else 0
 
 
-def _sent(fields: Fields, name: str) -> str:
+def sent_of(fields: Fields, name: str) -> str:
+    """What a field of a form holds; empty where it was not sent."""
     return (fields.get(name) or [""])[-1].strip()

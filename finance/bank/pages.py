@@ -35,6 +35,8 @@ TABS = {
 DONE = {
     "account": "The account is kept.",
     "matched": "The line is matched.",
+    "shared": "The line is shared out.",
+    "partly": "A home refused its part. What came before it is matched; what is left waits.",
     "released": "The match is taken back.",
     "aside": "The line is set aside.",
     "back": "The line waits to be matched again.",

@@ -1,6 +1,6 @@
 """Lines of statements as finance reads them: how each stands, who the bank says paid, and what it may be."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -10,8 +10,10 @@ from uuid import UUID
 import asyncpg
 
 from finance.bank.candidates import Candidates
-from finance.bank.proposals import Asked, Proposal, propose
+from finance.bank.proposals import Asked, Proposal
+from finance.bank.remitters import Remitters
 from finance.bank.service import mapping_of
+from finance.bank.splits import Split, weigh_up
 from finance.payments.names import PayerNames
 from finance.pence import to_pence
 from finance.terms import ColumnMapping
@@ -77,6 +79,8 @@ class Line(NamedTuple):
     standing: Standing
     matches: list[Match]
     proposals: list[Proposal]
+    split: Split | None
+    """How it may be shared out, where it pays for several homes."""
 
 
 class Count(NamedTuple):
@@ -97,12 +101,18 @@ class BankLines:
     """Reads the read model `bank`."""
 
     def __init__(
-        self, pool: DatabasePool, keyring: Keyring, names: PayerNames, candidates: Candidates
+        self,
+        pool: DatabasePool,
+        keyring: Keyring,
+        names: PayerNames,
+        candidates: Candidates,
+        remitters: Remitters,
     ) -> None:
         self._pool = pool
         self._keyring = keyring
         self._names = names
         self._candidates = candidates
+        self._remitters = remitters
 
     async def accounts(self, viewer: Viewer) -> list[Account]:
         """By name. Raises `Forbidden`."""
@@ -158,7 +168,7 @@ class BankLines:
             for row in rows
             if standing_of(row) is Standing.OPEN
         }
-        targets = await self._candidates.of(viewer, list(asked.values())) if asked else {}
+        may_be = await self._may_be(viewer, asked)
         return [
             Line(
                 row["line_id"],
@@ -171,10 +181,20 @@ class BankLines:
                 row["occurrence"],
                 standing_of(row),
                 matches.get(row["line_id"], []),
-                propose(line, targets[line]) if (line := asked.get(row["line_id"])) is not None else [],
+                *may_be.get(row["line_id"], ([], None)),
             )
             for row in rows
         ]
+
+    async def _may_be(
+        self, viewer: Viewer, asked: Mapping[UUID, Asked]
+    ) -> dict[UUID, tuple[list[Proposal], Split | None]]:
+        """What lines that are open may be: one payment, or several."""
+        if not asked:
+            return {}
+        lines = list(asked.values())
+        targets, remitters = await self._candidates.of(viewer, lines), await self._remitters.of(viewer, lines)
+        return {line_id: weigh_up(line, targets[line], remitters) for line_id, line in asked.items()}
 
     async def _payers(self, rows: Sequence[asyncpg.Record]) -> dict[UUID, str]:
         """What the bank calls who paid, line by line; nothing where the statement's names are forgotten."""

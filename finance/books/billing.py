@@ -79,6 +79,11 @@ class Billing:
         rows = await self._pool.fetch(QUERIES["periods_charged"], first, last)
         return [PeriodCharged(**row) for row in rows]
 
+    async def first(self, viewer: Viewer) -> date | None:
+        """The first charge date of all; none where nothing is charged."""
+        viewer.check(viewer.may_read_payments(None))
+        return await self._pool.fetchval(QUERIES["first_charged"])
+
     async def homes(self, viewer: Viewer, charged_on: date) -> list[HomeCharged]:
         """What a charge date brings, by home."""
         viewer.check(viewer.may_read_payments(None))

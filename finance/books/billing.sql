@@ -7,6 +7,10 @@ WHERE line.charged_on BETWEEN $1 AND $2 AND line.kind <> 'opening'
 GROUP BY line.charged_on
 ORDER BY line.charged_on DESC;
 
+-- name: first_charged
+-- The first charge date on which anything but opening balances was charged; none where nothing is.
+SELECT min(charged_on) FROM books.line WHERE kind <> 'opening';
+
 -- name: homes_charged
 -- What a charge date brings, home by home; of a home's lines, how many are of broken periods, and adjustments.
 SELECT home.home_id, home.ref, home.name, count(DISTINCT line.payer_id) AS invoices,

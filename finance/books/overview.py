@@ -174,18 +174,14 @@ class Overview:
         most: int,
         after: AfterPayer | None = None,
         some: Sequence[UUID] | None = None,
-    ) -> list[PayerStanding]:
-        """By payer, over all homes, all of them or some; who owes most first."""
+    ) -> tuple[list[PayerStanding], PayersTotal]:
+        """A page by payer, over all homes, of all or some, who owes most first; and all of them together."""
         viewer.check(viewer.may_read_payments(None))
         rows = await self._pool.fetch(QUERIES["payers_on"], as_of, some, *(after or (None, None)), most)
-        payers = await self._payers(viewer, rows)
-        return [PayerStanding(payers[row["payer_id"]], row["homes"], _standing(row)) for row in rows]
-
-    async def payers_total(self, viewer: Viewer, as_of: date, some: Sequence[UUID] | None) -> PayersTotal:
-        """What they come to together."""
-        viewer.check(viewer.may_read_payments(None))
-        [row] = await self._pool.fetch(QUERIES["payers_total_on"], as_of, some)
-        return PayersTotal(row["payers"], _standing(row))
+        page = [row for row in rows if row["payer_id"] is not None]
+        payers = await self._payers(viewer, page)
+        total = PayersTotal(rows[0]["payers"], _standing(rows[0], "all_"))
+        return [PayerStanding(payers[row["payer_id"]], row["homes"], _standing(row)) for row in page], total
 
     async def accounts(
         self, viewer: Viewer, as_of: date, *, home_id: UUID | None = None, payer_id: UUID | None = None
@@ -251,5 +247,7 @@ def _ageing(row: asyncpg.Record) -> Ageing:
     return Ageing(*(row[name] for name in Ageing._fields))
 
 
-def _standing(row: asyncpg.Record) -> Standing:
-    return Standing(Sums(row["charged"], row["received"], row["outstanding"], row["credit"]), row["late"])
+def _standing(row: asyncpg.Record, of: str = "") -> Standing:
+    """The sums of a row, or others in it whose names begin so."""
+    sums = Sums(*(row[of + name] for name in Sums._fields))
+    return Standing(sums, row[f"{of}late"])

@@ -45,8 +45,9 @@ LEFT JOIN late USING (payer_kind)
 ORDER BY payer_kind;
 
 -- name: payers_on
--- What each payer comes to on a day over all homes, or each of some ($2), most outstanding first, after one who owes
--- so much ($3, $4); at most $5.
+-- What all payers, or some ($2), come to on a day over all homes: how many they are and their sums, and beside these
+-- a page of them, most outstanding first, after one who owes so much ($3, $4), at most $5; one row without a payer
+-- where the page is empty.
 WITH late AS (
     SELECT payer_id, sum(pence)::bigint AS pence
     FROM books.unpaid
@@ -55,7 +56,8 @@ WITH late AS (
 ), summed AS (
     SELECT account.payer_id, min(account.payer_kind) AS payer_kind, count(*) AS homes,
            sum(found.charged)::bigint AS charged, sum(found.received)::bigint AS received,
-           sum(found.outstanding)::bigint AS outstanding, sum(found.credit)::bigint AS credit
+           sum(found.outstanding)::bigint AS outstanding, sum(found.credit)::bigint AS credit,
+           coalesce(min(late.pence), 0) AS late
     FROM books.account AS account
     CROSS JOIN LATERAL (
         SELECT * FROM books.balance AS balance
@@ -63,33 +65,25 @@ WITH late AS (
         ORDER BY balance.since DESC
         LIMIT 1
     ) AS found
+    LEFT JOIN late ON late.payer_id = account.payer_id
     WHERE account.since <= $1 AND ($2::uuid[] IS NULL OR account.payer_id = ANY ($2))
     GROUP BY account.payer_id
+), page AS (
+    SELECT * FROM summed
+    WHERE $3::bigint IS NULL OR outstanding < $3 OR (outstanding = $3 AND payer_id > $4::uuid)
+    ORDER BY outstanding DESC, payer_id
+    LIMIT $5
 )
-SELECT summed.*, coalesce(late.pence, 0) AS late
-FROM summed
-LEFT JOIN late USING (payer_id)
-WHERE $3::bigint IS NULL OR summed.outstanding < $3 OR (summed.outstanding = $3 AND summed.payer_id > $4::uuid)
-ORDER BY summed.outstanding DESC, summed.payer_id
-LIMIT $5;
-
--- name: payers_total_on
--- The same of all payers together, or of some ($2), and how many they are.
-SELECT count(DISTINCT account.payer_id) AS payers, coalesce(sum(found.charged), 0)::bigint AS charged,
-       coalesce(sum(found.received), 0)::bigint AS received,
-       coalesce(sum(found.outstanding), 0)::bigint AS outstanding, coalesce(sum(found.credit), 0)::bigint AS credit,
-       coalesce((
-           SELECT sum(pence) FROM books.unpaid
-           WHERE since <= $1 AND until > $1 AND due_on < $1 AND ($2::uuid[] IS NULL OR payer_id = ANY ($2))
-       ), 0)::bigint AS late
-FROM books.account AS account
-CROSS JOIN LATERAL (
-    SELECT * FROM books.balance AS balance
-    WHERE balance.home_id = account.home_id AND balance.payer_id = account.payer_id AND balance.since <= $1
-    ORDER BY balance.since DESC
-    LIMIT 1
-) AS found
-WHERE account.since <= $1 AND ($2::uuid[] IS NULL OR account.payer_id = ANY ($2));
+SELECT page.*, total.*
+FROM (
+    SELECT count(*) AS payers, coalesce(sum(charged), 0)::bigint AS all_charged,
+           coalesce(sum(received), 0)::bigint AS all_received,
+           coalesce(sum(outstanding), 0)::bigint AS all_outstanding, coalesce(sum(credit), 0)::bigint AS all_credit,
+           coalesce(sum(late), 0)::bigint AS all_late
+    FROM summed
+) AS total
+LEFT JOIN page ON true
+ORDER BY page.outstanding DESC, page.payer_id;
 
 -- name: accounts_on
 -- What the accounts of a home ($2), or of a payer ($3), come to on a day, with what is late.

@@ -12,6 +12,7 @@ from finance.books.lines import NO_PERIOD, OPENING, Line
 from finance.books.rows import dues_of, invoice_of
 from finance.export.extracts import Days, Extract
 from finance.export.home_books import HomeBooks
+from finance.export.sage_accounts import sage_account
 from finance.export.table import Column, Kind, Row, Table
 from finance.pence import to_pounds
 from network.access.audit.trail import AuditAction
@@ -115,13 +116,13 @@ def sage50(codes: Codes) -> Extract:
     def rows(home: HomeBooks, days: Days) -> Iterator[Row]:
         for one in charged(home, days):
             kind = "SI" if one.line.pence > 0 else "SC"
-            payer, said = _code(one.account), (one.charged_on, one.number, one.description)
+            payer, said = sage_account(one.account), (one.charged_on, one.number, one.description)
             yield _sage_row(codes, kind, payer, codes.nominal, *said, one.line.pence)
         for account in home.accounts():
             for row in sorted(account.received, key=lambda row: (row.posted_on, row.position)):
                 if row.posted_on in days:
                     kind, said = ("SP", "Payment reversed") if row.reverses else ("SA", "Payment received")
-                    payer, reference = _code(account), row.lot.reference
+                    payer, reference = sage_account(account), row.lot.reference
                     yield _sage_row(codes, kind, payer, codes.bank, row.posted_on, reference, said, row.pence)
 
     columns = (

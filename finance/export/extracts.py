@@ -12,6 +12,7 @@ from finance.books.lines import NO_PERIOD, Line
 from finance.books.rows import invoice_of
 from finance.export.csv_rows import Written
 from finance.export.home_books import HomeBooks
+from finance.export.sage_accounts import sage_account
 from finance.export.table import Column, Kind, Row, Table
 from finance.pence import to_pounds
 from network.access.audit.trail import AuditAction
@@ -94,7 +95,8 @@ def balances(home: HomeBooks, days: Days) -> Iterator[Row]:
     for account in home.accounts():
         if any(move.on <= days.last for move in moves(account)):
             sums, ageing = sums_on(account, days.last), ageing_on(account, days.last)
-            yield (*_of_payer(home, account), days.last, *(to_pounds(pence) for pence in (*sums, *ageing)))
+            pounds = (to_pounds(pence) for pence in (*sums, *ageing))
+            yield (*_of_payer(home, account), days.last, *pounds, sage_account(account))
 
 
 def postings(home: HomeBooks, days: Days) -> Iterator[Row]:
@@ -145,6 +147,7 @@ BALANCES = Extract(
             *_OF_PAYER,
             Column("as_of", Kind.DAY),
             *(Column(name, Kind.MONEY) for name in ("charged", "received", "outstanding", "credit", *_AGES)),
+            Column("sage50_account"),
         ),
         "outstanding",
     ),

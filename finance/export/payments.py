@@ -191,6 +191,8 @@ async def _add_up(connection: DatabaseConnection, selection: Selection, known_at
         control_total=row["amount"],
         possible_duplicate_rows=row["duplicate_rows"],
         possible_duplicate_total=row["duplicate_amount"],
+        unsettled_duplicates=row["unsettled"],
+        unsettled_duplicate_total=row["unsettled_amount"],
         from_on=selection.from_on,
         to_on=selection.to_on,
         home_ref=row["home_ref"],

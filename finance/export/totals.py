@@ -36,3 +36,7 @@ class ControlTotals(Totals, frozen=True, kw_only=True):
     possible_duplicate_total: Annotated[
         Decimal, Meta(description="Their sum; it is no part of the control total.")
     ]
+    unsettled_duplicates: Annotated[
+        int, Meta(description="Those of them that nobody has settled and no home has reversed.")
+    ]
+    unsettled_duplicate_total: Annotated[Decimal, Meta(description="The sum of these.")]

@@ -4,18 +4,23 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
+from finance.books.billing import PeriodCharged
 from finance.books.periods import LENGTH, Periods
 from finance.pages.parts import FinanceParts
 from finance.pages.room import Caller, Form, NoFields, Room, lead_to
 from finance.settings.commands import RaiseInvoices
 from network.web.form_offer import Offer
+from network.web.form_state import FormState
 from network.web.page import Page
 from network.web.problem import not_found
 
-BACK, AHEAD = 14, 2
-"""Periods that are listed, before and after today's."""
+A_PAGE, AHEAD = 17, 2
+"""Periods of a page, and how many of the first page are still to come."""
+NOT_A_FORM = UUID(int=0)
+"""Nothing is recorded by asking."""
+NO_DAY = "Give a day of the period, as 31/03/2026."
 
 
 def billing_pages(room: Room, parts: FinanceParts) -> list[Page]:
@@ -45,22 +50,46 @@ class BillingPages:
         self._parts = parts
 
     async def periods(self, caller: Caller) -> Response:
-        """The last ones and the next, what each comes to, and which are raised."""
+        """Page by page back to the first that was charged: what each comes to, and which are raised.
+
+        With a day, its period.
+        """
         state = await self._parts.decisions.state(caller.viewer)
-        periods, here = state.periods, state.periods.number(caller.today)
-        first, last = periods.charged_on(here - BACK), periods.charged_on(here + AHEAD)
-        charged = {
-            one.charged_on: one for one in await self._parts.billing.periods(caller.viewer, first, last)
-        }
-        numbers = range(here + AHEAD, here - BACK - 1, -1)
+        form, wanted = FormState.empty(NOT_A_FORM), caller.asked("day")
+        if wanted:
+            starts_on = _period_of(state.periods, wanted)
+            if starts_on is not None:
+                return RedirectResponse(f"/finance/billing/{starts_on}", status_code=303)
+            form = FormState.refused({"day": [wanted]}, {"day": NO_DAY})
+        numbers, first, newest = await self._listed(caller, state.periods)
         context = {
-            "periods": [
-                (periods.start(number), periods.end(number), charged.get(periods.charged_on(number)))
-                for number in numbers
-            ],
+            "form": form,
+            "periods": await self._charged(caller, state.periods, numbers),
             "state": state,
+            "earlier": state.periods.start(numbers[-1] - 1) if numbers[-1] > first else None,
+            "later": state.periods.start(min(numbers[0] + A_PAGE, newest)) if numbers[0] < newest else None,
         }
-        return self._room.show(caller, "finance/periods.html", context)
+        return self._room.show(caller, "finance/periods.html", context, 422 if form.errors else 200)
+
+    async def _listed(self, caller: Caller, periods: Periods) -> tuple[range, int, int]:
+        """The numbers of a page's periods, the latest first, and of the first and the last of all pages."""
+        here, charged_on = periods.number(caller.today), await self._parts.billing.first(caller.viewer)
+        first = here if charged_on is None else min(periods.last_charged_through(charged_on), here)
+        newest = here + AHEAD
+        asked = _period_of(periods, caller.asked("latest"))
+        latest = newest if asked is None else min(max(periods.number(asked), first), newest)
+        return range(latest, max(latest - A_PAGE, first - 1), -1), first, newest
+
+    async def _charged(
+        self, caller: Caller, periods: Periods, numbers: range
+    ) -> list[tuple[date, date, PeriodCharged | None]]:
+        """First and last night of periods, and what is charged for them."""
+        first, last = periods.charged_on(numbers[-1]), periods.charged_on(numbers[0])
+        found = {one.charged_on: one for one in await self._parts.billing.periods(caller.viewer, first, last)}
+        return [
+            (periods.start(number), periods.end(number), found.get(periods.charged_on(number)))
+            for number in numbers
+        ]
 
     async def period(self, caller: Caller) -> Response:
         """What it charges in each home, or in one home line by line."""
@@ -88,12 +117,8 @@ class BillingPages:
 
     async def _asked(self, caller: Caller) -> tuple[date, Periods]:
         periods = (await self._parts.decisions.state(caller.viewer)).periods
-        try:
-            day = date.fromisoformat(caller.path("period"))
-            starts_on = periods.start(periods.number(day))
-        except (ValueError, OverflowError):
-            raise not_found() from None
-        if starts_on != day:
+        starts_on = _period_of(periods, caller.path("period"))
+        if starts_on is None or starts_on.isoformat() != caller.path("period"):
             raise not_found()
         return starts_on, periods
 
@@ -105,6 +130,7 @@ class BillingPages:
             "starts_on": starts_on,
             "ends_on": charged_on - timedelta(days=1),
             "charged_on": charged_on,
+            "before": starts_on - timedelta(days=LENGTH),
             "whole": LENGTH,
             "is_over": charged_on <= caller.today,
             "is_raised": state.is_raised(starts_on, None),
@@ -113,3 +139,13 @@ class BillingPages:
             "homes": await self._parts.billing.homes(caller.viewer, charged_on),
             "behind": await self._parts.billing.behind(caller.viewer),
         }
+
+
+def _period_of(periods: Periods, day: str) -> date | None:
+    """The first night of the period that a day lies in; None where it is no day with others around."""
+    try:
+        number = periods.number(date.fromisoformat(day))
+        _before, starts_on, _after = (periods.start(one) for one in (number - 1, number, number + 2))
+    except (ValueError, OverflowError):
+        return None
+    return starts_on

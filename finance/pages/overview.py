@@ -66,14 +66,14 @@ class OverviewPages:
         on, wanted, overview = caller.day(), caller.asked("find"), self._parts.overview
         some = await self._parts.search.find(caller.viewer, wanted)
         after = after_payer(caller.asked("after"))
-        found = await overview.payers(caller.viewer, on, A_PAGE + 1, after, some)
+        found, total = await overview.payers(caller.viewer, on, A_PAGE + 1, after, some)
         page, last = found[:A_PAGE], found[A_PAGE - 1 : A_PAGE]
         context = {
             "payers": page,
             "following": place(last[0].standing.sums.outstanding, last[0].payer.id)
             if len(found) > A_PAGE
             else None,
-            "total": await overview.payers_total(caller.viewer, on, some),
+            "total": total,
             "find": wanted,
             "on": on,
         }

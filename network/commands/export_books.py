@@ -185,9 +185,9 @@ async def _watched(what: str) -> AsyncIterator[Callable[[int, int], None]]:
 def _sentences(out: Path, written: FileTotals | SeveralTotals) -> str:
     totals = written.totals
     duplicates = (
-        f"Left out as possible duplicates until somebody settles them: {totals.possible_duplicate_rows} "
-        f"({totals.possible_duplicate_total}).\n"
-        if isinstance(totals, ControlTotals) and totals.possible_duplicate_rows
+        f"Left out as possible duplicates until somebody settles them: {totals.unsettled_duplicates} "
+        f"({totals.unsettled_duplicate_total}).\n"
+        if isinstance(totals, ControlTotals) and totals.unsettled_duplicates
         else ""
     )
     return (

@@ -28,6 +28,7 @@ BANK_PATHS = {
     "bank": "/finance/bank",
     "bank-account": "/finance/bank/account",
     "bank-line": "/finance/bank/lines/{bank_line}?home={home}",
+    "bank-split": "/finance/bank/lines/{bank_line}/split",
 }
 
 

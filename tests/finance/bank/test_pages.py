@@ -1,33 +1,14 @@
 """Finance at the bank's pages and at its files, as a browser without JavaScript sends them."""
 
 import re
-from collections.abc import AsyncIterator
 
 import httpx
-import pytest
 
-from network.access.accounts.enrolment import enrol
-from network.access.viewer import SYSTEM, Role
-from network.main import create_app
 from tests.finance.bank.conftest import Office
 
 HEAD = "Transaction Date,Details,Paid out,Paid in,Name\n"
 FILE = HEAD + "12/02/2024,HOME000020240101P1,,2800.00,T BROWN\n13/02/2024,RENT,5.00,,\n"
 KEY = re.compile(r'name="(command_id|payer|home)" value="([^"]+)"')
-
-
-@pytest.fixture
-async def http(office: Office) -> AsyncIterator[httpx.AsyncClient]:
-    """A browser of somebody of finance."""
-    services = office.services
-    account = await enrol(
-        services.accounts, services.directory, SYSTEM, name="Bea Books", role=Role.FINANCE, home_refs=[]
-    )
-    _, token = await services.accounts.create_token(SYSTEM, account, None)
-    headers = {"Authorization": f"Bearer {token}", "Accept": "text/html"}
-    transport = httpx.ASGITransport(create_app(services))
-    async with httpx.AsyncClient(transport=transport, base_url="https://hearth", headers=headers) as client:
-        yield client
 
 
 async def test_a_statement_goes_from_its_columns_to_a_payment(

@@ -128,7 +128,8 @@ def balance_of_over(files: Files) -> tuple[str, ...]:
 
 def in_sage(files: Files) -> list[tuple[str, str]]:
     """The types and amounts of that payer."""
-    rows = [row for row in files.sage if row["Account Reference"] == "rosewood-OVER"]
+    (account,) = {row["sage50_account"] for row in files.balances if row["payer_ref"] == "OVER"}
+    rows = [row for row in files.sage if row["Account Reference"] == account]
     return [(row["Type"], row["Net Amount"]) for row in rows]
 
 

@@ -1,8 +1,10 @@
 """A payment that may be there twice: finance sees both, knows what to do, and says that both were paid."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -19,10 +21,13 @@ from tests.graphql_api.story import COUNCIL
 shared = pytest.mark.asyncio(loop_scope="session")
 
 
-def paid(amount: str, reference: str, method: str | None = None) -> ReceivePayment:
+USUALLY = date(2026, 2, 20)
+
+
+def paid(amount: str, reference: str, method: str, on: date) -> ReceivePayment:
     return ReceivePayment(
         payer=COUNCIL,
-        received_on=date(2026, 2, 20),
+        received_on=on,
         amount=Decimal(amount),
         reference=reference,
         method=method,
@@ -34,9 +39,9 @@ async def doubles(desk: Desk) -> Sequence[Double]:
     return await Doubles(services.pool, PayerNames(services.pool, services.keyring)).open(SYSTEM)
 
 
-async def twice(desk: Desk, amount: str, reference: str) -> Double:
+async def twice(desk: Desk, amount: str, reference: str, on: date = USUALLY) -> Double:
     """A payment that was recorded twice, the second time by cheque."""
-    pair = [paid(amount, reference, "BACS"), paid(amount, reference, "cheque")]
+    pair = [paid(amount, reference, "BACS", on), paid(amount, reference, "cheque", on)]
     await desk.world.record(desk.world.own, pair)
     await desk.world.project()
     (double,) = [one for one in await doubles(desk) if one.second.reference == reference]
@@ -88,6 +93,34 @@ async def test_what_the_home_reversed_is_in_doubt_no_longer(desk: Desk) -> None:
     assert "LEEDS THREE" not in [one.second.reference for one in await doubles(desk)]
     await desk.get(f"/finance/doubles/{double.id}", 404)
     await desk.get("/finance/doubles/nothing", 404)
+
+
+@shared
+async def test_what_is_left_out_of_a_file_says_how_many_are_in_doubt_and_how_many_were_reversed(
+    desk: Desk,
+) -> None:
+    on = date(2026, 2, 9)
+    days = f"from={on}&to={on}"
+    double = await twice(desk, "13.57", "LEEDS FIVE", on)
+    in_doubt = (await desk.get(f"/finance/payments?{days}")).text
+    assert said_of(in_doubt) == {"May be paid twice, left out": "1 payment, £13.57"}
+    assert 'href="/finance/doubles"' in in_doubt
+    await desk.world.record(desk.world.own, [ReversePayment(payment=double.id, reversed_on=on)])
+    await desk.world.project()
+    reversed_ = (await desk.get(f"/finance/payments?{days}")).text
+    assert said_of(reversed_) == {"Recorded twice and reversed, left out": "2 rows, £0.00 together"}
+    assert 'href="/finance/doubles"' not in reversed_
+    totals = (await desk.get(f"/finance/payments.totals.json?{days}")).json()
+    assert (totals["rows"], totals["possible_duplicate_rows"]) == (1, 2)
+    assert (totals["unsettled_duplicates"], totals["unsettled_duplicate_total"]) == (0, "0.00")
+    earlier = f"{days}&known_at={quote(double.second.recorded_at.isoformat())}"
+    then = (await desk.get(f"/finance/payments.totals.json?{earlier}")).json()
+    assert (then["unsettled_duplicates"], then["unsettled_duplicate_total"]) == (1, "13.57")
+
+
+def said_of(page: str) -> dict[str, str]:
+    """What the page of payments says is left out."""
+    return dict(re.findall(r"<dt[^>]*>\s*([^<]*left out)\s*</dt>\s*<dd[^>]*>\s*([^<]*?)\s*</dd>", page))
 
 
 @shared

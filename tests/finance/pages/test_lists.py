@@ -10,11 +10,16 @@ from uuid import uuid4
 
 import pytest
 
-from finance.pages import debt, overview, turning
+from finance.books.billing import Billing
+from finance.books.periods import Periods
+from finance.pages import billing, debt, overview, turning
 from finance.pages.turning import after_debt, after_payer, place, turn
+from finance.payments.names import PayerNames
 from households.contributions import AgreeContribution
 from households.payments import ReceivePayment
 from households.terms import PayerKind
+from network.access.viewer import SYSTEM
+from network.days import local_date, now
 from tests.finance.pages.conftest import Desk
 from tests.graphql_api.story import COUNCIL
 
@@ -132,6 +137,15 @@ async def test_every_row_is_on_one_page_and_each_page_has_the_total_of_all(desk:
 
 
 @shared
+async def test_the_total_of_all_payers_stands_on_a_page_that_has_none_left(desk: Desk) -> None:
+    (whole,) = tables((await desk.get(f"/finance/payers?on={ON}")).text)
+    beyond = place(-(2**61), uuid4())
+    (empty,) = tables((await desk.get(f"/finance/payers?on={ON}&after={beyond}")).text)
+    assert (whole.rows != [], empty.rows) == (True, [])
+    assert (empty.foot, empty.foot_name) == (whole.foot, whole.foot_name)
+
+
+@shared
 @pytest.mark.usefixtures("one_a_page")
 async def test_an_account_is_read_page_by_page_the_last_row_first(desk: Desk) -> None:
     payer = await desk.world.services.pool.fetchval(
@@ -164,12 +178,81 @@ async def test_payers_are_found_by_name_code_home_and_invoice(desk: Desk) -> Non
             ("nobody of that name", set[str]()),
             ("100%", set[str]()),
         ):
-            (found,) = tables((await desk.get(f"{page}?on={ON}&find={wanted}")).text)[:1]
-            assert set(found.names) == names, (page, wanted)
-            sums = added_up(found.rows)
-            assert {name: sums.get(name, Decimal(0)) for name in found.foot} == found.foot
+            text = (await desk.get(f"{page}?on={ON}&find={wanted}")).text
+            found = tables(text)[:1]
+            assert {name for table in found for name in table.names} == names, (page, wanted)
+            assert ("Nobody " in text) is (not names), (page, wanted)
+            for table in found:
+                sums = added_up(table.rows)
+                assert {name: sums.get(name, Decimal(0)) for name in table.foot} == table.foot
     home = (await desk.get(f"/finance/homes/elmhurst?on={ON}&find=hawking")).text
     assert tables(home)[0].names == ["Mr Wilberforce Hawking"]
+
+
+@shared
+async def test_a_list_of_one_and_of_nobody_says_so(desk: Desk) -> None:
+    for page, one in (("debt", "The one who is late"), ("payers", "One payer")):
+        (found,) = tables((await desk.get(f"/finance/{page}?on={ON}&find=leeds")).text)
+        assert (found.foot_name, len(found.rows)) == (one, 1)
+    for page, said in (
+        ("debt?on=2019-03-14", "Nobody is late at the end of 14 March 2019."),
+        ("debt?find=nobody+of+that+name", "Nobody of them is late at the end of "),
+        ("payers?on=2019-03-14", "Nobody is charged up to this day."),
+        ("homes/rosewood?on=2019-03-14", "Nothing is charged or received here up to this day."),
+        ("known-at?on=2019-03-14", "Nothing was charged or received up to that day."),
+        ("billing/2019-03-11", "Nothing is charged for this period."),
+    ):
+        text = (await desk.get(f"/finance/{page}")).text
+        assert said in text, page
+        assert tables(text) == [], page
+
+
+@shared
+async def test_billing_goes_back_to_the_first_period_that_was_charged(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(billing, "A_PAGE", 5)
+    services, periods = desk.world.services, Periods()
+    seen: list[date] = []
+    address: str | None = "/finance/billing"
+    while address is not None:
+        page = (await desk.get(address)).text
+        rows = [date.fromisoformat(day) for day in re.findall(r'<a href="/finance/billing/([0-9-]+)"', page)]
+        assert 0 < len(rows) <= 5
+        seen += rows
+        on = re.search(r'href="(/finance/billing\?latest=[0-9-]+)">Earlier periods', page)
+        back = re.search(r'href="(/finance/billing\?latest=[0-9-]+)">Later periods', page)
+        assert (back is None) is (address == "/finance/billing")
+        address = on[1] if on else None
+    assert len(seen) > 10
+    assert seen == [seen[0] - number * (seen[0] - seen[1]) for number in range(len(seen))], (
+        "each once, none left out"
+    )
+    assert seen[0] == periods.start(periods.number(local_date(now())) + 2)
+    first = await Billing(services.pool, PayerNames(services.pool, services.keyring)).first(SYSTEM)
+    assert first is not None
+    assert seen[-1] == periods.start(periods.number(first) - 1), "back to the first that is charged"
+    for far, shown in (
+        ("nothing", seen[0]),
+        ("9999-12-31", seen[0]),
+        ("2099-01-01", seen[0]),
+        ("1066-10-14", seen[-1]),
+    ):
+        page = (await desk.get(f"/finance/billing?latest={far}")).text
+        assert re.findall(r'<a href="/finance/billing/([0-9-]+)"', page)[0] == shown.isoformat(), far
+
+
+@shared
+async def test_billing_leads_to_the_period_of_a_day_and_from_each_to_the_next(desk: Desk) -> None:
+    page = await desk.get("/finance/billing?day=2025-09-30")
+    assert page.url.path == "/finance/billing/2025-09-15"
+    assert 'href="/finance/billing/2025-08-18"' in page.text
+    assert 'href="/finance/billing/2025-10-13"' in page.text
+    for wrong in ("nothing", "9999-12-31", "0001-01-01"):
+        text = (await desk.get(f"/finance/billing?day={wrong}", 422)).text
+        assert "Give a day of the period" in text
+        assert f'value="{wrong}"' in text
+        await desk.get(f"/finance/billing/{wrong}", 404)
 
 
 PRIVATE = AgreeContribution(

@@ -41,13 +41,21 @@ async def test_private_payers_of_two_homes_are_two_and_a_council_is_one(desk: De
 
     sage = (await desk.get(f"/finance/invoices.sage50.csv?{DAYS}")).text
     rows = [*csv.DictReader(io.StringIO(sage))]
-    accounts = {row["Account Reference"] for row in rows if "SMITH" in row["Account Reference"]}
-    assert accounts == {"rosewood-SMITH-1", "elmhurst-SMITH-1"}
+    balances = (await desk.get("/finance/balances.csv?to=2026-03-14")).text
+    known = {
+        row["sage50_account"]: f"{row['home_ref']} {row['payer_ref']}"
+        for row in csv.DictReader(io.StringIO(balances))
+        if row["payer_ref"] != "LEEDS"
+    }
+    smiths = {account for account, payer in known.items() if payer.endswith("SMITH-1")}
+    charged = {row["Account Reference"] for row in rows if "-SMITH-1" in row["Reference"]}
     received = {
         row["Account Reference"] for row in rows if row["Type"] == "SA" and row["Reference"] == "SMITH"
     }
-    assert received == accounts, "what is paid stands where it is owed"
-    assert {row["Account Reference"] for row in rows} - accounts == {"LEEDS", "rosewood-BYRNE"}
+    assert received == charged == smiths, "what is paid stands where it is owed"
+    assert sorted(known.values()) == ["elmhurst SMITH-1", "rosewood BYRNE", "rosewood SMITH-1"]
+    assert {row["Account Reference"] for row in rows} == {"LEEDS", *known}
+    assert {len(account) for account in known} == {8}
 
     archive = await desk.get(f"/finance/invoices.xero.zip?{DAYS}")
     with zipfile.ZipFile(io.BytesIO(archive.content)) as files:

@@ -79,10 +79,14 @@ async def test_a_period_is_seen_before_it_is_raised_and_raising_again_says_so(de
     period = (await desk.get(f"/finance/billing/{PERIOD}")).text
     lines = (await desk.get(links(period, f"/finance/billing/{PERIOD}\\?home=rosewood")[0])).text
     assert "every night" in lines
+    assert "Raise them" in (await desk.get(f"/finance/billing/{PERIOD}/raise")).text
     sent = {"command_id": str(uuid4())}
     assert "Nothing has changed" not in (await desk.send(f"/finance/billing/{PERIOD}/raise", **sent)).text
     again = await desk.send(f"/finance/billing/{PERIOD}/raise", command_id=str(uuid4()))
     assert "raised before. Nothing has changed" in again.text
+    offered = (await desk.get(f"/finance/billing/{PERIOD}/raise")).text
+    assert "They are raised already" in offered
+    assert "Raise them" not in offered
     archive = await desk.get(f"/finance/billing/{PERIOD}/invoices.zip")
     with zipfile.ZipFile(BytesIO(archive.content)) as found:
         assert found.testzip() is None

@@ -11,11 +11,12 @@ FILES = (
 BANK = (
     *("GET /finance/bank/accounts", "GET /finance/bank/lines", "POST /finance/bank/accounts"),
     "POST /finance/bank/accounts/{account}/statements",
-    *(f"POST /finance/bank/lines/{{line}}/{what}" for what in ("matches", "release", "set-aside")),
+    *(f"POST /finance/bank/lines/{{line}}/{what}" for what in ("matches", "parts", "release", "set-aside")),
 )
 PAGES = (
     *("GET /finance/exports", "GET /finance/bank", "POST /finance/bank"),
     *("GET /finance/bank/account", "POST /finance/bank/account"),
     *("GET /finance/bank/lines/{line}", "POST /finance/bank/lines/{line}"),
+    *("GET /finance/bank/lines/{line}/split", "POST /finance/bank/lines/{line}/split"),
 )
 MONEY_ADDRESSES = (*(f"GET /finance/{file}" for file in FILES), *BANK, *PAGES)
