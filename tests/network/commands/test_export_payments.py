@@ -88,6 +88,7 @@ def test_a_failed_export_leaves_the_last_file_as_it_was(settings: Settings, tmp_
         (("--from", "2024-02-30", "--to", "2024-12-31"), "--from"),
         (("--from", "2024-12-31", "--to", "2024-01-01"), "before the first"),
         ((*YEAR, "--known-at", "2024-01-01T00:00:00"), "needs an offset"),
+        ((*YEAR, "--known-at", "0001-01-01T00:00:00+01:00"), "is not an instant"),
         ((*YEAR, "--known-at", "2999-01-01T00:00:00Z"), "past"),
     ],
 )
