@@ -270,6 +270,7 @@ async def test_who_is_signed_out_while_away_from_the_form_finds_there_what_they_
     await expect(shared.page.locator("[name=description]")).to_have_value("Half a sentence")
     await expect(shared.page.locator("[name=place][value=bedroom]")).to_be_checked()
     await tablet.save()
+    await shared.page.wait_for_url("**/next?*")
     await tablet.wait_until(1, "received")
     await tablet.open()
     await expect(shared.page.locator("[name=description]")).to_have_value("")

@@ -54,6 +54,7 @@ async def test_a_refused_form_that_is_left_is_no_record_and_can_be_finished(tabl
     await expect(page.locator("#resident-error")).to_be_visible()
     await page.select_option("[name=resident]", index=1)
     await tablet.save()
+    await page.wait_for_url("**/next?*")
     await tablet.wait_until(1, "received")
     assert len(await tablet.falls()) == 1
     assert not [event for event in await tablet.events() if isinstance(event, RecordSetAside)]
