@@ -4,10 +4,14 @@ The only place where an instant becomes a day. In summer a day begins at 23:00 U
 date of an instant in UTC is for an hour of each night not the one that people write down.
 """
 
+import re
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+EARLIEST, TOO_LATE = date(1850, 1, 1), date(2200, 1, 1)
+"""From the first to before the second a day can be meant; years are added to it, and taken off."""
+_WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 SAME_DAY_UNTIL = 22
 """The hour of UTC before which London has the same date."""
 
@@ -32,8 +36,22 @@ def start_of(day: date) -> datetime:
 
 
 def in_london(at: datetime) -> datetime:
-    """An instant in UTC; a time without an offset is taken as the homes' wall clock."""
-    return (at if at.tzinfo else at.replace(tzinfo=LONDON)).astimezone(UTC)
+    """An instant in UTC; a time without an offset is taken as the homes' wall clock.
+
+    Raises `ValueError` where its offset leads out of the calendar.
+    """
+    try:
+        return (at if at.tzinfo else at.replace(tzinfo=LONDON)).astimezone(UTC)
+    except OverflowError:
+        raise ValueError("no calendar has this instant") from None
+
+
+def day_meant(text: str) -> date:
+    """A day as an address or a field holds it, 2026-03-31, in a year that can be meant; else `ValueError`."""
+    day = date.fromisoformat(text) if _WRITTEN.fullmatch(text) else None
+    if day is None or not EARLIEST <= day < TOO_LATE:
+        raise ValueError("not a day such as 2026-03-31")
+    return day
 
 
 def first_of(month: str) -> date:

@@ -1,5 +1,7 @@
 """Everything that may differ between two installations, read once from the environment and a `.env` file."""
 
+import os
+import re
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
@@ -9,6 +11,9 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ENVIRONMENT_PREFIX = "HEARTH_"
+ENV_FILE = ".env"
+HOST = re.compile(r"(\[[^\[\]]+\]|[^:\[\]]*)(:\d{1,5})?", re.ASCII)
+"""One of a database URL's; there may be none, which is a socket, or several with commas between them."""
 DATABASE_URLS = ("database_url", "migrate_database_url", "projector_database_url")
 
 LogLevel = Literal["debug", "info", "warning", "error"]
@@ -27,7 +32,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix=ENVIRONMENT_PREFIX,
-        env_file=".env",
+        env_file=ENV_FILE,
         env_file_encoding="utf-8",
         env_ignore_empty=True,
         extra="ignore",
@@ -116,6 +121,10 @@ class Settings(BaseSettings):
             raise ValueError(
                 "must name a role and a database; write postgresql://USER:PASSWORD@HOST:5432/DATABASE"
             )
+        if not all(HOST.fullmatch(host) for host in parts.netloc.rpartition("@")[2].split(",")):
+            raise ValueError(
+                "must name a port by its number; write postgresql://USER:PASSWORD@HOST:5432/DATABASE"
+            )
         return url
 
     @field_validator("log_level", mode="before")
@@ -137,6 +146,13 @@ class Settings(BaseSettings):
     @classmethod
     def _from_the_root(cls, path: Path | None) -> Path | None:
         return path.expanduser().absolute() if path else None
+
+    @field_validator("breached_passwords")
+    @classmethod
+    def _can_be_looked_into(cls, path: Path | None) -> Path | None:
+        if path and not (path.is_file() and os.access(path, os.R_OK)):
+            raise ValueError("there is no file of that name that can be read; put it there, or unset this")
+        return path
 
     @model_validator(mode="after")
     def _is_embedded_or_whole(self) -> Self:
@@ -166,6 +182,10 @@ def load_settings() -> Settings:
         raise SettingsError(
             [_sentence(e["loc"], e["msg"]) for e in error.errors(include_url=False)]
         ) from None
+    except UnicodeDecodeError:
+        raise SettingsError([f"{ENV_FILE} is no text in UTF-8. Save it as UTF-8."]) from None
+    except OSError as error:
+        raise SettingsError([f"{ENV_FILE} can't be read: {error.strerror or error}."]) from None
 
 
 def _sentence(location: tuple[int | str, ...], message: str) -> str:

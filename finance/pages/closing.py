@@ -1,6 +1,6 @@
 """Closing days: what is still open, then closed; what changed late; what the books said at a moment."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -13,7 +13,7 @@ from finance.export.errors import ExportError, NoSuchHome
 from finance.pages.parts import FinanceParts
 from finance.pages.room import Caller, Form, Room, last_month, lead_to
 from finance.settings.commands import CloseBooks
-from network.days import LONDON
+from network.days import day_meant, in_london
 from network.web.form_offer import Offer
 from network.web.form_state import FormState
 from network.web.page import Page
@@ -112,8 +112,8 @@ class ClosingPages:
             found = await self._parts.overview.find_home(caller.viewer, home)
             if found is None:
                 raise NoSuchHome
-        known_at = datetime.fromisoformat(at).replace(tzinfo=LONDON).astimezone(UTC) if at else None
-        asked = Asked(date.fromisoformat(on), known_at, None if found is None else found.home_id)
+        known_at = in_london(datetime.fromisoformat(at)) if at else None
+        asked = Asked(day_meant(on), known_at, None if found is None else found.home_id)
         question = await self._parts.balances.settle(caller.viewer, asked)
         total = await self._parts.balances.total(caller.viewer, question)
         lines: list[Line] = await self._parts.balances.page(

@@ -14,7 +14,7 @@ from finance.pence import to_pounds
 from households.terms import PayerKind
 from network.access.authentication import viewer_of
 from network.access.viewer import Viewer
-from network.days import LONDON, local_date
+from network.days import LONDON, day_meant, local_date
 from network.web.body import read_form
 from network.web.form_offer import Offer, hand_in
 from network.web.form_state import FormState
@@ -74,7 +74,7 @@ class Caller:
     def day(self, name: str = "on") -> date:
         """A day that the address names, or today; what is no day is today too."""
         try:
-            return date.fromisoformat(self.asked(name))
+            return day_meant(self.asked(name))
         except ValueError:
             return self.today
 

@@ -10,10 +10,9 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
-Money = NewType("Money", Decimal)
+from network.days import EARLIEST, TOO_LATE, day_meant
 
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-EARLIEST, LATEST = date(1850, 1, 1), date(2200, 1, 1)
+Money = NewType("Money", Decimal)
 
 T = TypeVar("T")
 
@@ -32,8 +31,8 @@ def read_money(text: str) -> Decimal:
 
 def read_day(text: str) -> date:
     """An ISO day in a year that can be meant."""
-    day = _read(date.fromisoformat, text) if isinstance(text, str) and DAY.fullmatch(text) else None  # pyright: ignore[reportUnnecessaryIsInstance]
-    if day is None or not EARLIEST <= day < LATEST:
+    day = _read(day_meant, text) if isinstance(text, str) else None  # pyright: ignore[reportUnnecessaryIsInstance]
+    if day is None:
         raise GraphQLError("A Date is a day such as 2026-04-01, from 1850 to 2199.")
     return day
 
@@ -41,7 +40,7 @@ def read_day(text: str) -> date:
 def read_instant(text: str) -> datetime:
     """An ISO instant with its offset."""
     instant = _read(datetime.fromisoformat, text) if isinstance(text, str) else None  # pyright: ignore[reportUnnecessaryIsInstance]
-    if instant is None or instant.tzinfo is None or not EARLIEST < instant.date() < LATEST:
+    if instant is None or instant.tzinfo is None or not EARLIEST < instant.date() < TOO_LATE:
         raise GraphQLError("A DateTime has an offset, such as 2026-04-01T09:30:00Z.")
     return instant.astimezone(UTC)
 

@@ -6,15 +6,14 @@ import click
 
 from network.backup.backing_up import back_up
 from network.backup.keys_file import keys_file_of, read_network_key
+from network.commands.out_file import OutFile
 from network.commands.running import with_settings
 from network.postgres.server import database
 from network.settings import Settings
 
-PATH = click.Path(dir_okay=False, path_type=Path)
-
 
 @click.command("backup")
-@click.argument("file", type=PATH)
+@click.argument("file", type=OutFile())
 @click.option("--force", is_flag=True, help="Write over a backup of that name.")
 @with_settings
 async def command(settings: Settings, file: Path, *, force: bool) -> None:

@@ -18,6 +18,7 @@ from finance.export.selection import Selection
 from finance.export.totals import ControlTotals
 from network.access.viewer import SYSTEM
 from network.commands.instants import Instant
+from network.commands.out_file import OutFile
 from network.commands.running import with_settings
 from network.exports import exports_of
 from network.settings import Settings
@@ -32,7 +33,7 @@ HOME = click.option("--home", metavar="HOME_REF", help="One home only.")
 KNOWN_AT = click.option(
     "--known-at", type=Instant(), help="What the books said then, as 2026-03-31T17:00:00Z."
 )
-OUT = click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+OUT = click.argument("out", type=OutFile())
 
 
 def _formats(*formats: str) -> Callable[[Command], Command]:

@@ -28,7 +28,9 @@ async def home(settings: Settings, home_ref: str, directory: Path) -> None:
                 written = await export_home(
                     services.store, services.keyring, services.audit, home_ref, directory
                 )
-    except (HistoryError, OSError) as error:
+    except HistoryError as error:
         raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"{directory} can't be written: {error.strerror or error}.") from error
     for name, rows in written.items():
         click.echo(f"{rows:>9,}  {directory / name}")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from network.days import LONDON
+from network.days import LONDON, in_london
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -86,8 +86,12 @@ def instant(cell: str) -> datetime:
         )
     clock = _real(datetime.fromisoformat, f"{parts[1]}T{_padded(parts[2])}", "no such day or time")
     if parts[3]:
-        return _real(datetime.fromisoformat, clock.isoformat() + parts[3], "no such offset").astimezone(UTC)
+        return _real(_with_offset, clock.isoformat() + parts[3], "no such offset")
     return _from_london(clock)
+
+
+def _with_offset(written: str) -> datetime:
+    return in_london(datetime.fromisoformat(written))
 
 
 def _padded(time: str) -> str:

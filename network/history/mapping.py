@@ -163,9 +163,17 @@ def said_by_msgspec(problem: msgspec.ValidationError) -> tuple[str, str]:
     field = match[1] if match else "row"
     if "matching regex" in what:
         return field, _WRITTEN_OTHERWISE.get(field, "is not written as it should be")
+    if bound := _BOUND.match(what):
+        characters = " characters" if bound["length"] else ""
+        return (
+            field,
+            f"is out of its bounds: write {_SIGNS[bound['sign']]} {int(bound['bound']):,}{characters}",
+        )
     return field, what[:1].lower() + what[1:]
 
 
+_BOUND = re.compile(r"Expected `[^`]+` (?P<length>of length )?(?P<sign>[<>]=) (?P<bound>\d+)$")
+_SIGNS = {"<=": "at most", ">=": "at least"}
 # What a command's pattern means to somebody at a spreadsheet.
 _WRITTEN_OTHERWISE = {
     "ref": "begins or ends with a space, or holds a slash or a line break: write it without",

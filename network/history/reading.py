@@ -69,6 +69,9 @@ def unknown_files(directory: Path) -> list[str]:
 def read_file(path: Path, kind: type[R], findings: Findings, broken: Broken) -> list[R]:
     """The rows of one file that can be read; what can't be is noted in `findings` and `broken`."""
     text = _decoded(path.read_bytes(), kind.file, findings)
+    if text is None:
+        broken.mark_file(kind)
+        return []
     lines = _lines(text, kind.file, findings)
     line, header = next(lines, (1, list[str]()))
     columns = _header(header, line, kind, findings)
@@ -85,11 +88,11 @@ def read_file(path: Path, kind: type[R], findings: Findings, broken: Broken) -> 
     return rows
 
 
-def _decoded(raw: bytes, file: str, findings: Findings) -> str:
+def _decoded(raw: bytes, file: str, findings: Findings) -> str | None:
     """The file as text; bytes that are not UTF-8 stay marked, so that their cell can be named."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         findings.add(file, 1, "file", "is UTF-16: save it as CSV UTF-8")
-        return ""
+        return None
     return raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="surrogateescape")
 
 

@@ -102,7 +102,8 @@ async def connection(
 def _unreachable(dsn: str, error: BaseException) -> DatabaseUnreachable:
     """Says where, and as whom, but never with which password."""
     parts = urlsplit(dsn)
-    where = f"{parts.hostname}:{parts.port or 5432}" if parts.hostname else "its socket"
+    hosts = parts.netloc.rpartition("@")[2]
+    where = (hosts if ":" in hosts else f"{hosts}:5432") if hosts else "its socket"
     reason = str(error) or "no answer in time"
     kind = DatabaseAway if isinstance(error, AWAY) else DatabaseUnreachable
     return kind(

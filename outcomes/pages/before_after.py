@@ -1,6 +1,5 @@
 """Before and after a change, in one home or several together: what it shows, and could have shown at all."""
 
-from datetime import date
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -8,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from network.access.authentication import viewer_of
+from network.days import day_meant
 from network.web.page import Page
 from outcomes.chart_words import day_in_words
 from outcomes.charts.interval import draw_interval
@@ -168,7 +168,7 @@ class BeforeAfterPages:
 def _is_day(text: str) -> bool:
     """Whether it is one, or nothing, which means each home's own start."""
     try:
-        return not text or bool(date.fromisoformat(text))
+        return not text or bool(day_meant(text))
     except ValueError:
         return False
 

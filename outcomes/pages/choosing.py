@@ -6,6 +6,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
+from network.days import day_meant
 from network.web.form_state import FormState
 from outcomes.periods import ONE_DAY, Period, months_after
 from outcomes.series import Unit
@@ -102,7 +103,7 @@ def own_days(first: str, last: str, today: date) -> tuple[Period | None, dict[st
     days: dict[str, date] = {}
     for name, text in (("from", first), ("to", last or (today - ONE_DAY).isoformat())):
         try:
-            days[name] = date.fromisoformat(text)
+            days[name] = day_meant(text)
         except ValueError:
             return None, {name: "Choose a day, as in 2026-03-31."}
     begins, ends = days["from"], min(days["to"], today - ONE_DAY)

@@ -26,9 +26,8 @@ DRIVEN = (*NAMES, "node")
 class Browsers:
     """Opens and closes windows, each within its time."""
 
-    def __init__(self, playwright: Playwright, patience: float = PATIENCE) -> None:
+    def __init__(self, playwright: Playwright) -> None:
         self._playwright = playwright
-        self._patience = patience
         self._browser: Browser | None = None
         self.left = 0
         """How many browsers no longer answered."""
@@ -41,10 +40,10 @@ class Browsers:
             self._leave()
             return await self._opened(options)
 
-    async def close(self, window: BrowserContext) -> None:
+    async def close(self, window: BrowserContext, patience: float = PATIENCE) -> None:
         """Close a window; where that has no end, its browser gets no other."""
         try:
-            async with asyncio.timeout(self._patience):
+            async with asyncio.timeout(patience):
                 # A service worker ends with the last page that it serves: before its window goes, not while.
                 for page in window.pages:
                     await page.close()
@@ -56,7 +55,7 @@ class Browsers:
     async def _opened(self, options: dict[str, Any]) -> BrowserContext:
         if self._browser is None:
             self._browser = await self._playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        async with asyncio.timeout(self._patience):
+        async with asyncio.timeout(PATIENCE):
             window = await self._browser.new_context(**options)
             await window.new_page()
             return window
@@ -72,7 +71,7 @@ async def driven(patience: float = PATIENCE) -> AsyncIterator[Browsers]:
     """Browsers and what drives them, ended by their process ids where they do not end when they are asked."""
     playwright = await async_playwright().start()
     started = [one for one in psutil.Process().children() if one.name().lower().startswith(DRIVEN)]
-    browsers = Browsers(playwright, patience)
+    browsers = Browsers(playwright)
     yield browsers
     try:
         async with asyncio.timeout(patience):

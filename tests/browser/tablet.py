@@ -12,9 +12,10 @@ from playwright.async_api import BrowserContext, Error, Locator, Page, Route, ex
 from households.events import FallRecorded
 from network.eventstore.stored import StoredEvent
 from tests.browser.scene import Scene
-from tests.patience import SECONDS
+from tests.patience import SECONDS, until
 
-READY = "html[data-outbox=ready]"
+READY = "html[data-outbox=ready]:not([data-left])"
+"""Of a page that has done what it does by itself, and is not on its way to another one."""
 BETWEEN_LOOKS = 50
 """Milliseconds between looks at whether something has come about."""
 IN_DATABASE = """
@@ -41,6 +42,25 @@ async () => {
   return found;
 }
 """
+NEVER_LEADS_ON = """
+() => {
+  const later = window.setTimeout;
+  window.setTimeout = (run, wait, ...rest) => (wait < 1_000 ? later(run, wait, ...rest) : 0);
+}
+"""
+"""A form waits for its answer until it has come; else it makes way for the next page after a moment."""
+COUNT = """
+async (state) => {
+  const db = await new Promise((resolve, reject) => {
+    const asked = indexedDB.open("hearth");
+    [asked.onsuccess, asked.onerror] = [() => resolve(asked.result), reject];
+  });
+  const asked = db.transaction("records").objectStore("records").index("state").count(state);
+  await new Promise((resolve) => (asked.onsuccess = resolve));
+  db.close();
+  return asked.result;
+}
+"""
 KEEP_MANY = """
 async (records) => {
   const db = await new Promise((resolve) => {
@@ -62,7 +82,9 @@ async () => {
   for (const name of await caches.keys()) {
     const cache = await caches.open(name);
     for (const request of await cache.keys()) {
-      found[`${name} ${new URL(request.url).pathname}`] = await (await cache.match(request)).text();
+      const kept = await cache.match(request);
+      // It may have gone meanwhile.
+      if (kept) found[`${name} ${new URL(request.url).pathname}`] = await kept.text();
     }
   }
   return found;
@@ -93,10 +115,13 @@ class Tablet:
 
     async def follow(self, link: Locator) -> None:
         """Press a link; the page that it leads to, with everything that it does by itself done."""
-        # The page that is left was ready as well, and may still be there for a while.
-        await self.page.evaluate("document.documentElement.dataset.outbox = 'left'")
+        await self.leave()
         await link.click()
         await self.ready()
+
+    async def leave(self) -> None:
+        """Note that the page is left now: it was ready as well, or will be, and may stay for a while."""
+        await self.page.evaluate("document.documentElement.dataset.left = ''")
 
     async def settle_in(self) -> None:
         """Open Today once with a signal, so that the tablet keeps what it needs without one."""
@@ -113,6 +138,11 @@ class Tablet:
     async def save(self) -> None:
         """Press the form's button."""
         await self.page.click("form[data-outbox] button:not([type=button])")
+
+    async def save_and_be_told(self) -> None:
+        """Press it, and wait for what becomes of the record, however busy the service is."""
+        await self.page.evaluate(NEVER_LEADS_ON)
+        await self.save()
 
     async def record_fall(self, description: str = "Slipped on the wet floor") -> None:
         """A fall, saved on this tablet, and the page that says what to do now."""
@@ -134,7 +164,7 @@ class Tablet:
 
     async def count(self, state: str) -> int:
         """How many records are in a state, as IndexedDB has it."""
-        return len([record for record in (await self.kept())["records"] if record["state"] == state])
+        return await self.page.evaluate(COUNT, state)
 
     async def wait_until(self, count: int, state: str = "waiting", seconds: float = SECONDS) -> None:
         """Wait until so many records are in a state."""
@@ -197,6 +227,15 @@ async def answers_lost(context: BrowserContext, count: int) -> Callable[[], int]
 
     await context.route("**/outbox", lose)
     return lambda: lost
+
+
+async def has_lost_one(lost: Callable[[], int]) -> None:
+    """Wait until an answer was lost: a form leads on before it is known what becomes of its record."""
+
+    async def one() -> bool:
+        return lost() > 0
+
+    await until(one, "an answer is lost")
 
 
 def holds(kept: object, text: str) -> bool:

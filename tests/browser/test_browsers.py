@@ -1,35 +1,49 @@
 """A browser that no longer answers ends no test but its own."""
 
-import asyncio
+from contextlib import suppress
 
 import psutil
 
 from tests.browser.browsers import NAMES, driven
+from tests.patience import until
 
-LOOKS, BETWEEN_LOOKS = 100, 0.05
+SHORT = 2.0
+"""Seconds that a browser gets which is known never to answer."""
 
 
-def browser_processes() -> list[psutil.Process]:
-    """Every browser's that this process has started and that still runs."""
-    below = psutil.Process().children(recursive=True)
-    return [
-        one for one in below if one.name().lower().startswith(NAMES) and one.status() != psutil.STATUS_ZOMBIE
-    ]
+def runs(process: psutil.Process) -> bool:
+    """Whether a process is there and not only waits for its end to be noted."""
+    with suppress(psutil.NoSuchProcess):
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    return False
+
+
+def is_browser(process: psutil.Process) -> bool:
+    """Whether it is one of a browser's; they come and go by themselves."""
+    with suppress(psutil.NoSuchProcess):
+        return process.name().lower().startswith(NAMES)
+    return False
 
 
 async def test_where_a_browser_no_longer_answers_the_next_window_opens_in_another() -> None:
-    others = set(browser_processes())
-    async with driven(patience=2.0) as browsers:
+    # Other tests of this process have a browser as well, which must not be the one that is stopped.
+    others = set(psutil.Process().children())
+    async with driven(patience=SHORT) as browsers:
         window = await browsers.open()
-        for process in set(browser_processes()) - others:
-            process.suspend()
-        await browsers.close(window)
+        [driver] = set(psutil.Process().children()) - others
+        stopped = [one for one in driver.children(recursive=True) if is_browser(one)]
+        for process in stopped:
+            with suppress(psutil.NoSuchProcess):
+                process.suspend()
+        await browsers.close(window, SHORT)
         assert browsers.left == 1
         another = await browsers.open()
         await another.pages[0].goto("data:text/html,<h1>Here</h1>")
         assert await another.pages[0].inner_text("h1") == "Here"
-    for _ in range(LOOKS):
-        if not set(browser_processes()) - others:
-            break
-        await asyncio.sleep(BETWEEN_LOOKS)
-    assert not set(browser_processes()) - others
+        started = [*stopped, *(one for one in driver.children(recursive=True) if is_browser(one))]
+        assert [one for one in stopped if runs(one)]
+
+    async def ended() -> bool:
+        return not [one for one in started if runs(one)]
+
+    await until(ended, "both browsers end")

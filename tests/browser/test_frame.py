@@ -42,7 +42,7 @@ async def test_the_first_stop_leads_past_what_is_on_every_page(
     assert await page.evaluate(FOCUSED) == "Skip to the content"
     assert await page.locator(".hearth-skip").is_visible()
     await page.keyboard.press("Enter")
-    assert await page.evaluate(FOCUSED) == "content"
+    await expect(page.locator("#content")).to_be_focused()
 
 
 async def test_every_field_and_button_is_reached_by_keyboard_in_order_and_seen_there(
@@ -69,13 +69,12 @@ async def test_what_is_wrong_is_told_first_and_leads_to_its_field(
     await open_form(page, context, scene)
     # As without an outbox, so that it is the service which refuses.
     await page.locator("form[data-outbox]").evaluate("form => form.submit()")
-    await page.wait_for_selector("#error-summary")
-    assert await page.evaluate(FOCUSED) == "error-summary"
+    await expect(page.locator("#error-summary")).to_be_focused()
     first = page.locator("#error-summary a").first
     field = (await first.get_attribute("href") or "").removeprefix("#")
     await first.focus()
     await page.keyboard.press("Enter")
-    assert await page.evaluate(FOCUSED) == field
+    await expect(page.locator(f"#{field}")).to_be_focused()
 
 
 async def test_without_script_a_form_is_sent_and_says_what_is_missing(
@@ -84,8 +83,8 @@ async def test_without_script_a_form_is_sent_and_says_what_is_missing(
     page = plain_context.pages[0]
     await open_form(page, plain_context, scene)
     await page.get_by_role("button", name="Save").click()
-    assert await page.locator("#error-summary").is_visible()
-    assert await page.locator(".nhsuk-error-message").count() > 0
+    await expect(page.locator("#error-summary")).to_be_visible()
+    await expect(page.locator(".nhsuk-error-message").first).to_be_visible()
 
 
 @pytest.mark.parametrize("role", [Role.HOME_TEAM, Role.COACH, Role.FINANCE, Role.NETWORK_IT])
@@ -106,7 +105,9 @@ async def test_the_navigation_is_one_line_on_a_phone_and_leads_everywhere(
         await page.keyboard.press("Enter")
     everywhere = await places.all_inner_texts()
     assert everywhere[: len(beside)] == beside
+    last = await places.last.get_attribute("href")
     await places.last.click()
+    await page.wait_for_url(f"**{last}")
     assert await page.locator(".hearth-navigation__here").count() == await more.count()
     await page.set_viewport_size(WIDE)
     assert await places.all_inner_texts() == everywhere
@@ -129,4 +130,4 @@ async def test_who_is_lost_finds_the_way_back(page: Page, context: BrowserContex
     await page.goto("/homes/atlantis")
     assert await page.locator("h1").inner_text() == "There is nothing here that you can see"
     await page.get_by_role("link", name="Go to the start").click()
-    assert page.url.endswith(scene.path("/homes/{home}"))
+    await page.wait_for_url("**" + scene.path("/homes/{home}"))

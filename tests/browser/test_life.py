@@ -72,10 +72,10 @@ async def test_what_became_of_a_record_leads_to_its_history_from_the_row_that_le
 
 async def test_a_page_that_follows_what_was_saved_says_so_and_shows_it(tablet: Tablet) -> None:
     await tablet.open("/residents")
-    await tablet.page.locator("main a[href*='/residents/']:not([href$='/new'])").first.click()
+    await tablet.follow(tablet.page.locator("main a[href*='/residents/']:not([href$='/new'])").first)
     await tablet.follow(tablet.page.get_by_role("link", name="Goes away"))
     await tablet.page.get_by_label("In hospital").check(force=True)
-    await tablet.save()
+    await tablet.save_and_be_told()
     saved = tablet.page.locator(".hearth-confirmation")
     await expect(saved).to_contain_text("Saved: Nights away of")
     await expect(saved).to_contain_text("In hospital")

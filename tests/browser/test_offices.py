@@ -4,7 +4,7 @@ import asyncio
 from datetime import date
 from decimal import Decimal
 
-from playwright.async_api import BrowserContext, Page
+from playwright.async_api import BrowserContext, Page, expect
 
 from households.contributions import AgreeContribution
 from households.payments import ReceivePayment
@@ -46,11 +46,12 @@ async def test_finance_adds_payments_up_before_it_takes_the_file(
     await scene.sign_in(wide_context, Role.FINANCE)
     await wide_page.goto("/")
     await wide_page.get_by_role("link", name="payments", exact=True).click()
+    await wide_page.wait_for_url("**/finance/payments")
     await wide_page.fill("[name=from]", "2024-04-01")
     await wide_page.fill("[name=to]", "2024-04-30")
     await wide_page.fill("[name=home]", scene.home)
     await wide_page.get_by_role("button", name="Add them up").click()
-    assert "£1,071.52" in await wide_page.locator("#totals").inner_text()
+    await expect(wide_page.locator("#totals")).to_contain_text("£1,071.52")
     async with wide_page.expect_download() as coming:
         await wide_page.get_by_role("link", name="Download the file").click()
     download = await coming.value

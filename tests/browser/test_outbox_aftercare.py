@@ -6,7 +6,7 @@ from playwright.async_api import Locator, Page, expect
 
 from households.events import FallAmended, FallObserved
 from tests.browser.inspection import barriers, overflowing, small_targets
-from tests.browser.tablet import Tablet, answers_lost, holds
+from tests.browser.tablet import Tablet, answers_lost, has_lost_one, holds
 from tests.browser.test_outbox_idle import killed_for_six_minutes
 from tests.browser.test_outbox_people import Shared, shared
 from tests.browser.unsent import discard, look, own
@@ -38,7 +38,6 @@ async def found_on_the_floor(tablet: Tablet) -> None:
 
 async def see(tablet: Tablet) -> None:
     """Look in, and write down what was seen."""
-    await tablet.ready()
     await tablet.page.check("[name=observation] >> nth=0", force=True)
     await tablet.save()
     await tablet.page.wait_for_url("**/follow-up?*")
@@ -153,7 +152,7 @@ async def test_the_list_is_at_hand_though_nobody_had_opened_it_and_goes_on_by_it
     listed = page.locator("[data-aftercare] li", has_text="Edith Brown-1")
     await expect(listed).to_contain_text("nobody has looked in yet")
     before = await listed.inner_text()
-    await listed.get_by_role("link").click()
+    await tablet.follow(listed.get_by_role("link"))
     await see(tablet)
     await expect(listed).to_contain_text("looked in on once")
     assert await listed.inner_text() != before
@@ -212,6 +211,7 @@ async def test_what_follows_finds_its_fall_in_the_home(tablet: Tablet) -> None:
     await tablet.save()
     await tablet.wait_until(2)
     await page.goto(page.url.replace("/falls/next", "/falls/observe"))
+    await tablet.ready()
     await see(tablet)
     await tablet.find_signal()
     await tablet.wait_until(3, "received")
@@ -223,7 +223,7 @@ async def test_what_follows_finds_its_fall_in_the_home(tablet: Tablet) -> None:
 async def test_a_fall_whose_answer_was_lost_is_told_once(tablet: Tablet) -> None:
     lost = await answers_lost(tablet.context, EVERY)
     await found_on_the_floor(tablet)
-    assert lost()
+    await has_lost_one(lost)
     await tablet.open("")
     await tablet.says("1 record is saved on this device and not sent yet.")
     await expect(waits(tablet.page)).to_contain_text(f"{FALLEN} fell today at")

@@ -39,7 +39,7 @@ async def refused(tablet: Tablet) -> None:
     await tablet.page.evaluate(STRANGER)
     await tablet.fill_in_fall("By the lift")
     await tablet.page.select_option("[name=resident]", "R99")
-    await tablet.save()
+    await tablet.save_and_be_told()
     await expect(tablet.page.locator("#error-summary")).to_be_focused()
 
 

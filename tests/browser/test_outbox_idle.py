@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.tablet import Tablet, holds
-from tests.browser.test_outbox_people import SIX_MINUTES, Shared, shared
+from tests.browser.test_outbox_people import Shared, shared
 from tests.browser.unsent import change_records, status
 from tests.patience import until
 
@@ -75,7 +75,6 @@ async def test_pages_of_who_was_idle_open_for_nobody_until_their_pin_brings_them
     assert not holds(await tablet.kept(), SOMEBODY)
     await shared.sign_in_away("Sam Taylor")
     await page.wait_for_url("**/falls/new")
-    await tablet.ready()
     await expect(page.locator("[name=resident]")).to_contain_text(SOMEBODY)
     await tablet.open("/residents")
     await expect(page.locator("main")).to_contain_text(SOMEBODY)
@@ -123,11 +122,9 @@ async def test_who_was_idle_on_an_open_page_finds_their_pages_again_without_a_si
     await page.clock.install()
     await tablet.open("")
     await tablet.lose_signal()
-    await page.clock.run_for(SIX_MINUTES)
+    await shared.leave_alone()
     await expect(page.locator(SIGN_IN)).to_be_visible()
     assert not holds(await tablet.pages_kept(), SOMEBODY)
-    # The service worker has a clock of its own, which nobody moves.
-    await page.clock.set_system_time(datetime.now(UTC))
     await shared.sign_in_away("Sam Taylor")
     await expect(page.locator("h1")).to_contain_text("Today at")
     await expect(page.locator("main")).to_contain_text(SOMEBODY)

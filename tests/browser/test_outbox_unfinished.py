@@ -8,11 +8,27 @@ from tests.browser.tablet import Tablet, holds
 from tests.browser.test_outbox_forms import STRANGER, refused
 from tests.browser.test_outbox_people import Shared, shared
 from tests.browser.unsent import RECEIVED, discard, own, status
+from tests.patience import until
 
 __all__ = ["shared"]
 
 NOT_YET = "is not recorded yet"
 WHY = "The home knows no resident"
+
+
+async def mend_for_later(tablet: Tablet, description: str) -> None:
+    """Type something else into what was refused, and wait until the device keeps it so."""
+
+    async def kept() -> object:
+        [record] = (await tablet.kept())["records"]
+        return record["draft"]
+
+    async def kept_anew() -> bool:
+        return await kept() != before
+
+    before = await kept()
+    await tablet.page.fill("[name=description]", description)
+    await until(kept_anew, "what was typed is kept")
 
 
 async def leave_it(tablet: Tablet) -> None:
@@ -24,8 +40,7 @@ async def leave_it(tablet: Tablet) -> None:
 async def test_a_refused_form_that_is_left_is_no_record_and_can_be_finished(tablet: Tablet) -> None:
     page = tablet.page
     await refused(tablet)
-    await page.fill("[name=description]", "By the lift, mended")
-    await page.wait_for_timeout(1_000)
+    await mend_for_later(tablet, "By the lift, mended")
     await leave_it(tablet)
     await tablet.says(f"{NOT_YET}. {WHY}")
     await expect(status(page)).not_to_contain_text("saved on this device")
@@ -40,6 +55,7 @@ async def test_a_refused_form_that_is_left_is_no_record_and_can_be_finished(tabl
     await expect(page.locator("#resident-error")).to_be_visible()
     await page.select_option("[name=resident]", index=1)
     await tablet.save()
+    await page.wait_for_url("**/next?*")
     await tablet.wait_until(1, "received")
     assert len(await tablet.falls()) == 1
     assert not [event for event in await tablet.events() if isinstance(event, RecordSetAside)]
@@ -55,7 +71,7 @@ async def test_it_holds_up_nothing_else_about_the_same_person_and_is_discarded_w
     await page.evaluate(STRANGER)
     await tablet.fill_in_fall()
     await page.fill("[name=occurred_at]", "2020-01-01T10:00")
-    await tablet.save()
+    await tablet.save_and_be_told()
     await expect(page.locator("#error-summary")).to_be_focused()
     await tablet.record_fall("The same person, another time")
     await tablet.wait_until(1, "received")

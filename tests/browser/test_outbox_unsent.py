@@ -6,7 +6,7 @@ from playwright.async_api import expect
 
 from households.events import FallAmended
 from tests.browser.inspection import barriers, overflowing, small_targets
-from tests.browser.tablet import Tablet, answers_lost, holds
+from tests.browser.tablet import Tablet, answers_lost, has_lost_one, holds
 from tests.browser.test_outbox_forms import STRANGER
 from tests.browser.test_outbox_people import Shared, shared
 from tests.browser.unsent import change_oldest, change_records, discard, fall_with_observation, look, own
@@ -20,6 +20,12 @@ HOLD_FOR_A_MOMENT = """
   const moment = () => new Promise((over) => setTimeout(over, 1_500));
   void navigator.locks.request(`hearth-form-${id}`, () => { held(); return moment(); });
 })
+"""
+HOLD_AFTER_IT = """
+(id) => {
+  const moment = () => new Promise((over) => setTimeout(over, 3_000));
+  void navigator.locks.request(`hearth-form-${id}`, moment);
+}
 """
 ELEVEN_MORE = """
 records.getAll().onsuccess = ({ target: { result: [{ seq: _seq, ...first }] } }) => {
@@ -90,7 +96,7 @@ async def test_a_change_that_is_refused_and_mended_keeps_its_time_and_what_follo
     await tablet.find_signal()
     await page.evaluate(STRANGER)
     await page.select_option("[name=resident]", "R99")
-    await tablet.save()
+    await tablet.save_and_be_told()
     await expect(page.locator("#resident-error")).to_be_visible()
     await page.select_option("[name=resident]", index=1)
     saved_again = await page.evaluate("Date.now()") / 1000
@@ -149,10 +155,24 @@ async def test_a_form_that_is_still_held_for_a_moment_opens_all_the_same(tablet:
     await tablet.wait_until(1, "mending")
 
 
+async def test_what_is_left_unchanged_is_sent_though_its_form_is_held_a_little_longer(tablet: Tablet) -> None:
+    await tablet.lose_signal()
+    await tablet.record_fall()
+    [record] = (await tablet.kept())["records"]
+    await change_oldest(tablet)
+    other = await tablet.context.new_page()
+    await other.goto("/offline")
+    await other.evaluate(HOLD_AFTER_IT, record["id"])
+    await tablet.open("")
+    await tablet.find_signal()
+    await tablet.wait_until(1, "received")
+    assert len(await tablet.falls()) == 1
+
+
 async def test_what_may_have_arrived_is_neither_changed_nor_discarded(tablet: Tablet) -> None:
     lost = await answers_lost(tablet.context, EVERY)
     await tablet.record_fall()
-    assert lost()
+    await has_lost_one(lost)
     await tablet.lose_signal()
     await tablet.open("")
     await look(tablet.page)

@@ -25,7 +25,10 @@ async def test_what_waits_stands_on_today_and_with_the_coach_until_the_home_has_
     await scene.sign_in(context, Role.HOME_TEAM)
     await page.goto(scene.path("/homes/{home}"))
     await expect(page.locator("main")).to_contain_text("1 action is due within a week")
+    today = page.url
     await page.get_by_role("link", name="Answer our coach").click()
+    # The page that is left has a link of that name, too.
+    await page.wait_for_url(lambda at: at != today)
     await page.get_by_role("link", name="Answer", exact=False).first.click()
     await page.get_by_label("What do you say to it?").fill("Two of us would.")
     await page.get_by_role("button", name="Save").click()

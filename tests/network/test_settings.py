@@ -50,6 +50,10 @@ def test_a_relative_directory_is_meant_from_here(monkeypatch: pytest.MonkeyPatch
     [
         ("HEARTH_DATABASE_URL", "mysql://a:b@localhost/hearth", "postgresql://USER:PASSWORD@HOST"),
         ("HEARTH_DATABASE_URL", "postgresql://localhost", "must name a role and a database"),
+        ("HEARTH_DATABASE_URL", "postgresql://a:b@localhost:abc/hearth", "a port by its number"),
+        ("HEARTH_DATABASE_URL", "postgresql://a:b@one:1,two:x/hearth", "a port by its number"),
+        ("HEARTH_BREACHED_PASSWORDS", "/nowhere/hashes.txt", "put it there, or unset this"),
+        ("HEARTH_BREACHED_PASSWORDS", "/", "put it there, or unset this"),
         ("HEARTH_PORT", "eighty", "valid integer"),
         ("HEARTH_PORT", "70000", "less than or equal to 65535"),
         ("HEARTH_LOG_LEVEL", "loud", "'debug', 'info', 'warning' or 'error'"),
@@ -62,6 +66,20 @@ def test_what_can_not_be_used_is_named(
     with pytest.raises(SettingsError, match=f"{variable} can't be used") as caught:
         load_settings()
     assert remedy in str(caught.value)
+
+
+@pytest.mark.parametrize("host", ["", "localhost", "127.0.0.1:5433", "[::1]:5432", "one:5432,two:5432"])
+def test_a_database_may_be_anywhere(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    url = f"postgresql://hearth_web:secret@{host}/hearth"
+    monkeypatch.setenv("HEARTH_DATABASE_URL", url)
+    assert load_settings().database_url == url
+
+
+@pytest.mark.parametrize("content", [b"HEARTH_HOST=caf\xe9\n", "HEARTH_PORT=8001\n".encode("utf-16")])
+def test_an_env_file_that_is_no_text_is_said_to_be_none(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / ".env").write_bytes(content)
+    with pytest.raises(SettingsError, match=r"\.env is no text in UTF-8"):
+        load_settings()
 
 
 def test_a_refused_url_does_not_show_its_password(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,6 +99,7 @@ async def test_a_period_is_seen_before_it_is_raised_and_raising_again_says_so(de
 
 @shared
 async def test_days_are_closed_after_what_is_open_was_seen_and_late_facts_show(desk: Desk) -> None:
+    assert (await desk.get("/finance/closing?through=0001-01-01")).status_code == 200
     before = (await desk.get("/finance/closing?through=2025-12-31")).text
     assert "is not raised" in before
     closed = await desk.send("/finance/closing", through="2025-12-31", command_id=str(uuid4()))

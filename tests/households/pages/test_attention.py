@@ -194,7 +194,7 @@ async def test_a_form_of_an_earlier_release_says_what_is_missing_and_what_was_ty
         what,
         "It was filled in on a form that is no longer in use, and can't be recorded as it is.",
         "Choose whether the person was hurt.",
-        "“Witnessed” can’t be read as it was written.",
+        "“Somebody saw it” can’t be read as it was written.",
         "“Hurt” is not asked any more.",
         "Who fell Edith Moss",
         "Place Garden",

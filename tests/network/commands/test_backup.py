@@ -1,6 +1,7 @@
 """`hearth backup`, `restore` and `check`, as somebody runs them on the embedded PostgreSQL."""
 
 import asyncio
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -75,6 +76,15 @@ def test_a_backup_is_not_written_over_unless_it_is_asked_for(filled: Settings, p
     assert run(backup.command, filled, str(file)).exit_code == 0
     assert run(backup.command, filled, str(file)).exit_code == 1
     assert run(backup.command, filled, str(file), "--force").exit_code == 0
+
+
+def test_a_backup_takes_the_place_of_no_device_or_pipe(filled: Settings, place: Path) -> None:
+    pipe = place / "pipe"
+    os.mkfifo(pipe)
+    refused = run(backup.command, filled, str(pipe), "--force")
+    assert refused.exit_code == 2
+    assert "Name a file." in refused.output
+    assert pipe.is_fifo()
 
 
 def test_a_backup_without_its_keys_or_cut_short_is_refused(filled: Settings, place: Path) -> None:

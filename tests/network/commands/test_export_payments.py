@@ -4,6 +4,7 @@ import asyncio
 import csv
 import hashlib
 import json
+import os
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -88,6 +89,7 @@ def test_a_failed_export_leaves_the_last_file_as_it_was(settings: Settings, tmp_
         (("--from", "2024-02-30", "--to", "2024-12-31"), "--from"),
         (("--from", "2024-12-31", "--to", "2024-01-01"), "before the first"),
         ((*YEAR, "--known-at", "2024-01-01T00:00:00"), "needs an offset"),
+        ((*YEAR, "--known-at", "0001-01-01T00:00:00+01:00"), "is not an instant"),
         ((*YEAR, "--known-at", "2999-01-01T00:00:00Z"), "past"),
     ],
 )
@@ -99,6 +101,19 @@ def test_what_cannot_be_answered_is_said(
     assert result.exit_code != 0
     assert said in result.output
     assert not (tmp_path / "x.csv").exists()
+
+
+def test_nothing_but_a_file_is_written_over(settings: Settings, tmp_path: Path) -> None:
+    pipe, terminal = tmp_path / "pipe", tmp_path / "terminal"
+    os.mkfifo(pipe)
+    terminal.symlink_to("/proc/self/fd/1")
+
+    for out in (pipe, terminal):
+        result = run(settings, *YEAR, str(out))
+        assert result.exit_code == 2
+        assert "Name a file." in result.output
+    assert pipe.is_fifo()
+    assert terminal.is_symlink()
 
 
 def run(settings: Settings, *arguments: str) -> Result:

@@ -46,7 +46,11 @@ def test_a_time_that_london_s_clocks_showed_twice_is_the_first_unless_an_offset_
 
 
 @pytest.mark.parametrize(
-    "cell", ["2026-07-10", "14:05", "2026-07-10T25:00", "2026-07-10T14:05+25:00", "yesterday"]
+    "cell",
+    [
+        *("2026-07-10", "14:05", "2026-07-10T25:00", "2026-07-10T14:05+25:00", "yesterday"),
+        *("0001-01-01T00:00+01:00", "9999-12-31T23:59-01:00"),
+    ],
 )
 def test_what_is_no_date_and_time_is_an_error(cell: str) -> None:
     with pytest.raises(Misread):

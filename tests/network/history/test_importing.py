@@ -106,6 +106,11 @@ WRONG = [
         "ROSE,R1,2027-12-01T10:00,bedroom,none,,,,,",
         "falls.csv:4: occurred_at: The time is in the future",
     ),
+    (
+        "falls",
+        f"ROSE,R1,2024-12-01T10:00,bedroom,none,,,,{'x' * 4_001},",
+        "falls.csv:4: description: is out of its bounds: write at most 4,000 characters",
+    ),
     ("falls", "ROSE,R9,2024-12-01T10:00,bedroom,none,,,,,", "falls.csv:4: resident_ref: no resident of this"),
     (
         "falls",

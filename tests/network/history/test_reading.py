@@ -119,6 +119,11 @@ def test_a_broken_file_is_named_with_what_to_do(tmp_path: Path, content: str | b
     assert findings[0].startswith(finding)
 
 
+def test_a_file_in_another_encoding_is_told_of_once(tmp_path: Path) -> None:
+    _, findings = read(tmp_path, sickness=SICKNESS.encode("utf-16"))
+    assert len(findings) == 1
+
+
 @given(st.sampled_from([kind.file for kind in FILES]), st.binary(max_size=300) | st.text(max_size=300))
 def test_whatever_a_file_holds_it_is_read_or_named(file: str, content: bytes | str) -> None:
     with TemporaryDirectory() as directory:

@@ -20,6 +20,7 @@ from network.main import create_app
 from network.postgres.dsns import Dsns
 from network.services import Services, open_services
 from tests.network.main.conftest import join, token_for
+from tests.patience import SECONDS
 
 ROOT = Path(__file__).parents[3]
 
@@ -55,7 +56,7 @@ def live_server(dsns: Dsns, module: str = "tests.network.main.live") -> Iterator
         yield Live(said["url"], {Role(role): token for role, token in said["tokens"].items()}, process)
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=SECONDS)
 
 
 async def _serve(dsns: Dsns) -> None:

@@ -1,8 +1,8 @@
 """Whoever uses the embedded server starts it again when it dies."""
 
-import asyncio
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,18 +12,12 @@ from network.postgres.errors import DatabaseUnreachable
 from network.postgres.pool import connection
 from network.postgres.server import database
 from network.settings import load_settings
-
-TRIES = 100
+from tests.patience import until
 
 
 async def ask(dsn: str, query: str) -> int:
-    """The answer, or a tenth of a second later the reason why there is none."""
-    try:
-        async with connection(dsn, application_name="test") as session:
-            return int(await session.fetchval(query) or 0)
-    except DatabaseUnreachable:
-        await asyncio.sleep(0.1)
-        raise
+    async with connection(dsn, application_name="test") as session:
+        return int(await session.fetchval(query) or 0)
 
 
 async def test_a_killed_server_is_back_with_its_data(own_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,13 +27,12 @@ async def test_a_killed_server_is_back_with_its_data(own_dir: Path, monkeypatch:
         pid = EmbeddedServer(own_dir).postmaster_pid()
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
-        answers: set[int] = set()
-        for _ in range(TRIES):
-            try:
-                answers.add(await ask(dsns.owner, "SELECT answer FROM kept"))
-                break
-            except DatabaseUnreachable:
-                continue
-        assert answers == {42}
+
+        async def is_back() -> bool:
+            with suppress(DatabaseUnreachable):
+                return await ask(dsns.owner, "SELECT answer FROM kept") == 42
+            return False
+
+        await until(is_back, "the server is back with its data")
         assert EmbeddedServer(own_dir).postmaster_pid() not in (None, pid)
     assert EmbeddedServer(own_dir).postmaster_pid() is None

@@ -55,6 +55,8 @@ async def test_without_a_start_it_says_what_to_ask_instead(network: Network) -> 
         ("measure=falls", "Choose at least one home."),
         ("home=maple", "not in your care"),
         ("home=fern&changed_on=soon", "or leave it empty"),
+        ("home=fern&changed_on=20260101", "or leave it empty"),
+        ("home=fern&changed_on=0001-01-01", "or leave it empty"),
     ],
 )
 async def test_what_can_t_be_asked_is_told_beside_its_field(network: Network, query: str, said: str) -> None:

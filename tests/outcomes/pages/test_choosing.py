@@ -35,6 +35,11 @@ def test_days_of_one_s_own_end_yesterday_at_the_latest() -> None:
     assert own_days("2026-03-15", "", TODAY)[0] is None
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "20260101", "2026-W01-1", "2026-02-30", "soon"])
+def test_a_day_that_nobody_can_mean_is_said_to_be_none(day: str) -> None:
+    assert own_days(day, "2026-03-01", TODAY) == (None, {"from": "Choose a day, as in 2026-03-31."})
+
+
 def test_a_unit_is_taken_as_far_as_a_measure_has_it() -> None:
     by_event, by_month = (read_choice({"by": by}, TODAY) for by in ("event", "month"))
     assert by_event.unit_for(Measure.FALLS, is_own=False) is Unit.EVENT

@@ -18,6 +18,8 @@ let pause = FIRST_PAUSE;
 let timer;
 /** When the service last answered. */
 let heard = 0;
+/** Whether a form that somebody was changing seems to be open elsewhere, or has only just gone. */
+let isHeldElsewhere = false;
 
 /**
  * Sends one record while somebody still looks at its form; the answer, or undefined where there was none. What is
@@ -70,11 +72,13 @@ async function sendWaiting() {
 
 /** What somebody was changing in a form that is gone by now waits like the others; what was refused there does not. */
 async function takeUp() {
+  isHeldElsewhere = false;
   for (const { id, seq, refusal } of await store.recordsIn("mending")) {
     if (refusal) continue;
     const isGone = { ifAvailable: true };
     await navigator.locks.request(nameOfForm(id), isGone, async (held) => {
       if (held) await store.unlessNoRoom(store.changeRecord(seq, { state: "waiting" }));
+      else isHeldElsewhere = true;
     });
   }
 }
@@ -163,7 +167,7 @@ async function settle(record, answer, attended) {
 
 /** Tries again after a while, a longer one each time; what wakes the page up tries at once. */
 async function tryLater() {
-  if (await store.countOf("waiting")) {
+  if (isHeldElsewhere || (await store.countOf("waiting"))) {
     timer = setTimeout(attempt, pause * (0.75 + Math.random() / 2));
     pause = Math.min(pause * 2, LONGEST_PAUSE);
   } else {
