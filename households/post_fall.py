@@ -58,10 +58,16 @@ class Advice(NamedTuple):
     """Whether the person has died: then nothing is asked of their care any more."""
 
     @property
+    def asks(self) -> bool:
+        """Whether a question about the fall is open."""
+        return self.asks_anticoagulant or self.asks_head or self.asks_witnessed
+
+    @property
     def is_open(self) -> bool:
         """Whether something is still to be answered or done, beside watching."""
-        asks = self.asks_anticoagulant or self.asks_head or self.asks_witnessed
-        return asks or (self.call_999 and not self.called) or (self.full_assessment and not self.assessed)
+        return (
+            self.asks or (self.call_999 and not self.called) or (self.full_assessment and not self.assessed)
+        )
 
 
 def advice_on(facts: FallFacts) -> Advice:

@@ -12,11 +12,11 @@ HEADERS_KEPT = "shouldPersistHeaders: true,"
 # Its lines fit the editor on a small screen. It has no name: the page would ask for that operation
 # again when another document is pasted over it and run at once.
 EXAMPLE = r"""# Hearth, read-only.
-# Open "Headers" below, say who you are:
+# Are you signed in to Hearth here? Then run
+# this with Ctrl-Enter: you need nothing more.
+# Else open "Headers" below, say who you are:
 #
 #   {"Authorization": "Bearer YOUR TOKEN"}
-#
-# and run this with Ctrl-Enter.
 
 {
   homes(first: 5) {

@@ -1,7 +1,8 @@
 """What waits in a home: people to look in on, decisions to make, records that need attention."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
@@ -20,6 +21,7 @@ QUERIES = NamedQueries.beside(__file__, "waiting.sql")
 DECIDED_WITHIN = timedelta(days=92)
 """Decisions about older falls are still possible on the fall's page; they are no longer asked for here."""
 MOST_SET_ASIDE = 200
+MOST_IN_DOUBT = 200
 
 
 class WatchedFall(NamedTuple):
@@ -58,8 +60,19 @@ class SetAsideRecord(NamedTuple):
     recorded_by: UUID
 
 
+class PaymentInDoubt(NamedTuple):
+    """A payment that may repeat an earlier one, and counts nowhere until that is settled."""
+
+    id: str
+    received_on: date
+    amount: Decimal
+    """In pounds."""
+    made_at: datetime
+    recorded_by: UUID
+
+
 class WaitingWork:
-    """Reads the read model `aftercare`, for the home's team."""
+    """Reads the read models `aftercare` and `activity`, for the home's team."""
 
     def __init__(self, pool: DatabasePool) -> None:
         self._pool = pool
@@ -94,6 +107,12 @@ class WaitingWork:
         """How many they are."""
         viewer.check(viewer.may_read_names(home_id), home_id)
         return int(await self._pool.fetchval(QUERIES["count_set_aside"], home_id))
+
+    async def payments_in_doubt(self, viewer: Viewer, home_id: UUID) -> list[PaymentInDoubt]:
+        """The payments that may have been recorded twice, oldest first."""
+        viewer.check(viewer.may_read_names(home_id), home_id)
+        rows = await self._pool.fetch(QUERIES["payments_in_doubt"], home_id, MOST_IN_DOUBT)
+        return [PaymentInDoubt(str(RecordId(home_id, row["version"])), *list(row)[1:]) for row in rows]
 
 
 def due_first(

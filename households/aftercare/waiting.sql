@@ -37,3 +37,19 @@ LIMIT $2;
 -- name: count_set_aside
 -- How many records of a home wait for a person.
 SELECT count(*) FROM aftercare_1.set_aside WHERE home_id = $1;
+
+-- name: payments_in_doubt
+-- The payments of a home that may repeat an earlier one and count nowhere, because nobody has said whether they do.
+SELECT event.version, (event.detail ->> 'received_on')::date AS received_on,
+       (event.detail ->> 'amount')::numeric AS amount,
+       coalesce(event.made_at, event.recorded_at) AS made_at, event.recorded_by
+FROM activity_4.event
+WHERE event.home_id = $1 AND event.kind = 'payment-received' AND event.detail ->> 'possible_duplicate_of' IS NOT NULL
+  AND event.version NOT IN (
+    SELECT settled.about
+    FROM activity_4.event AS settled
+    WHERE settled.home_id = $1 AND settled.kind IN ('possible-duplicate-settled', 'payment-reversed')
+      AND settled.about IS NOT NULL
+  )
+ORDER BY event.version
+LIMIT $2;

@@ -9,9 +9,11 @@ from urllib.parse import quote, urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
+from households.aftercare.waiting import PaymentInDoubt
 from households.pages import wording
 from households.pages.form_page import INSTEAD_OF, FormPage, Offer
 from households.pages.reception import Reception
+from households.pages.record_reading import pounds
 from households.pages.set_aside_words import what_of
 from households.pages.unread_forms import label, typed_in_words, wrong_with
 from households.pages.visit import Visit, team
@@ -69,7 +71,7 @@ class AttentionPages:
         self._reception = reception
 
     async def waiting(self, request: Request) -> Response:
-        """Every record that waits, oldest first."""
+        """Every record that waits, oldest first, and the payments that may have been recorded twice."""
         visit = await self._reception.door.admit(request, team)
         records = await self._reception.waiting.set_aside(visit.viewer, visit.home_id)
         ids = [one.id for one in records]
@@ -77,6 +79,8 @@ class AttentionPages:
         context = {
             "wording": wording,
             "waits": await self._told(visit, found),
+            "in_doubt": await self._in_doubt(visit),
+            "pounds": pounds,
             "saved": "saved" in request.query_params,
         }
         return self._reception.door.show(visit, "households/attention/list.html", context)
@@ -99,6 +103,12 @@ class AttentionPages:
                 "about": found.path.get(found.record_field) if told.concerned.name else None,
             }
         )
+
+    async def _in_doubt(self, visit: Visit) -> list[tuple[PaymentInDoubt, str]]:
+        """Each with who recorded it."""
+        payments = await self._reception.waiting.payments_in_doubt(visit.viewer, visit.home_id)
+        called = await self._reception.accounts.of({one.recorded_by for one in payments})
+        return [(one, called.get(one.recorded_by, "somebody")) for one in payments]
 
     async def _told(self, visit: Visit, found: Sequence[SetAsideFound]) -> list[Waits]:
         concerned = await self._reception.set_aside_people.of(visit.viewer, visit.home_id, found)

@@ -5,14 +5,13 @@ from typing import NamedTuple
 from uuid import UUID
 
 from households import events
-from households.pages import wording
 from households.pages.people import NAMELESS
+from households.pages.reasons import WHO, Sharing, why
 from households.pages.reception import Reception
 from households.pages.record_facts import facts_after
 from households.pages.record_reading import Facts, Reading
 from households.pages.visit import Visit
 from households.reading.record_stories import RecordStory, Step
-from households.reference import sickness_reasons
 from households.sickness import spell_of
 from network.eventstore.event import Event
 
@@ -52,7 +51,7 @@ DONE: Mapping[type[Event], str] = {
     events.StaffHoursChanged: "Hours changed",
     events.StaffLeft: "Left",
     events.SicknessEnded: "Ended",
-    events.SicknessReasonShared: "Who may read the reason was changed",
+    events.SicknessReasonShared: f"{WHO} was changed",
     events.ContributionChanged: "The amount changed",
     events.ContributionEnded: "Ended",
     events.PaymentReversed: "Reversed",
@@ -120,15 +119,17 @@ async def facts_of(reception: Reception, visit: Visit, story: RecordStory) -> Fa
 async def shown(reception: Reception, visit: Visit, story: RecordStory) -> RecordShown:
     """The record with its history, as far as the viewer may read it."""
     reading = await _reading(reception, visit, story)
+    sharing = await Sharing.in_record(reception, visit, story)
     facts: Facts = {}
     history: list[Told] = []
-    for step in story.steps:
-        after = facts_after(facts, step.event, reading)
-        history.append(_told(story, step, facts, after, reading))
+    for place, step in enumerate(story.steps, 1):
+        after = facts_after(facts, step.event, reading) | sharing.facts(story.steps[:place])
+        if sharing.is_told(step):
+            history.append(_told(story, step, facts, after, reading))
         facts = after
     title = NOUNS.get(type(story.first), "A record").format(story.person(NAMELESS))
-    facts |= _reason(visit, story)
-    return RecordShown(story, title, facts, tuple(history), tuple(_corrections(visit, story)))
+    facts |= why(visit, story)
+    return RecordShown(story, title, facts, tuple(history), tuple(_corrections(story, sharing)))
 
 
 async def _reading(reception: Reception, visit: Visit, story: RecordStory) -> Reading:
@@ -204,7 +205,7 @@ def _step_corrections(story: RecordStory, step: Step) -> tuple[tuple[str, str], 
             return ()
 
 
-def _corrections(visit: Visit, story: RecordStory) -> Iterator[tuple[str, str]]:
+def _corrections(story: RecordStory, sharing: Sharing) -> Iterator[tuple[str, str]]:
     first = story.first
     if isinstance(first, events.FallRecorded):
         yield "See and correct the fall", f"/falls/{story.id}"
@@ -226,27 +227,15 @@ def _corrections(visit: Visit, story: RecordStory) -> Iterator[tuple[str, str]]:
             yield "Say another amount", "/costs/new"
             yield "Take back", f"/costs/{story.id}/take-back"
         case events.SicknessStarted():
-            yield from _of_spell(visit, story)
+            yield from _of_spell(story)
+            yield from sharing.ways()
         case events.ResidentIdentityAmended():
             yield "Correct", f"/residents/{first.resident_id}/who"
         case _:
             pass
 
 
-def _of_spell(visit: Visit, story: RecordStory) -> Iterator[tuple[str, str]]:
+def _of_spell(story: RecordStory) -> Iterator[tuple[str, str]]:
     spell = spell_of([*story.steps])
-    if spell is None:
-        return
-    if spell.last_day is None:
+    if spell is not None and spell.last_day is None:
         yield "Is well again", f"/sickness/{story.id}/ends"
-    if spell.reason_by == visit.viewer.account_id:
-        yield "Who may read the reason", f"/sickness/{story.id}/who-may-read"
-
-
-def _reason(visit: Visit, story: RecordStory) -> Facts:
-    """Why somebody is off sick, for who may read it."""
-    spell = spell_of([*story.steps])
-    if spell is None or spell.reason is None or not spell.may_read(visit.viewer.account_id):
-        return {}
-    code = story.read(spell.reason)
-    return {"Why": sickness_reasons().get(str(code), wording.NOT_SAID if code is None else str(code))}

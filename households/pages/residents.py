@@ -9,6 +9,7 @@ from households.pages import wording
 from households.pages.just_saved import just_saved
 from households.pages.people import NAMELESS
 from households.pages.reception import Reception
+from households.pages.shared_rooms import others_in
 from households.pages.visit import Visit, team
 from households.reading.records import Lived
 from network.web.page import Page
@@ -50,9 +51,15 @@ class ResidentPages:
         recent = await self._reception.recorded.page(
             visit.viewer, visit.home_id, MOST_RECENT, person=person.resident_id
         )
+        stay = person.current
         context = {
             "wording": wording,
             "person_shown": person,
+            "shares_with": await others_in(
+                self._reception, visit, person.resident_id, stay.household_id, stay.room
+            )
+            if stay
+            else "",
             "recent": recent,
             "just_saved": await just_saved(self._reception, visit),
         }

@@ -14,23 +14,27 @@ async def shared_room(reception: Reception, visit: Visit, event: Event) -> str:
     """Who else lives in the room that somebody has just moved to; empty where nobody does."""
     if not isinstance(event, ResidentMovedIn | ResidentMovedRoom) or not event.room:
         return ""
-    others = await _in_room(reception, visit, event.household_id, event.room)
-    names = wording.listed([name for person_id, name in others if person_id != event.resident_id])
+    names = await others_in(reception, visit, event.resident_id, event.household_id, event.room)
     if not names:
         return ""
     return f"Room {event.room} is {names}’s, too. If they don’t share it, correct the room."
 
 
-async def _in_room(
-    reception: Reception, visit: Visit, household_id: UUID, room: str
-) -> list[tuple[UUID, str]]:
-    groups = await reception.people.groups(visit)
-    return [
-        (UUID(person.id), person.name)
-        for group in groups
+async def others_in(
+    reception: Reception, visit: Visit, resident_id: UUID, household_id: UUID, room: str | None
+) -> str:
+    """Who but a resident lives in a room now, by name; empty where nobody does, or no room is known."""
+    if not room:
+        return ""
+    household = [
+        person
+        for group in await reception.people.groups(visit)
+        if group.household_id == household_id
         for person in group.residents
-        if group.household_id == household_id and _same(person.room, room)
     ]
+    return wording.listed(
+        [one.name for one in household if UUID(one.id) != resident_id and _same(one.room, room)]
+    )
 
 
 def _same(one: str | None, other: str) -> bool:

@@ -3,6 +3,7 @@
 from households.events import SicknessStarted
 from households.pages.form_page import Offer
 from households.pages.people import NAMELESS
+from households.pages.reasons import WHO, Sharing
 from households.pages.reception import Reception
 from households.pages.sheet import Question, Sheets, ask, colleagues, today
 from households.pages.visit import Visit
@@ -66,13 +67,14 @@ class SicknessForms:
         return ask(f"{name} is well again", (today("last_day", "Last day sick"),), "Save", back)
 
     async def sharing(self, visit: Visit) -> Offer:
-        """With whom."""
+        """With whom, or with whom no longer."""
         story = await spell_story(self._reception, visit)
         others = await self._reception.colleagues.of(visit.viewer, visit.home_id)
+        sharing = await Sharing.in_record(self._reception, visit, story)
+        readers = {str(account_id): name for account_id, name in sharing.readers()}
+        choices = {str(one.account_id): one.name for one in others} | readers
         questions = (
-            Question(
-                "select", "account", "Who?", choices=[(str(one.account_id), one.name) for one in others]
-            ),
+            Question("select", "account", "Who?", choices=list(choices.items())),
             Question(
                 "radios",
                 "shared",
@@ -81,9 +83,11 @@ class SicknessForms:
                 inline=True,
             ),
         )
+        asked = visit.request.query_params.get("account")
+        taking_back = {"account": asked, "shared": "no"} if asked in readers else {"shared": "yes"}
         lead = "You gave the reason for this sickness, so nobody but you can read it or say who else may."
-        back = (visit.address(f"/records/{story.id}"), "The record")
-        return ask("Who may read the reason", questions, "Save", back, {"shared": "yes"}, lead=lead)
+        return ask(WHO, questions, "Save", (visit.address(f"/records/{story.id}"), "The record"), taking_back,
+                   lead=lead, facts=sharing.facts(story.steps))  # fmt: skip
 
 
 async def working(reception: Reception, visit: Visit) -> list[Choice]:

@@ -104,6 +104,7 @@ class TodayPages:
             "names": names,
             "undecided": await waiting.undecided(visit.viewer, visit.home_id, visit.now),
             "set_aside": await waiting.count_set_aside(visit.viewer, visit.home_id),
+            "in_doubt": await waiting.payments_in_doubt(visit.viewer, visit.home_id),
             "support": await self._reception.waiting_in_support(visit.viewer, visit.home_id),
             "told": await self._news(visit),
         }

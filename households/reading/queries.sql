@@ -28,13 +28,13 @@ SELECT home_id, last_recorded_at FROM activity_4.home WHERE home_id = ANY ($1::u
 
 -- name: page_of_activity
 -- What each of these homes recorded before a version of its stream, newest first, with the sealed names of the
--- people concerned as far as the viewer may see them.
+-- people concerned as far as the viewer may see them. Whom somebody lets read why they were sick is theirs alone.
 WITH page AS MATERIALIZED (
     SELECT event.*
     FROM unnest($1::uuid[]) AS home (home_id)
     CROSS JOIN LATERAL (
         SELECT * FROM activity_4.event
-        WHERE event.home_id = home.home_id AND event.version < $2
+        WHERE event.home_id = home.home_id AND event.version < $2 AND event.kind <> 'sickness-reason-shared'
         ORDER BY event.version DESC
         LIMIT $3
     ) AS event
@@ -70,8 +70,10 @@ CROSS JOIN LATERAL (
 ) AS event;
 
 -- name: count_activity
--- How much each of these homes has recorded.
-SELECT home_id, count(*) AS records FROM activity_4.event WHERE home_id = ANY ($1::uuid[]) GROUP BY home_id;
+-- How much each of these homes has recorded, as far as its activity tells it.
+SELECT home_id, count(*) AS records FROM activity_4.event
+WHERE home_id = ANY ($1::uuid[]) AND kind <> 'sickness-reason-shared'
+GROUP BY home_id;
 
 -- name: count_activity_of_kinds
 -- How much each of these homes has recorded of these kinds.
@@ -80,11 +82,12 @@ WHERE home_id = ANY ($1::uuid[]) AND kind = ANY ($2::text[])
 GROUP BY home_id;
 
 -- name: activity_since
--- What all homes recorded after a place in the log, in its order, as far as homes and people are known by name too.
+-- What all homes recorded after a place in the log, in its order, as far as homes and people are known by name too,
+-- but for whom somebody lets read why they were sick.
 SELECT home_id, version, position, kind, occurred_at, recorded_at, recorded_by, sent_by, resident_id, staff_id,
        detail
 FROM activity_4.event
-WHERE position > $1 AND position <= (
+WHERE kind <> 'sickness-reason-shared' AND position > $1 AND position <= (
     SELECT min(position) FROM projections.checkpoints
     WHERE (name, version) IN (('activity', 4), ('roster', 1), ('directory', 1))
 )

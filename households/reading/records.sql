@@ -1,9 +1,10 @@
 -- name: page_of_records
--- What a home recorded before a version of its stream ($2), newest first.
+-- What a home recorded before a version of its stream ($2), newest first. Whom somebody lets read why they were sick
+-- is theirs alone: no list tells it.
 SELECT home_id, version, position, kind, occurred_at, recorded_at, made_at, recorded_by, sent_by, about, resident_id,
        staff_id, detail
 FROM activity_4.event
-WHERE home_id = $1 AND version < $2
+WHERE home_id = $1 AND version < $2 AND kind <> 'sickness-reason-shared'
 ORDER BY version DESC
 LIMIT $3;
 
@@ -19,6 +20,7 @@ CROSS JOIN LATERAL (
     ORDER BY event.version DESC
     LIMIT $3
 ) AS event
+WHERE asked.kind <> 'sickness-reason-shared'
 ORDER BY event.version DESC
 LIMIT $3;
 
@@ -37,6 +39,7 @@ FROM (
     (
         SELECT * FROM activity_4.event
         WHERE home_id = $1 AND staff_id = $4 AND version < $2 AND ($5::text[] IS NULL OR kind = ANY ($5))
+          AND kind <> 'sickness-reason-shared'
         ORDER BY version DESC
         LIMIT $3
     )
@@ -99,7 +102,7 @@ SELECT home_id, version, position, kind, occurred_at, recorded_at, made_at, reco
 FROM (
     SELECT * FROM activity_4.event WHERE home_id = $1 ORDER BY version DESC LIMIT $3
 ) AS lately
-WHERE recorded_at > $2
+WHERE recorded_at > $2 AND kind <> 'sickness-reason-shared'
 UNION ALL
 SELECT home_id, version, position, kind, occurred_at, recorded_at, made_at, recorded_by, sent_by, about, resident_id,
        staff_id, detail

@@ -1,6 +1,7 @@
 -- name: last_records
--- When anything last arrived from each home's team; what network IT does to a home is not its team's.
-SELECT home.home_id, latest.recorded_at
+-- When anything last arrived from each home's team, and when the team had written it down, which on a device without
+-- a signal is before; what network IT does to a home is not its team's.
+SELECT home.home_id, latest.recorded_at, home.last_recorded_at
 FROM activity_4.home
 CROSS JOIN LATERAL (
     SELECT recorded_at

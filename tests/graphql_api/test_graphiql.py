@@ -68,3 +68,4 @@ async def test_a_browser_gets_it_without_a_token(world: World, address: str) -> 
     assert response.headers["content-type"].startswith("text/html")
     assert response.headers["content-security-policy"] == ide_page(ASSETS).content_security_policy
     assert "Authorization" in response.text, "it says how to say who you are"
+    assert "Are you signed in to Hearth here? Then run\n# this" in response.text, "and who need not"

@@ -98,6 +98,11 @@ class HomePages:
             "silent": {
                 one.home.home_id for one in heard if one.is_silent(caller.now, self._parts.silent_after)
             },
+            "stopped": {
+                one.home.home_id: since
+                for one in heard
+                if (since := one.nothing_recorded_since(caller.today))
+            },
             "text": caller.asked("q"),
             "all": len(homes),
         }
@@ -112,6 +117,7 @@ class HomePages:
             "home": home,
             "heard": heard,
             "is_silent": heard.is_silent(caller.now, self._parts.silent_after),
+            "stopped_since": heard.nothing_recorded_since(caller.today),
             "board": self._board_names(home).get(home.icb_ods_code, home.icb_ods_code),
             "households": await self._parts.premises.of(caller.viewer, home.home_id, caller.today),
             "coaches": await self._parts.names.of(coaches),

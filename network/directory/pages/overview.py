@@ -11,7 +11,7 @@ from network.directory.pages.office import Caller, Office
 from network.directory.pages.read_models import Reasons
 from network.directory.retention.register import Register
 from network.directory.service import Directory
-from network.directory.silence import Silence
+from network.directory.silence import NOTHING_RECORDED, Silence
 from network.directory.upkeep import UpkeepRules
 from network.web.page import Page
 
@@ -71,6 +71,8 @@ class OverviewPage:
         heard = await parts.silence.listen(caller.viewer, homes)
         silent = [one for one in heard if one.is_silent(caller.now, parts.rules.silent_after)]
         silent.sort(key=lambda one: one.silent_since())
+        stopped = [one for one in heard if one not in silent and one.nothing_recorded_since(caller.today)]
+        stopped.sort(key=lambda one: one.last_recorded_at or caller.now)
         no_sign = await parts.unseen(caller)
         unseen = [one for one in no_sign if one.is_unseen]
         new = [one for one in no_sign if not one.is_unseen]
@@ -81,6 +83,9 @@ class OverviewPage:
             "silent": silent[:MOST_NAMED],
             "more_silent": len(silent[MOST_NAMED:]),
             "silent_days": parts.rules.silent_after.days,
+            "stopped": stopped[:MOST_NAMED],
+            "more_stopped": len(stopped[MOST_NAMED:]),
+            "stopped_days": NOTHING_RECORDED.days,
             "unseen": unseen[:MOST_NAMED],
             "more_unseen": len(unseen[MOST_NAMED:]),
             "new": new[:MOST_NAMED],

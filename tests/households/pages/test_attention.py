@@ -1,23 +1,27 @@
 import re
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import msgspec
 from msgspec.structs import replace
 
+from households.contributions import AgreeContribution
 from households.events import FallRecorded, RecordSettled
 from households.falls import AmendFall, CompleteFall, RecordFall
 from households.pages.set_aside_words import WHAT
+from households.payments import ReceivePayment
 from households.recording.commands import COMMANDS
 from households.recording.envelope import Recorded
 from households.set_aside import FORM_NOT_READ, SetAside, Typed
-from households.terms import Harm, Place
+from households.terms import Harm, PayerKind, Place
 from network.access.viewer import Role
 from network.eventstore.sealed import RecordClass
 from tests.households.pages.conftest import HOME, House, move_in
 from tests.seen_page import SeenPage
 from tests.signed_in import somebody
 
+DAY = date(2024, 6, 1)
 FIVE_HOURS = timedelta(hours=5)
 OF_RECORDS = re.compile(r"eventstore\.|\w_\d+\.\w")
 """A query of streams, keys or read models; who is signed in is asked as time goes by."""
@@ -54,6 +58,34 @@ async def set_aside(house: House) -> str:
     assert recorded.set_aside
     assert recorded.id is not None
     return recorded.id
+
+
+async def test_a_payment_that_may_be_recorded_twice_needs_attention_until_that_is_settled(
+    house: House,
+) -> None:
+    await house.record(
+        AgreeContribution(
+            resident="R1",
+            payer_ref="P1",
+            payer_kind=PayerKind.SELF_FUNDER,
+            payer_name="Edith Moss",
+            weekly_amount=Decimal(100),
+            begins_on=DAY,
+        )
+    )
+    paid = ReceivePayment(payer="P1", received_on=DAY, amount=Decimal("77.70"), reference="DBL1")
+    await house.record(paid)
+    assert "Nothing needs attention." in (await house.see("/attention")).text
+    doubles = [await house.record(paid, house.sam) for _ in range(2)]
+    assert "2 payments perhaps recorded twice" in (await house.see()).text
+    listed = await house.see("/attention")
+    assert listed.text.count("A payment of £77.70, received 1 June 2024: was it paid twice?") == 2
+    assert "Recorded by Sam Reed" in listed.text
+    await house.send(f"/payments/{doubles[0]}/found-out", {"is_same": "yes"})
+    assert "1 payment perhaps recorded twice" in (await house.see()).text
+    await house.send(f"/payments/{doubles[1]}/take-back", {"reason": "Typed twice"})
+    assert "Nothing needs attention." in (await house.see("/attention")).text
+    assert "perhaps recorded twice" not in (await house.see()).text
 
 
 async def test_a_refused_record_waits_with_who_made_it_and_why_it_was_refused(house: House) -> None:

@@ -53,7 +53,20 @@ async def test_a_room_that_somebody_lives_in_is_told_before_and_after_and_may_be
     page = await house.send("/residents/new", {**fields, "room": " 1"})
     assert "Room 1 is Edith Moss’s, too. If they don’t share it, correct the room." in page.text
     walter = await resident(house, "R2")
+    moved = await house.send(f"/residents/{walter}/new-room", {"room": "1"})
+    assert "Room 1 is Edith Moss and Grace Lane’s, too." in moved.text
+    assert "Shares the room with Edith Moss and Grace Lane" in (await house.see(f"/residents/{walter}")).text
     assert "too. If they" not in (await house.send(f"/residents/{walter}/new-room", {"room": "9"})).text
+
+
+async def test_a_stay_of_one_day_is_of_that_day_not_from_it_to_itself(house: House) -> None:
+    household = (await house.see("/residents/new")).choices["household"][0]
+    fields = {"given_name": "Grace", "family_name": "Lane", "household": household}
+    await house.send("/residents/new", fields)
+    moved_in = [event for event in await house.events() if isinstance(event, ResidentMovedIn)][-1]
+    page = await house.send(f"/residents/{moved_in.resident_id}/leaves", {"reason": "home"})
+    page = await house.see(f"/residents/{moved_in.resident_id}")
+    assert "Stays today Rose" in page.text
 
 
 async def test_a_page_that_a_device_leads_to_says_what_was_saved_of_whom(house: House) -> None:

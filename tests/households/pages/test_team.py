@@ -99,6 +99,31 @@ async def test_who_said_it_shares_it_with_a_colleague_and_takes_that_back(house:
     assert shares == [True, False]
 
 
+async def test_who_shares_a_reason_sees_with_whom_and_it_is_theirs_alone(house: House) -> None:
+    staff = await join(house)
+    await house.send("/sickness/new", {"staff": str(staff), "reason_code": "S11"})
+    spell = (await house.see("/team")).links["record"].removeprefix("/homes/rosewood")
+    sharing = spell.replace("records", "sickness") + "/who-may-read"
+    assert "Who may read the reason Only you" in (await house.see(spell)).text
+    saved = await house.send(sharing, {"account": str(house.sam.account_id), "shared": "yes"})
+    assert "Who may read the reason You and Sam Reed" in saved.text
+    assert "Who may read the reason: Only you → You and Sam Reed" in saved.text
+    assert "Who may read the reason You and Sam Reed" in (await house.see(sharing)).text
+    third = await somebody(house.services, house.http, Role.HOME_TEAM, name="Kit Lowe")
+    lists = ("", "/records", "/records?about=sickness", f"/records?person={staff}", f"/team/{staff}")
+    for who in (house.sam, third):
+        for below in (*lists, spell):
+            page = (await house.see(below, who)).text
+            assert "reason of a spell" not in page
+            assert "may read the reason" not in page
+    taking_back = saved.links["Sam Reed may no longer read the reason"].removeprefix("/homes/rosewood")
+    form = await house.see(taking_back)
+    assert (form.fields["account"], form.fields["shared"]) == ([str(house.sam.account_id)], ["no"])
+    page = await house.send(taking_back, {})
+    assert "Who may read the reason: You and Sam Reed → Only you" in page.text
+    assert BACK_PROBLEMS not in (await house.see(spell, house.sam)).text
+
+
 async def test_nobody_shares_what_another_said(house: House) -> None:
     staff = await join(house)
     spell = await house.record(

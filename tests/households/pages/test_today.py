@@ -4,6 +4,7 @@ from typing import Any
 
 from households.absences import GoAway
 from households.falls import CompleteFall, RecordFall
+from households.follow_up import ObserveFall
 from households.life import ShareMoment
 from households.pages.wording import day
 from households.team import LeaveTeam
@@ -49,6 +50,26 @@ async def test_an_observation_stands_on_today_when_it_is_due_within_the_hour(hou
     assert "Look in on Edith Moss at " in seen.text
     assert "Look in on Walter Pryce since " in seen.text
     assert seen.links["Everybody to look in on"] == f"{HOME}/follow-up"
+
+
+async def test_who_was_worrying_stands_on_today_whenever_the_next_look_is(house: House) -> None:
+    fall = await house.fall("R1", timedelta(hours=2), **QUIET)
+    await house.fall("R2", timedelta(hours=1, minutes=30), **QUIET)
+    seen_at = datetime.now(UTC) - timedelta(minutes=1)
+    await house.record(ObserveFall(fall=fall, observed_at=seen_at, observation="Awake"))
+    assert "Look in on Edith Moss" not in (await house.see()).text, "it is not due within the hour"
+    await house.record(ObserveFall(fall=fall, observed_at=seen_at, observation="Sleepy", concern=True))
+    seen = await house.see()
+    assert re.search(r"Look in on Edith Moss at ..:.. something was worrying", seen.text)
+    assert seen.text.partition("What waits")[2].partition("The last 24 hours")[0].count("worrying") == 1
+    assert "looked in on 2 times, something was worrying" in (await house.see("/follow-up")).text
+
+
+async def test_a_fall_of_which_only_the_check_is_left_asks_no_question(house: House) -> None:
+    fall = await house.fall(witnessed=True, head_struck=None)
+    assert "what to do now questions open" in (await house.see()).text
+    await house.record(CompleteFall(fall=fall, head_struck=False))
+    assert "what to do now to check, head to toe" in (await house.see()).text
 
 
 async def test_what_happened_since_one_was_here_last_is_told_from_ones_own_records(

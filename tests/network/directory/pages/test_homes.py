@@ -1,11 +1,14 @@
 """Homes and households on the pages of network IT."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
+from households.recording.envelope import Envelope
 from network.access.viewer import SYSTEM
-from network.directory.pages.words import written_day
+from network.directory.pages.words import written_day, written_moment
 from tests.days import today
+from tests.households.pages.conftest import move_in
 from tests.network.directory.pages.conftest import Browser, command_id_in, text_of
 from tests.network.main.conftest import FALL, World
 
@@ -96,6 +99,27 @@ async def test_a_home_that_records_is_not_silent_and_one_that_never_did_is(it: B
     assert "Silent" not in rosewood
     assert "has not sent anything yet" in text_of(await it.open("/it"))
     assert "Nothing has ever come from here." in text_of(await it.open("/it/homes/elmhurst"))
+
+
+async def test_a_home_that_only_sent_what_is_old_is_told_apart_from_one_that_sends_nothing(
+    it: Browser, world: World
+) -> None:
+    now = datetime.now(UTC)
+    three_weeks_ago = now - timedelta(days=21)
+    late = Envelope(command_id=uuid4(), now=now, made_at=three_weeks_ago, sent_at=now, from_outbox=True)
+    await world.services.households.record(SYSTEM, world.own, move_in("R1", "Edith", "Moss"), late)
+    await it.caught_up()
+    since = written_moment(three_weeks_ago)
+    page = text_of(await it.open("/it"))
+    assert "All is well" not in page
+    assert f"Rosewood : nothing recorded since {since}, last record received" in page
+    assert "Elmhurst : has not sent anything yet" in page
+    assert page.count("Elmhurst") == 1
+    rosewood = text_of(await it.open("/it/homes")).partition("Rosewood rosewood")[2]
+    assert f"Nothing recorded since {since}" in rosewood
+    assert "Silent" not in rosewood
+    page = text_of(await it.open("/it/homes/rosewood"))
+    assert f"Nothing has been recorded here since {since}, though what had been written down" in page
 
 
 async def test_a_device_that_was_never_seen_is_not_said_to_have_been(it: Browser, world: World) -> None:
