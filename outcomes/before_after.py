@@ -11,12 +11,13 @@ from uuid import UUID
 import numpy as np
 
 from network.access.viewer import Viewer
+from outcomes.clustering import clustering_of
 from outcomes.periods import ONE_DAY, Period, months_after
 from outcomes.rates import Rate, Tally, rate_of
 from outcomes.silence import Silence, silent_windows
 from outcomes.small_groups import homes_large_enough
-from outcomes.statistics import RateRatio, power_to_detect, rate_ratio, ratio_dispersion
-from outcomes.tallies import Counted, Tallies, events_of, network_dispersion
+from outcomes.statistics import RateRatio, power_to_detect, rate_ratio
+from outcomes.tallies import Counted, Tallies
 from outcomes.terms import Measure, NotAWindow
 from outcomes.verdicts import Found, verdict
 from outcomes.windows import Windows, day_of
@@ -149,17 +150,11 @@ class BeforeAfters:
         self, asked: Asked, windows: Windows, counted: Counted, left_out: int, quiet: int
     ) -> BeforeAfter:
         residents = await self._tallies.residents(windows)
-        events = events_of(residents, asked.measure)
+        later = np.ones(len(windows.homes))
         if counted.baseline_months.any():
-            phi = await self._tallies.dispersion_together(windows, asked.measure)
-            by_side = [phi, phi]
-        else:
-            before, after = ((events[:, side], residents.nights[:, side]) for side in (0, 1))
-            # Who fell while their night was spent elsewhere has no exposure to compare by.
-            there = ((residents.nights > 0) | (events == 0)).all(axis=1)
-            phi = ratio_dispersion(*(part[there].tolist() for part in (*after, *before)))
-            by_side = network_dispersion(residents, events).tolist()
-        tallies = [_tally(counted, side, by_side[side]) for side in (0, 1)]
+            later = (await self._tallies.dispersion_ever(windows))[asked.measure]
+        phi, *of_sides = clustering_of(residents, asked.measure, counted, later)
+        tallies = [_tally(counted, side, of_sides[side]) for side in (0, 1)]
         before, after = tallies
         ratio = rate_ratio(
             after.numerator, after.denominator, before.numerator, before.denominator, dispersion=phi
