@@ -225,15 +225,11 @@ class RunCharts:
 def _suitable(
     asked: Asked, months: Sequence[Span], quarters: Sequence[Span], totals: bool
 ) -> tuple[Unit, str]:
-    """What a point stands for, and why.
-
-    Days between events can't show months of which only a total is known (`totals`): quarters do then.
-    """
+    """What a point stands for, and why; `totals`: for some months they are all that is known."""
     typical = typical_count(months), typical_count(quarters)
     unit = _unit(asked, *typical)
     for_totals = asked.unit is Unit.AUTO and unit is Unit.EVENT and totals
-    if for_totals:
-        unit = Unit.QUARTER
+    unit = Unit.QUARTER if for_totals else unit
     return unit, why_this_chart(asked.measure, asked.unit, unit, typical, for_totals=for_totals)
 
 

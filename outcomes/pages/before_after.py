@@ -9,7 +9,7 @@ from starlette.responses import Response
 from network.access.authentication import viewer_of
 from network.days import day_meant
 from network.web.page import Page
-from outcomes.chart_words import day_in_words
+from outcomes.chart_words import THINGS, day_in_words
 from outcomes.charts.interval import draw_interval
 from outcomes.charts.shown import COUNTED, TITLES, UNITS
 from outcomes.pages.answers import BeforeAfter, WindowRate, read
@@ -71,9 +71,7 @@ class Shown(NamedTuple):
             return pairs
         pairs.append(("95% interval of the ratio", _ratio_interval(found)))
         if found.dispersion is not None:
-            pairs.append(
-                ("Clustering in people (φ)", f"{found.dispersion:.1f}: the interval is wider by as much")
-            )
+            pairs.append(("Clustering in people (φ)", _clustering(self.measure, found, found.dispersion)))
         if found.power_to_detect is not None:
             said = f"{found.power_to_detect:.0%}, at the rate before and with so much time"
             pairs.append((f"Chance to show a true change {self.cut}", said))
@@ -183,6 +181,19 @@ def _row(name: str, side: WindowRate) -> list[str]:
         rate_written(side.rate),
         interval_of(side),
     ]
+
+
+def _clustering(measure: Measure, found: BeforeAfter, phi: float) -> str:
+    """What clustering does to the interval: events and nights count φ times less in it."""
+    sides = [side for side in (found.before, found.after) if side is not None]
+    total = sum(side.numerator or 0.0 for side in sides)
+    things = THINGS[measure]
+    if phi == 1:
+        return f"1.0: {things} come to residents as chance would have it"
+    return (
+        f"{phi:.1f}: {things} come to some residents more than to others, so in the interval "
+        f"{count_written(total)} count for no more than {total / phi:.0f}"
+    )
 
 
 def _ratio_interval(found: BeforeAfter) -> str:
