@@ -202,6 +202,29 @@ async def test_sickness_outside_the_home_needs_whole_quarters(read_models: Datab
     assert "or, outside the home, its team is small" in together.verdict
 
 
+async def test_quarters_that_have_not_ended_are_the_reason_and_the_last_day_to_ask_is_named(
+    read_models: DatabasePool,
+) -> None:
+    """It is 11 March 2026."""
+    stories = {HOMES[0]: house(0, 5, 5)}
+    not_over = await look(read_models, stories, Measure.SICKNESS, date(2025, 7, 1), months=12)
+    assert not_over.before is None
+    assert (
+        "once they are over, and the 12 months from 1 July 2025 end on 30 June 2026. For 12 months the last "
+        "day to ask for now is 1 January 2025; from 1 July 2025, 6 months are over." in not_over.verdict
+    )
+    assert (await look(read_models, stories, Measure.SICKNESS, date(2025, 1, 1))).before is not None
+    assert (await look(read_models, stories, Measure.SICKNESS, date(2025, 7, 1), months=6)).before is not None
+    begun = await look(read_models, stories, Measure.SICKNESS, date(2026, 1, 1), months=3)
+    assert begun.verdict.endswith("For 3 months the last day to ask for now is 1 October 2025.")
+    cut = await look(read_models, stories, Measure.SICKNESS, date(2025, 7, 2), months=12)
+    assert cut.verdict.endswith("Take the first day of a quarter, and 3, 6, 9 or 12 months.")
+    small = house(0, 5, 5)
+    del small.team[4:]
+    closed = await look(read_models, {HOMES[0]: small}, Measure.SICKNESS)
+    assert "these teams are small, or too little is known" in closed.verdict
+
+
 async def test_homes_of_others_are_not_compared(read_models: DatabasePool) -> None:
     await fill(read_models, {home: house(n, 5, 5) for n, home in enumerate(HOMES)})
     question = BeforeAfters(Tallies(read_models), Silences(read_models), Starts({}), small_group=5)
