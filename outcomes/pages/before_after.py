@@ -16,10 +16,10 @@ from outcomes.pages.answers import BeforeAfter, WindowRate, read
 from outcomes.pages.asked import Selection, homes_of, measures, read_selection, refused
 from outcomes.pages.asking import Unanswered
 from outcomes.pages.parts import OutcomesParts
-from outcomes.pages.tables import Sheet, interval_of
+from outcomes.pages.tables import HasInterval, Sheet, interval_of, limits_of
 from outcomes.periods import ONE_DAY
 from outcomes.terms import Measure
-from outcomes.written import count_written, rate_written
+from outcomes.written import Figure, count_written, rate_written
 
 OFFERED = tuple(Measure)
 LENGTHS = [("3", "3 months"), ("6", "6 months"), ("12", "A year"), ("24", "Two years"), ("36", "Three years")]
@@ -84,10 +84,13 @@ class Shown(NamedTuple):
         columns = ("", "First day", "Last day", counted, against, "Rate", "95% interval")
         sides = (("Before", self.found.before), ("After", self.found.after))
         rows = [_row(name, side) for name, side in sides if side is not None]
+        rates: list[HasInterval] = [side for _, side in sides if side is not None]
         if self.found.ratio is not None:
             interval = _ratio_interval(self.found) if self.found.p_value is not None else ""
-            rows.append(["After ÷ before", "", "", "", "", f"{self.found.ratio:.2f}", interval])
-        return Sheet("before-after", f"{self.title} before and after", columns, rows, (3, 4, 5, 6))
+            rows.append(["After ÷ before", "", "", "", "", _ratio(self.found.ratio), interval])
+            rates.append(self.found)
+        title, more = f"{self.title} before and after", limits_of(rates)
+        return Sheet("before-after", title, columns, rows, (3, 4, 5, 6), more)
 
 
 def before_after_pages(parts: OutcomesParts) -> list[Page]:
@@ -194,6 +197,10 @@ def _clustering(measure: Measure, found: BeforeAfter, phi: float) -> str:
         f"{phi:.1f}: {things} come to some residents more than to others, so in the interval "
         f"{count_written(total)} count for no more than {total / phi:.0f}"
     )
+
+
+def _ratio(ratio: float) -> Figure:
+    return Figure(f"{ratio:.2f}", ratio)
 
 
 def _ratio_interval(found: BeforeAfter) -> str:

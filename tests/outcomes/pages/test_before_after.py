@@ -100,4 +100,7 @@ async def test_the_numbers_are_taken_away_as_csv(network: Network) -> None:
     assert head[1:4] == ["First day", "Last day", "Falls"]
     assert (before[0], after[0], ratio[0]) == ("Before", "After", "After ÷ before")
     assert float(before[3]) > float(after[3])
-    assert " to " in ratio[-1]
+    assert " to " in ratio[6]
+    assert head[7:] == ["95% interval, low", "95% interval, high"]
+    assert float(ratio[7]) < float(ratio[5]) < float(ratio[8])
+    assert float(ratio[5]) == pytest.approx(float(after[5]) / float(before[5]), rel=1e-5)
