@@ -11,14 +11,15 @@ from uuid import UUID
 import numpy as np
 
 from network.access.viewer import Viewer
+from outcomes.clustering import clustering_of
 from outcomes.periods import ONE_DAY, Period, months_after
 from outcomes.rates import Rate, Tally, rate_of
 from outcomes.silence import Silence, silent_windows
 from outcomes.small_groups import homes_large_enough
-from outcomes.statistics import RateRatio, power_to_detect, rate_ratio, ratio_dispersion
-from outcomes.tallies import Counted, Tallies, events_of, network_dispersion
+from outcomes.statistics import RateRatio, power_to_detect, rate_ratio
+from outcomes.tallies import Counted, Tallies
 from outcomes.terms import Measure, NotAWindow
-from outcomes.verdicts import Found, verdict
+from outcomes.verdicts import Found, nothing_to_compare, verdict
 from outcomes.windows import Windows, day_of
 
 MOST_MONTHS = 60
@@ -104,7 +105,7 @@ class BeforeAfters:
         if asked.measure is Measure.SICKNESS:
             sides = await self._open(viewer, begun, sides, today)
         if not sides:
-            return _nothing(asked)
+            return _nothing(asked, today)
         windows = Windows.of_each({home: begun[home] for home in sides}, sides, today)
         counts, silent = await asyncio.gather(
             self._tallies.of(windows, [asked.measure]), silent_windows(self._silence, windows)
@@ -149,17 +150,11 @@ class BeforeAfters:
         self, asked: Asked, windows: Windows, counted: Counted, left_out: int, quiet: int
     ) -> BeforeAfter:
         residents = await self._tallies.residents(windows)
-        events = events_of(residents, asked.measure)
+        later = np.ones(len(windows.homes))
         if counted.baseline_months.any():
-            phi = await self._tallies.dispersion_together(windows, asked.measure)
-            by_side = [phi, phi]
-        else:
-            before, after = ((events[:, side], residents.nights[:, side]) for side in (0, 1))
-            # Who fell while their night was spent elsewhere has no exposure to compare by.
-            there = ((residents.nights > 0) | (events == 0)).all(axis=1)
-            phi = ratio_dispersion(*(part[there].tolist() for part in (*after, *before)))
-            by_side = network_dispersion(residents, events).tolist()
-        tallies = [_tally(counted, side, by_side[side]) for side in (0, 1)]
+            later = (await self._tallies.dispersion_ever(windows))[asked.measure]
+        phi, *of_sides = clustering_of(residents, asked.measure, counted, later)
+        tallies = [_tally(counted, side, of_sides[side]) for side in (0, 1)]
         before, after = tallies
         ratio = rate_ratio(
             after.numerator, after.denominator, before.numerator, before.denominator, dispersion=phi
@@ -256,21 +251,6 @@ def _finite(number: float | None) -> float | None:
     return number if number is not None and math.isfinite(number) else None
 
 
-def _nothing(asked: Asked) -> BeforeAfter:
-    if asked.measure is Measure.SICKNESS:
-        sentence = (
-            "There is nothing to compare: outside the home sickness is told for whole quarters of larger "
-            "teams "
-            "only. Take the first day of a quarter, and 3, 6, 9 or 12 months."
-        )
-    elif asked.changed_on is None:
-        sentence = (
-            "There is nothing to compare: of none of these homes is it known when its programme started and "
-            "what it recorded before and after. Name a day."
-        )
-    else:
-        sentence = (
-            "There is nothing to compare: nothing is known of these homes on both sides of that day. Take a "
-            "day on which they had recorded for a while, or wait."
-        )
+def _nothing(asked: Asked, today: date) -> BeforeAfter:
+    sentence = nothing_to_compare(asked.measure, asked.changed_on, asked.months, today)
     return BeforeAfter(asked.measure.per, None, None, None, None, None, None, None, None, None, sentence)

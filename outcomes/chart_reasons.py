@@ -5,14 +5,22 @@ from outcomes.series import Unit
 from outcomes.terms import Measure
 
 
-def why_this_chart(measure: Measure, asked: Unit, unit: Unit, typical: tuple[float, float]) -> str:
-    """Why points are what they are; `typical`: events that a typical month and quarter expect."""
+def why_this_chart(
+    measure: Measure, asked: Unit, unit: Unit, typical: tuple[float, float], *, for_totals: bool = False
+) -> str:
+    """Why points are what they are.
+
+    `typical`: events that a typical month and quarter expect. `for_totals`: quarters were taken for
+    months known as totals only.
+    """
     if asked is not Unit.AUTO:
         return {
             Unit.MONTH: "Shown by month, as asked.",
             Unit.QUARTER: "Shown by quarter, as asked.",
             Unit.EVENT: "Shown as the days from each to the next, as asked.",
         }[unit]
+    if for_totals:
+        return _why_totals(measure, typical[1])
     return _why_events(measure, unit, typical) if measure.counts_events else _why_no_limits(measure)
 
 
@@ -44,6 +52,15 @@ def _why_events(measure: Measure, unit: Unit, typical: tuple[float, float]) -> s
     return (
         f"Even a quarter has only about {quarter} {things}, so the chart shows the days from each to the "
         "next. It can show that they became rarer, not that they became more frequent."
+    )
+
+
+def _why_totals(measure: Measure, typical: float) -> str:
+    things = THINGS[measure]
+    only = f"Even a quarter has only about {_count(typical)} {things}" if typical else f"{things} are too few"
+    return (
+        f"{only[0].upper()}{only[1:]}, but some of these months are known only as totals, which do not say "
+        f"on which days. So that no month is missing, {things} are counted by quarter."
     )
 
 

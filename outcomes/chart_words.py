@@ -7,8 +7,9 @@ signal is no proof that nothing changed.
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
+from outcomes.judged import Counted, Judged, Lately
 from outcomes.series import Unit
 from outcomes.signals import (
     FEWEST_FOR_A_RUN_CHART,
@@ -17,6 +18,7 @@ from outcomes.signals import (
     longest_run_by_chance,
     side_of,
 )
+from outcomes.since import Turn, turned_after
 from outcomes.terms import Measure
 
 THINGS = {
@@ -37,78 +39,6 @@ RATES = {
 }
 FAR_MORE = 0.00135
 """The chance below which what happened of late is a signal, as beyond a limit."""
-
-
-class Judged(Protocol):
-    """A point of a chart, as far as words need it."""
-
-    @property
-    def starts_on(self) -> date:
-        """Its first day."""
-        ...
-
-    @property
-    def ends_on(self) -> date:
-        """Its last day."""
-        ...
-
-    @property
-    def value(self) -> float | None:
-        """Its rate."""
-        ...
-
-    @property
-    def centre(self) -> float | None:
-        """What is usual."""
-        ...
-
-    @property
-    def signal(self) -> Signal | None:
-        """What is more than chance in it."""
-        ...
-
-    @property
-    def direction(self) -> Direction | None:
-        """Whether that is good."""
-        ...
-
-    @property
-    def incomplete(self) -> bool:
-        """Whether nobody recorded anything for too long."""
-        ...
-
-
-class Counted(Judged, Protocol):
-    """A point with what it was judged by."""
-
-    @property
-    def numerator(self) -> float | None:
-        """What was counted; None: closed to whoever looks."""
-        ...
-
-
-class Lately(Protocol):
-    """The last days, as far as words need them."""
-
-    @property
-    def days(self) -> int:
-        """How many."""
-        ...
-
-    @property
-    def count(self) -> float:
-        """The events in them."""
-        ...
-
-    @property
-    def tail(self) -> float:
-        """How likely as many or more are."""
-        ...
-
-    @property
-    def incomplete(self) -> bool:
-        """Whether nobody recorded anything for too long."""
-        ...
 
 
 def what_it_shows(
@@ -191,6 +121,18 @@ class SaidSignal(NamedTuple):
     firm: bool
     """Whether chance alone hardly ever makes it."""
     words: str
+    is_past: bool = False
+    """Whether it has mostly been the other way since; the words say so."""
+
+
+class _Run(NamedTuple):
+    """Points in a row with one signal."""
+
+    ends: int
+    """The place after its last point."""
+    signal: Signal
+    points: Sequence[Judged]
+    firm: bool
 
 
 def latest_signals(measure: Measure, unit: Unit, points: Sequence[Judged]) -> list[SaidSignal]:
@@ -199,22 +141,28 @@ def latest_signals(measure: Measure, unit: Unit, points: Sequence[Judged]) -> li
     A weak mark takes no firm signal's place: the month that runs bears one on its first days easily, and the
     month before, in which falls doubled, would be spoken of no more.
     """
-    runs = [
-        (key, list(run)) for key, run in groupby(points, key=lambda point: (point.signal, point.direction))
-    ]
     known = sum(point.centre is not None and not point.incomplete for point in points)
-    latest: dict[Direction | None, tuple[int, SaidSignal]] = {}
-    for place, ((signal, direction), run) in enumerate(runs):
+    latest: dict[Direction | None, _Run] = {}
+    ends = 0
+    for (signal, direction), group in groupby(points, key=lambda point: (point.signal, point.direction)):
+        run = list(group)
+        ends += len(run)
         if signal is not None:
             firm = _is_firm(measure, signal, len(run), known)
-            if direction in latest and latest[direction][1].firm and not firm:
-                continue
-            words = _said(measure, unit, signal, run, firm)
-            latest[direction] = (
-                place,
-                SaidSignal(direction, run[0].starts_on, run[-1].ends_on, firm, words),
-            )
-    return [said for _, said in sorted(latest.values(), key=lambda found: found[0])]
+            if firm or direction not in latest or not latest[direction].firm:
+                latest[direction] = _Run(ends, signal, run, firm)
+    found = sorted(latest.values(), key=lambda run: run.ends)
+    said: list[SaidSignal] = []
+    for place, run in enumerate(found):
+        # What came after is told by the later signal, where that is no chance.
+        is_overtaken = any(later.firm for later in found[place + 1 :])
+        turn = None if is_overtaken else turned_after(points, run.ends)
+        first, last = run.points[0], run.points[-1]
+        words = _said(measure, unit, run, turn)
+        said.append(
+            SaidSignal(last.direction, first.starts_on, last.ends_on, run.firm, words, turn is not None)
+        )
+    return said
 
 
 def _is_firm(measure: Measure, signal: Signal, length: int, known: int) -> bool:
@@ -229,16 +177,42 @@ def _is_firm(measure: Measure, signal: Signal, length: int, known: int) -> bool:
     return signal is not Signal.TWO_OF_THREE
 
 
-def _said(measure: Measure, unit: Unit, signal: Signal, run: Sequence[Judged], firm: bool) -> str:
+def _said(measure: Measure, unit: Unit, told: _Run, turn: Turn | None) -> str:
+    _, signal, run, firm = told
     when = _when(unit, run[0].starts_on, run[-1].ends_on)
-    what = _what(measure, unit, signal, run)
+    what = _what(measure, unit, signal, run) if turn is None else _was(measure, unit, signal, run, turn)
+    since = "" if turn is None else f" {_since(unit, turn)}"
     if not firm:
-        return (
-            f"{when} {what}. That is marked, but charts of this length have such a mark by chance now and "
-            "then: see whether it lasts."
-        )
+        mark = "That is marked, but charts of this length have such a mark by chance now and then"
+        mark = f"{mark}: see whether it lasts." if turn is None else f"{mark}.{since}"
+        return f"{when} {what}. {mark}"
+    if turn is not None:
+        return f"{when} {what}: more than chance explains.{since}"
     good = "better" if run[0].direction is Direction.IMPROVEMENT else "worse"
     return f"{when} {what}: more than chance explains, for the {good}."
+
+
+def _was(measure: Measure, unit: Unit, signal: Signal, run: Sequence[Judged], turn: Turn) -> str:
+    """What a run was that is over."""
+    if unit is Unit.EVENT or signal is Signal.TREND:
+        return _what(measure, unit, signal, run)
+    return f"{RATES[measure]} was {'lower' if turn.now > 0 else 'higher'} than over the whole time shown"
+
+
+def _since(unit: Unit, turn: Turn) -> str:
+    """What has been so since a run that is over, and how to look at it; not that it is more than chance."""
+    if unit is Unit.EVENT:
+        often = "more often" if turn.now < 0 else "more rarely"
+        return f"Since then they have come {often}{_in_how_many(unit, turn)}."
+    side = "higher" if turn.now > 0 else "lower"
+    return (
+        f"It has been {side} since{_in_how_many(unit, turn)}: a before and after with "
+        f"{day_in_words(turn.begins)} as its day shows by how much."
+    )
+
+
+def _in_how_many(unit: Unit, turn: Turn) -> str:
+    return "" if turn.points == turn.of else f", in {turn.points} of {turn.of} {_points(unit)}"
 
 
 def _what(measure: Measure, unit: Unit, signal: Signal, run: Sequence[Judged]) -> str:

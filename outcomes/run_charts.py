@@ -179,7 +179,8 @@ class RunCharts:
             spans_of(counts.windows, counts.counted, counts.silent, place, columns, is_open)
             for columns in (counts.months, counts.quarters)
         )
-        unit = _suitable(asked, months, quarters)
+        totals = bool(counts.counted.baseline_months[place, list(counts.months)].any())
+        unit, because = _suitable(asked, months, quarters, totals)
         spans = months if unit is Unit.MONTH else quarters
         if unit is Unit.EVENT:
             spans = await self._gaps(asked.measure, counts, place)
@@ -194,7 +195,7 @@ class RunCharts:
             unit,
             per,
             chart.trial,
-            why_this_chart(asked.measure, asked.unit, unit, (typical_count(months), typical_count(quarters))),
+            because,
             points,
             practices,
             recent,
@@ -221,16 +222,27 @@ class RunCharts:
         ]
 
 
-def _suitable(asked: Asked, months: Sequence[Span], quarters: Sequence[Span]) -> Unit:
+def _suitable(
+    asked: Asked, months: Sequence[Span], quarters: Sequence[Span], totals: bool
+) -> tuple[Unit, str]:
+    """What a point stands for, and why; `totals`: for some months they are all that is known."""
+    typical = typical_count(months), typical_count(quarters)
+    unit = _unit(asked, *typical)
+    for_totals = asked.unit is Unit.AUTO and unit is Unit.EVENT and totals
+    unit = Unit.QUARTER if for_totals else unit
+    return unit, why_this_chart(asked.measure, asked.unit, unit, typical, for_totals=for_totals)
+
+
+def _unit(asked: Asked, in_a_month: float, in_a_quarter: float) -> Unit:
     """The unit asked for, else the shortest in which a typical period expects enough events."""
     if asked.unit is not Unit.AUTO:
         return asked.unit
     if not asked.measure.counts_events:
         in_spells = asked.measure in (Measure.SICKNESS, Measure.OCCUPANCY)
         return Unit.QUARTER if in_spells else Unit.MONTH
-    if typical_count(months) >= FEWEST_EXPECTED:
+    if in_a_month >= FEWEST_EXPECTED:
         return Unit.MONTH
-    return Unit.QUARTER if typical_count(quarters) >= FEWEST_EXPECTED else Unit.EVENT
+    return Unit.QUARTER if in_a_quarter >= FEWEST_EXPECTED else Unit.EVENT
 
 
 def _judged(measure: Measure, unit: Unit, spans: Sequence[Span], dispersion: float) -> Chart:

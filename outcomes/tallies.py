@@ -90,14 +90,6 @@ class Tallies:
         np.minimum.at(known, baseline.home, baseline.days("begins"))
         return {home: day_of(int(day)) for home, day in zip(windows.homes, known, strict=True)}
 
-    async def dispersion_together(self, windows: Windows, measure: Measure) -> float:
-        """φ over the residents of these homes together, in all they ever recorded; else the network's."""
-        residents = await self.residents(_ever(windows))
-        events = events_of(residents, measure)
-        if not events.any():
-            return (await self._network_dispersion(windows.today))[measure]
-        return float(network_dispersion(residents, events)[0])
-
     async def fall_days(self, windows: Windows, measure: Measure) -> list[Ints]:
         """The days of a home's falls that count in its first window, in order, home by home."""
         (falls,) = await self._facts.read(windows, "falls")

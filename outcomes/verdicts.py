@@ -1,8 +1,10 @@
 """What a before and after shows, in words that claim no more than its figures."""
 
+from datetime import date
 from typing import NamedTuple
 
-from outcomes.chart_words import RATES
+from outcomes.chart_words import RATES, day_in_words
+from outcomes.periods import ONE_DAY, first_of_quarter, months_after
 from outcomes.statistics import RateRatio
 from outcomes.terms import Measure
 
@@ -102,3 +104,40 @@ def _left_out(measure: Measure, count: int) -> str:
     if measure is Measure.SICKNESS:
         why += ", or, outside the home, its team is small or these are no whole quarters"
     return f"{who} left out, because {why}."
+
+
+def nothing_to_compare(measure: Measure, changed_on: date | None, months: int, today: date) -> str:
+    """Why there is no answer, and what to ask instead."""
+    if measure is Measure.SICKNESS:
+        return f"There is nothing to compare: {_no_quarters(changed_on, months, today)}"
+    if changed_on is None:
+        return (
+            "There is nothing to compare: of none of these homes is it known when its programme started and "
+            "what it recorded before and after. Name a day."
+        )
+    return (
+        "There is nothing to compare: nothing is known of these homes on both sides of that day. Take a "
+        "day on which they had recorded for a while, or wait."
+    )
+
+
+def _no_quarters(changed_on: date | None, months: int, today: date) -> str:
+    only = "outside the home sickness is told for whole quarters of larger teams only"
+    if changed_on is None or months % 3 or changed_on != first_of_quarter(changed_on):
+        return f"{only}. Take the first day of a quarter, and 3, 6, 9 or 12 months."
+    over = first_of_quarter(today)
+    if months_after(changed_on, months) <= over:
+        return f"{only}, and these teams are small, or too little is known of the time before that day."
+    ends = months_after(changed_on, months) - ONE_DAY
+    latest = months_after(over, -months)
+    return (
+        f"{only}, once they are over, and the {months} months from {day_in_words(changed_on)} end on "
+        f"{day_in_words(ends)}. For {months} months the last day to ask for now is {day_in_words(latest)}"
+        f"{_shorter(changed_on, over)}."
+    )
+
+
+def _shorter(changed_on: date, over: date) -> str:
+    """How many months from that day are over."""
+    months = (over.year - changed_on.year) * 12 + over.month - changed_on.month
+    return f"; from {day_in_words(changed_on)}, {months} months are over" if months > 0 else ""

@@ -87,6 +87,17 @@ class ShownChart:
         return [row(point) for point in reversed(self.chart.points)]
 
     @property
+    def limits(self) -> Sequence[tuple[str, Sequence[float | None]]]:
+        """Where chance alone keeps each of the rows, for the file of a chart that has limits."""
+        points = self.chart.points[::-1]
+        if not self.chart.measure.counts_events:
+            return ()
+        return (
+            ("Lower limit", [point.lower for point in points]),
+            ("Upper limit", [point.upper for point in points]),
+        )
+
+    @property
     def key(self) -> Sequence[tuple[Markup, str]]:
         """The marks that are on this chart, in words."""
         return [(sample(kind), words) for kind, words in self.kinds]

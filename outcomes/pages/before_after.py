@@ -9,17 +9,17 @@ from starlette.responses import Response
 from network.access.authentication import viewer_of
 from network.days import day_meant
 from network.web.page import Page
-from outcomes.chart_words import day_in_words
+from outcomes.chart_words import THINGS, day_in_words
 from outcomes.charts.interval import draw_interval
 from outcomes.charts.shown import COUNTED, TITLES, UNITS
 from outcomes.pages.answers import BeforeAfter, WindowRate, read
 from outcomes.pages.asked import Selection, homes_of, measures, read_selection, refused
 from outcomes.pages.asking import Unanswered
 from outcomes.pages.parts import OutcomesParts
-from outcomes.pages.tables import Sheet, interval_of
+from outcomes.pages.tables import HasInterval, Sheet, interval_of, limits_of
 from outcomes.periods import ONE_DAY
 from outcomes.terms import Measure
-from outcomes.written import count_written, rate_written
+from outcomes.written import Figure, count_written, rate_written
 
 OFFERED = tuple(Measure)
 LENGTHS = [("3", "3 months"), ("6", "6 months"), ("12", "A year"), ("24", "Two years"), ("36", "Three years")]
@@ -71,9 +71,7 @@ class Shown(NamedTuple):
             return pairs
         pairs.append(("95% interval of the ratio", _ratio_interval(found)))
         if found.dispersion is not None:
-            pairs.append(
-                ("Clustering in people (φ)", f"{found.dispersion:.1f}: the interval is wider by as much")
-            )
+            pairs.append(("Clustering in people (φ)", _clustering(self.measure, found, found.dispersion)))
         if found.power_to_detect is not None:
             said = f"{found.power_to_detect:.0%}, at the rate before and with so much time"
             pairs.append((f"Chance to show a true change {self.cut}", said))
@@ -86,10 +84,13 @@ class Shown(NamedTuple):
         columns = ("", "First day", "Last day", counted, against, "Rate", "95% interval")
         sides = (("Before", self.found.before), ("After", self.found.after))
         rows = [_row(name, side) for name, side in sides if side is not None]
+        rates: list[HasInterval] = [side for _, side in sides if side is not None]
         if self.found.ratio is not None:
             interval = _ratio_interval(self.found) if self.found.p_value is not None else ""
-            rows.append(["After ÷ before", "", "", "", "", f"{self.found.ratio:.2f}", interval])
-        return Sheet("before-after", f"{self.title} before and after", columns, rows, (3, 4, 5, 6))
+            rows.append(["After ÷ before", "", "", "", "", _ratio(self.found.ratio), interval])
+            rates.append(self.found)
+        title, more = f"{self.title} before and after", limits_of(rates)
+        return Sheet("before-after", title, columns, rows, (3, 4, 5, 6), more)
 
 
 def before_after_pages(parts: OutcomesParts) -> list[Page]:
@@ -183,6 +184,23 @@ def _row(name: str, side: WindowRate) -> list[str]:
         rate_written(side.rate),
         interval_of(side),
     ]
+
+
+def _clustering(measure: Measure, found: BeforeAfter, phi: float) -> str:
+    """What clustering does to the interval: events and nights count φ times less in it."""
+    sides = [side for side in (found.before, found.after) if side is not None]
+    total = sum(side.numerator or 0.0 for side in sides)
+    things = THINGS[measure]
+    if phi == 1:
+        return f"1.0: {things} come to residents as chance would have it"
+    return (
+        f"{phi:.1f}: {things} come to some residents more than to others, so in the interval "
+        f"{count_written(total)} count for no more than {total / phi:.0f}"
+    )
+
+
+def _ratio(ratio: float) -> Figure:
+    return Figure(f"{ratio:.2f}", ratio)
 
 
 def _ratio_interval(found: BeforeAfter) -> str:

@@ -21,7 +21,7 @@ from outcomes.pages.asked import homes_of, nodes_of
 from outcomes.pages.choosing import span_of, whole_quarters
 from outcomes.pages.news import Charts, News, news_of
 from outcomes.pages.parts import OutcomesParts
-from outcomes.pages.tables import Sheet, interval_of
+from outcomes.pages.tables import Sheet, interval_of, limits_of
 from outcomes.periods import ONE_DAY, Period
 from outcomes.silence import TOO_LONG
 from outcomes.terms import Measure
@@ -198,9 +198,11 @@ class Caseload:
 def sheet_of(supported: Sequence[Supported]) -> Sheet:
     """The rates of all homes, by name."""
     rows: list[list[str]] = []
+    of_falls: list[HomeRate | None] = []
     for entry in supported:
         rates = {rate.measure: rate for rate in entry.home.rates or ()}
         falls, sickness, occupancy = (rates.get(name) for name in ("FALLS", "SICKNESS", "OCCUPANCY"))
+        of_falls.append(falls)
         rows.append(
             [
                 entry.home.name,
@@ -215,7 +217,7 @@ def sheet_of(supported: Sequence[Supported]) -> Sheet:
                 "" if entry.last_visit is None else f"{entry.last_visit.day} {entry.last_visit:%b %Y}",
             ]
         )
-    return Sheet("caseload", "My homes", COLUMNS, rows, tuple(range(1, 10)))
+    return Sheet("caseload", "My homes", COLUMNS, rows, tuple(range(1, 10)), limits_of(of_falls))
 
 
 def _key_to(supported: Sequence[Supported]) -> list[tuple[Markup, str]]:

@@ -19,7 +19,7 @@ from outcomes.pages.asking import Unanswered
 from outcomes.pages.choosing import own_days, whole_quarters
 from outcomes.pages.comparison_words import WHAT_IT_SHOWS, what_it_says
 from outcomes.pages.parts import OutcomesParts
-from outcomes.pages.tables import Sheet, interval_of
+from outcomes.pages.tables import Sheet, interval_of, limits_of
 from outcomes.terms import Measure
 from outcomes.written import count_written, rate_written
 
@@ -90,7 +90,8 @@ class Shown(NamedTuple):
         counted, against = COUNTED[self.measure]
         if self.measure.counts_events:
             columns = ("Home", "No.", counted, against, "Expected", *MORE)
-            return Sheet("comparison", f"{self.title} by home", columns, self._rows, tuple(range(1, 8)))
+            more = limits_of([*self.found.homes, self.found.network])
+            return Sheet("comparison", f"{self.title} by home", columns, self._rows, tuple(range(1, 8)), more)
         named = [(home.home.name, home) for home in self.found.homes]
         rows = [
             [name, count_written(rate.numerator), count_written(rate.denominator), rate_written(rate.rate)]

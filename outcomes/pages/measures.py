@@ -37,7 +37,8 @@ class Measures:
     def sheets(self) -> list[Sheet]:
         """Every table of the page, to be taken away."""
         sheets = [
-            Sheet(shown.ident, shown.title, shown.columns, shown.rows, shown.numbers) for shown in self.charts
+            Sheet(shown.ident, shown.title, shown.columns, shown.rows, shown.numbers, shown.limits)
+            for shown in self.charts
         ]
         if self.pattern is not None:
             sheets += [

@@ -20,7 +20,7 @@ class News(NamedTuple):
     """Something to talk about with a home."""
 
     kind: str
-    """“better”, “worse”, or “change” for what the team began: the mark it has on charts."""
+    """The mark it has on charts: “better”, “worse”, “within” for what is over, “change” for a beginning."""
     measure: Measure | None
     words: str
     is_new: bool
@@ -42,11 +42,13 @@ def news_of(now: Charts, then: Charts, since: date | None, today: date) -> list[
 
 
 def _of_chart(measure: Measure, chart: SignalChart, then: SignalChart | None, from_day: date) -> list[News]:
-    signals = [signal for signal in _firm(measure, chart) if signal.last >= from_day]
+    firm = _firm(measure, chart)
+    # Of what is over, the last word is still told: otherwise nothing would say that it is.
+    signals = [s for s in firm if s.last >= from_day or (s.is_past and s is firm[-1])]
     known = [] if then is None else _firm(measure, then)
     found = [
         News(
-            "better" if signal.direction is Direction.IMPROVEMENT else "worse",
+            _kind(signal),
             measure,
             signal.words,
             then is not None and not any(_goes_on(signal, before) for before in known),
@@ -59,6 +61,12 @@ def _of_chart(measure: Measure, chart: SignalChart, then: SignalChart | None, fr
         was_known = then is None or (then.recent is not None and then.recent.tail <= FAR_MORE)
         found.append(News("worse", measure, lately(measure, recent), not was_known))
     return found
+
+
+def _kind(signal: SaidSignal) -> str:
+    if signal.is_past:
+        return "within"
+    return "better" if signal.direction is Direction.IMPROVEMENT else "worse"
 
 
 def _firm(measure: Measure, chart: SignalChart) -> list[SaidSignal]:

@@ -9,10 +9,14 @@ from typing import Protocol
 from starlette.responses import Response
 
 from network.web.file_names import file_name
-from outcomes.written import rate_written
+from outcomes.written import Figure, in_full, rate_written
 
 RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet takes for the beginning of a formula."""
+
+
+MoreColumn = tuple[str, Sequence[float | None]]
+"""A column's name, and a number a row."""
 
 
 class HasInterval(Protocol):
@@ -31,7 +35,7 @@ class HasInterval(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table as it is shown; the file holds the very same."""
+    """A table as it is shown; the file holds the same, rates with all their digits, and `more`."""
 
     name: str
     title: str
@@ -39,26 +43,37 @@ class Sheet:
     rows: Sequence[Sequence[str]]
     numbers: Sequence[int] = ()
     """Which columns are numbers, from 0."""
+    more: Sequence[MoreColumn] = ()
+    """What only the file has, after the other columns."""
 
     def answer(self, of: str = "") -> Response:
         """The file, named for what is in it; `of`: the home's reference where it is of one."""
         text = io.StringIO()
         writer = csv.writer(text)
-        writer.writerow([harmless(column) for column in self.columns])
-        for row in self.rows:
-            # Thousands are told apart for people; a spreadsheet would take them for text.
-            writer.writerow(
-                [
-                    cell.replace(",", "") if place in self.numbers else harmless(cell)
-                    for place, cell in enumerate(row)
-                ]
-            )
+        writer.writerow([harmless(column) for column in (*self.columns, *(name for name, _ in self.more))])
+        for number, row in enumerate(self.rows):
+            cells = [self._in_file(place, cell) for place, cell in enumerate(row)]
+            writer.writerow([*cells, *(in_full(values[number]) for _, values in self.more)])
         file = file_name(f"{of}-{self.name}")
         headers = {"Content-Disposition": f'attachment; filename="{file}.csv"', "Cache-Control": "no-store"}
         # With its mark, spreadsheets read it as UTF-8.
         return Response(
             text.getvalue().encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers
         )
+
+    def _in_file(self, place: int, cell: str) -> str:
+        """Thousands are told apart for people; a spreadsheet would take them for text."""
+        if isinstance(cell, Figure):
+            return cell.in_full
+        return cell.replace(",", "") if place in self.numbers else harmless(cell)
+
+
+def limits_of(rates: Sequence[HasInterval | None]) -> tuple[MoreColumn, MoreColumn]:
+    """Both ends of the intervals of a table's rows, as numbers; nothing where an end is open or not known."""
+    return (
+        ("95% interval, low", [None if rate is None else rate.low for rate in rates]),
+        ("95% interval, high", [None if rate is None else rate.high for rate in rates]),
+    )
 
 
 def harmless(cell: str) -> str:

@@ -23,7 +23,7 @@ async def chart(world: World, role: Role, measure: str, **more: object) -> dict[
 
 @pytest.mark.parametrize("role", [TEAM, COACH])
 async def test_few_falls_are_charted_by_the_days_between_them(world: World, role: Role) -> None:
-    found = await chart(world, role, "FALLS")
+    found = await chart(world, role, "FALLS", **{"from": "2024-01-01"})
     assert (found["kind"], found["period"], found["per"], found["trial"]) == ("G", "EVENT", 1, True)
     assert [(p["startsOn"], p["endsOn"], p["value"]) for p in found["points"]] == [
         ("2025-10-03", "2025-10-04", 1),
@@ -36,6 +36,16 @@ async def test_few_falls_are_charted_by_the_days_between_them(world: World, role
     assert 0 < found["recent"]["tail"] < 1
     assert found["because"].startswith("Even a quarter has only about ")
     assert found["summary"].endswith("The last 90 days had 2 falls, no more than chance would bring.")
+
+
+async def test_few_falls_are_charted_by_quarter_where_some_months_are_known_only_as_totals(
+    world: World,
+) -> None:
+    found = await chart(world, COACH, "FALLS")
+    assert (found["kind"], found["period"]) == ("U", "QUARTER")
+    first = found["points"][0]
+    assert (first["endsOn"], first["numerator"], first["denominator"]) == ("2023-12-31", 5, 244)
+    assert "known only as totals" in found["because"]
 
 
 async def test_months_known_as_totals_join_those_that_were_recorded(world: World) -> None:

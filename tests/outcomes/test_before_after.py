@@ -146,6 +146,36 @@ async def test_months_known_as_totals_are_the_before(read_models: DatabasePool) 
     assert found.dispersion == pytest.approx(later), "the home's later dispersion"
 
 
+async def test_a_small_home_known_as_totals_moves_dispersion_by_no_more_than_its_share(
+    read_models: DatabasePool,
+) -> None:
+    """Its own φ, large as it is, has the weight of its share in the variance of the ratio."""
+    recorded = {HOMES[0]: house(0, 60, 58), HOMES[1]: house(1, 61, 57)}
+    alone = await look(read_models, recorded)
+    small = house(2, 0, 0)
+    small.recorded_from = CHANGED
+    small.falls = [(small.stays[0].resident, CHANGED + 10 * n, False) for n in range(6)]
+    await fill(read_models, {**recorded, HOMES[2]: small})
+    await read_models.executemany(
+        "INSERT INTO occupancy_1.baseline_month VALUES ($1, $2, 300, 1, NULL, NULL, NULL)",
+        [(HOMES[2], date(2024, month, 1)) for month in range(1, 13)],
+    )
+    question = BeforeAfters(Tallies(read_models), Silences(read_models), Starts({}), small_group=5)
+    asked = Asked(Measure.FALLS, NEW_YEAR, 12, 0.57)
+    its_own = await question.of(COACH, [HOMES[2]], asked, day(TODAY))
+    together = await question.of(COACH, HOMES, asked, day(TODAY))
+    assert alone.dispersion is not None
+    assert its_own is not None
+    assert together is not None
+    later = small.dispersion(range(CHANGED, TODAY), with_harm=False)
+    assert its_own.dispersion == pytest.approx(later)
+    assert later > 2 * alone.dispersion
+    parts = [(alone.dispersion, 121, 115), (later, 12, 6)]
+    weights = [before / 133**2 + after / 121**2 for _, before, after in parts]
+    expected = sum(w * phi for w, (phi, _, _) in zip(weights, parts, strict=True)) / sum(weights)
+    assert together.dispersion == pytest.approx(expected)
+
+
 async def test_what_is_no_count_has_no_interval(read_models: DatabasePool) -> None:
     found = await look(read_models, {HOMES[0]: house(0, 5, 5)}, Measure.OCCUPANCY)
     assert found.before is not None
@@ -170,6 +200,29 @@ async def test_sickness_outside_the_home_needs_whole_quarters(read_models: Datab
     assert (await look(read_models, {HOMES[0]: small}, Measure.SICKNESS)).before is None
     together = await look(read_models, {HOMES[0]: small, HOMES[1]: house(1, 5, 5)}, Measure.SICKNESS)
     assert "or, outside the home, its team is small" in together.verdict
+
+
+async def test_quarters_that_have_not_ended_are_the_reason_and_the_last_day_to_ask_is_named(
+    read_models: DatabasePool,
+) -> None:
+    """It is 11 March 2026."""
+    stories = {HOMES[0]: house(0, 5, 5)}
+    not_over = await look(read_models, stories, Measure.SICKNESS, date(2025, 7, 1), months=12)
+    assert not_over.before is None
+    assert (
+        "once they are over, and the 12 months from 1 July 2025 end on 30 June 2026. For 12 months the last "
+        "day to ask for now is 1 January 2025; from 1 July 2025, 6 months are over." in not_over.verdict
+    )
+    assert (await look(read_models, stories, Measure.SICKNESS, date(2025, 1, 1))).before is not None
+    assert (await look(read_models, stories, Measure.SICKNESS, date(2025, 7, 1), months=6)).before is not None
+    begun = await look(read_models, stories, Measure.SICKNESS, date(2026, 1, 1), months=3)
+    assert begun.verdict.endswith("For 3 months the last day to ask for now is 1 October 2025.")
+    cut = await look(read_models, stories, Measure.SICKNESS, date(2025, 7, 2), months=12)
+    assert cut.verdict.endswith("Take the first day of a quarter, and 3, 6, 9 or 12 months.")
+    small = house(0, 5, 5)
+    del small.team[4:]
+    closed = await look(read_models, {HOMES[0]: small}, Measure.SICKNESS)
+    assert "these teams are small, or too little is known" in closed.verdict
 
 
 async def test_homes_of_others_are_not_compared(read_models: DatabasePool) -> None:

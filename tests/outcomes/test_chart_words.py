@@ -182,3 +182,63 @@ def test_one_day_is_one_day_and_hours_are_time() -> None:
     assert "The last day had no falls." in of_a_day
     run = said({range(20, 30): (Signal.SHIFT, BETTER)}, Measure.VOLUNTEERING)
     assert "volunteers' time stayed below what is usual here" in run
+
+
+def quarters(sides: str, run: range, signal: Signal = Signal.SHIFT) -> list[ChartPoint]:
+    """A quarter a letter, from 2023 on: + above the centre, - below, 0 nothing recorded; a run is marked."""
+    found: list[ChartPoint] = []
+    for place, side in enumerate(sides):
+        begins = date(2023 + place // 4, 1 + place % 4 * 3, 1)
+        ends = date(begins.year, begins.month + 2, 30)
+        marked = place in run
+        better = BETTER if side == "-" else WORSE
+        found.append(
+            ChartPoint(
+                begins, ends, 1.0, 1.0, 5.0 if side == "+" else 3.0, 4.0, 0.0, 9.0,
+                signal if marked else None, better if marked else None, incomplete=side == "0",
+            )
+        )  # fmt: skip
+    return found
+
+
+def told(sides: str, run: range, unit: Unit = Unit.QUARTER) -> str:
+    return what_it_shows(Measure.FALLS, unit, False, quarters(sides, run), None)
+
+
+def test_a_run_that_is_over_is_not_the_last_word() -> None:
+    """Eight good quarters and four bad ones since: whoever reads it learns that it has become worse."""
+    assert told("---------+++", range(9)) == (
+        "From January 2023 to March 2025 the rate of falls was lower than over the whole time shown: more "
+        "than chance explains. It has been higher since: a before and after with 1 April 2025 as its day "
+        "shows by how much."
+    )
+    assert "It has been lower since: a before and after with 1 April 2025" in told("+++++++++---", range(9))
+    assert "for the" not in told("+++++++++---", range(9))
+
+
+def test_what_has_been_since_is_counted_where_it_was_not_always_so() -> None:
+    words = told("---------++-+0", range(9))
+    assert "It has been higher since, in 3 of 4 quarters: a before" in words
+    assert "a mark by chance now and then. It has been higher since" in told("-------+++++", range(7))
+
+
+@pytest.mark.parametrize("sides", ["---------", "----------", "---------+---", "---------0"])
+def test_a_run_that_lasts_or_mostly_does_is_told_as_before(sides: str) -> None:
+    assert told(sides, range(9)).split(". ")[0].rstrip(".").endswith("for the better")
+
+
+def test_a_single_point_is_no_run_that_ended() -> None:
+    assert "since" not in told("+--------", range(1))
+
+
+def test_gaps_between_falls_that_became_shorter_again_are_told_so() -> None:
+    words = told("+++++++++---", range(9), Unit.EVENT)
+    assert "Since then they have come more often." in words
+
+
+def test_a_later_signal_tells_what_has_been_since() -> None:
+    before, after = quarters("+++++++++---", range(9)), quarters("---", range(3), Signal.OUTSIDE_LIMITS)
+    after = [point._replace(starts_on=date(2026, 1, 1), ends_on=date(2026, 9, 30)) for point in after]
+    words = what_it_shows(Measure.FALLS, Unit.QUARTER, False, [*before, *after], None)
+    assert "since" not in words
+    assert words.endswith("for the better.")

@@ -178,6 +178,32 @@ async def test_months_known_as_totals_come_first(read_models: DatabasePool) -> N
     assert (quarters.points[0].numerator, quarters.points[0].denominator) == (7, 290)
 
 
+@pytest.mark.parametrize("measure", [Measure.FALLS, Measure.INJURIOUS_FALLS])
+async def test_months_known_as_totals_are_not_dropped_for_days_between_falls(
+    read_models: DatabasePool, measure: Measure
+) -> None:
+    """With so few falls the days between them would be shown, which a month's total does not tell."""
+    story = house([200, 240, 280, 320])
+    story.recorded_from = 183
+    await fill(read_models, {HOME: story})
+    asked = Asked(measure, Period(day(0), day(YEAR - 1)), Unit.AUTO)
+    assert (await ask(read_models, asked)).period is Unit.EVENT, "all of it comes from falls"
+    await read_models.executemany(
+        "INSERT INTO occupancy_1.baseline_month VALUES ($1, $2, 300, 1, 1, NULL, NULL)",
+        [(HOME, date(2024, month, 1)) for month in range(1, 7)],
+    )
+    found = await ask(read_models, asked)
+    assert (found.kind, found.period) == (ChartKind.U, Unit.QUARTER)
+    assert [(point.starts_on, point.numerator) for point in found.points[:2]] == [
+        (date(2024, 1, 1), 3),
+        (date(2024, 4, 1), 3),
+    ]
+    assert "some of these months are known only as totals" in found.because
+    assert (await ask(read_models, asked._replace(unit=Unit.EVENT))).period is Unit.EVENT, "as asked"
+    later = asked._replace(period=Period(day(183), day(YEAR - 1)))
+    assert (await ask(read_models, later)).period is Unit.EVENT, "no such month is asked for"
+
+
 async def test_sickness_comes_by_quarter_on_a_run_chart(read_models: DatabasePool) -> None:
     found = await chart(read_models, house([]), Measure.SICKNESS)
     assert (found.kind, found.period, found.recent) == (ChartKind.RUN, Unit.QUARTER, None)

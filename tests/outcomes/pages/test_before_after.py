@@ -6,6 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from outcomes.pages.answers import BeforeAfter, read
+from outcomes.pages.before_after import Shown
+from outcomes.terms import Measure
 from tests.outcomes.pages.conftest import Network
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -32,6 +35,31 @@ async def test_a_home_s_own_start_is_looked_at_with_ratio_interval_and_chance(ne
     assert "hearth-chart__better" in page.html
     assert page.fields["home"] == ["alder"]
     assert page.fields["detect"] == ["0.57"], "what was not asked stays as usual"
+
+
+@pytest.mark.parametrize(
+    ("phi", "said"),
+    [
+        (1.0, "1.0: falls come to residents as chance would have it"),
+        (1.25, "so in the interval 60 count for no more than 48"),
+    ],
+)
+async def test_what_clustering_does_to_the_interval_is_said_in_falls(phi: float, said: str) -> None:
+    side = {
+        "from": "2025-01-01",
+        "to": "2025-12-31",
+        "denominator": 9000.0,
+        "rate": 3.0,
+        "low": None,
+        "high": None,
+    }
+    answer = {
+        "per": 1000.0, "before": {**side, "numerator": 40.0}, "after": {**side, "numerator": 20.0},
+        "ratio": 0.5, "low": 0.3, "high": 0.9, "pValue": 0.02, "percentChange": -50.0, "dispersion": phi,
+        "powerToDetect": None, "verdict": "",
+    }  # fmt: skip
+    facts = dict(Shown(Measure.FALLS, read(answer, BeforeAfter), "by 43%").facts)
+    assert said in facts["Clustering in people (φ)"]
 
 
 async def test_one_small_home_is_told_that_it_could_not_show_it(network: Network) -> None:
@@ -72,4 +100,7 @@ async def test_the_numbers_are_taken_away_as_csv(network: Network) -> None:
     assert head[1:4] == ["First day", "Last day", "Falls"]
     assert (before[0], after[0], ratio[0]) == ("Before", "After", "After ÷ before")
     assert float(before[3]) > float(after[3])
-    assert " to " in ratio[-1]
+    assert " to " in ratio[6]
+    assert head[7:] == ["95% interval, low", "95% interval, high"]
+    assert float(ratio[7]) < float(ratio[5]) < float(ratio[8])
+    assert float(ratio[5]) == pytest.approx(float(after[5]) / float(before[5]), rel=1e-5)

@@ -67,6 +67,8 @@ async def test_the_table_is_taken_away_as_csv(network: Network) -> None:
     assert answer.headers["content-disposition"] == 'attachment; filename="caseload.csv"'
     head, *rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
     assert head[:5] == ["Home", "Falls", "Nights lived in", "Falls for 1,000 nights", "95% interval"]
+    assert head[-2:] == ["95% interval, low", "95% interval, high"]
+    assert float(rows[0][-2]) < float(rows[0][3]) < float(rows[0][-1])
     assert [row[0] for row in rows] == list(NAMES)
     assert rows[3][5:8] == [""] * 3, "sickness of a small team is closed"
     for row in (rows[0], rows[3]):

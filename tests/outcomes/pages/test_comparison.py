@@ -66,10 +66,11 @@ async def test_what_can_t_be_compared_is_told_beside_its_field(network: Network)
 async def test_the_file_holds_what_the_page_shows(network: Network) -> None:
     head, *rows = await _csv(network, "/coach/comparison.csv")
     assert head[0] == "Home"
-    assert head[-2:] == ["Drawn to the network's", "What it shows"]
+    assert head[7:] == ["Drawn to the network's", "What it shows", "95% interval, low", "95% interval, high"]
     assert [row[0] for row in rows] == [*NAMES, "The whole network"]
     elder = rows[NAMES.index("Elder")]
     assert elder[2] == "0"
+    assert float(elder[9]) == 0 < float(elder[10])
     assert float(elder[7]) > 0, "a home without falls is drawn towards the network's rate"
 
 

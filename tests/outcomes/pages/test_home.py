@@ -144,6 +144,8 @@ async def test_every_table_of_the_page_is_there_as_a_file(network: Network) -> N
         rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
         assert len(rows) >= 2, href
         assert len({len(row) for row in rows}) == 1
+        has_limits = rows[0][-2:] == ["Lower limit", "Upper limit"]
+        assert has_limits == (name in {"falls", "injurious-falls"}), href
     assert (await network.coach.get("/homes/maple/outcomes.csv")).status_code == 404
 
 

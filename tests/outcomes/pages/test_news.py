@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import msgspec
+
 from outcomes.pages.answers import Change, SignalChart, SignalPoint
 from outcomes.pages.news import news_of
 from outcomes.run_charts import Recent
@@ -74,3 +76,13 @@ def test_what_a_team_began_since_the_last_look_is_told() -> None:
     since = TODAY - timedelta(days=10)
     assert told(chart("---", began=TODAY - timedelta(days=3)), chart("---"), since) == [("change", True)]
     assert told(chart("---", began=TODAY - timedelta(days=30)), chart("---"), since) == []
+
+
+def test_a_run_that_is_over_is_told_with_what_has_been_since_and_without_its_old_mark() -> None:
+    """A home that has become worse since its good years is not one of which nothing is to be said."""
+    now = chart("bbbbbbbb" + "-" * 9)
+    higher = [point if point.signal else msgspec.structs.replace(point, value=5.0) for point in now.points]
+    now = msgspec.structs.replace(now, points=higher)
+    (news,) = news_of({Measure.FALLS: now}, {}, None, TODAY)
+    assert (news.kind, news.is_new) == ("within", False)
+    assert "It has been higher since" in news.words

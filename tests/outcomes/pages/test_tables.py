@@ -2,10 +2,11 @@
 
 import csv
 import io
+import math
 
 import pytest
 
-from outcomes.pages.tables import Sheet, interval_of
+from outcomes.pages.tables import Sheet, interval_of, limits_of
 from outcomes.statistics import Interval
 from outcomes.written import count_written, rate_written
 
@@ -19,6 +20,17 @@ def test_what_a_spreadsheet_would_run_is_shown_as_text() -> None:
     assert rows[7][0] == 'Say "hi", Ł'
     assert rows[1][1] == "1204.5", "a number stays one"
     assert answer.headers["content-disposition"] == 'attachment; filename="rosewood-homes.csv"'
+
+
+def test_a_file_has_all_digits_of_rates_and_the_ends_of_intervals_as_numbers() -> None:
+    rates = [Interval(1234.5678912, 1000.25, 1500.5), Interval(2 / 3, 0.0, math.inf)]
+    rows = [["Ash", rate_written(rate.estimate)] for rate in rates]
+    sheet = Sheet("falls", "Falls", ("Home", "Rate"), rows, (1,), limits_of([rates[0], None]))
+    assert [row[1] for row in sheet.rows] == ["1,234.6", "0.67"], "on the page as before"
+    answer = sheet.answer()
+    head, *read = csv.reader(io.StringIO(bytes(answer.body).decode("utf-8-sig"), newline=""))
+    assert head == ["Home", "Rate", "95% interval, low", "95% interval, high"]
+    assert read == [["Ash", "1234.567891", "1000.25", "1500.5"], ["Ash", "0.666667", "", ""]]
 
 
 @pytest.mark.parametrize(
