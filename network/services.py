@@ -20,9 +20,11 @@ from households.outbox.delivery import Outbox
 from households.outbox.sealing import OutboxKeys
 from households.recording.following import Following
 from households.recording.held import HeldHomes
+from households.recording.known_names import NamesOfHomes
 from households.recording.problems import problem_of as households_problem
 from households.recording.service import Households
 from network.access.accounts.accounts import Accounts
+from network.access.accounts.colleagues import Colleagues
 from network.access.audit.trail import Audit, Refusals
 from network.access.devices.grants import PURPOSE as GRANTS
 from network.access.devices.grants import Grants
@@ -201,7 +203,8 @@ def _households(ground: Ground) -> Households:
     homes = HeldHomes(ground.store, MOST_HOMES_HELD, EVENTS_BETWEEN_SNAPSHOTS)
     key = ground.network_key.derive("commands")
     following = Following(homes, ground.store.news(), FOLLOWING_PAUSE)
-    return Households(ground.store, ground.keyring, homes, following, key, ground.metrics)
+    names = NamesOfHomes(ground.store, ground.keyring, Colleagues(ground.pool))
+    return Households(ground.store, ground.keyring, homes, following, names, key, ground.metrics)
 
 
 def _outbox(ground: Ground, households: Households, keys: OutboxKeys, grants: Grants) -> Outbox:
@@ -231,7 +234,8 @@ def _bank(ground: Ground, households: Households) -> BankDesk:
 
 def _coaching(ground: Ground) -> Coaching:
     practice, key = ChangesOfPractice(ground.pool), ground.network_key.derive(COACHING)
-    return Coaching(ground.store, ground.keyring, ground.directory, practice, key, ground.now)
+    names = NamesOfHomes(ground.store, ground.keyring, Colleagues(ground.pool))
+    return Coaching(ground.store, ground.keyring, ground.directory, practice, names, key, ground.now)
 
 
 def _health(pool: DatabasePool, metrics: Metrics) -> Health:

@@ -7,7 +7,7 @@ from households.corrections import falls as fall_corrections
 from households.corrections import life as life_corrections
 from households.corrections import stays as stay_corrections
 from households.recording.command import Command
-from households.recording.command_kind import CommandKind, Decide, make_kind
+from households.recording.command_kind import CommandKind, Decide, make_kind, told_outside
 from network.eventstore.sealed import RecordClass
 
 CARE, FINANCE, EMPLOYMENT = RecordClass.CARE, RecordClass.FINANCE, RecordClass.EMPLOYMENT
@@ -140,11 +140,6 @@ _LIFE = tuple(
             "/volunteering/{record}/retract",
         ),
         (
-            life_corrections.AmendPractice,
-            life_corrections.decide_amending_practice,
-            "/practice/{record}/amend",
-        ),
-        (
             life_corrections.RetractPractice,
             life_corrections.decide_retracting_practice,
             "/practice/{record}/retract",
@@ -152,5 +147,18 @@ _LIFE = tuple(
     )
 )
 
-CORRECTIONS: tuple[CommandKind, ...] = (*_STAYS, *_FALLS, *_TEAM, *_MONEY, *_LIFE)
+_PRACTICE = (
+    told_outside(
+        _read(
+            life_corrections.AmendPractice,
+            life_corrections.decide_amending_practice,
+            "/practice/{record}/amend",
+            "Life",
+            CARE,
+        ),
+        "text",
+    ),
+)
+
+CORRECTIONS: tuple[CommandKind, ...] = (*_STAYS, *_FALLS, *_TEAM, *_MONEY, *_LIFE, *_PRACTICE)
 """Every correction that is not beside the record it corrects."""

@@ -20,8 +20,10 @@ from households.recording.envelope import (
 )
 from households.recording.errors import HouseholdsError, Invalid, Refused
 from households.recording.held import HeldHome, HeldHomes
+from households.recording.naming import refuse_names
 from households.transferring import forgotten
 from households.transfers import Transfer
+from network.access.naming import KnownNames
 from network.access.viewer import Viewer
 from network.eventstore.errors import PersonIsForgotten
 from network.eventstore.event import Event
@@ -32,9 +34,10 @@ from network.eventstore.stored import CommandReceipt, StoredEvent, StreamAppend
 class Batch:
     """Commands of one home, in order."""
 
-    def __init__(self, home_id: UUID, requests: list[Request]) -> None:
+    def __init__(self, home_id: UUID, requests: list[Request], names: KnownNames) -> None:
         self.home_id = home_id
         self.requests = requests
+        self._names = names
 
     @classmethod
     def of(
@@ -43,6 +46,7 @@ class Batch:
         home_id: UUID,
         items: Sequence[tuple[Command, Envelope]],
         keyed: hmac.HMAC,
+        names: KnownNames,
     ) -> Self:
         """Check that the viewer may record all of it; errors bear the index of the command."""
         requests: list[Request] = []
@@ -54,7 +58,7 @@ class Batch:
             except HouseholdsError as error:
                 error.index = index
                 raise
-        return cls(home_id, requests)
+        return cls(home_id, requests, names)
 
     async def record(self, held: HeldHome, homes: HeldHomes, store: EventStore) -> list[Recorded]:
         """Decide and append once; after an error the home is loaded anew, for its state has gone on."""
@@ -64,7 +68,7 @@ class Batch:
             # After reading on, so that a refusal can't come from what this very command did before.
             asked = [(self.home_id, request.context.command_id) for request in self.requests]
             known = {receipt.command_id: receipt for receipt in await store.find_receipts(asked)}
-            attempt = _Attempt(held, store, known)
+            attempt = _Attempt(held, store, known, self._names)
             for index, request in enumerate(self.requests):
                 await attempt.take(index, request)
             answers = await attempt.append()
@@ -83,10 +87,13 @@ class Batch:
 class _Attempt:
     """One pass over a batch on a home that is up to date."""
 
-    def __init__(self, held: HeldHome, store: EventStore, known: dict[UUID, CommandReceipt]) -> None:
+    def __init__(
+        self, held: HeldHome, store: EventStore, known: dict[UUID, CommandReceipt], names: KnownNames
+    ) -> None:
         self._held = held
         self._store = store
         self._known = known
+        self._names = names
         self._version = held.loaded.version
         self._decided: list[StoredEvent] = []
         self._receipts: list[CommandReceipt] = []
@@ -113,6 +120,7 @@ class _Attempt:
 
     async def _decide(self, request: Request) -> tuple[list[Event], bool]:
         try:
+            await refuse_names(request, self._names)
             return request.decide(self._held.loaded, await self._record(request)), False
         except Refused as refusal:
             if not request.from_outbox:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -53,6 +53,8 @@ class CommandKind:
     reads_record: bool = False
     """Whether its decision needs the record's own events, which the home's state does not hold."""
     may: Permission = team
+    told_outside: tuple[str, ...] = ()
+    """The fields of free text that people outside the home read: they name nobody of it."""
 
     @property
     def path_fields(self) -> tuple[str, ...]:
@@ -89,3 +91,8 @@ def make_kind(
         reads_record=reads_record,
         may=may,
     )
+
+
+def told_outside(kind: CommandKind, *fields: str) -> CommandKind:
+    """The kind, whose fields of free text people outside the home read."""
+    return replace(kind, told_outside=fields)

@@ -23,7 +23,7 @@ from households import (
 )
 from households.corrections.register import CORRECTIONS
 from households.recording.command import Command
-from households.recording.command_kind import CommandKind, network, team_or_network
+from households.recording.command_kind import CommandKind, network, team_or_network, told_outside
 from households.recording.command_kind import make_kind as _kind
 from network.eventstore.sealed import RecordClass
 
@@ -33,13 +33,16 @@ CARE, FINANCE, EMPLOYMENT = RecordClass.CARE, RecordClass.FINANCE, RecordClass.E
 
 _KINDS = (
     _kind(premises.OpenHome, premises.decide_opening, "/opening", "The home", CARE, may=network),
-    _kind(
-        premises.OpenHousehold,
-        premises.decide_household,
-        "/households",
-        "The home",
-        CARE,
-        may=team_or_network,
+    told_outside(
+        _kind(
+            premises.OpenHousehold,
+            premises.decide_household,
+            "/households",
+            "The home",
+            CARE,
+            may=team_or_network,
+        ),
+        "name",
     ),
     _kind(
         premises.ChangeBeds,
@@ -166,7 +169,7 @@ _KINDS = (
     _kind(costs.RecordCost, costs.decide_cost, "/costs", "Money", FINANCE),
     _kind(life.ShareMoment, life.decide_moment, "/moments", "Life", CARE),
     _kind(life.RecordVolunteering, life.decide_volunteering, "/volunteering", "Life", CARE),
-    _kind(life.ChangePractice, life.decide_practice, "/practice", "Life", CARE),
+    told_outside(_kind(life.ChangePractice, life.decide_practice, "/practice", "Life", CARE), "text"),
     _kind(baseline.RecordBaseline, baseline.decide_baseline, "/baseline", "The home", CARE),
     _kind(
         set_aside.SettleRecord,

@@ -70,6 +70,8 @@ _read_answer = msgspec.json.Decoder(_Answer).decode
 class Request(msgspec.Struct, frozen=True, kw_only=True):
     """A command that may be recorded, ready to be decided as often as it takes."""
 
+    viewer: Viewer
+    """Who made it."""
     kind: CommandKind
     command: Command
     context: Context
@@ -85,7 +87,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
     def decide_from_memory(self, home: Home) -> list[Event]:
         """The same without asking anybody; none where that would not do, which is no answer yet."""
-        if self.kind.reads_record:
+        if self.kind.reads_record or self.kind.told_outside:
             return []
         try:
             return self.decide(home, None)
@@ -169,6 +171,7 @@ def request_for(
         about=_record_version(kind, command, home_id),
     )
     return Request(
+        viewer=viewer,
         kind=kind,
         command=command if flagged is None else _corrected(command, flagged, envelope.made_at),
         context=context,

@@ -37,6 +37,7 @@ REFUSALS: Mapping[str, str] = {
     "moved_out_by_then": "The resident had moved out by that day.",
     "moved_since": "The resident had moved within the home after that day.",
     "moves_out_of_order": "The resident had moved within the home on the other side of that day.",
+    "names_somebody": "It named a resident or a colleague in full, and coaches and other homes read it.",
     "no_free_bed": "The household had no free bed on at least one day of the stay.",
     "not_a_resident_that_day": "The resident did not live in the home on that day.",
     "not_away": "The resident was not away.",

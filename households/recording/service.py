@@ -29,9 +29,11 @@ from households.recording.envelope import (
 from households.recording.errors import Busy, HomeUnknown, Refused
 from households.recording.following import Following
 from households.recording.held import HeldHome, HeldHomes
+from households.recording.naming import refuse_names
 from households.references import resident_given
 from households.transferring import forgotten, identity_of
 from households.transfers import Transfer, decide_arriving
+from network.access.naming import KnownNames
 from network.access.viewer import Viewer
 from network.eventstore.errors import AlreadyRecorded, Conflict, PersonIsForgotten, VersionUnknown
 from network.eventstore.event import Event
@@ -55,6 +57,7 @@ class Households:
         keyring: Keyring,
         homes: HeldHomes,
         following: Following,
+        names: KnownNames,
         digest_key: bytes,
         counts: Counts,
     ) -> None:
@@ -62,6 +65,7 @@ class Households:
         self._keyring = keyring
         self._homes = homes
         self._following = following
+        self._names = names
         self._keyed = hmac.new(digest_key, digestmod="sha256")
         self.counts = counts
 
@@ -93,7 +97,7 @@ class Households:
         What was recorded before is answered again. Errors are those of `record`, with the `index` of
         the command; a transfer concerns another home too and is recorded by itself.
         """
-        batch = Batch.of(viewer, home_id, items, self._keyed)
+        batch = Batch.of(viewer, home_id, items, self._keyed, self._names)
         async with self._homes.hold(home_id) as held:
             for attempt in range(MOST_ATTEMPTS):
                 await _pause(attempt)
@@ -158,6 +162,7 @@ class Households:
             raise
 
     async def _events(self, held: HeldHome, request: Request) -> list[Event]:
+        await refuse_names(request, self._names)
         about = request.context.about if request.kind.reads_record else None
         record = None if about is None else await self._store.read_record(held.home_id, about)
         return request.decide(held.loaded, record)

@@ -7,6 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from network.access.homes import Homes
+from network.access.naming import REMEDY, KnownNames, find_named
 from network.access.viewer import Role, Viewer
 from network.coaching.circumstances import Circumstances
 from network.coaching.commands import (
@@ -30,6 +31,10 @@ from network.eventstore.store import EventStore
 
 PURPOSE = "coaching"
 """What the key is for that tells the content of commands apart."""
+
+
+WORDS = ("title", "text", "role")
+"""What people write in commands."""
 
 
 class Change(Protocol):
@@ -60,6 +65,7 @@ class Coaching:
         keyring: Keyring,
         homes: Homes,
         practices: Practices,
+        names: KnownNames,
         secret: bytes,
         clock: Callable[[], datetime],
     ) -> None:
@@ -67,6 +73,7 @@ class Coaching:
         self._keyring = keyring
         self._homes = homes
         self._practices = practices
+        self._names = names
         self._clock = clock
 
     async def say(
@@ -88,8 +95,11 @@ class Coaching:
         stream_id, now = support_stream(home_id), said_at or self._clock()
         named = None if kind.about is None else _named(kind.about, about, stream_id).version
         circumstances = _circumstances(viewer, now, stream_id, command_id, home_id, named)
+        naming = await self._naming(viewer, command, circumstances)
 
         def decide(conversation: Conversation) -> list[Event]:
+            if naming is not None:
+                raise naming
             return kind.decide(conversation, command, circumstances)
 
         said = await self._streams.say(stream_id, command, command_id, named, decide)
@@ -121,8 +131,11 @@ class Coaching:
         circumstances = _circumstances(viewer, now, stream_id, command_id, home_id, named)
         if isinstance(command, ShareLearning):
             circumstances = await self._with_practice(circumstances, command)
+        naming = await self._naming(viewer, command, circumstances)
 
         def decide(conversation: Conversation) -> list[Event]:
+            if naming is not None:
+                raise naming
             own = _own_home(viewer, conversation, command, circumstances)
             return kind.decide(conversation, command, own)
 
@@ -155,6 +168,19 @@ class Coaching:
             return circumstances
         changes = (await self._practices.changes([home_id], day, day)).get(home_id, ())
         return replace(circumstances, practice="; ".join(change.text for change in changes) or None)
+
+    async def _naming(
+        self, viewer: Viewer, command: CoachingCommand, circumstances: Circumstances
+    ) -> CoachingRefused | None:
+        """The refusal of words that name somebody of a team's own homes: not of those said before."""
+        said = {field: getattr(command, field, None) for field in WORDS}
+        said["practice_changed_on"] = circumstances.practice
+        named = await find_named(viewer, said, self._names)
+        if named is None:
+            return None
+        is_practice = named.field == "practice_changed_on"
+        remedy = "Correct that change of practice first." if is_practice else REMEDY
+        return CoachingRefused("names_somebody", named.field, named.message, remedy)
 
     async def _destroy_where_taken_back(
         self, stream_id: UUID, command: CoachingCommand, version: int | None

@@ -143,6 +143,13 @@ CROSS JOIN LATERAL (
 ) AS told
 ORDER BY record.version, told.version;
 
+-- name: read_topics
+-- A stream's events of these kinds, in order.
+SELECT position, originator_id, originator_version AS version, topic, state, recorded_at
+FROM eventstore.events
+WHERE originator_id = $1 AND topic = ANY ($2::text[])
+ORDER BY originator_version;
+
 -- name: read_forgotten
 -- Every erasure that was ever recorded, of persons and of words; an index holds just these.
 SELECT position, originator_id, originator_version AS version, topic, state, recorded_at

@@ -160,6 +160,10 @@ class EventStore:
                 found[row["record"]].append(self._codec.read(row))
         return found
 
+    async def read_topics(self, stream_id: UUID, topics: Sequence[str]) -> list[StoredEvent]:
+        """A stream's events of these kinds, in order."""
+        return await self._read("read_topics", stream_id, topics)
+
     async def read_forgotten(self) -> list[StoredEvent]:
         """Every erasure in any stream, for start-up and restore to carry out again."""
         return await self._read("read_forgotten")

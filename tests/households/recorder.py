@@ -1,6 +1,7 @@
 """Short ways to record through the service in tests."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -11,7 +12,8 @@ from households.recording.envelope import Envelope, Recorded
 from households.recording.following import Following
 from households.recording.held import HeldHomes
 from households.recording.service import Households
-from network.access.viewer import SYSTEM
+from network.access.naming import FullName
+from network.access.viewer import SYSTEM, Viewer
 from network.eventstore.keyring import Keyring
 from network.eventstore.store import EventStore
 from tests.households.story import DIGEST_KEY, HOME, NOW
@@ -39,13 +41,20 @@ class Tally:
         self.outbox_ages.append((home_id, seconds))
 
 
+class Nobody:
+    """Knows no names, where no read model is."""
+
+    async def of(self, _viewer: Viewer, _home_ids: Collection[UUID]) -> list[FullName]:
+        return []
+
+
 def households_of(
     store: EventStore, keyring: Keyring, tally: Tally | None = None, follows_after: timedelta = SOON
 ) -> Households:
     """The service on a store; to be closed."""
     homes = HeldHomes(store, 10, snapshot_every=20)
     following = Following(homes, store.news(), follows_after)
-    return Households(store, keyring, homes, following, DIGEST_KEY, tally or Tally())
+    return Households(store, keyring, homes, following, Nobody(), DIGEST_KEY, tally or Tally())
 
 
 def envelope(key: UUID | None = None, *, from_outbox: bool = False) -> Envelope:

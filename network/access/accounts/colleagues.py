@@ -28,3 +28,8 @@ class Colleagues:
         viewer.check(viewer.may_read_names(home_id), home_id)
         rows = await self._pool.fetch(QUERIES["colleagues_in"], home_id)
         return [Colleague(*row) for row in rows if row["account_id"] != viewer.account_id]
+
+    async def names_in(self, viewer: Viewer, home_id: UUID) -> list[str]:
+        """What the team's accounts are called, guests' and disabled ones too. Raises as `of`."""
+        viewer.check(viewer.may_read_names(home_id), home_id)
+        return [row["name"] for row in await self._pool.fetch(QUERIES["names_in"], home_id)]

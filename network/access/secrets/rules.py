@@ -21,6 +21,9 @@ LOOKED_AT = 40
 tried: 72 of them took two seconds, these take half a one. What is longer than that is long enough."""
 STRONG_ENOUGH = 3
 """Of zxcvbn's 0 to 4: more than 10^8 guesses, where ours are few a day and hashed slowly."""
+CLOSED_UP = 9.0
+"""Powers of ten of guesses that are left of a password without the signs between its words: more than a
+hundred million, because what was between them is the same for everybody."""
 LEFT = 6
 """Letters that have to be left of a password without the words below and without figures."""
 OUR_WORDS = (
@@ -63,6 +66,7 @@ class SecretRules:
         words = [*OUR_WORDS, *(part.lower() for word in known_words for part in re.split(r"\W+", word))]
         if (
             zxcvbn(password[:LOOKED_AT], words)["score"] < STRONG_ENOUGH
+            or _is_common_closed_up(password, words)
             or _letters_left(password, words) < LEFT
         ):
             raise _password(
@@ -92,6 +96,14 @@ _POPULAR = frozenset(
     | {"258456", "258852", "456789", "789456"}
 )
 """Shapes on the keys, and such."""
+
+
+def _is_common_closed_up(password: str, words: Sequence[str]) -> bool:
+    """Whether it is one that others would try but for spaces and signs, which hide its words from a list."""
+    closed_up = re.sub(r"[\W_]+", "", password)
+    if not closed_up or len(closed_up) > LOOKED_AT:
+        return False
+    return zxcvbn(closed_up, words)["guesses_log10"] < CLOSED_UP
 
 
 def _letters_left(password: str, words: Sequence[str]) -> int:

@@ -190,6 +190,26 @@ async def test_a_refusal_is_the_persons_to_mend_while_they_look_at_the_form(tabl
     assert became(await tablet.bring(sam, gone)) == ["set_aside"]
 
 
+async def test_a_text_for_others_that_names_somebody_is_the_persons_to_mend_or_waits_in_the_home(
+    tablet: Tablet,
+) -> None:
+    sam = await tablet.join("Sam Reed")
+    said = (("text", "Edith Moss has a lower bed"), ("changed_on", "2026-01-05"))
+    record = tablet.keep(sam, "change-practice", said)
+    before = await tablet.world.events(tablet.world.own)
+    (answer,) = (await tablet.bring(sam, record, attended=True)).answers
+    assert (answer.became, answer.field, answer.code) == ("refused", "text", "names_somebody")
+    assert answer.reason == "It holds the name of E. M.; coaches and other homes read this."
+    assert await tablet.world.events(tablet.world.own) == before
+    (answer,) = (await tablet.bring(sam, record)).answers
+    assert (answer.became, answer.code) == ("set_aside", "names_somebody")
+    assert "Edith" not in f"{answer.reason} {answer.remedy}"
+    event = await last_event(tablet)
+    assert isinstance(event, RecordSetAside)
+    assert (event.command, event.rule) == ("change-practice", "names_somebody")
+    assert (await tablet.bring(sam, record)).answers == [answer]
+
+
 # --- What follows on a record that is still on its way --------------------------------
 
 

@@ -12,6 +12,7 @@ from households.events import (
     PracticeChanged,
     VolunteeringRecorded,
 )
+from households.life import ChangePractice
 from households.residents import MoveOut
 from households.terms import MovedOutReason, PayerKind
 from tests.days import today
@@ -39,6 +40,28 @@ async def test_hours_of_volunteers_and_a_change_of_practice_are_recorded(house: 
     assert (hours.hours, hours.given_on) == (Decimal("2.50"), today())
     assert isinstance(practice, PracticeChanged)
     assert practice.text == "New lighting in the corridor"
+
+
+async def test_a_change_of_practice_that_names_somebody_is_not_recorded(house: House) -> None:
+    before = len(await house.events())
+    for text, initials in (
+        ("EDITH  moss sits by the window", "E. M."),
+        ("Mrs. Achebe’s bed is lower", "Mrs A."),
+        ("Sam Reed checks the lights", "S. R."),
+    ):
+        page = await house.send("/practice/new", {"text": text})
+        assert page.status == 422
+        assert f"It holds the name of {initials}; coaches and other homes read this." in page.text
+        assert "Write “a resident” or “a colleague” instead." in page.text
+        assert page.fields["text"] == [text]
+    assert len(await house.events()) == before
+    made = await house.record(ChangePractice(changed_on=today(), text="Edith sits by the window"), house.sam)
+    page = await house.send(
+        f"/practice/{made}/correct", {"text": "Walter Pryce sits there", "why": "Misread"}
+    )
+    assert page.status == 422
+    assert "It holds the name of W. P.;" in page.text
+    assert len(await house.events()) == before + 1
 
 
 async def test_a_number_that_is_none_is_told_in_words(house: House) -> None:

@@ -14,7 +14,7 @@ from households.recording.service import Households
 from network.eventstore.keyring import Keyring
 from network.eventstore.store import EventStore
 from network.postgres.pool import DatabasePool
-from tests.households.recorder import Tally, open_with, record, replayed
+from tests.households.recorder import Nobody, Tally, open_with, record, replayed
 from tests.households.story import DIGEST_KEY, HOME, days_ago, move_in
 from tests.households.test_falls import at, fall
 from tests.patience import until
@@ -39,7 +39,7 @@ async def new_process(store: EventStore, keyring: Keyring) -> AsyncIterator[Call
     def make(pause: timedelta) -> Process:
         homes, tally = HeldHomes(store, 10, snapshot_every=20), Tally()
         following = Following(homes, store.news(), pause)
-        households = Households(store, keyring, homes, following, DIGEST_KEY, tally)
+        households = Households(store, keyring, homes, following, Nobody(), DIGEST_KEY, tally)
         made.append(Process(households, homes, following, tally))
         return made[-1]
 
