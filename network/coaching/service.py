@@ -171,7 +171,7 @@ class Coaching:
 
     async def _naming(
         self, viewer: Viewer, command: CoachingCommand, circumstances: Circumstances
-    ) -> CoachingRefused | None:
+    ) -> Refused | None:
         """The refusal of words that name somebody of a team's own homes: not of those said before."""
         said = {field: getattr(command, field, None) for field in WORDS}
         said["practice_changed_on"] = circumstances.practice
@@ -180,7 +180,7 @@ class Coaching:
             return None
         is_practice = named.field == "practice_changed_on"
         remedy = "Correct that change of practice first." if is_practice else REMEDY
-        return CoachingRefused("names_somebody", named.field, named.message, remedy)
+        return Refused("names_somebody", named.field, named.message, remedy)
 
     async def _destroy_where_taken_back(
         self, stream_id: UUID, command: CoachingCommand, version: int | None
