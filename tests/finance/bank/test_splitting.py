@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from finance.bank.commands import MatchLine, PartOfLine, ReleaseLine, SplitLine
+from finance.bank.commands import Matched, MatchLine, PartOfLine, ReleaseLine, SplitLine
 from finance.bank.reading import Line, Standing
 from households.payments import ReceivePayment
 from network.access.viewer import SYSTEM, Forbidden, Role, Viewer
@@ -84,15 +84,17 @@ async def test_a_remittance_that_names_invoices_of_two_homes_pays_both_once_some
         ("home-0001", 105_000),
     ]
     assert await office.payments() == [], "it is never applied by itself"
-    splitting, key = office.services.bank.splitting, uuid4()
+    splitting, twice, once = office.services.bank.splitting, uuid4(), uuid4()
 
     # Two people accept it at the same moment, one of them twice.
+    keys = (twice, twice, once)
     answers = await asyncio.gather(
-        *(splitting.split(FINANCE, line.line_id, proposed(line), one) for one in (key, key, uuid4())),
+        *(splitting.split(FINANCE, line.line_id, proposed(line), key) for key in keys),
         return_exceptions=True,
     )
     refused_at_most([*answers])
-    again = await splitting.split(FINANCE, line.line_id, proposed(line), key)
+    first = next(key for key, answer in zip(keys, answers, strict=True) if isinstance(answer, Matched))
+    again = await splitting.split(FINANCE, line.line_id, proposed(line), first)
     assert again.left == 0
 
     assert Counter(await office.payments()) == Counter(
