@@ -229,7 +229,7 @@ async def test_a_form_of_an_earlier_release_says_what_is_missing_and_what_was_ty
         "“Somebody saw it” can’t be read as it was written.",
         "“Hurt” is not asked any more.",
         "Who fell Edith Moss",
-        "Place Garden",
+        "Where Garden",
         "Hurt a little",
         "When it happened 2026-11-20 03:10",
         "What happened Tripped over the hose",
