@@ -5,7 +5,11 @@ import * as store from "./store.js";
 
 export const PAUSE = 700;
 
-function nameOf(session) {
+/** Forms whose record is being kept on this device, each with whether it was: what they hold is no draft any more. */
+const saved = new WeakMap();
+
+/** The name of what is typed on this page. */
+export function nameOf(session) {
   // One form serves every fall that is not sent yet.
   return `${session.account} ${location.pathname}${new URLSearchParams(location.search).get("fall") ?? ""}`;
 }
@@ -19,11 +23,11 @@ export async function keepDrafts(form, session) {
     timer = setTimeout(() => keepNow(form, session), PAUSE);
   };
   form.addEventListener("input", typing);
-  return () => {
-    clearTimeout(timer);
-    form.removeEventListener("input", typing);
-    return store.dropDraft(nameOf(session));
-  };
+}
+
+/** From now on what the form holds is a record, unless that turns out not to have been kept. */
+export function endDraft(form, keeping) {
+  saved.set(form, keeping.then(() => true, () => false));
 }
 
 /** What a form holds, but for the id that it was shown with. */
@@ -31,10 +35,25 @@ export function fieldsOf(form, button) {
   return [...new FormData(form, button)].filter(([name, value]) => typeof value === "string" && name !== "command_id");
 }
 
-/** Keeps it at once, before the page goes. */
+/** Keeps it at once, before the page goes. A form that was saved is not kept: it would come back, and be saved twice. */
 export async function keepNow(form, session) {
   const typed = fieldsOf(form).filter(([, value]) => value);
-  if (typed.length) await store.keepDraft({ name: nameOf(session), box: await lock(session.key, typed), at: Date.now() });
+  const box = typed.length && (await lock(session.key, typed));
+  if (box && !(await saved.get(form))) await store.keepDraft({ name: nameOf(session), box, at: Date.now() });
+}
+
+/** The form goes as it is, and its draft stays until an answer shows that it was recorded. */
+export async function noteSent(form, session) {
+  await keepNow(form, session);
+  await store.keepSetting("sent", nameOf(session));
+}
+
+/** The page that answers a form sent as it is: where it confirms the record, that is no draft any more. */
+export async function dropSent() {
+  const sent = await store.setting("sent");
+  if (!sent) return;
+  if (new URLSearchParams(location.search).has("saved")) await store.dropDraft(sent);
+  await store.dropSetting("sent");
 }
 
 async function putBack(form, session) {

@@ -1,7 +1,7 @@
 // A form whose record goes through the outbox: it is on this device before anything is sent, and says so.
 import { aheadOfClock } from "./ahead.js";
 import { unfit } from "./bounds.js";
-import { fieldsOf, keepNow } from "./drafts.js";
+import { endDraft, fieldsOf, nameOf, noteSent } from "./drafts.js";
 import { beginChange, changing, copyOf, endChange, leaveToMend } from "./unsent.js";
 import { clearErrors, refusalOf, showErrors } from "./errors.js";
 import { isFirst, placeOf } from "./order.js";
@@ -20,8 +20,8 @@ const NOT_KEPT = {
 
 let isSaving = false;
 
-/** Saves the form's record; `told` is called when something has changed, `done` when it is in the home's records. */
-export async function save(form, button, { told, done, session }) {
+/** Saves the form's record; `told` is called when something has changed. */
+export async function save(form, button, { told, session }) {
   if (isSaving || !isComplete(form)) return;
   isSaving = true;
   try {
@@ -29,13 +29,15 @@ export async function save(form, button, { told, done, session }) {
     // Right after the first sign-in on a device it is not known yet who this is: then the form goes as it is, and
     // what was typed stays in the draft, because the service may not answer.
     if (!person?.content.grant) {
-      if (session) await keepNow(form, session);
+      if (session) await noteSent(form, session);
       return sendAsForm(form, button);
     }
-    const record = await keep(form, button, person);
+    const keeping = keep(form, button, person);
+    endDraft(form, keeping);
+    const record = await keeping;
     const panel = showSaved(form, person.content.name);
     told();
-    await follow(form, button, record, panel, { told, done, session: person.session });
+    await follow(form, button, record, panel, { told, session: person.session });
   } catch (error) {
     if (!(error instanceof store.NotKept)) throw error;
     showErrors(form, [["", NOT_KEPT[error.message]]]);
@@ -50,7 +52,7 @@ async function keep(form, button, { content, session }) {
   const [sealed, place, copy] = await Promise.all([sealRecord(content.network, id, said), placeOf(said), copyOf(form, said, session)]);
   const kept = { sealed, ...place, ...copy };
   if (changing) await store.replaceUnsent(changing.seq, { ...kept, state: "waiting" });
-  else await store.keepRecord({ id, kind: said.kind, home: said.home, kept: Date.now(), ...kept });
+  else await store.keepRecord({ id, kind: said.kind, home: said.home, kept: Date.now(), ...kept }, nameOf(session));
   return { ...(await store.recordById(id)), madeAt: said.made_at };
 }
 
@@ -83,11 +85,10 @@ function fromAddress(name) {
   return new URLSearchParams(location.search).get(name) ?? "";
 }
 
-async function follow(form, button, record, panel, { told, done, session }) {
+async function follow(form, button, record, panel, { told, session }) {
   const release = endChange() ?? (await holdForm(record));
   const sent = (await isFirst(record)) ? sendAttended(record) : send();
   const answer = await Promise.race([sent.catch(() => undefined), later(NEXT_AFTER)]);
-  await done();
   if (answer?.became === "refused") {
     await giveBack(form, record, panel, { answer, release, session });
     return told();

@@ -1,6 +1,6 @@
 // Every page's part in working without a signal: what waits is sent and shown, forms go through the outbox, and
 // this device knows who is signed in.
-import { keepDrafts, keepNow } from "./drafts.js";
+import { dropSent, keepDrafts, keepNow } from "./drafts.js";
 import { save } from "./forms.js";
 import { freshen, isKeptPage, keepFresh, noteWaiting } from "./fresh.js";
 import { leaveIfOwed } from "./leaving.js";
@@ -23,13 +23,12 @@ const account = document.querySelector("meta[name=hearth-person]")?.content;
 const isAtDoor = location.pathname.startsWith("/sign-in");
 
 let session;
-let endDraft = () => {};
 
 addEventListener("submit", (event) => {
   const form = event.target;
   if (form.matches(FORM)) {
     event.preventDefault();
-    void save(form, event.submitter, { told: show, done: () => endDraft(), session });
+    void save(form, event.submitter, { told: show, session });
   } else if (form.matches("form[action='/sign-out']")) {
     event.preventDefault();
     void leave(form);
@@ -166,6 +165,7 @@ async function start() {
   if (isAtDoor) await store.dropSetting("pending");
   await show();
   await noteWaiting();
+  await dropSent();
   void forgetOldPages();
   const release = document.querySelector(FORM) ? await holdChange() : undefined;
   const sending = keepSending(followUp);
@@ -183,7 +183,7 @@ async function start() {
     if (content.idle) leaveWhenOver(content.idle);
     // Before anything is sent, which takes it off the device.
     await confirmSaved(session);
-    for (const form of document.querySelectorAll(FORM)) if (!(await reopen(form, session, release))) endDraft = await keepDrafts(form, session);
+    for (const form of document.querySelectorAll(FORM)) if (!(await reopen(form, session, release))) await keepDrafts(form, session);
   }
   if (!changing) release?.();
   if (isAway) {

@@ -44,11 +44,11 @@ export async function dropSetting(name) {
 /** Nothing was kept: the outbox is full ("many"), the browser has no "room", or what was to be changed is "gone". */
 export class NotKept extends Error {}
 
-/** Changes records in one step, which has reached the disk when this is done, or else nothing is changed. */
+/** Changes records, and what was typed, in one step, which has reached the disk when this is done, or else nothing is changed. */
 async function inOneStep(step, durability = "strict") {
-  const change = (await database()).transaction("records", "readwrite", { durability });
+  const change = (await database()).transaction(["records", "drafts"], "readwrite", { durability });
   try {
-    const [result] = await Promise.all([step(change.store), change.done]);
+    const [result] = await Promise.all([step(change.objectStore("records"), change.objectStore("drafts")), change.done]);
     return result;
   } catch (error) {
     if (isNoRoom(error)) throw new NotKept("room");
@@ -69,10 +69,10 @@ function isNoRoom(error) {
   return error instanceof NotKept || error.name === "QuotaExceededError";
 }
 
-/** Keeps a sealed record until it is answered; it has reached the disk when this is done. */
-export async function keepRecord(record) {
+/** Keeps a sealed record until it is answered, in place of its draft; it has reached the disk when this is done. */
+export async function keepRecord(record, draft) {
   if ((await countOf("waiting")) >= MOST_WAITING) throw new NotKept("many");
-  await inOneStep((records) => records.add({ ...record, state: "waiting" }));
+  await inOneStep((records, drafts) => Promise.all([records.add({ ...record, state: "waiting" }), drafts.delete(draft)]));
 }
 
 export async function countOf(state) {
