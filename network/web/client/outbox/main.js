@@ -3,14 +3,14 @@
 import { dropSent, keepDrafts, keepNow } from "./drafts.js";
 import { save } from "./forms.js";
 import { freshen, isKeptPage, keepFresh, noteWaiting } from "./fresh.js";
-import { leaveIfOwed } from "./leaving.js";
+import { leaveIfOwed, oweLeaving } from "./leaving.js";
 import { confirmSaved, showAftercare } from "./looking-in.js";
 import { sayWhenReached, startSignIn } from "./offline.js";
 import { fillRosters, refresh, showPerson } from "./pages.js";
 import { current, identityAt, notePending, sessionOf, wipe } from "./people.js";
 import { keepSending, reach } from "./send.js";
 import { alsoShow, show } from "./status.js";
-import { endSession, forgetOldPages, isAtItsLongest, lastUse, lockUp, noteUse } from "./stay.js";
+import { endSession, forgetOldPages, isAtItsLongest, lastUse, lockUp, noteUse, whenEnded } from "./stay.js";
 import * as store from "./store.js";
 import { changing, holdChange, idToChange, reopen } from "./unsent.js";
 
@@ -23,12 +23,14 @@ const account = document.querySelector("meta[name=hearth-person]")?.content;
 const isAtDoor = location.pathname.startsWith("/sign-in");
 
 let session;
+/** This page is about to go, and nothing more is to be decided about it. */
+let isLeaving = false;
 
 addEventListener("submit", (event) => {
   const form = event.target;
   if (form.matches(FORM)) {
     event.preventDefault();
-    void save(form, event.submitter, { told: show, session });
+    void saveHere(form, event.submitter);
   } else if (form.matches("form[action='/sign-out']")) {
     event.preventDefault();
     void leave(form);
@@ -61,8 +63,17 @@ async function keepTyped() {
   for (const form of document.querySelectorAll(FORM)) await keepNow(form, session).catch(() => {});
 }
 
+/** What is typed here its person says: another who has come in on this device meanwhile does not. */
+async function saveHere(form, button) {
+  await giveWay();
+  if (!isLeaving) await save(form, button, { told: show, session });
+}
+
 async function leave(form) {
+  isLeaving = true;
   await keepTyped();
+  // Other pages go as well, and may be faster: nobody is to be at the service any more for them either.
+  if (navigator.serviceWorker?.controller) await oweLeaving().catch(() => {});
   await endSession().catch(() => {});
   form.submit();
 }
@@ -81,29 +92,47 @@ function leaveWhenOver(seconds) {
   };
   use();
   for (const sign of ["pointerdown", "keydown", "scroll"]) addEventListener(sign, use, { passive: true });
-  // Asking takes a while: whoever is late to hear of it leaves it to the first.
-  let isLeaving = false;
   const timer = setInterval(async () => {
     const now = Date.now();
     const [here = session, used] = [await store.setting("session"), await lastUse()];
-    // Somebody else has signed in on this device since the page was opened.
-    const isOthers = here.account !== session.account;
     const isOver = now - Math.max(last, used) >= seconds * 1000 || isAtItsLongest(here);
-    if (isLeaving || !(isOthers || isOver)) return;
-    isLeaving = true;
+    if (here.account === session.account && !isOver) return;
     clearInterval(timer);
-    if (isOthers) return giveWay();
+    // Asking takes a while: whoever is late to hear of it leaves it to the first.
+    await giveWay();
+    if (isLeaving) return;
+    isLeaving = true;
     await keepTyped();
     await lockUp();
     await leaveIfOwed();
-    location.replace(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
+    toTheDoor();
   }, 5_000);
 }
 
-/** What this page shows was for another; the next to look at it is not them. */
-async function giveWay() {
+/**
+ * Leaves where somebody else has signed in on this device since the page was opened, or its person has signed out on
+ * another page: the next to look at what it shows is not them. What was typed stays, sealed for them.
+ */
+async function giveWay(isEnded = false) {
+  if (isLeaving || !session) return;
+  const here = await store.setting("session");
+  if (isLeaving || (here ? here.account === session.account : !isEnded)) return;
+  isLeaving = true;
+  document.body.hidden = true;
   await keepTyped();
-  location.reload();
+  if (here) location.reload();
+  else toTheDoor();
+}
+
+function toTheDoor() {
+  location.replace(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
+}
+
+/** Who signed out on one page is gone from the others at once. */
+function leaveWithOthers() {
+  whenEnded(() => giveWay(true));
+  addEventListener("pageshow", ({ persisted }) => persisted && giveWay(true));
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && giveWay(true));
 }
 
 /** A device that the service no longer knows as one of its tablets forgets who may work on it. */
@@ -171,6 +200,7 @@ async function start() {
   const sending = keepSending(followUp);
   if (isAtDoor) await checkDevice();
   const content = await whoIsHere();
+  leaveWithOthers();
   if (isKept && !content && !isAway) {
     location.replace(`/offline?next=${encodeURIComponent(location.pathname + location.search)}`);
     return;

@@ -10,6 +10,12 @@ const LONGEST = 12 * 3600_000;
 const IDLE_AT_FIRST = 300;
 const PAGES_OF = " pages";
 const PAGES_KEPT_FOR = 36 * 3600_000;
+const openPages = new BroadcastChannel("hearth-session");
+
+/** Calls it when a session was ended on another page of this device, or by the service worker. */
+export function whenEnded(told) {
+  openPages.addEventListener("message", told);
+}
 
 /** Somebody does something here, who is signed out after so many idle seconds; where that is not known yet, after few. */
 export function noteUse(idle) {
@@ -39,6 +45,7 @@ export async function endSession() {
   // Who came in by a passkey has a key that goes with their session.
   if (session && !session.identity) await store.sendUnfinished(session.account);
   await Promise.all([store.dropSetting("session"), caches.delete(PAGES)]);
+  if (session) openPages.postMessage("ended");
 }
 
 /** The same after idle minutes: the person finds their pages again when they are back, and nobody else does. */
