@@ -114,6 +114,7 @@ def _for_the_device(due: Sequence[Due]) -> dict[str, object]:
                 "fell": _milliseconds(one.fall.fell_at),
                 "times": [_milliseconds(at) for at in one.fall.watch.times],
                 "seen": [_milliseconds(at) for at in one.fall.watch.seen],
+                "worrying": one.fall.has_concerns,
             }
             for one in due
         ],

@@ -26,6 +26,7 @@ ANOTHER: Mapping[type[Event], str] = {
     events.PracticeChanged: "/practice/new",
 }
 """Where one more of the kind is recorded."""
+WORRYING = "Something was worrying: call 999 or 111 now. Don’t wait for the next time."
 
 
 class JustSaved(NamedTuple):
@@ -66,9 +67,13 @@ async def of_record(reception: Reception, visit: Visit, record: RecordShown, ste
         title=record.title if is_first else f"{record.title}: {told.what.lower()}",
         lines=list(record.facts.items()) if is_first else _changed(told),
         by=f"Recorded by {told.step.by}, {wording.when(told.step.at, visit.now)}.",
-        warning=await shared_room(reception, visit, told.step.event),
+        warning=_worrying(told.step.event) or await shared_room(reception, visit, told.step.event),
         ways=_ways(record, told),
     )
+
+
+def _worrying(event: Event) -> str:
+    return WORRYING if isinstance(event, events.FallObserved) and event.concern else ""
 
 
 def _changed(told: Told) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from playwright.async_api import Locator, Page, expect
 
 from households.events import FallAmended, FallObserved
 from tests.browser.inspection import barriers, overflowing, small_targets
+from tests.browser.scene import shown
 from tests.browser.tablet import Tablet, answers_lost, holds
 from tests.browser.test_outbox_idle import killed_for_six_minutes
 from tests.browser.test_outbox_people import Shared, shared
@@ -16,6 +17,8 @@ __all__ = ["shared"]
 
 FALLEN = "Edith Brown-0"
 FIRST_AID = "[name=actions][value=first_aid]"
+WORRY = "Something was worrying: call 999 or 111 now."
+ON_THE_LIST = "something was worrying"
 EVERY = 1_000
 """More answers than a device waits for in a test."""
 
@@ -141,6 +144,31 @@ async def test_somebody_is_looked_in_on_after_a_fall_that_was_not_sent_yet(table
     await tablet.open("")
     await expect(waits(page)).to_contain_text("Everybody to look in on")
     await expect(page.locator("[data-here]")).to_have_count(0)
+
+
+async def test_a_worry_is_named_with_what_to_do_now_and_stays_on_the_list(tablet: Tablet) -> None:
+    page = tablet.page
+    await tablet.lose_signal()
+    await found_on_the_floor(tablet)
+    await page.goto(page.url.replace("/falls/next", "/falls/observe"))
+    await tablet.ready()
+    await page.check("[name=concern]", force=True)
+    await see(tablet)
+    for said in ("Yes, it worries me", WORRY):
+        await expect(page.locator(".hearth-confirmation")).to_contain_text(said)
+    await expect(page.locator("[data-aftercare]")).to_contain_text(f"looked in on once, {ON_THE_LIST}")
+    await in_order(page)
+    await tablet.find_signal()
+    await tablet.wait_until(2, "received")
+    await shown(tablet.scene.services, await tablet.scene.services.log.last_position())
+    await tablet.open("/follow-up")
+    await expect(page.locator("[data-aftercare]")).to_contain_text(f"looked in on once, {ON_THE_LIST}")
+    # What the device is given to go on with.
+    assert '"worrying": true' in (await page.get_attribute("[data-aftercare]", "data-aftercare") or "")
+    await tablet.follow(page.locator("[data-aftercare]").get_by_role("link", name=FALLEN))
+    await page.check("[name=concern]", force=True)
+    await see(tablet)
+    await expect(page.locator(".hearth-confirmation")).to_contain_text(WORRY)
 
 
 async def test_the_list_is_at_hand_though_nobody_had_opened_it_and_goes_on_by_itself(tablet: Tablet) -> None:

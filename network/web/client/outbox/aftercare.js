@@ -36,7 +36,7 @@ function take({ id, tried, kind, home, path, fields, madeAt, name }, falls, know
   const at = instantOf(said("occurred_at") || said("observed_at") || madeAt);
   if (kind === "record-fall") falls.set(`command:${id}`, { fall: `command:${id}`, home, name, fell: at, seen: [], tried, ...asFar(merged({}, fields), at, known) });
   const fall = falls.get(path.fall);
-  if (kind === "observe-fall") fall?.seen.push(at);
+  if (kind === "observe-fall" && fall) [fall.seen, fall.worrying] = [[...fall.seen, at], fall.worrying || said("concern") === "yes"];
   if (kind === "complete-fall" && fall?.facts) Object.assign(fall, asFar(merged(fall.facts, fields), fall.fell, known));
 }
 

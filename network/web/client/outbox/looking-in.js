@@ -11,6 +11,7 @@ import { opened } from "./unsent.js";
 const [MINUTE, HOUR] = [60_000, 3_600_000];
 const OBSERVE = "form[data-outbox=observe-fall][data-path-fall-from]";
 const NEXT = "form[data-outbox=complete-fall][data-path-fall-from]";
+const WORRYING = "Something was worrying: call 999 or 111 now. Don’t wait for the next time.";
 const CLOCK = new Intl.DateTimeFormat("en-GB", { ...ZONE, hour: "2-digit", minute: "2-digit" });
 const DAY = new Intl.DateTimeFormat("en-GB", { ...ZONE, weekday: "long" });
 
@@ -45,10 +46,10 @@ function listOrNobody(falls) {
   return [list];
 }
 
-function lineOf({ home, fall, name, next, fell, seen }) {
+function lineOf({ home, fall, name, next, fell, seen, worrying }) {
   const line = element("li", "");
   const looked = seen.length ? `looked in on ${seen.length === 1 ? "once" : counted(seen.length, "time")}` : "nobody has looked in yet";
-  line.append(link(`/homes/${home}/falls/observe?fall=${fall}`, name), " ", tag(`${CLOCK.format(next)}, ${due(next)}`, next), " ", element("span", "hearth-quiet", `fell ${when(fell)}, ${looked}`));
+  line.append(link(`/homes/${home}/falls/observe?fall=${fall}`, name), " ", tag(`${CLOCK.format(next)}, ${due(next)}`, next), " ", element("span", "hearth-quiet", `fell ${when(fell)}, ${looked}${worrying ? ", something was worrying" : ""}`));
   return line;
 }
 
@@ -154,6 +155,7 @@ export async function confirmSaved(session) {
   panel.tabIndex = -1;
   panel.setAttribute("role", "status");
   panel.append(element("p", "hearth-confirmation__title", `Saved on this device: ${copy.heading}`), listOf(copy.facts));
+  if (copy.fields.some(([name]) => name === "concern")) panel.append(element("p", "hearth-confirmation__warning", WORRYING));
   document.querySelector("main").prepend(panel);
   panel.focus();
 }
