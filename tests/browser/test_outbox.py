@@ -55,7 +55,7 @@ async def test_pages_show_as_they_were_last_seen_and_say_when_that_was(tablet: T
     await tablet.lose_signal()
     await tablet.open("")
     await expect(tablet.page.locator("h1")).to_contain_text("Today at")
-    await tablet.says("Hearth can’t be reached. This page is as it was on")
+    await tablet.says("Hearth can’t be reached. This page is as it was today at")
     await tablet.open("/residents")
     await expect(tablet.page.locator("h1")).to_contain_text("Who lives at")
 

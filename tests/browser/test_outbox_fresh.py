@@ -10,7 +10,7 @@ from tests.browser.unsent import NOTHING, RECEIVED, status
 
 __all__ = ["shared"]
 
-AS_IT_WAS = "This page is as it was on"
+AS_IT_WAS = "This page is as it was today at"
 
 
 async def test_today_shows_itself_anew_with_what_was_sent_once_the_signal_is_back(tablet: Tablet) -> None:

@@ -81,7 +81,7 @@ async def test_pages_of_who_was_idle_open_for_nobody_until_their_pin_brings_them
     await expect(page.locator("main")).to_contain_text(SOMEBODY)
     await tablet.open("")
     await expect(page.locator("main")).to_contain_text(SOMEBODY)
-    await tablet.says("This page is as it was on")
+    await tablet.says("This page is as it was today at")
     await tablet.says("1 record is saved on this device and not sent yet.")
     await tablet.find_signal()
     await page.wait_for_load_state()

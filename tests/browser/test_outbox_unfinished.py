@@ -27,6 +27,7 @@ async def test_a_refused_form_that_is_left_is_no_record_and_can_be_finished(tabl
     await page.fill("[name=description]", "By the lift, mended")
     await page.wait_for_timeout(1_000)
     await leave_it(tablet)
+    await tablet.says("A fall, today at")
     await tablet.says(f"{NOT_YET}. {WHY}")
     await expect(status(page)).not_to_contain_text("saved on this device")
     await expect(status(page)).not_to_contain_text(RECEIVED)

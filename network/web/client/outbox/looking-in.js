@@ -2,7 +2,7 @@
 // yet, and the form for what was seen. Today, the list and the page without a signal all tell it the same way.
 import { watched } from "./aftercare.js";
 import { isKeptPage } from "./fresh.js";
-import { ZONE } from "./london.js";
+import { ZONE, when } from "./london.js";
 import { adviceOn } from "./post-fall.js";
 import { listOf } from "./saved.js";
 import * as store from "./store.js";
@@ -13,7 +13,6 @@ const OBSERVE = "form[data-outbox=observe-fall][data-path-fall-from]";
 const NEXT = "form[data-outbox=complete-fall][data-path-fall-from]";
 const WORRYING = "Something was worrying: call 999 or 111 now. Don’t wait for the next time.";
 const CLOCK = new Intl.DateTimeFormat("en-GB", { ...ZONE, hour: "2-digit", minute: "2-digit" });
-const DAY = new Intl.DateTimeFormat("en-GB", { ...ZONE, weekday: "long" });
 
 let toldHere;
 
@@ -144,11 +143,12 @@ function sayWhatNow({ home, fall, name, fell, facts, next, times }) {
   then.replaceChildren(`Look in on ${name} at `, element("strong", "", CLOCK.format(next)), ` (${due(next)}), then at ${later.map((time) => CLOCK.format(time)).join(", ")}. `, link(`/homes/${home}/falls/observe?fall=${fall}`, "Write down what you see"));
 }
 
-/** A kept page to which a saved form leads says first of all what was saved: it was kept before that. */
+/** A kept page to which a saved form leads says first of all what was saved, because it was kept before that; so does the one in its stead. */
 export async function confirmSaved(session) {
   const asked = new URLSearchParams(location.search);
   const id = asked.get("recorded")?.match(/^command:(.+)$/)?.[1];
-  const record = id && asked.has("saved") && isKeptPage() ? await store.recordById(id) : undefined;
+  const isBehind = isKeptPage() || document.querySelector("[data-offline-place]");
+  const record = id && asked.has("saved") && isBehind ? await store.recordById(id) : undefined;
   const copy = record?.by === session.account ? await opened(record, session) : undefined;
   if (!copy) return;
   const panel = element("div", "hearth-confirmation");
@@ -175,11 +175,6 @@ function span(length) {
 
 function counted(number, thing) {
   return `${number} ${thing}${number === 1 ? "" : "s"}`;
-}
-
-function when(time) {
-  const isToday = DAY.format(time) === DAY.format(Date.now());
-  return `${isToday ? "today" : DAY.format(time)} at ${CLOCK.format(time)}`;
 }
 
 function tag(words, time) {

@@ -59,10 +59,11 @@ function adviceAfter(form) {
   return said.get("head_struck") === "yes" ? "call" : "head";
 }
 
-/** What became of the record that a confirmation on screen is about. */
-export function followUp(panel, record) {
+/** What became of the record that a confirmation on screen is about; while it waits, when it is sent. */
+export function followUp(panel, record, sent) {
   const { state, reason, remedy, made, home } = record;
   const [title, said] = panel.children;
+  if (state === "waiting" && sent) said.textContent = `${sent} You need not wait for it.`;
   if (isOpenHere(record)) return lead(panel, addressToChange(record.id), "Change this");
   const address = { received: `/records/${made}`, set_aside: "/attention" }[state];
   if (!address) return;

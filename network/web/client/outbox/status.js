@@ -1,10 +1,17 @@
 // What waits, always in sight: on every page as far as anything does, and on Today in any case.
 import { isKeptPage, standing } from "./fresh.js";
+import { onDay, when } from "./london.js";
 import { followUp } from "./saved.js";
 import * as send from "./send.js";
 import * as store from "./store.js";
-import { nameOf, ownList, unfinishedLines, when } from "./unsent.js";
+import { nameOf, ownList, unfinishedLines } from "./unsent.js";
 
+const HEADER = ".hearth-header__person > :first-child";
+const SENT = {
+  "signed-out": "It is sent when somebody signs in here.",
+  unreachable: "It is sent as soon as Hearth can be reached.",
+  reached: "",
+};
 const LOOKED_IN_FOR = 24 * 3600_000;
 
 let shown;
@@ -38,6 +45,7 @@ export async function show() {
   const said = lines.map(({ textContent }) => textContent).join("\n");
   if (said !== shown || place !== shownIn) showInstead(place, lines);
   [shown, shownIn] = [said, place];
+  sayWhere();
   await showSaved();
   await showBesides();
 }
@@ -53,13 +61,13 @@ function showInstead(place, lines) {
 async function showSaved() {
   const panel = document.querySelector(".hearth-confirmation[data-id]");
   const record = panel && (await store.recordById(panel.dataset.id));
-  if (record) followUp(panel, record);
+  if (record) followUp(panel, record, SENT[send.reach]);
 }
 
 /** A page that was kept is not as things stand; why, and what to do about it, is said in one voice. */
 function keptLine() {
   if (!isKeptPage()) return [];
-  const asItWas = `This page is as it was on ${when(Number(document.documentElement.dataset.kept))}.`;
+  const asItWas = `This page is as it was ${onDay(Number(document.documentElement.dataset.kept))}.`;
   if (standing === "away" && send.reach !== "signed-out") return [paragraph(`Hearth can’t be reached. ${asItWas}`)];
   const line = paragraph(`Hearth can be reached again. ${asItWas}`);
   const isKnown = standing === "back" && send.reach !== "signed-out";
@@ -77,23 +85,33 @@ async function nothingLine() {
 function waitingLine(count) {
   if (!count) return [];
   const what = count === 1 ? "1 record is saved on this device and not sent yet." : `${count} records are saved on this device and not sent yet.`;
-  const then = {
-    "signed-out": "They are sent when somebody signs in here.",
-    unreachable: "They are sent as soon as Hearth can be reached.",
-    reached: "",
-  }[send.reach];
-  return [paragraph(`${what} ${count === 1 ? then.replace("They are", "It is") : then}`)];
+  const line = paragraph(`${what} ${count === 1 ? SENT[send.reach] : SENT[send.reach].replace("It is", "They are")}`);
+  if (mustSignIn()) line.append(" ", Object.assign(document.createElement("a"), { href: `/sign-in?next=${encodeURIComponent(location.pathname)}`, textContent: "Sign in" }));
+  return [line];
+}
+
+/** Whether somebody is signed in on this device whom the service does not know: any longer, or yet. */
+function mustSignIn() {
+  return send.reach === "signed-out" && document.querySelector(HEADER) !== null;
+}
+
+/** The header says it as well: what is recorded stays here. */
+function sayWhere() {
+  const name = document.querySelector(HEADER);
+  if (!name) return;
+  name.dataset.name ??= name.textContent;
+  name.textContent = name.dataset.name + (mustSignIn() ? ", on this device only" : "");
 }
 
 /** Whose fall it was is for its maker to tell, as long as it waits; that there was one is not. */
 async function colleaguesFalls() {
   const [session, waiting] = [await store.setting("session"), await store.recordsIn("waiting")];
   const falls = waiting.filter(({ kind, by, kept }) => kind === "record-fall" && by && by !== session?.account && Date.now() - kept < LOOKED_IN_FOR);
-  return falls.map(({ kept }) => paragraph(`A colleague recorded a fall here ${when(kept)}, and it is not sent yet. Ask them who has to be looked in on.`));
+  return falls.map(({ kept }) => paragraph(`A colleague recorded a fall here ${onDay(kept)}, and it is not sent yet. Ask them who has to be looked in on.`));
 }
 
 function refusedLine(record) {
-  const line = paragraph(`${nameOf(record)}, recorded ${when(record.kept)}, could not be taken in. ${record.reason ?? ""} ${record.remedy ?? ""}`);
+  const line = paragraph(`${nameOf(record)}, recorded ${onDay(record.kept)}, could not be taken in. ${record.reason ?? ""} ${record.remedy ?? ""}`);
   const seen = document.createElement("button");
   [seen.type, seen.className] = ["button", "hearth-waiting__seen"];
   seen.textContent = "I have seen this";

@@ -4,6 +4,7 @@
 import { afterOf } from "./aftercare.js";
 import { PAUSE, fieldsOf, fill } from "./drafts.js";
 import { refusalOf, showErrors } from "./errors.js";
+import { onDay, when } from "./london.js";
 import { addressToChange, factsOf, isNewPage, listOf } from "./saved.js";
 import { lock, unlock } from "./seal.js";
 import { holdForm } from "./send.js";
@@ -108,10 +109,6 @@ export function nameOf({ kind, heading }) {
   return KINDS[kind] ?? heading ?? "A record";
 }
 
-export function when(time) {
-  return new Intl.DateTimeFormat("en-GB", { weekday: "long", hour: "2-digit", minute: "2-digit" }).format(time);
-}
-
 /** What was filled in, for its maker as long as they can open it; or undefined. */
 export async function opened({ own, draft }, { copies, key }) {
   if (draft) return unlock(key, draft).catch(() => undefined);
@@ -146,8 +143,8 @@ export async function reopen(form, session, release) {
   for (const box of form.querySelectorAll("[type=checkbox]")) box.checked = false;
   for (const [name, value] of copy.fields) fill(form, name, value);
   const isOpen = record.refusal
-    ? `You filled this in ${when(record.kept)}, and it is not recorded yet.`
-    : `You are changing what you saved here ${when(record.kept)}. It is not sent until you save it again or leave this page.`;
+    ? `You filled this in ${onDay(record.kept)}, and it is not recorded yet.`
+    : `You are changing what you saved here ${onDay(record.kept)}. It is not sent until you save it again or leave this page.`;
   const said = element("p", "hearth-waiting hearth-waiting--form", `${isOpen} A time or day that is left empty is the one of then.`);
   said.setAttribute("role", "status");
   form.prepend(said);
@@ -200,7 +197,7 @@ export async function unfinishedLines(changed) {
 async function unfinishedLine(record, session, changed) {
   const [copy, unsent] = [await opened(record, session), [...(await store.recordsIn("waiting")), ...(await store.recordsIn("mending"))]];
   const line = element("div", "hearth-unsent");
-  line.append(element("p", "", `${nameOf(record)}, ${when(record.kept)}, is not recorded yet. ${refusedFor(record, copy).reason ?? ""}`.trim()));
+  line.append(element("p", "", `${KINDS[record.kind] ?? copy?.heading ?? nameOf(record)}, ${when(record.kept)}, is not recorded yet. ${refusedFor(record, copy).reason ?? ""}`.trim()));
   const ways = element("p", "hearth-unsent__ways");
   ways.append(copy ? Object.assign(element("a", "", "Finish it"), { href: addressToChange(record.id, copy.address) }) : "Sign in with the PIN or password of then to finish it.");
   ways.append(" ", discardButton(record, store.withFollowers(unsent, record.seq).length - 1, changed));
