@@ -4,11 +4,18 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.tablet import Tablet, holds
-from tests.browser.test_outbox_idle import OF_ANOTHER, SIGN_IN, SOMEBODY
+from tests.browser.test_outbox_idle import SIGN_IN, SOMEBODY
 from tests.browser.test_outbox_people import Shared, shared
 from tests.browser.unsent import change_records
 
 __all__ = ["shared"]
+
+LAY_ASIDE = """
+settings.get("session").onsuccess = ({ target: { result: session } }) => settings.put(session, "aside");
+"""
+COME_IN = """
+settings.get("aside").onsuccess = ({ target: { result: session } }) => settings.put(session, "session");
+"""
 
 
 @pytest.mark.parametrize("signal", [False, True], ids=["without a signal", "with one"])
@@ -40,12 +47,19 @@ async def test_who_signs_out_on_one_page_leaves_the_others_and_finds_what_they_t
     await expect(page.locator("[name=description]")).to_have_value("Half a sentence")
 
 
-async def test_what_is_typed_is_not_recorded_as_said_by_who_came_in_meanwhile(tablet: Tablet) -> None:
-    page = tablet.page
+async def test_what_is_typed_is_not_recorded_as_said_by_who_came_in_meanwhile(shared: Shared) -> None:
+    tablet, page = shared.tablet, shared.page
+    await shared.sign_out()
+    await page.wait_for_url("**/sign-in")
+    await shared.sign_in("Ada Okafor")
+    await change_records(page, LAY_ASIDE, "settings")
+    await shared.sign_out()
+    await page.wait_for_url("**/sign-in")
+    await shared.sign_in("Sam Taylor")
     await tablet.open()
     await tablet.fill_in_fall()
     await tablet.lose_signal()
-    await change_records(page, OF_ANOTHER, "settings")
+    await change_records(page, COME_IN, "settings")
     await page.evaluate("document.documentElement.dataset.outbox = 'left'")
     await tablet.save()
     await tablet.ready()
