@@ -21,11 +21,10 @@ LOOKED_AT = 40
 tried: 72 of them took two seconds, these take half a one. What is longer than that is long enough."""
 STRONG_ENOUGH = 3
 """Of zxcvbn's 0 to 4: more than 10^8 guesses, where ours are few a day and hashed slowly."""
-CLOSED_UP = 9.0
-"""Powers of ten of guesses that are left of a password without the signs between its words: more than a
-hundred million, because what was between them is the same for everybody."""
 LEFT = 6
 """Letters that have to be left of a password without the words below and without figures."""
+KNOWN = ("passwords", "user_inputs")
+"""zxcvbn's lists of what leaked, and of the words below."""
 OUR_WORDS = (
     "hearth",
     "care",
@@ -99,11 +98,13 @@ _POPULAR = frozenset(
 
 
 def _is_common_closed_up(password: str, words: Sequence[str]) -> bool:
-    """Whether it is one that others would try but for spaces and signs, which hide its words from a list."""
+    """Whether it is made of what others would try, but for the spaces and signs that hide its words."""
     closed_up = re.sub(r"[\W_]+", "", password)
     if not closed_up or len(closed_up) > LOOKED_AT:
         return False
-    return zxcvbn(closed_up, words)["guesses_log10"] < CLOSED_UP
+    weighed = zxcvbn(closed_up, words)
+    own = (part["token"] for part in weighed["sequence"] if part.get("dictionary_name") not in KNOWN)
+    return weighed["score"] < STRONG_ENOUGH or sum(letter.isalpha() for letter in "".join(own)) < LEFT
 
 
 def _letters_left(password: str, words: Sequence[str]) -> int:

@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
 
 import httpx
 import pytest
@@ -57,7 +58,7 @@ def test_requests_made_from_the_description_are_answered_as_it_says(
     live: Live, subtests: pytest.Subtests
 ) -> None:
     document = httpx.get(f"{live.url}/openapi.json").json()
-    schema = schemathesis.openapi.from_dict(document)
+    schema = schemathesis.openapi.from_dict(without_security(document))
     for result in schema.get_all_operations():
         assert isinstance(result, Ok)
         operation = result.ok()
@@ -67,6 +68,15 @@ def test_requests_made_from_the_description_are_answered_as_it_says(
         for mode in modes:
             with subtests.test(f"{operation.label} {mode.value}"):
                 ask(live, operation.as_strategy(generation_mode=mode))
+
+
+def without_security(document: dict[str, Any]) -> dict[str, Any]:
+    """The description but for who asks, which is set: a request wrong in that alone would be right."""
+    paths = {
+        path: {method: {**operation, "security": []} for method, operation in operations.items()}
+        for path, operations in document["paths"].items()
+    }
+    return {**document, "paths": paths, "security": []}
 
 
 def ask(live: Live, cases: SearchStrategy[Case]) -> None:
