@@ -12,6 +12,8 @@ import { holdForm, send, sendAttended } from "./send.js";
 import * as store from "./store.js";
 
 const NEXT_AFTER = 1_500;
+// Where nobody answers it is known at once, and still said before the form makes way.
+const SAID_FOR = 100;
 const NOT_KEPT = {
   many: "This device holds 1,000 records that could not be sent yet, and takes no more. What you typed is still here. Bring the device to where there is a signal and open Hearth; then save again.",
   room: "There is no room left on this device for another record. What you typed is still here. Bring the device to where there is a signal and open Hearth, or free some room; then save again.",
@@ -95,7 +97,10 @@ async function follow(form, button, record, panel, { told, session }) {
   }
   release();
   void sent.then(() => send()).finally(told);
-  if (form.dataset.outboxNext) return leadOn(form, record, answer);
+  if (form.dataset.outboxNext) {
+    await later(SAID_FOR);
+    return leadOn(form, record, answer);
+  }
   panel.dataset.id = record.id;
 }
 
