@@ -24,6 +24,16 @@ SAVED_IN = """
   form.requestSubmit();
 })
 """
+TIME_THE_CONFIRMATION = """
+() => {
+  let said;
+  new MutationObserver(() => {
+    if (document.querySelector(".hearth-confirmation")) said ??= performance.now();
+  }).observe(document.body, {childList: true, subtree: true});
+  addEventListener("pagehide", () => sessionStorage.setItem("said-for", performance.now() - said));
+}
+"""
+"""Keeps for the next page how many milliseconds the confirmation was there."""
 
 
 async def test_a_fall_recorded_with_a_signal_is_received_at_once(tablet: Tablet) -> None:
@@ -122,6 +132,19 @@ async def test_a_button_pressed_twice_records_once_and_a_second_fall_twice(table
     await tablet.record_fall()
     await tablet.wait_until(2, "received")
     assert len(await tablet.falls()) == 2
+
+
+async def test_without_a_signal_a_fall_is_said_to_be_saved_before_its_form_makes_way(tablet: Tablet) -> None:
+    await tablet.lose_signal()
+    await tablet.open()
+    await tablet.fill_in_fall()
+    await tablet.page.evaluate(TIME_THE_CONFIRMATION)
+    await tablet.save()
+    await tablet.page.wait_for_url("**/next?*")
+    await tablet.ready()
+    said_for = await tablet.page.evaluate("Number(sessionStorage.getItem('said-for'))")
+    # Milliseconds: several times what a screen needs to show it.
+    assert said_for >= 90
 
 
 async def test_an_ended_session_keeps_what_waits_until_the_next_sign_in(tablet: Tablet) -> None:
