@@ -33,7 +33,7 @@ from network.eventstore.event import Event
 from network.projections.changes import Changes
 from network.projections.projection import Entry, Handler, Projection
 
-SUBJECTS = ("resident_id", "staff_id", "payer_id", "household_id")
+PERSONS = ("resident_id", "staff_id")
 
 DETAILS: Mapping[str, tuple[str, ...]] = {
     "home-opened": ("recorded_from",),
@@ -113,9 +113,7 @@ WEEKDAYS = tuple(timedelta(days=day) for day in range(7))
 def make_handler(event_type: type[Event]) -> Handler:
     """The handler for one type of event; what can be known before an event comes is worked out here."""
     kind = event_type.topic.partition("/")[0]
-    of_resident, of_staff, of_payer, of_household = (
-        subject in event_type.__struct_fields__ for subject in SUBJECTS
-    )
+    of_resident, of_staff = (person in event_type.__struct_fields__ for person in PERSONS)
     read_detail = _detail_reader(DETAILS.get(kind, ()))
     is_of_team = event_type is not PersonForgotten
     is_of_day = is_of_team and event_type is not BaselineRecorded
@@ -137,8 +135,6 @@ def make_handler(event_type: type[Event]) -> Handler:
             event.about,
             event.resident_id if of_resident else None,
             event.staff_id if of_staff else None,
-            event.payer_id if of_payer else None,
-            event.household_id if of_household else None,
             read_detail(event),
         )
         changes.append("event", row)
@@ -216,7 +212,7 @@ def _handler(event_type: type[Event]) -> Handler:
 
 PROJECTION = Projection(
     name="activity",
-    version=4,
+    version=5,
     schema_file=Path(__file__).with_name("schema.sql"),
     handlers={event_type: _handler(event_type) for event_type in HOME_EVENTS},
 )

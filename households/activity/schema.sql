@@ -19,11 +19,9 @@ CREATE TABLE event (
     about bigint,
     resident_id uuid,
     staff_id uuid,
-    payer_id uuid,
-    household_id uuid,
     -- The few plain facts of a summary sentence, by the event's own field names: place, harm, amount, beds …
     -- Amounts and hours are text, dates ISO.
-    detail jsonb NOT NULL,
+    detail json NOT NULL,
     PRIMARY KEY (home_id, version)
 );
 

@@ -43,11 +43,11 @@ SELECT count(*) FROM aftercare_1.set_aside WHERE home_id = $1;
 SELECT event.version, (event.detail ->> 'received_on')::date AS received_on,
        (event.detail ->> 'amount')::numeric AS amount,
        coalesce(event.made_at, event.recorded_at) AS made_at, event.recorded_by
-FROM activity_4.event
+FROM activity_5.event
 WHERE event.home_id = $1 AND event.kind = 'payment-received' AND event.detail ->> 'possible_duplicate_of' IS NOT NULL
   AND event.version NOT IN (
     SELECT settled.about
-    FROM activity_4.event AS settled
+    FROM activity_5.event AS settled
     WHERE settled.home_id = $1 AND settled.kind IN ('possible-duplicate-settled', 'payment-reversed')
       AND settled.about IS NOT NULL
   )

@@ -24,7 +24,7 @@ ORDER BY stay.home_id, length(latest.room), latest.room, stay.resident_ref;
 
 -- name: last_recorded
 -- When each of these homes last recorded anything.
-SELECT home_id, last_recorded_at FROM activity_4.home WHERE home_id = ANY ($1::uuid[]);
+SELECT home_id, last_recorded_at FROM activity_5.home WHERE home_id = ANY ($1::uuid[]);
 
 -- name: page_of_activity
 -- What each of these homes recorded before a version of its stream, newest first, with the sealed names of the
@@ -33,7 +33,7 @@ WITH page AS MATERIALIZED (
     SELECT event.*
     FROM unnest($1::uuid[]) AS home (home_id)
     CROSS JOIN LATERAL (
-        SELECT * FROM activity_4.event
+        SELECT * FROM activity_5.event
         WHERE event.home_id = home.home_id AND event.version < $2 AND event.kind <> 'sickness-reason-shared'
         ORDER BY event.version DESC
         LIMIT $3
@@ -63,7 +63,7 @@ SELECT event.home_id, event.version, event.position, event.kind, event.occurred_
        event.recorded_by, event.sent_by, event.resident_id, event.staff_id, event.detail
 FROM unnest($1::uuid[]) AS home (home_id)
 CROSS JOIN LATERAL (
-    SELECT * FROM activity_4.event
+    SELECT * FROM activity_5.event
     WHERE event.home_id = home.home_id AND event.version < $2 AND event.kind = ANY ($4::text[])
     ORDER BY event.version DESC
     LIMIT $3
@@ -71,13 +71,13 @@ CROSS JOIN LATERAL (
 
 -- name: count_activity
 -- How much each of these homes has recorded, as far as its activity tells it.
-SELECT home_id, count(*) AS records FROM activity_4.event
+SELECT home_id, count(*) AS records FROM activity_5.event
 WHERE home_id = ANY ($1::uuid[]) AND kind <> 'sickness-reason-shared'
 GROUP BY home_id;
 
 -- name: count_activity_of_kinds
 -- How much each of these homes has recorded of these kinds.
-SELECT home_id, count(*) AS records FROM activity_4.event
+SELECT home_id, count(*) AS records FROM activity_5.event
 WHERE home_id = ANY ($1::uuid[]) AND kind = ANY ($2::text[])
 GROUP BY home_id;
 
@@ -86,17 +86,17 @@ GROUP BY home_id;
 -- but for whom somebody lets read why they were sick.
 SELECT home_id, version, position, kind, occurred_at, recorded_at, recorded_by, sent_by, resident_id, staff_id,
        detail
-FROM activity_4.event
+FROM activity_5.event
 WHERE kind <> 'sickness-reason-shared' AND position > $1 AND position <= (
     SELECT min(position) FROM projections.checkpoints
-    WHERE (name, version) IN (('activity', 4), ('roster', 1), ('directory', 1))
+    WHERE (name, version) IN (('activity', 5), ('roster', 1), ('directory', 1))
 )
 ORDER BY position
 LIMIT $2;
 
 -- name: last_activity
 -- The place in the log of the latest activity.
-SELECT coalesce(max(position), 0) FROM activity_4.event;
+SELECT coalesce(max(position), 0) FROM activity_5.event;
 
 -- name: sealed_of_persons
 -- The sealed names of these people of a home, as far as the viewer may see them.
@@ -112,7 +112,7 @@ CROSS JOIN LATERAL (
            date_trunc('week', (least($5::date, $4::date + $6::int) - 6)::timestamp)::date AS last_monday
 ) AS part
 WHERE (last_monday - first_monday) / 7 + 1 > (
-    SELECT count(*) FROM activity_4.recorded_week
+    SELECT count(*) FROM activity_5.recorded_week
     WHERE recorded_week.home_id = home.home_id AND monday BETWEEN first_monday AND last_monday
 );
 
@@ -124,7 +124,7 @@ WITH home AS (
            least($5::date, $4::date + $6::int) AS through_day
     FROM unnest($1::uuid[], $2::date[]) AS home (home_id, recorded_from)
 ), known AS (
-    SELECT home_id, day FROM home JOIN activity_4.recorded_day USING (home_id) WHERE day BETWEEN from_day AND through_day
+    SELECT home_id, day FROM home JOIN activity_5.recorded_day USING (home_id) WHERE day BETWEEN from_day AND through_day
     UNION ALL
     SELECT home_id, from_day - 1 FROM home
     UNION ALL
@@ -139,7 +139,7 @@ SELECT home_id, from_day, through_day FROM gap WHERE through_day - from_day + 1 
 -- When an account last wrote something down in a home before a pause of $5, of what was recorded there lately.
 WITH lately AS (
     SELECT coalesce(made_at, recorded_at) AS written_at, recorded_by
-    FROM activity_4.event
+    FROM activity_5.event
     WHERE home_id = $1
     ORDER BY version DESC
     LIMIT 5000

@@ -3,7 +3,7 @@
 -- is theirs alone: no list tells it.
 SELECT home_id, version, position, kind, occurred_at, recorded_at, made_at, recorded_by, sent_by, about, resident_id,
        staff_id, detail
-FROM activity_4.event
+FROM activity_5.event
 WHERE home_id = $1 AND version < $2 AND kind <> 'sickness-reason-shared'
 ORDER BY version DESC
 LIMIT $3;
@@ -15,7 +15,7 @@ FROM unnest($4::text[]) AS asked (kind)
 CROSS JOIN LATERAL (
     SELECT home_id, version, position, kind, occurred_at, recorded_at, made_at, recorded_by, sent_by, about,
            resident_id, staff_id, detail
-    FROM activity_4.event
+    FROM activity_5.event
     WHERE event.home_id = $1 AND event.kind = asked.kind AND event.version < $2
     ORDER BY event.version DESC
     LIMIT $3
@@ -30,14 +30,14 @@ SELECT home_id, version, position, kind, occurred_at, recorded_at, made_at, reco
        staff_id, detail
 FROM (
     (
-        SELECT * FROM activity_4.event
+        SELECT * FROM activity_5.event
         WHERE home_id = $1 AND resident_id = $4 AND version < $2 AND ($5::text[] IS NULL OR kind = ANY ($5))
         ORDER BY version DESC
         LIMIT $3
     )
     UNION ALL
     (
-        SELECT * FROM activity_4.event
+        SELECT * FROM activity_5.event
         WHERE home_id = $1 AND staff_id = $4 AND version < $2 AND ($5::text[] IS NULL OR kind = ANY ($5))
           AND kind <> 'sickness-reason-shared'
         ORDER BY version DESC
@@ -49,7 +49,7 @@ LIMIT $3;
 
 -- name: open_spells
 -- Who of a home is off sick and not known to be back, those who have been longest first.
-SELECT version, staff_id, first_day FROM activity_4.spell WHERE home_id = $1 ORDER BY first_day, version;
+SELECT version, staff_id, first_day FROM activity_5.spell WHERE home_id = $1 ORDER BY first_day, version;
 
 -- name: stays_of_resident
 -- A resident's stays in a home, the latest first, with the room of each and the absence that is open.
@@ -90,8 +90,8 @@ ORDER BY staff_ref;
 -- name: corrections
 -- What became of records of a home, by the version of each ($2): what last said it anew, settled it or took it back.
 SELECT correction.version AS corrected, latest.version, latest.kind, latest.occurred_at, latest.detail
-FROM activity_4.correction
-JOIN activity_4.event AS latest ON latest.home_id = correction.home_id AND latest.version = correction.latest
+FROM activity_5.correction
+JOIN activity_5.event AS latest ON latest.home_id = correction.home_id AND latest.version = correction.latest
 WHERE correction.home_id = $1 AND correction.version = ANY ($2::bigint[]);
 
 -- name: written_since
@@ -100,13 +100,13 @@ WHERE correction.home_id = $1 AND correction.version = ANY ($2::bigint[]);
 SELECT home_id, version, position, kind, occurred_at, recorded_at, made_at, recorded_by, sent_by, about, resident_id,
        staff_id, detail
 FROM (
-    SELECT * FROM activity_4.event WHERE home_id = $1 ORDER BY version DESC LIMIT $3
+    SELECT * FROM activity_5.event WHERE home_id = $1 ORDER BY version DESC LIMIT $3
 ) AS lately
 WHERE recorded_at > $2 AND kind <> 'sickness-reason-shared'
 UNION ALL
 SELECT home_id, version, position, kind, occurred_at, recorded_at, made_at, recorded_by, sent_by, about, resident_id,
        staff_id, detail
-FROM activity_4.event
+FROM activity_5.event
 WHERE home_id = $1 AND occurred_at > recorded_at AND occurred_at > $2 AND occurred_at <= $4 AND recorded_at <= $2
 ORDER BY version DESC;
 

@@ -22,6 +22,7 @@ READ_FROM_TEXT = frozenset(
         "bytea",
         "date",
         "integer",
+        "json",
         "jsonb",
         "numeric",
         "smallint",

@@ -19,7 +19,7 @@ A_PAGE = 51
 NEWEST = 2**62
 DAY = date(2025, 7, 1)
 MANY = """
-INSERT INTO activity_4.event
+INSERT INTO activity_5.event
     (home_id, version, position, kind, occurred_at, recorded_at, recorded_by, resident_id, detail)
 SELECT $1, n, n, (ARRAY['moment-shared', 'fall-observed', 'volunteering-recorded'])[1 + n % 3], now(), now(),
        $1, CASE WHEN n % 300 = 0 THEN $2::uuid ELSE gen_random_uuid() END, '{}'
@@ -45,7 +45,7 @@ def scans(plan: dict[str, Any]) -> Iterator[int]:
 async def test_a_page_of_records_reads_no_more_than_a_page_of_each_kind(projected: Projected) -> None:
     await projected.project(PROJECTION)
     await projected.pool.execute(MANY, HOME, EDITH)
-    await projected.pool.execute("ANALYZE activity_4.event")
+    await projected.pool.execute("ANALYZE activity_5.event")
     for name, arguments in PAGES.items():
         statement = f"EXPLAIN (ANALYZE, FORMAT JSON) {QUERIES[name].partition(chr(10))[2].rstrip('; ')}"
         told = json.loads(await projected.pool.fetchval(statement, *arguments))

@@ -23,8 +23,8 @@ TABLES = (
     "sickness_1.weekly_hours",
     "sickness_1.full_time_hours",
     "sickness_1.spell",
-    "activity_4.recorded_day",
-    "activity_4.recorded_week",
+    "activity_5.recorded_day",
+    "activity_5.recorded_week",
 )
 
 
@@ -78,8 +78,8 @@ def rows_of(home: UUID, house: House) -> dict[str, list[tuple[Any, ...]]]:
         "occupancy_1.volunteering": [
             (home, n, day(d), hours) for n, (d, hours) in enumerate(house.volunteering)
         ],
-        "activity_4.recorded_day": [(home, day(d)) for d in house.recorded_days],
-        "activity_4.recorded_week": [
+        "activity_5.recorded_day": [(home, day(d)) for d in house.recorded_days],
+        "activity_5.recorded_week": [
             (home, monday) for monday in {day(d - day(d).weekday()) for d in house.recorded_days}
         ],
     }  # fmt: skip

@@ -39,7 +39,7 @@ WITH home AS (
     ) AS beds
     WHERE household.home_id = $1
 ), activity AS (
-    SELECT * FROM activity_4.event WHERE home_id = $1 ORDER BY version DESC LIMIT 21
+    SELECT * FROM activity_5.event WHERE home_id = $1 ORDER BY version DESC LIMIT 21
 )
 SELECT json_build_object('data', json_build_object('home', json_build_object(
     'id', home.home_id, 'ref', home.ref, 'name', home.name, 'cqcLocationId', home.cqc_location_id,

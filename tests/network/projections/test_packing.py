@@ -22,6 +22,7 @@ TYPES = (
     "numeric(14,2)",
     "numeric",
     "jsonb",
+    "json",
     "bytea",
     "integer",
 )
@@ -61,6 +62,7 @@ def row(random: Random, place: int, text: str | None) -> tuple[Any, ...]:
         random.choice([None, datetime(2026, 7, 1, 3, 4, 5, 678, UTC), datetime(1999, 1, 1, tzinfo=SUMMER)]),
         random.choice([None, Decimal("-0.01"), Decimal("1E+3"), Decimal(12), Decimal("123456789012.34")]),
         random.choice([None, Decimal("0.000001"), Decimal("NaN"), Decimal("7.50")]),
+        random.choice([None, "{}", '{"said": "a \\"b\\", c"}', '["ü", null]', "9999"]),
         random.choice([None, "{}", '{"said": "a \\"b\\", c"}', '["ü", null]', "9999"]),
         random.choice([None, b"", b"\x00\\\xff", bytes(range(256))]),
         random.choice([None, 0, -1, 2**31 - 1]),
