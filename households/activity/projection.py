@@ -141,8 +141,8 @@ def make_handler(event_type: type[Event]) -> Handler:
         if is_of_day:
             # What is agreed for a day to come tells of the day on which it was written down.
             day = local_date(min(occurred_at, made_at))
-            if changes.mark("recorded_day", (home_id, day)):
-                changes.mark("recorded_week", (home_id, day - WEEKDAYS[day.weekday()]))
+            if changes.mark("recorded_day", (home_id,), day):
+                changes.mark("recorded_week", (home_id,), day - WEEKDAYS[day.weekday()])
         if is_of_team:
             changes.put("home", (home_id,), last_recorded_at=made_at)
 

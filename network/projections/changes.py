@@ -1,6 +1,7 @@
 """What a batch of events changes in a projection's tables, folded by key before anything is written."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from network.projections.errors import RowRepeated
 
@@ -9,14 +10,17 @@ Key = tuple[object, ...]
 Columns = dict[str, object]
 Row = tuple[object, ...]
 """The values of a whole row: its key first, then its other columns as schema.sql has them."""
+LatestMarks = dict[Key, date]
+"""How far the marks of each subject have come, in a table that was empty before the first of them."""
 
 
 class TableChanges:
     """Net changes of one table: rows appended, then changes by key. A key is in one of those four at most."""
 
-    __slots__ = ("added", "appended", "deleted", "packed", "packed_rows", "put", "set")
+    __slots__ = ("added", "appended", "deleted", "latest_marks", "packed", "packed_rows", "put", "set")
 
-    def __init__(self) -> None:
+    def __init__(self, latest_marks: LatestMarks | None) -> None:
+        self.latest_marks = latest_marks
         self.packed: list[bytes] = []
         """New rows, as lines for COPY, that came before everything else here."""
         self.packed_rows = 0
@@ -51,8 +55,11 @@ class Changes:
 
     __slots__ = ("tables",)
 
-    def __init__(self, tables: Iterable[str]) -> None:
-        self.tables: Mapping[str, TableChanges] = {table: TableChanges() for table in tables}
+    def __init__(self, tables: Iterable[str], latest_marks: Mapping[str, LatestMarks] | None = None) -> None:
+        """With `latest_marks`, kept by the caller from one to the next, of tables that nobody else writes."""
+        self.tables: Mapping[str, TableChanges] = {
+            table: TableChanges(latest_marks[table] if latest_marks else None) for table in tables
+        }
 
     def __bool__(self) -> bool:
         return any(self.tables.values())
@@ -91,14 +98,25 @@ class Changes:
         if changes.deleted:
             changes.deleted.pop(key, None)
 
-    def mark(self, table: str, key: Key) -> bool:
-        """A row that is its key and nothing more; answers whether it is the first since the last writing."""
+    def mark(self, table: str, subject: Key, day: date) -> bool:
+        """A row that is its key, a subject and then a day, and nothing more: once marked, it stays.
+
+        Answers whether it may be new. Days mostly come in their order, so that in a table filled from nothing
+        most are known to be, and are appended.
+        """
         changes = self.tables[table]
+        if (latest_marks := changes.latest_marks) is not None:
+            latest = latest_marks.get(subject)
+            if latest is None or day > latest:
+                latest_marks[subject] = day
+                changes.appended.append((*subject, day))
+                return True
+            if day == latest:
+                return False
+        key = (*subject, day)
         if key in changes.put:
             return False
         changes.put[key] = {}
-        if changes.deleted:
-            changes.deleted.pop(key, None)
         return True
 
     def set(self, table: str, key: Key, **columns: object) -> None:

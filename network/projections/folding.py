@@ -11,7 +11,7 @@ import asyncpg
 
 from network.eventstore.codec import Codec
 from network.postgres.pool import DatabaseConnection
-from network.projections.changes import Changes
+from network.projections.changes import Changes, LatestMarks
 from network.projections.projection import Entry, Handler, Projection
 from network.projections.tables import Table, read_tables
 
@@ -44,11 +44,22 @@ class Folded:
     model: ReadModel
     since: int
     """The position after which that piece begins: where the projection stands."""
+    latest_marks: Mapping[str, LatestMarks] | None = None
+    """Of the pieces before, where they filled the tables from nothing."""
     changes: Changes = field(init=False)
     failure: str | None = None
 
     def __post_init__(self) -> None:
-        self.changes = Changes(self.model.tables)
+        self.changes = Changes(self.model.tables, self.latest_marks)
+
+    def following(self, since: int) -> "Folded":
+        """What the next piece comes to, with nothing in it yet."""
+        return Folded(self.model, since, self.latest_marks)
+
+
+def fill_from_nothing(model: ReadModel) -> Folded:
+    """What the log's first piece comes to, with nothing in it yet."""
+    return Folded(model, 0, {table: {} for table in model.tables})
 
 
 Targets = list[tuple[Handler, Folded]]

@@ -12,7 +12,7 @@ from network.postgres.pool import DatabaseConnection, DatabasePool
 from network.projections.checkpoints import QUERIES, Checkpoint, State, read_checkpoints
 from network.projections.early_indexes import EarlyIndexes, early_indexes
 from network.projections.errors import ProjectionError, RebuildRunning
-from network.projections.folding import Folded, ReadModel, fold
+from network.projections.folding import Folded, ReadModel, fill_from_nothing, fold
 from network.projections.projection import Projection
 from network.projections.schemas import create_schema, drop_replaced, finish_schema
 from network.projections.sessions import borrowed_session, borrowed_sessions, end_all, together
@@ -142,7 +142,7 @@ class Rebuild:
         at = start
         reading = self._read(at)
         writers = Writers(connections)
-        folded = [Folded(model, at) for model in models]
+        folded = [Folded(model, at) if at else fill_from_nothing(model) for model in models]
         try:
             while (batch := up_to(end, await reading)).through > at:
                 reading = self._read(batch.through)
@@ -164,7 +164,7 @@ class Rebuild:
         pack_new_rows(one)
         if is_ready(one, at):
             await writers.begin(one, at)
-            return Folded(one.model, at)
+            return one.following(at)
         return one
 
     def _read(self, after: int) -> "asyncio.Task[Batch]":

@@ -153,7 +153,7 @@ def _set_employment(
 
 
 def _money(changes: Changes, home_id: UUID, person_id: UUID, day: date) -> None:
-    changes.mark("money_month", (home_id, person_id, day.replace(day=1)))
+    changes.mark("money_month", (home_id, person_id), day.replace(day=1))
 
 
 PROJECTION = Projection(

@@ -1,6 +1,6 @@
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -13,7 +13,7 @@ from households.events import HOME_EVENTS
 from network.coaching.events import COACHING_EVENTS
 from network.directory.events import NETWORK_EVENTS
 from network.eventstore.event import Event
-from network.projections.changes import Changes, Key
+from network.projections.changes import Changes, Key, LatestMarks, Row
 from network.projections.errors import RowRepeated
 from network.projections.projection import Entry, Projection
 from network.read_models import PROJECTIONS
@@ -22,7 +22,8 @@ from tests.random_facts import RandomFacts
 TABLE = re.compile(r"^CREATE TABLE (\w+) \($(.*?)^\);", re.MULTILINE | re.DOTALL)
 Rows = dict[tuple[str, Key], dict[str, object]]
 Said = list[tuple[str, int, dict[str, int]]]
-"""What a handler says: put, set or delete, of a key, with columns; or mark and unmark, of a key alone."""
+"""What a handler says: put, set or delete, of a key, with columns; or mark, of a key alone."""
+FIRST_DAY = date(2025, 6, 1)
 Layout = tuple[list[str], int]
 """The names of a table's columns, and how many of them are its key."""
 
@@ -51,9 +52,7 @@ def say(said: Said, batches: list[int]) -> Rows:
         changes = Changes(["one", "mark"])
         for word, number, columns in said[start:end]:
             if word == "mark":
-                changes.mark("mark", (number,))
-            elif word == "unmark":
-                changes.delete("mark", (number,))
+                changes.mark("mark", ("somebody",), FIRST_DAY + timedelta(days=number))
             elif word == "delete":
                 changes.delete("one", (number,))
             elif word == "put":
@@ -66,7 +65,7 @@ def say(said: Said, batches: list[int]) -> Rows:
 
 SAID = st.lists(
     st.tuples(
-        st.sampled_from(["put", "set", "delete", "mark", "unmark"]),
+        st.sampled_from(["put", "set", "delete", "mark"]),
         st.integers(1, 3),
         st.dictionaries(st.sampled_from(["a", "b"]), st.integers(), min_size=1),
     )
@@ -172,16 +171,41 @@ def test_a_row_that_was_added_and_deleted_in_one_batch_is_never_written() -> Non
     assert not changes.tables["one"].put
 
 
-def test_a_key_is_marked_for_the_first_time_once_in_a_batch() -> None:
+def test_a_day_is_marked_for_the_first_time_once_in_a_batch() -> None:
     changes = Changes(["one"])
-    assert [changes.mark("one", (1,)), changes.mark("one", (1,)), changes.mark("one", (2,))] == [
-        True,
-        False,
-        True,
-    ]
-    changes.delete("one", (1,))
-    assert changes.mark("one", (1,))
-    assert list(changes.tables["one"].put) == [(2,), (1,)]
+    next_day = FIRST_DAY + timedelta(days=1)
+    days = [FIRST_DAY, FIRST_DAY, next_day, FIRST_DAY]
+    assert [changes.mark("one", (1,), day) for day in days] == [True, False, True, False]
+    assert list(changes.tables["one"].put) == [(1, FIRST_DAY), (1, next_day)]
+
+
+@given(st.lists(st.tuples(st.integers(1, 2), st.integers(0, 5), st.booleans())))
+def test_days_marked_in_a_table_filled_from_nothing_are_each_appended_once(
+    marks: list[tuple[int, int, bool]],
+) -> None:
+    latest_marks: dict[str, LatestMarks] = {"one": {}}
+    changes = Changes(["one"], latest_marks)
+    appended: list[Row] = []
+    put: set[Row] = set()
+    for subject, number, is_written in marks:
+        changes.mark("one", (subject,), FIRST_DAY + timedelta(days=number))
+        if is_written:
+            appended += changes.tables["one"].appended
+            put |= changes.tables["one"].put.keys()
+            changes = Changes(["one"], latest_marks)
+    appended += changes.tables["one"].appended
+    put |= changes.tables["one"].put.keys()
+    assert len(appended) == len(set(appended)), "COPY would have met a row twice"
+    assert {*appended, *put} == {
+        (subject, FIRST_DAY + timedelta(days=number)) for subject, number, _ in marks
+    }
+
+
+def test_of_days_in_their_order_none_is_looked_up_in_a_table_filled_from_nothing() -> None:
+    changes = Changes(["one"], {"one": {}})
+    days = [FIRST_DAY, FIRST_DAY + timedelta(days=1), FIRST_DAY + timedelta(days=1)]
+    assert [changes.mark("one", (1,), day) for day in days] == [True, True, False]
+    assert (changes.tables["one"].appended, changes.tables["one"].put) == ([(1, days[0]), (1, days[1])], {})
 
 
 def test_rows_that_are_appended_keep_their_order() -> None:
