@@ -15,8 +15,8 @@ from network.projections.changes import Changes, LatestMarks
 from network.projections.projection import Entry, Handler, Projection
 from network.projections.tables import Table, read_tables
 
-SLICE = 200
-"""Events folded, in a few milliseconds, before the event loop gets its turn to read and write."""
+SLICE = 100
+"""Events folded, in a millisecond, before the event loop gets its turn: what is being written waits."""
 
 
 @dataclass(frozen=True)

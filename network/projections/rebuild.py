@@ -32,9 +32,13 @@ statements."""
 LONG = 50_000
 """Events after which it is written all the same, so that a crash takes no more away than these."""
 
-WRITERS = 3
-"""Sessions that write at once, each projection still in a transaction of its own. With a single one folding
-waited for a third of the time: a batch is fifty questions, and the loop comes by every few milliseconds."""
+WRITERS = 2
+"""Sessions that write at once, each projection still in a transaction of its own. A single one stands still
+whenever its answers wait for the event loop's turn; a third takes the processor from folding."""
+
+TOO_MUCH = 100_000
+"""Changed rows, or events, after which folding waits for a session; until then the piece becomes larger."""
+
 Connections = Sequence[DatabaseConnection]
 
 PATIENCE = 20.0
@@ -162,7 +166,8 @@ class Rebuild:
     async def _go_on(self, writers: Writers, one: Folded, at: int) -> Folded:
         """What the next batch is folded into: this, or something new where it is time to write this."""
         pack_new_rows(one)
-        if is_ready(one, at):
+        is_too_much = max(one.changes.rows, at - one.since) >= TOO_MUCH
+        if is_ready(one, at) and (is_too_much or writers.is_free_for(one)):
             await writers.begin(one, at)
             return one.following(at)
         return one

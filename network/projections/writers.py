@@ -35,6 +35,11 @@ class Writers:
             connection = await self._free.get()
             self._under_way[name] = asyncio.create_task(self._write(connection, one, through))
 
+    def is_free_for(self, one: Folded) -> bool:
+        """Whether a projection's piece can be begun without waiting for a session, or for the one before."""
+        before = self._under_way.get(one.model.projection.name)
+        return not self._free.empty() and (before is None or before.done())
+
     def goes_on(self, one: Folded) -> bool:
         """Whether a projection has not stopped, and nobody else moved it."""
         return one.model.projection.name not in self._stopped

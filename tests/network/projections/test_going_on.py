@@ -21,6 +21,7 @@ async def test_a_rebuild_that_was_killed_between_batches_is_finished_from_where_
 ) -> None:
     monkeypatch.setattr(rebuild, "BATCH", 3)
     monkeypatch.setattr(rebuild, "ENOUGH", 3)
+    monkeypatch.setattr(rebuild, "TOO_MUCH", 1)
     seldom, often = toy(tmp_path, "seldom", handler=every_fourth), toy(tmp_path, "often", handler=dies_at(10))
     home = uuid4()
     await projected.record(home, *(gift(str(hours)) for hours in range(1, 11)))
@@ -53,6 +54,7 @@ async def test_what_seldom_changes_is_written_before_long(
 ) -> None:
     monkeypatch.setattr(rebuild, "BATCH", 2)
     monkeypatch.setattr(rebuild, "LONG", 4)
+    monkeypatch.setattr(rebuild, "TOO_MUCH", 1)
     seldom, dying = toy(tmp_path, "seldom", handler=every_fourth), toy(tmp_path, "dying", handler=dies_at(16))
     first = await projected.record(uuid4(), *(gift(str(hours)) for hours in range(1, 21)))
     with pytest.raises(asyncio.CancelledError):
@@ -89,6 +91,7 @@ async def test_what_others_have_passed_is_not_waited_for_again(
     """Somebody's transaction, open since, says nothing about a gap that a checkpoint lies behind."""
     monkeypatch.setattr(rebuild, "BATCH", 3)
     monkeypatch.setattr(rebuild, "ENOUGH", 3)
+    monkeypatch.setattr(rebuild, "TOO_MUCH", 1)
     monkeypatch.setattr(rebuild, "PATIENCE", 0.1)
     behind, ahead = (
         toy(tmp_path, "behind", handler=only_the_first),

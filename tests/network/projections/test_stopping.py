@@ -72,6 +72,7 @@ async def test_many_projections_share_the_sessions_and_one_that_the_database_ref
     monkeypatch.setattr(rebuild, "BATCH", 3)
     sound = [toy(tmp_path, f"sound_{letter}") for letter in "abcdef"]
     monkeypatch.setattr(rebuild, "ENOUGH", 1)
+    monkeypatch.setattr(rebuild, "TOO_MUCH", 1)
     assert len(sound) > rebuild.WRITERS
     broken, home = toy(tmp_path, "broken", handler=repeat), uuid4()
     await projected.record(home, *(gift(str(hours)) for hours in range(1, 11)))
