@@ -5,106 +5,22 @@ names gets “a resident”, and only the kinds of record that are about no one'
 pay or money (`KINDS_FOR_COACHES`).
 """
 
-from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple
 
-import msgspec
-
-from households.events import FallFacts
-from households.follow_up import decisions_asked
-from households.terms import Body, Harm, Place
-
-Detail = Mapping[str, Any]
-
-
-class Persons(NamedTuple):
-    """How the sentence speaks of the people in it; each begins a sentence as it is."""
-
-    resident: str = "A resident"
-    staff: str = "A member of the team"
-    says_level: bool = False
-    """Whether the NHS's level of harm stands beside the team's own word, as a coach needs it."""
-
-    @property
-    def of_resident(self) -> str:
-        """The resident inside a sentence."""
-        return _inside(self.resident)
-
-    @property
-    def of_staff(self) -> str:
-        """The team member inside a sentence."""
-        return _inside(self.staff)
-
-
-NOBODY = Persons()
-Sentence = Callable[[Persons, Detail], str]
-
-_AT = {
-    Place.BEDROOM: "in the bedroom",
-    Place.BATHROOM: "in the bathroom",
-    Place.TOILET: "in the toilet",
-    Place.CORRIDOR: "in the corridor",
-    Place.LOUNGE: "in the lounge",
-    Place.DINING_ROOM: "in the dining room",
-    Place.KITCHEN: "in the kitchen",
-    Place.STAIRS: "on the stairs",
-    Place.GARDEN: "in the garden",
-    Place.OUTSIDE: "outside",
-    Place.OTHER: "elsewhere",
-}
-_BODIES = {
-    Body.CQC: "the CQC",
-    Body.RIDDOR: "the HSE (RIDDOR)",
-    Body.SAFEGUARDING: "the safeguarding team",
-}
+from households.reading.falls_told import (
+    fall_amended,
+    fall_observed,
+    fell,
+    notification_decided,
+    notification_retracted,
+)
+from households.reading.persons import Detail, Persons, Sentence
 
 
 def summary(kind: str, persons: Persons, detail: Detail) -> str:
     """The sentence for an event's kind (its topic without the version) and plain facts."""
     sentence = _SENTENCES.get(kind)
     return sentence(persons, detail) if sentence else kind.replace("-", " ").capitalize() + "."
-
-
-def _inside(subject: str) -> str:
-    return "a" + subject[1:] if subject.startswith("A ") else subject
-
-
-def _where(detail: Detail) -> str:
-    place = detail.get("place")
-    return f" {_AT[Place(place)]}" if place else ""
-
-
-def _hurt(persons: Persons, detail: Detail, before: str, was: str) -> str:
-    """How badly, in the word that the team chose on the form; nothing where the detail has none."""
-    if "harm" not in detail:
-        return ""
-    harm = Harm(detail["harm"])
-    said = "died" if harm is Harm.FATAL else f"{was} {harm.in_words.lower()}"
-    return before + said + (f" ({harm.level})" if persons.says_level else "")
-
-
-def _decisions(detail: Detail) -> str:
-    """What the team is asked to decide after a fall like this."""
-    if "harm" not in detail:
-        return ""
-    asked = decisions_asked(msgspec.convert(detail, FallFacts))
-    bodies = [called for body, called in _BODIES.items() if body in asked]
-    if not bodies:
-        return ""
-    several = f"{', '.join(bodies[:-1])} and {bodies[-1]}" if bodies[1:] else bodies[0]
-    return f" The team decides whether to notify {several}."
-
-
-def _fell(persons: Persons, detail: Detail) -> str:
-    hurt = _hurt(persons, detail, " and ", "was")
-    return f"{persons.resident} fell{_where(detail)}{hurt}.{_decisions(detail)}"
-
-
-def _fall_amended(persons: Persons, detail: Detail) -> str:
-    now = f": it was{_where(detail)}" if _where(detail) else ""
-    hurt = _hurt(persons, detail, ", and they " if now else ": they ", "were")
-    return f"A fall of {persons.of_resident} was corrected{now}{hurt}.{_decisions(detail)}"
 
 
 def _fixed(text: str) -> Sentence:
@@ -125,17 +41,6 @@ def _staff(text: str) -> Sentence:
 
 def _of_staff(text: str) -> Sentence:
     return lambda persons, _: text.format(persons.of_staff)
-
-
-def _fall_observed(persons: Persons, detail: Detail) -> str:
-    concern = "; something was worrying" if detail.get("concern") else ""
-    return f"{persons.resident} was looked in on after a fall{concern}."
-
-
-def _notification_decided(persons: Persons, detail: Detail) -> str:
-    body = _BODIES[Body(detail["body"])] if "body" in detail else "a body"
-    negation = "" if detail.get("notify") else "not "
-    return f"It was decided {negation}to notify {body} of a fall of {persons.of_resident}."
 
 
 def _sickness(persons: Persons, detail: Detail) -> str:
@@ -165,11 +70,6 @@ def _settled(_: Persons, detail: Detail) -> str:
     if detail.get("is_same"):
         return "A payment that may have been recorded twice was found to be the same."
     return "A payment that may have been recorded twice was found to be money of its own."
-
-
-def _notification_retracted(persons: Persons, detail: Detail) -> str:
-    body = _BODIES[Body(detail["body"])] if "body" in detail else "a body"
-    return f"A decision whether to notify {body} of a fall of {persons.of_resident} was taken back."
 
 
 def _practice_amended(_: Persons, detail: Detail) -> str:
@@ -227,13 +127,13 @@ _SENTENCES: dict[str, Sentence] = {
     "resident-came-back": _resident("{} came back."),
     "absence-amended": _amended("An absence"),
     "absence-retracted": _retracted("An absence"),
-    "fall-recorded": _fell,
-    "fall-amended": _fall_amended,
+    "fall-recorded": fell,
+    "fall-amended": fall_amended,
     "fall-retracted": _of_resident("A fall of {} was taken back."),
-    "fall-observed": _fall_observed,
+    "fall-observed": fall_observed,
     "fall-observation-retracted": _retracted("An observation after a fall"),
-    "fall-notification-decided": _notification_decided,
-    "fall-notification-retracted": _notification_retracted,
+    "fall-notification-decided": notification_decided,
+    "fall-notification-retracted": notification_retracted,
     "staff-joined": _staff("{} joined the team."),
     "staff-hours-changed": _of_staff("The weekly hours of {} changed."),
     "staff-left": _staff("{} left the team."),

@@ -10,8 +10,9 @@ import asyncpg
 import msgspec
 
 from households.reading.names import PersonNames, SealedName, keys_of
+from households.reading.persons import NOBODY, Persons
 from households.reading.queries import QUERIES
-from households.reading.summaries import KINDS_FOR_COACHES, NOBODY, Persons, summary
+from households.reading.summaries import KINDS_FOR_COACHES, summary
 from network.access.accounts.names import AccountNames
 from network.access.viewer import Viewer
 from network.eventstore.record_id import RecordId

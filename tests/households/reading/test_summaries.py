@@ -5,7 +5,8 @@ import pytest
 from households.activity.projection import DETAILS
 from households.events import HOME_EVENTS
 from households.pages.wording import word
-from households.reading.summaries import KINDS_FOR_COACHES, NOBODY, Persons, summary
+from households.reading.persons import NOBODY, Persons
+from households.reading.summaries import KINDS_FOR_COACHES, summary
 from households.terms import Harm
 
 ADA = Persons("Ada Byrne", "Una Staff")
