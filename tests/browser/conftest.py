@@ -18,6 +18,7 @@ from network.services import Services, open_services
 from tests.browser.browsers import Browsers, driven
 from tests.browser.inspection import PHONE, WIDE
 from tests.browser.scene import Scene, make_scene
+from tests.browser.shared_tablet import Shared, share_tablet
 from tests.browser.tablet import Tablet
 from tests.browser.windows import Windows
 from tests.conftest import FIGURE, Cluster
@@ -165,3 +166,9 @@ async def tablet(scene: Scene, context: BrowserContext, page: Page) -> Tablet:
     tablet.account_id = await scene.sign_in(context)
     await tablet.settle_in()
     return tablet
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def shared(scene: Scene, context: BrowserContext, page: Page) -> Shared:
+    """A tablet that the home shares; Sam has signed in on it."""
+    return await share_tablet(scene, context, page)

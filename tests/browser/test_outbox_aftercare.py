@@ -7,13 +7,11 @@ from playwright.async_api import Locator, Page, expect
 from households.events import FallAmended, FallObserved
 from tests.browser.inspection import barriers, overflowing, small_targets
 from tests.browser.scene import shown
+from tests.browser.shared_tablet import Shared
 from tests.browser.tablet import Tablet, answers_lost, has_lost_one, holds
 from tests.browser.test_outbox_idle import killed_for_six_minutes
-from tests.browser.test_outbox_people import Shared, shared
 from tests.browser.unsent import discard, look, own
 from tests.small_network import fall_of
-
-__all__ = ["shared"]
 
 FALLEN = "Edith Brown-0"
 FIRST_AID = "[name=actions][value=first_aid]"

@@ -2,11 +2,9 @@
 
 from playwright.async_api import expect
 
+from tests.browser.shared_tablet import Shared
 from tests.browser.tablet import Tablet
-from tests.browser.test_outbox_people import Shared, shared
 from tests.browser.unsent import NOTHING, change_records, discard, fall_with_observation, look, own, status
-
-__all__ = ["shared"]
 
 LAST_IS_TRIED = """
 records.openCursor(null, "prev").onsuccess = ({ target: { result: at } }) => {

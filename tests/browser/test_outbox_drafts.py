@@ -10,13 +10,11 @@ from households.events import VolunteeringRecorded
 from network.access.viewer import Role
 from tests.browser.door_visits import PASSWORD
 from tests.browser.scene import Scene
+from tests.browser.shared_tablet import SIX_MINUTES, Shared
 from tests.browser.tablet import READY, Tablet
 from tests.browser.test_door import begin, sign_out
-from tests.browser.test_outbox_people import SIX_MINUTES, Shared, shared
 from tests.browser.unsent import status
 from tests.patience import until
-
-__all__ = ["shared"]
 
 SIGNAL = pytest.mark.parametrize("signal", [False, True], ids=["without a signal", "with one"])
 FORM = "/volunteering/new"

@@ -4,11 +4,9 @@ import re
 
 from playwright.async_api import expect
 
+from tests.browser.shared_tablet import Shared
 from tests.browser.tablet import Tablet
-from tests.browser.test_outbox_people import Shared, shared
 from tests.browser.unsent import NOTHING, RECEIVED, status
-
-__all__ = ["shared"]
 
 AS_IT_WAS = "This page is as it was today at"
 

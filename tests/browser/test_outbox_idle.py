@@ -5,12 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.browser.shared_tablet import Shared
 from tests.browser.tablet import Tablet, holds
-from tests.browser.test_outbox_people import Shared, shared
 from tests.browser.unsent import change_records, status
 from tests.patience import until
-
-__all__ = ["shared"]
 
 SOMEBODY = "Edith Brown"
 SIX_MINUTES_AGO = """

@@ -1,26 +1,14 @@
 """A tablet that a home shares, with no signal: who may go on, who made what, and what the next can't see."""
 
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from uuid import UUID
-
-import pytest_asyncio
-from playwright.async_api import BrowserContext, Page, expect
-from playwright.async_api import TimeoutError as TookTooLong
+from playwright.async_api import BrowserContext, expect
 
 from households.events import RecordSetAside
 from households.reference import sickness_reasons
-from network.access.sessions.cookies import DEVICE
-from network.access.sessions.sessions import SignInMethod
-from network.access.viewer import SYSTEM, Role
-from tests.browser.scene import Scene
-from tests.browser.tablet import Tablet, by, holds
+from network.access.viewer import SYSTEM
+from tests.browser.shared_tablet import PINS, Shared
+from tests.browser.tablet import by, holds
 from tests.browser.test_door import with_a_sensor
-from tests.patience import until
 
-PINS = {"Sam Taylor": "482915", "Ada Okafor": "730264"}
-SIX_MINUTES = "06:00"
 SICK = """
 async ([path, reason_code]) => {
   const staff = document.querySelector("[name=staff] option:nth-child(2)").value;
@@ -30,81 +18,6 @@ async ([path, reason_code]) => {
   return (await (await fetch(path, { method: "POST", headers, body })).json()).id;
 }
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """The home's tablet, and the two who work on it."""
-
-    tablet: Tablet
-    device_id: UUID
-    sam: UUID
-    ada: UUID
-
-    @property
-    def page(self) -> Page:
-        """What is on it."""
-        return self.tablet.page
-
-    async def sign_in(self, name: str) -> None:
-        """Two taps and a PIN, with a signal."""
-        await self.page.goto("/sign-in")
-        # What makes of a PIN a key for when there is no signal is a script of the page.
-        await self.tablet.follow(self.page.locator("#content").get_by_role("link", name=name))
-        await self.page.fill("[name=pin]", PINS[name])
-        await self.page.get_by_role("button", name="Sign in").click()
-        await self.page.wait_for_url("**/homes/*")
-        await self.tablet.ready()
-
-    async def sign_in_away(self, name: str, pin: str | None = None) -> None:
-        """The same without a signal; the page that it leads to, with all that it does by itself done."""
-        await self.try_away(name, pin or PINS[name], leads_on=True)
-        await self.tablet.ready()
-
-    async def try_away(self, name: str, pin: str, *, leads_on: bool = False) -> None:
-        """Type a PIN without a signal, whatever comes of it."""
-        await self.page.select_option("#offline-who", label=name)
-        await self.page.fill("#offline-secret", pin)
-        if leads_on:
-            await self.tablet.leave()
-        await self.page.get_by_role("button", name="Sign in on this device").click()
-
-    async def sign_out(self) -> None:
-        """One tap."""
-        await self.page.get_by_role("button", name="Sign out").click()
-
-    async def leave_alone(self) -> None:
-        """Nobody touches it until it signs out by itself."""
-
-        async def is_signed_out() -> bool:
-            # A page that still scrolls while its clock is moved was touched: then it takes as long again.
-            await self.page.clock.run_for(SIX_MINUTES)
-            with suppress(TookTooLong):
-                await self.page.wait_for_url("**/sign-in?**", timeout=5_000)
-            return "/sign-in?" in self.page.url
-
-        await until(is_signed_out, "idle minutes sign out")
-        # The service worker has a clock of its own, which nobody moves.
-        await self.page.clock.set_system_time(datetime.now(UTC))
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def shared(scene: Scene, context: BrowserContext, page: Page) -> Shared:
-    """Enrolled by network IT; Sam has signed in on it."""
-    doors = scene.services.doors
-    device_id, code = await doors.devices.add(SYSTEM, scene.home_id, "Kitchen")
-    key = await doors.devices.enrol(code.text)
-    secure = scene.address.replace("http://", "https://")
-    await context.add_cookies(
-        [{"name": DEVICE, "value": key, "url": secure, "httpOnly": True, "sameSite": "Lax"}]
-    )
-    sam, ada = [await scene.account(Role.HOME_TEAM, name) for name in PINS]
-    for account_id, pin in zip((sam, ada), PINS.values(), strict=True):
-        await doors.credentials.give(SYSTEM, [account_id], SignInMethod.PIN, pin)
-    shared = Shared(Tablet(scene, context, page), device_id, sam, ada)
-    await shared.sign_in("Sam Taylor")
-    await page.wait_for_function("() => navigator.serviceWorker?.controller")
-    return shared
 
 
 async def test_ada_sends_what_sam_recorded_and_can_not_read_it_while_it_waits(shared: Shared) -> None:
@@ -248,85 +161,3 @@ async def test_a_tablet_that_is_revoked_forgets_its_people_at_the_next_contact_b
     await tablet.wait_until(1, "set_aside")
     [event] = [event for event in await tablet.events() if isinstance(event, RecordSetAside)]
     assert (event.rule, event.recorded_by) == ("device_revoked", shared.sam)
-
-
-async def test_who_is_signed_out_while_away_from_the_form_finds_there_what_they_typed_and_nobody_else_does(
-    shared: Shared,
-) -> None:
-    tablet = shared.tablet
-    await shared.page.clock.install()
-    await tablet.open()
-    await tablet.fill_in_fall("Half a sentence")
-    await shared.leave_alone()
-    assert "/sign-in" in (await tablet.context.request.get("/account", headers={"accept": "text/html"})).url
-    assert not holds(await tablet.kept(), "Half a sentence")
-    await shared.sign_in("Ada Okafor")
-    await tablet.open()
-    await expect(shared.page.locator("[name=description]")).to_have_value("")
-    await shared.sign_out()
-    await shared.page.wait_for_url("**/sign-in")
-    await shared.sign_in("Sam Taylor")
-    await tablet.open()
-    await expect(shared.page.locator("[name=description]")).to_have_value("Half a sentence")
-    await expect(shared.page.locator("[name=place][value=bedroom]")).to_be_checked()
-    await tablet.save()
-    await shared.page.wait_for_url("**/next?*")
-    await tablet.wait_until(1, "received")
-    await tablet.open()
-    await expect(shared.page.locator("[name=description]")).to_have_value("")
-
-
-async def test_what_somebody_mistyped_is_no_key_to_who_signs_in_after_them(shared: Shared) -> None:
-    await shared.sign_out()
-    await shared.page.wait_for_url("**/sign-in")
-    await shared.tablet.follow(shared.page.get_by_role("link", name="Ada Okafor"))
-    await shared.page.fill("[name=pin]", "119911")
-    await shared.page.get_by_role("button", name="Sign in").click()
-    await expect(shared.page.get_by_text("That is not the PIN.").first).to_be_visible()
-    await shared.tablet.ready()
-    # By a passkey: nothing is typed that a key could follow from.
-    await shared.tablet.scene.sign_in(shared.tablet.context, name="Sam Taylor")
-    await shared.tablet.open("")
-    [session] = [kept for kept in (await shared.tablet.kept())["settings"] if holds(kept, "identity")]
-    assert session["identity"] is None
-
-
-async def test_who_comes_straight_back_after_idle_minutes_finds_what_they_typed(shared: Shared) -> None:
-    tablet = shared.tablet
-    await shared.page.clock.install()
-    await tablet.open()
-    await tablet.fill_in_fall("Half a sentence")
-    await shared.leave_alone()
-    await tablet.ready()
-    await shared.sign_in("Sam Taylor")
-    await tablet.open()
-    await expect(shared.page.locator("[name=description]")).to_have_value("Half a sentence")
-
-
-async def test_a_guest_comes_back_to_what_they_typed_and_signs_in_without_a_signal(
-    shared: Shared,
-) -> None:
-    tablet, page = shared.tablet, shared.page
-    await shared.sign_out()
-    await page.wait_for_url("**/sign-in")
-    await tablet.follow(page.get_by_role("link", name="I am here for this shift only"))
-    for name, value in {"name": "Grace Lund", "pin": "193746", "vouching_pin": PINS["Sam Taylor"]}.items():
-        await page.fill(f"[name={name}]", value)
-    await page.select_option("[name=vouched_by]", label="Sam Taylor")
-    await page.get_by_role("button", name="Let them in").click()
-    await page.wait_for_url("**/homes/*")
-    await tablet.ready()
-    await tablet.open()
-    await tablet.fill_in_fall("Half a sentence")
-    await shared.sign_out()
-    await page.wait_for_url("**/sign-in")
-    await tablet.follow(page.get_by_role("link", name="Grace Lund"))
-    await page.fill("[name=pin]", "193746")
-    await page.get_by_role("button", name="Sign in").click()
-    await page.wait_for_url("**/homes/*")
-    await tablet.open()
-    await expect(page.locator("[name=description]")).to_have_value("Half a sentence")
-    await tablet.lose_signal()
-    await shared.sign_out()
-    await shared.sign_in_away("Grace Lund", "193746")
-    await expect(page.get_by_text("You are signed in as Grace Lund.")).to_be_visible()

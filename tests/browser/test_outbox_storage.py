@@ -2,11 +2,9 @@
 
 from playwright.async_api import expect
 
+from tests.browser.shared_tablet import PINS, Shared
 from tests.browser.tablet import Tablet
-from tests.browser.test_outbox_people import PINS, Shared, shared
 from tests.browser.unsent import change_oldest
-
-__all__ = ["shared"]
 
 BLOCKED = """
 IDBFactory.prototype.open = () => { throw new DOMException("Not here.", "SecurityError"); };

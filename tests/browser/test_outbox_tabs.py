@@ -3,12 +3,10 @@
 import pytest
 from playwright.async_api import expect
 
+from tests.browser.shared_tablet import Shared
 from tests.browser.tablet import Tablet, holds
 from tests.browser.test_outbox_idle import SIGN_IN, SOMEBODY
-from tests.browser.test_outbox_people import Shared, shared
 from tests.browser.unsent import change_records
-
-__all__ = ["shared"]
 
 LAY_ASIDE = """
 settings.get("session").onsuccess = ({ target: { result: session } }) => settings.put(session, "aside");

@@ -4,13 +4,11 @@ from playwright.async_api import expect
 
 from households.events import RecordSetAside
 from tests.browser.inspection import barriers, overflowing, small_targets
+from tests.browser.shared_tablet import Shared
 from tests.browser.tablet import Tablet, holds
 from tests.browser.test_outbox_forms import STRANGER, refused
-from tests.browser.test_outbox_people import Shared, shared
 from tests.browser.unsent import RECEIVED, discard, own, status
 from tests.patience import until
-
-__all__ = ["shared"]
 
 NOT_YET = "is not recorded yet"
 WHY = "The home knows no resident"

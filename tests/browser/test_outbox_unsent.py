@@ -6,12 +6,10 @@ from playwright.async_api import expect
 
 from households.events import FallAmended
 from tests.browser.inspection import barriers, overflowing, small_targets
+from tests.browser.shared_tablet import Shared
 from tests.browser.tablet import Tablet, answers_lost, has_lost_one, holds
 from tests.browser.test_outbox_forms import STRANGER
-from tests.browser.test_outbox_people import Shared, shared
 from tests.browser.unsent import change_oldest, change_records, discard, fall_with_observation, look, own
-
-__all__ = ["shared"]
 
 EVERY = 1_000
 """More answers than a device waits for in a test."""
