@@ -1,7 +1,7 @@
 """The projection `activity`: what homes recorded, what corrected it, on which days, and who is off sick."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -121,7 +121,7 @@ def make_handler(event_type: type[Event]) -> Handler:
     def record(entry: Entry[Any], changes: Changes) -> None:
         event, home_id, recorded_at = entry.event, entry.stream_id, entry.recorded_at
         occurred_at = event.occurred_at
-        made_at = recorded_at if event.made_at is None else _made_at(event, event.made_at, recorded_at)
+        made_at = recorded_at if event.made_at is None else entry.made_at
         row = (
             home_id,
             entry.version,
@@ -178,13 +178,6 @@ def _note_spell(entry: Entry[SicknessStarted | SicknessEnded | SicknessAmended],
         changes.delete("spell", key)
     else:
         changes.put("spell", key, staff_id=event.staff_id, first_day=event.first_day)
-
-
-def _made_at(event: Event, made_at: datetime, recorded_at: datetime) -> datetime:
-    """When the team made the record: a queue that was sent late tells of the hours before, not of now."""
-    if event.clock_shift is not None:
-        made_at += timedelta(seconds=event.clock_shift)
-    return min(made_at, recorded_at)
 
 
 def _detail_reader(fields: tuple[str, ...]) -> Callable[[Event], str]:

@@ -1,4 +1,4 @@
-"""The projection `aftercare`: falls with what followed them, and records that wait for a person."""
+"""The projection `aftercare`: falls with what followed them, and whatever waits for a person."""
 
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,9 @@ from households.events import (
     FallObserved,
     FallRecorded,
     FallRetracted,
+    PaymentReceived,
+    PaymentReversed,
+    PossibleDuplicateSettled,
     RecordSetAside,
     RecordSettled,
 )
@@ -78,6 +81,25 @@ def record_settled(entry: Entry[RecordSettled], changes: Changes) -> None:
     changes.delete("set_aside", (entry.stream_id, entry.event.about))
 
 
+def payment_received(entry: Entry[PaymentReceived], changes: Changes) -> None:
+    """Money that may have been recorded before waits until somebody has looked."""
+    event = entry.event
+    if event.possible_duplicate_of is not None:
+        changes.add(
+            "payment_in_doubt",
+            (entry.stream_id, entry.version),
+            received_on=event.received_on,
+            amount=event.amount,
+            made_at=entry.made_at,
+            recorded_by=event.recorded_by,
+        )
+
+
+def doubt_ended(entry: Entry[PossibleDuplicateSettled] | Entry[PaymentReversed], changes: Changes) -> None:
+    """Somebody said which it is, or took the payment back."""
+    changes.delete("payment_in_doubt", (entry.stream_id, entry.event.about))
+
+
 def _columns(event: FallRecorded | FallAmended) -> dict[str, Any]:
     facts = event.facts
     return {
@@ -96,7 +118,7 @@ def _columns(event: FallRecorded | FallAmended) -> dict[str, Any]:
 
 PROJECTION = Projection(
     name="aftercare",
-    version=1,
+    version=2,
     schema_file=Path(__file__).with_name("schema.sql"),
     handlers={
         FallRecorded: fall_recorded,
@@ -108,5 +130,8 @@ PROJECTION = Projection(
         FallNotificationRetracted: notification_retracted,
         RecordSetAside: record_set_aside,
         RecordSettled: record_settled,
+        PaymentReceived: payment_received,
+        PaymentReversed: doubt_ended,
+        PossibleDuplicateSettled: doubt_ended,
     },
 )

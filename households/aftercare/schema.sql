@@ -52,6 +52,19 @@ CREATE TABLE set_aside (
     PRIMARY KEY (home_id, version)
 );
 
+-- Payments that may repeat an earlier one and count nowhere, because nobody has said whether they do.
+CREATE TABLE payment_in_doubt (
+    home_id uuid NOT NULL,
+    -- Of the event that recorded the payment: its id.
+    version bigint NOT NULL,
+    received_on date NOT NULL,
+    amount numeric(14, 2) NOT NULL,
+    -- When it was recorded, by the device's clock as corrected.
+    made_at timestamptz NOT NULL,
+    recorded_by uuid NOT NULL,
+    PRIMARY KEY (home_id, version)
+);
+
 -- indexes, made after the rows of a rebuild
 CREATE INDEX CONCURRENTLY IF NOT EXISTS fall_time ON fall (home_id, fell_at);
 CREATE INDEX CONCURRENTLY IF NOT EXISTS observation_fall ON observation (home_id, fall);

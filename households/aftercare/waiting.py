@@ -72,7 +72,7 @@ class PaymentInDoubt(NamedTuple):
 
 
 class WaitingWork:
-    """Reads the read models `aftercare` and `activity`, for the home's team."""
+    """Reads the read model `aftercare`, for the home's team."""
 
     def __init__(self, pool: DatabasePool) -> None:
         self._pool = pool

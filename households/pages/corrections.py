@@ -20,7 +20,7 @@ from network.eventstore.event import Event
 from network.web.page import Page
 from network.web.problem import not_found
 
-SHOWN_BY = ("roster", "activity")
+SHOWN_BY = ("roster", "activity", "aftercare")
 
 
 def correction_pages(reception: Reception) -> list[Page]:

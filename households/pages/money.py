@@ -15,7 +15,7 @@ from households.payments import ReceivePayment
 from households.terms import CostCategory
 from network.web.page import Page
 
-SHOWN_BY = ("activity",)
+SHOWN_BY = ("activity", "aftercare")
 CATEGORIES = wording.choices(CostCategory)
 METHODS: Sequence[Choice] = (("BACS", "Bank transfer"), ("cheque", "Cheque"), ("cash", "Cash"))
 NAMELESS_PAYER = "A payer whose details were erased"

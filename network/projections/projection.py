@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -33,6 +33,15 @@ class Entry(msgspec.Struct, Generic[Told], frozen=True, gc=False):
     """Its place in the stream; with the home, the id of the record that the event starts."""
     recorded_at: datetime
     event: Told
+
+    @property
+    def made_at(self) -> datetime:
+        """When the record was made, by a clock put right: a queue sent late tells of the hours before."""
+        event = self.event
+        if event.made_at is None:
+            return self.recorded_at
+        shift = timedelta(seconds=event.clock_shift or 0)
+        return min(event.made_at + shift, self.recorded_at)
 
 
 Handler = Callable[[Entry[Any], Changes], None]

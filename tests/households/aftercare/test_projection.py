@@ -1,5 +1,8 @@
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from uuid import uuid4
+
+from msgspec.structs import replace
 
 from households.aftercare.projection import PROJECTION
 from households.aftercare.waiting import WaitingWork
@@ -13,6 +16,9 @@ from households.events import (
     FallObserved,
     FallRecorded,
     FallRetracted,
+    PaymentReceived,
+    PaymentReversed,
+    PossibleDuplicateSettled,
     RecordSetAside,
     RecordSettled,
 )
@@ -23,7 +29,7 @@ from network.eventstore.record_id import RecordId
 from network.eventstore.sealed import RecordClass, Sealed
 from tests.projected import RECORDED_BY, Projected, said
 
-HOME, EDITH, ROSE = (uuid4() for _ in range(3))
+HOME, EDITH, ROSE, COUNCIL = (uuid4() for _ in range(4))
 DAY = date(2025, 7, 1)
 NOON = datetime(2025, 7, 1, 12, 0, tzinfo=UTC)
 SERIOUS = FallFacts(place=Place.STAIRS, harm=Harm.SEVERE, actions=(Action.CALL_999,))
@@ -130,3 +136,32 @@ async def test_a_record_set_aside_waits_until_somebody_saw_to_it(projected: Proj
     (record,) = await work.set_aside(SYSTEM, HOME)
     assert record == (str(RecordId(HOME, 2)), "record-fall", "resident_unknown", NOON, RECORDED_BY)
     assert await work.count_set_aside(SYSTEM, HOME) == 1
+
+
+def paid(again: int | None = None) -> PaymentReceived:
+    """Ten pounds that may be those of an earlier payment."""
+    return PaymentReceived(
+        payer_id=COUNCIL,
+        received_on=DAY,
+        amount=Decimal("10.00"),
+        reference="COUNCIL 7",
+        possible_duplicate_of=again,
+        **said(DAY),
+    )
+
+
+async def test_a_payment_in_doubt_waits_until_it_is_settled_or_taken_back(projected: Projected) -> None:
+    brought_late = replace(paid(1), made_at=NOON, clock_shift=-3600.0)
+    work = await waiting(projected, paid(), brought_late, paid(1), paid(1))
+    waits = await work.payments_in_doubt(SYSTEM, HOME)
+    assert [one.id for one in waits] == [str(RecordId(HOME, version)) for version in (2, 3, 4)]
+    assert waits[0][1:] == (DAY, Decimal("10.00"), NOON - timedelta(hours=1), RECORDED_BY)
+    assert await work.payments_in_doubt(SYSTEM, ROSE) == []
+    await projected.record(
+        HOME,
+        PossibleDuplicateSettled(payer_id=COUNCIL, is_same=True, **said(DAY, about=2)),
+        PossibleDuplicateSettled(payer_id=COUNCIL, is_same=False, **said(DAY, about=3)),
+        PaymentReversed(payer_id=COUNCIL, reversed_on=DAY, amount=Decimal("10.00"), **said(DAY, about=4)),
+    )
+    await projected.project(PROJECTION)
+    assert await work.payments_in_doubt(SYSTEM, HOME) == []
