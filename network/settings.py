@@ -2,11 +2,14 @@
 
 import os
 import re
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
 import platformdirs
+from dotenv import dotenv_values
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -14,6 +17,8 @@ ENVIRONMENT_PREFIX = "HEARTH_"
 ENV_FILE = ".env"
 HOST = re.compile(r"(\[[^\[\]]+\]|[^:\[\]]*)(:\d{1,5})?", re.ASCII)
 """One of a database URL's; there may be none, which is a socket, or several with commas between them."""
+LIKENESS = 0.8
+"""Of two names, from 0 to 1, at which one is taken for the other misspelt."""
 DATABASE_URLS = ("database_url", "migrate_database_url", "projector_database_url")
 
 LogLevel = Literal["debug", "info", "warning", "error"]
@@ -177,7 +182,8 @@ class Settings(BaseSettings):
 def load_settings() -> Settings:
     """Read the environment and `.env` in the working directory, or raise `SettingsError`."""
     try:
-        return Settings()
+        settings = Settings()
+        misspelt = _misspelt({*os.environ, *dotenv_values(ENV_FILE, encoding="utf-8")})
     except ValidationError as error:
         raise SettingsError(
             [_sentence(e["loc"], e["msg"]) for e in error.errors(include_url=False)]
@@ -186,6 +192,25 @@ def load_settings() -> Settings:
         raise SettingsError([f"{ENV_FILE} is no text in UTF-8. Save it as UTF-8."]) from None
     except OSError as error:
         raise SettingsError([f"{ENV_FILE} can't be read: {error.strerror or error}."]) from None
+    if misspelt:
+        raise SettingsError(misspelt)
+    return settings
+
+
+def _misspelt(variables: Iterable[str]) -> list[str]:
+    """A sentence for each that is nearly a setting. Others are Compose's, or somebody's own."""
+    sentences: list[str] = []
+    for variable in sorted(variables):
+        prefix, name = variable[: len(ENVIRONMENT_PREFIX)], variable[len(ENVIRONMENT_PREFIX) :].lower()
+        if prefix.upper() != ENVIRONMENT_PREFIX or name in Settings.model_fields:
+            continue
+        if meant := get_close_matches(name, Settings.model_fields, n=1, cutoff=LIKENESS):
+            sentences.append(
+                f"{variable} is no setting, and would be passed over: write"
+                f" {ENVIRONMENT_PREFIX}{meant[0].upper()} if that is meant,"
+                " or take it out of the environment or .env."
+            )
+    return sentences
 
 
 def _sentence(location: tuple[int | str, ...], message: str) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from network.settings import SettingsError, load_settings
 
+ROOT = Path(__file__).parents[2]
 WEB = "postgresql://hearth_web:a@localhost/hearth"
 OWNER = "postgresql://hearth_owner:b@localhost/hearth"
 
@@ -66,6 +67,33 @@ def test_what_can_not_be_used_is_named(
     with pytest.raises(SettingsError, match=f"{variable} can't be used") as caught:
         load_settings()
     assert remedy in str(caught.value)
+
+
+@pytest.mark.parametrize("place", ["environment", ".env"])
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("HEARTH_DATABSE_URL", "HEARTH_DATABASE_URL"),
+        ("HEARTH_KEYFILE", "HEARTH_KEY_FILE"),
+        ("hearth_ports", "HEARTH_PORT"),
+    ],
+)
+def test_a_misspelt_name_is_not_passed_over(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, place: str, written: str, meant: str
+) -> None:
+    if place == ".env":
+        (tmp_path / ".env").write_text(f"{written}=8001\n")
+    else:
+        monkeypatch.setenv(written, "8001")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert written in str(caught.value)
+    assert f"write {meant} " in str(caught.value)
+
+
+def test_what_docker_compose_reads_from_the_same_file_is_no_misspelling(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text((ROOT / ".env.example").read_text())
+    load_settings()
 
 
 @pytest.mark.parametrize("host", ["", "localhost", "127.0.0.1:5433", "[::1]:5432", "one:5432,two:5432"])
