@@ -6,11 +6,11 @@ from uuid import UUID
 
 from finance.value.reading import Nights, Outcomes
 from network.postgres.pool import DatabasePool
+from outcomes.counting.tallies import Tallies
+from outcomes.counting.windows import Windows
 from outcomes.periods import Period
-from outcomes.rates import rate_at
-from outcomes.tallies import Tallies
+from outcomes.queries.rates import rate_at
 from outcomes.terms import Measure
-from outcomes.windows import Windows
 
 
 class NightsAndFalls:

@@ -59,7 +59,7 @@ from network.read_models import PROJECTIONS
 from network.settings import Settings
 from network.unavailable import unavailable
 from network.web.problem import chain, decision_problem
-from outcomes.practice import ChangesOfPractice
+from outcomes.queries.practice import ChangesOfPractice
 
 CONNECTIONS = 16
 """Of one web process. PostgreSQL's default of 100 has room for four such, projections and maintenance."""

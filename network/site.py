@@ -48,7 +48,7 @@ from network.web.page import Page
 from network.web.pages import Pages
 from outcomes.pages.all import outcomes_pages
 from outcomes.pages.parts import OutcomesParts
-from outcomes.practice import ChangesOfPractice
+from outcomes.queries.practice import ChangesOfPractice
 
 BUILT = "/assets/built"
 BUILT_FOLDER = Path(__file__).with_name("web") / "assets" / "built"

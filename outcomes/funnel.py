@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special  # pyright: ignore[reportMissingTypeStubs]
 
-from outcomes.counts import amount_of, count_of, counts_of, tail_of
+from outcomes.arguments import amount_of, count_of, counts_of, tail_of
 
 FEWEST_HOMES = 10
 """With fewer, neither overdispersion nor shrinking can be told from chance."""

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special  # pyright: ignore[reportMissingTypeStubs]
 
-from outcomes.counts import amount_of, counts_of, dispersion_of, number_of
+from outcomes.arguments import amount_of, counts_of, dispersion_of, number_of
 from outcomes.signals import (
     Better,
     Bounds,

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special  # pyright: ignore[reportMissingTypeStubs]
 
-from outcomes.counts import amount_of, count_of, counts_of, dispersion_of, tail_of
+from outcomes.arguments import amount_of, count_of, counts_of, dispersion_of, tail_of
 
 Floats = NDArray[np.float64]
 

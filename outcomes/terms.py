@@ -1,4 +1,4 @@
-"""The measures of how people fare, each with the unit its rates are shown in."""
+"""The measures of how people fare, each with the unit its rates are shown in, and what a chart's point is."""
 
 from enum import StrEnum
 from typing import Literal
@@ -62,3 +62,14 @@ class Measure(StrEnum):
     def is_compared(self) -> bool:
         """Whether homes are set beside each other by it; what is only typed in would reward typing."""
         return self not in (Measure.MOMENTS, Measure.VOLUNTEERING)
+
+
+class Unit(StrEnum):
+    """What a point of a chart stands for."""
+
+    AUTO = "AUTO"
+    """Whichever suits how much there is to count."""
+    MONTH = "MONTH"
+    QUARTER = "QUARTER"
+    EVENT = "EVENT"
+    """The days from one event to the next."""

@@ -11,7 +11,7 @@ from graphql_api.enums import ChartKind, Direction, Signal, Unit
     description="A point of a chart: a month, a quarter, or the days from one event to the next."
 )
 class ChartPoint:
-    """Answered by its namesake in `outcomes.run_charts`."""
+    """Answered by its namesake in `outcomes.queries.run_charts`."""
 
     starts_on: date = strawberry.field(
         description="Its first day that counts; of days between events, the day of the first."
@@ -47,7 +47,7 @@ class ChartPoint:
 
 @strawberry.type(description="Something that the team does differently from a day on.")
 class ChangeOfPractice:
-    """Answered by its namesake in `outcomes.practice`."""
+    """Answered by its namesake in `outcomes.queries.practice`."""
 
     on: date = strawberry.field(description="From which day on.")
     text: str = strawberry.field(description="What, in the team's own words.")
@@ -55,7 +55,7 @@ class ChangeOfPractice:
 
 @strawberry.type(description="What happened of late, because days between events can't show worsening.")
 class Recent:
-    """Answered by its namesake in `outcomes.run_charts`."""
+    """Answered by its namesake in `outcomes.queries.run_charts`."""
 
     days: int = strawberry.field(
         description="How many days: the last 90 of the period, or as many as were recorded."
@@ -69,7 +69,7 @@ class Recent:
 
 @strawberry.type(description="A measure of one home over time, on the chart that suits it.")
 class RunChart:
-    """Answered by its namesake in `outcomes.run_charts`."""
+    """Answered by its namesake in `outcomes.queries.run_charts`."""
 
     kind: ChartKind = strawberry.field(description="How its points are judged.")
     period: Unit = strawberry.field(description="What its points stand for; never AUTO.")

@@ -11,16 +11,16 @@ from graphql_api.enums import Measure, Position
 from graphql_api.errors import Unanswerable
 from graphql_api.payments import HomeName
 from network.directory.homes import Home as HomeRecord
-from outcomes import before_after as changes
-from outcomes.comparison import ComparedHome as Compared
-from outcomes.comparison import Comparison as Found
+from outcomes.queries import before_after as changes
+from outcomes.queries.comparison import ComparedHome as Compared
+from outcomes.queries.comparison import Comparison as Found
 
 MOST_COMPARED = 2_000
 
 
 @strawberry.type(description="The whole network's rate, over all its homes, whatever homes were asked for.")
 class NetworkRate:
-    """Answered by `outcomes.rates.Rate`."""
+    """Answered by `outcomes.queries.rates.Rate`."""
 
     numerator: float | None = strawberry.field(
         description="Summed over all homes; of sickness over those with teams large enough. Null where "
@@ -51,7 +51,7 @@ class Overdispersion:
 
 @strawberry.type(description="The funnel's limits where so many events are expected.")
 class FunnelPoint:
-    """Answered by its namesake in `outcomes.comparison`."""
+    """Answered by its namesake in `outcomes.queries.comparison`."""
 
     expected: float = strawberry.field(description="Events expected at the network's rate.")
     low95: float | None = strawberry.field(description="The lower 95% limit, as a ratio to expected.")
@@ -62,7 +62,7 @@ class FunnelPoint:
 
 @strawberry.type(description="One of your homes in a comparison.")
 class ComparedHome:
-    """Made of its namesake in `outcomes.comparison`, and the home's name."""
+    """Made of its namesake in `outcomes.queries.comparison`, and the home's name."""
 
     home: HomeName = strawberry.field(description="Which home.")
     numerator: float | None = strawberry.field(
@@ -99,7 +99,7 @@ class ComparedHome:
     description="Your homes beside the whole network. No home of others is named, and none ranked."
 )
 class Comparison:
-    """Made of its namesake in `outcomes.comparison`."""
+    """Made of its namesake in `outcomes.queries.comparison`."""
 
     measure: Measure = strawberry.field(description="What was counted.")
     per: float = strawberry.field(description="The units of the denominator that rates are for.")
@@ -121,7 +121,7 @@ class Comparison:
 
 @strawberry.type(description="One side of a before and after, over all its homes together.")
 class WindowRate:
-    """Answered by its namesake in `outcomes.before_after`."""
+    """Answered by its namesake in `outcomes.queries.before_after`."""
 
     first: strawberry.Private[date]
     last: strawberry.Private[date]
@@ -149,7 +149,7 @@ class WindowRate:
     description="Windows of equal length before and from a change, over one home or several together."
 )
 class BeforeAfter:
-    """Answered by its namesake in `outcomes.before_after`."""
+    """Answered by its namesake in `outcomes.queries.before_after`."""
 
     per: float = strawberry.field(description="The units of the denominator that rates are for.")
     before: WindowRate | None = strawberry.field(

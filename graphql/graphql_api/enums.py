@@ -14,10 +14,9 @@ from households.events import HOME_EVENTS
 from households.terms import Harm, PayerKind, Place
 from network.coaching.terms import SharedAs, Side, Subject, Tried
 from outcomes.funnel import Position
-from outcomes.series import Unit
 from outcomes.signals import Direction, Signal
 from outcomes.spc import ChartKind
-from outcomes.terms import Measure
+from outcomes.terms import Measure, Unit
 
 Words = TypeVar("Words", bound=Enum)
 

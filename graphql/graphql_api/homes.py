@@ -21,7 +21,7 @@ from network.directory.homes import AfterHome
 from network.directory.homes import Home as HomeRecord
 from network.directory.homes import Household as HouseholdRecord
 from outcomes.periods import Period
-from outcomes.run_charts import Asked
+from outcomes.queries.run_charts import Asked
 
 MOST_HOMES = 200
 

@@ -14,9 +14,9 @@ from network.access.viewer import Viewer
 from network.coaching.learning.library import Reply
 from network.coaching.support.records import HomeSupport
 from network.directory.homes import Household
-from outcomes.falls_pattern import FallsPattern
-from outcomes.rates import Rate
-from outcomes.run_charts import Asked, RunChart
+from outcomes.queries.falls_pattern import FallsPattern
+from outcomes.queries.rates import Rate
+from outcomes.queries.run_charts import Asked, RunChart
 from outcomes.terms import Measure
 
 Answer = TypeVar("Answer")

@@ -25,7 +25,7 @@ from households.reading.feed import FeedClosed
 from households.reading.timeline import Activity
 from network.coaching.learning.library import Wanted as WantedLearning
 from network.directory.homes import Home as HomeRecord
-from outcomes.before_after import Asked
+from outcomes.queries.before_after import Asked
 
 IdOrRef = Annotated[strawberry.ID, strawberry.argument(description="The home's id or its reference.")]
 MaybeIdOrRef = Annotated[

@@ -11,7 +11,7 @@ from graphql_api.enums import Harm, Measure, Place
     "outside the home for anything but whole quarters of teams large enough; a null rate has no denominator."
 )
 class Rate:
-    """Answered by `outcomes.rates.Rate`."""
+    """Answered by `outcomes.queries.rates.Rate`."""
 
     measure: Measure = strawberry.field(description="What was counted.")
     numerator: float | None = strawberry.field(
@@ -43,7 +43,7 @@ class Rate:
 
 @strawberry.type(description="Falls at one place.")
 class FallsAtPlace:
-    """Answered by its namesake in `outcomes.falls_pattern`."""
+    """Answered by its namesake in `outcomes.queries.falls_pattern`."""
 
     place: Place = strawberry.field(description="Where.")
     count: int = strawberry.field(description="Falls there, 0 where there were none.")
@@ -51,7 +51,7 @@ class FallsAtPlace:
 
 @strawberry.type(description="Falls in one hour of the day.")
 class FallsAtHour:
-    """Answered by its namesake in `outcomes.falls_pattern`."""
+    """Answered by its namesake in `outcomes.queries.falls_pattern`."""
 
     hour: int = strawberry.field(
         description="The hour, 0 to 23 on the home's clock: 13 is from 13:00 to 13:59."
@@ -61,7 +61,7 @@ class FallsAtHour:
 
 @strawberry.type(description="Falls with one level of harm.")
 class FallsWithHarm:
-    """Answered by its namesake in `outcomes.falls_pattern`."""
+    """Answered by its namesake in `outcomes.queries.falls_pattern`."""
 
     harm: Harm = strawberry.field(description="How badly.")
     count: int = strawberry.field(description="Falls with that harm, 0 where there were none.")
@@ -69,7 +69,7 @@ class FallsWithHarm:
 
 @strawberry.type(description="Where, when and how badly residents of a home fell in a period, without names.")
 class FallsPattern:
-    """Answered by its namesake in `outcomes.falls_pattern`."""
+    """Answered by its namesake in `outcomes.queries.falls_pattern`."""
 
     by_place: list[FallsAtPlace] = strawberry.field(description="Every place, with its falls.")
     by_hour: list[FallsAtHour] = strawberry.field(description="Every hour of the day, with its falls.")

@@ -25,13 +25,13 @@ from network.directory.homes import Homes
 from network.eventstore.keyring import Keyring
 from network.postgres.pool import DatabasePool
 from network.web.problem import ProblemOf
-from outcomes.before_after import BeforeAfters
-from outcomes.comparison import Comparisons
-from outcomes.falls_pattern import FallsPatterns
-from outcomes.practice import ChangesOfPractice
-from outcomes.rates import Rates
-from outcomes.run_charts import RunCharts
-from outcomes.tallies import Tallies
+from outcomes.counting.tallies import Tallies
+from outcomes.queries.before_after import BeforeAfters
+from outcomes.queries.comparison import Comparisons
+from outcomes.queries.falls_pattern import FallsPatterns
+from outcomes.queries.practice import ChangesOfPractice
+from outcomes.queries.rates import Rates
+from outcomes.queries.run_charts import RunCharts
 
 
 class Positions(Protocol):

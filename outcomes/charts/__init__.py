@@ -1,1 +1,1 @@
-"""Charts drawn by hand as SVG on the server: small, fast, and readable without colour or script."""
+"""Charts drawn by hand as SVG on the server: small, fast, and readable without colour or script; no page."""

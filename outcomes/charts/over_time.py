@@ -9,9 +9,9 @@ from statistics import median
 from markupsafe import Markup
 
 from network.web.drawing import PAPERS, Paper, Scale, drawing, line, path, scale_of, text
-from outcomes.run_charts import ChartPoint, RunChart
-from outcomes.series import Unit
+from outcomes.queries.run_charts import ChartPoint, RunChart
 from outcomes.signals import Direction
+from outcomes.terms import Unit
 
 MARKS = {None: "within", Direction.IMPROVEMENT: "better", Direction.CONCERN: "worse"}
 """What stands at a point, by its signal."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from network.web.drawing import Paper
 from outcomes.charts.over_time import draw_on
-from outcomes.run_charts import RunChart
+from outcomes.queries.run_charts import RunChart
 
 SHEET = Paper("printed", 344, 138, 34, 8, 20, 22, 4)
 """A quarter of a sheet's width less its margins, in the pixels of a page."""

@@ -7,13 +7,12 @@ from datetime import date
 from markupsafe import Markup
 
 from network.web.drawing import line, path
-from outcomes.chart_words import day_in_words
 from outcomes.charts.over_time import MARKS, draw, mark
-from outcomes.run_charts import ChartPoint, RunChart
-from outcomes.series import Unit
+from outcomes.charts.written_figures import count_written, rate_written
+from outcomes.queries.run_charts import ChartPoint, RunChart
 from outcomes.signals import Direction
-from outcomes.terms import Measure
-from outcomes.written import count_written, rate_written
+from outcomes.terms import Measure, Unit
+from outcomes.words.names import day_in_words
 
 TITLES = {
     Measure.FALLS: "Falls",

@@ -1,1 +1,1 @@
-"""Pages on which people see how they are doing."""
+"""Pages on which people see how they are doing; they show what GraphQL answers, and count nothing."""

@@ -8,12 +8,11 @@ import msgspec
 
 from households.terms import Harm, Place
 from outcomes.funnel import Position
-from outcomes.practice import ChangeOfPractice
-from outcomes.run_charts import ChartPoint, Recent, RunChart
-from outcomes.series import Unit
+from outcomes.queries.practice import ChangeOfPractice
+from outcomes.queries.run_charts import ChartPoint, Recent, RunChart
 from outcomes.signals import Direction, Signal
 from outcomes.spc import ChartKind
-from outcomes.terms import Measure
+from outcomes.terms import Measure, Unit
 
 Kind = TypeVar("Kind")
 

@@ -9,9 +9,9 @@ from starlette.responses import Response
 from network.access.authentication import viewer_of
 from network.days import day_meant
 from network.web.page import Page
-from outcomes.chart_words import THINGS, day_in_words
 from outcomes.charts.interval import draw_interval
 from outcomes.charts.shown import COUNTED, TITLES, UNITS
+from outcomes.charts.written_figures import Figure, count_written, rate_written
 from outcomes.pages.answers import BeforeAfter, WindowRate, read
 from outcomes.pages.asked import Selection, homes_of, measures, read_selection, refused
 from outcomes.pages.asking import Unanswered
@@ -19,7 +19,7 @@ from outcomes.pages.parts import OutcomesParts
 from outcomes.pages.tables import HasInterval, Sheet, interval_of, limits_of
 from outcomes.periods import ONE_DAY
 from outcomes.terms import Measure
-from outcomes.written import Figure, count_written, rate_written
+from outcomes.words.names import THINGS, day_in_words
 
 OFFERED = tuple(Measure)
 LENGTHS = [("3", "3 months"), ("6", "6 months"), ("12", "A year"), ("24", "Two years"), ("36", "Three years")]

@@ -14,8 +14,9 @@ from starlette.responses import Response
 from network.access.authentication import viewer_of
 from network.days import local_date
 from network.web.page import Page
-from outcomes.chart_words import day_in_words
 from outcomes.charts.shown import COUNTED, TITLES, sample
+from outcomes.charts.written_figures import count_written, rate_written
+from outcomes.counting.silence import TOO_LONG
 from outcomes.pages.answers import CaseloadHome, HomeRate, SignalChart, read
 from outcomes.pages.asked import homes_of, nodes_of
 from outcomes.pages.choosing import span_of, whole_quarters
@@ -23,9 +24,8 @@ from outcomes.pages.news import Charts, News, news_of
 from outcomes.pages.parts import OutcomesParts
 from outcomes.pages.tables import Sheet, interval_of, limits_of
 from outcomes.periods import ONE_DAY, Period
-from outcomes.silence import TOO_LONG
 from outcomes.terms import Measure
-from outcomes.written import count_written, rate_written
+from outcomes.words.names import day_in_words
 
 YEARS = 3
 """The span of a home's own page, so that both mark the same."""

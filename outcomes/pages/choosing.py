@@ -9,8 +9,7 @@ from uuid import UUID
 from network.days import day_meant
 from network.web.form_state import FormState
 from outcomes.periods import ONE_DAY, Period, months_after
-from outcomes.series import Unit
-from outcomes.terms import Measure
+from outcomes.terms import Measure, Unit
 
 SPANS = ((1, "One year"), (2, "Two years"), (3, "Three years"), (5, "Five years"))
 USUAL_SPAN = 3

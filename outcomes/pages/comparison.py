@@ -12,6 +12,7 @@ from network.access.authentication import viewer_of
 from network.web.page import Page
 from outcomes.charts.funnel import Dot, Funnel, draw_funnel
 from outcomes.charts.shown import COUNTED, TITLES, UNITS, sample
+from outcomes.charts.written_figures import count_written, rate_written
 from outcomes.funnel import Position
 from outcomes.pages.answers import CaseloadHome, ComparedHome, Comparison, read
 from outcomes.pages.asked import Selection, homes_of, measures, read_selection, refused
@@ -21,7 +22,6 @@ from outcomes.pages.comparison_words import WHAT_IT_SHOWS, what_it_says
 from outcomes.pages.parts import OutcomesParts
 from outcomes.pages.tables import Sheet, interval_of, limits_of
 from outcomes.terms import Measure
-from outcomes.written import count_written, rate_written
 
 OFFERED = (Measure.FALLS, Measure.INJURIOUS_FALLS, Measure.SICKNESS, Measure.OCCUPANCY)
 QUARTERS = 4

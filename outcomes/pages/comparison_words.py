@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from network.web.drawing import number
-from outcomes.chart_words import RATES
+from outcomes.charts.written_figures import rate_written
 from outcomes.funnel import Position
 from outcomes.pages.answers import ComparedHome, Comparison, Overdispersion
 from outcomes.terms import Measure
-from outcomes.written import rate_written
+from outcomes.words.names import RATES
 
 WHAT_IT_SHOWS: Mapping[Position | None, str] = {
     Position.WITHIN: "no more than chance",

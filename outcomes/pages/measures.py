@@ -5,16 +5,15 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from outcomes.chart_words import THINGS
 from outcomes.charts.pattern import ShownPattern
 from outcomes.charts.shown import ShownChart, show
 from outcomes.pages.answers import FallsPattern, read, run_chart
 from outcomes.pages.asking import Asks
 from outcomes.pages.choosing import Choice
 from outcomes.pages.tables import Sheet
-from outcomes.run_charts import RunChart
-from outcomes.series import Unit
-from outcomes.terms import Measure
+from outcomes.queries.run_charts import RunChart
+from outcomes.terms import Measure, Unit
+from outcomes.words.names import THINGS
 
 SHOWN = (
     Measure.FALLS,

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from outcomes.chart_words import FAR_MORE, SaidSignal, lately, latest_signals
 from outcomes.pages.answers import SignalChart
-from outcomes.series import Unit
 from outcomes.signals import Direction
-from outcomes.terms import Measure
+from outcomes.terms import Measure, Unit
+from outcomes.words.summaries import FAR_MORE, SaidSignal, lately, latest_signals
 
 STANDS = timedelta(days=92)
 """How long after its last point a signal still tells of how things are: a quarter."""

@@ -8,12 +8,12 @@ from typing import cast
 from fpdf.enums import MethodReturnValue, XPos, YPos
 
 from network.web.paper import QUIET, Paper
-from outcomes.chart_words import day_in_words
 from outcomes.charts.printed import SHEET, printed
 from outcomes.charts.shown import ShownChart
 from outcomes.pages.measures import Measures
 from outcomes.periods import Period
-from outcomes.practice import ChangeOfPractice
+from outcomes.queries.practice import ChangeOfPractice
+from outcomes.words.names import day_in_words
 
 EDGE, GAP = 14.0, 7.0
 """Millimetres about the sheet, and between its two columns."""

@@ -9,7 +9,7 @@ from typing import Protocol
 from starlette.responses import Response
 
 from network.web.file_names import file_name
-from outcomes.written import Figure, in_full, rate_written
+from outcomes.charts.written_figures import Figure, in_full, rate_written
 
 RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet takes for the beginning of a formula."""

@@ -12,12 +12,11 @@ import numpy as np
 from numpy.random import Generator, default_rng
 from numpy.typing import NDArray
 
-from outcomes.chart_words import what_it_shows
-from outcomes.run_charts import ChartPoint
-from outcomes.series import Unit
+from outcomes.queries.run_charts import ChartPoint
 from outcomes.spc import Chart, g_chart, run_chart, u_chart
 from outcomes.statistics import power_to_detect, rate_dispersion, rate_ratio, ratio_dispersion
-from outcomes.terms import Measure
+from outcomes.terms import Measure, Unit
+from outcomes.words.summaries import what_it_shows
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.ground import Ground
 

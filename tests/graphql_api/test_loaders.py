@@ -18,7 +18,7 @@ from households.reading.timeline import Timeline
 from network.access.viewer import Role, Viewer
 from network.directory.homes import Homes
 from network.postgres.pool import create_pool
-from outcomes.falls_pattern import FallsPattern, FallsPatterns
+from outcomes.queries.falls_pattern import FallsPattern, FallsPatterns
 from tests.graphql_api.conftest import TODAY, World
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -17,8 +17,8 @@ from households.roster.projection import PROJECTION as ROSTER
 from households.team import ChangeHours, LeaveTeam
 from households.terms import AbsenceReason, MovedOutReason, PayerKind
 from network.projections.projection import Projection
-from outcomes.occupancy.projection import PROJECTION as OCCUPANCY
-from outcomes.sickness.projection import PROJECTION as SICKNESS
+from outcomes.read_models.occupancy.projection import PROJECTION as OCCUPANCY
+from outcomes.read_models.sickness.projection import PROJECTION as SICKNESS
 from tests.households.story import HOME, TODAY, Story, days_ago, join_team, move_in, open_home
 from tests.network.history.corrections import Corrections
 from tests.projected import Projected

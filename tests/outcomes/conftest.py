@@ -7,9 +7,9 @@ import pytest_asyncio
 from households.activity.projection import PROJECTION as ACTIVITY
 from network.postgres.pool import DatabasePool, create_pool
 from network.projections.schemas import create_schema
-from outcomes.falls.projection import PROJECTION as FALLS
-from outcomes.occupancy.projection import PROJECTION as OCCUPANCY
-from outcomes.sickness.projection import PROJECTION as SICKNESS
+from outcomes.read_models.falls.projection import PROJECTION as FALLS
+from outcomes.read_models.occupancy.projection import PROJECTION as OCCUPANCY
+from outcomes.read_models.sickness.projection import PROJECTION as SICKNESS
 from tests.conftest import Cluster
 
 

@@ -13,7 +13,7 @@ from network.coaching.support.projection import PROJECTION as SUPPORT
 from network.directory.projection import PROJECTION as DIRECTORY
 from network.projections.checkpoints import State
 from network.web.idempotency import HEADER
-from outcomes.occupancy.projection import PROJECTION as OCCUPANCY
+from outcomes.read_models.occupancy.projection import PROJECTION as OCCUPANCY
 from tests.network.main.conftest import Client, World, services, token_for, world
 from tests.patience import PATIENCE
 from tests.projected import Projected

@@ -36,8 +36,8 @@ from network.postgres.dsns import Dsns
 from network.projections.tables import read_tables
 from network.read_models import PROJECTIONS, open_projector
 from network.services import Services, open_services
-from outcomes.rates import Rate, Rates
-from outcomes.tallies import Tallies
+from outcomes.counting.tallies import Tallies
+from outcomes.queries.rates import Rate, Rates
 from outcomes.terms import Measure
 from tests.conftest import Cluster
 from tests.network.history.conftest import NOW

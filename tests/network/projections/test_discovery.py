@@ -16,7 +16,7 @@ def test_the_projections_of_all_contexts_are_found_by_their_place() -> None:
 
 def test_two_of_one_name_are_refused() -> None:
     with pytest.raises(ProjectionMisdeclared):
-        find_projections(["outcomes", "outcomes.falls"])
+        find_projections(["outcomes", "outcomes.read_models.falls"])
 
 
 def test_they_are_chosen_by_name_or_all(tmp_path: Path) -> None:

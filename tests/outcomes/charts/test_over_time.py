@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 from network.web.drawing import NARROW, PAPERS, WIDE, number, scale_of
 from outcomes.charts.over_time import draw
 from outcomes.charts.shown import show
-from outcomes.practice import ChangeOfPractice
-from outcomes.run_charts import ChartPoint, RunChart
-from outcomes.series import Unit
+from outcomes.queries.practice import ChangeOfPractice
+from outcomes.queries.run_charts import ChartPoint, RunChart
 from outcomes.signals import Direction, Signal
 from outcomes.spc import ChartKind
-from outcomes.terms import Measure
+from outcomes.terms import Measure, Unit
 
 SVG = "{http://www.w3.org/2000/svg}"
 FIRST = date(2024, 1, 1)

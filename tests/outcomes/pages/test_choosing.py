@@ -6,8 +6,7 @@ import pytest
 
 from outcomes.pages.choosing import own_days, read_choice, span_of, whole_quarters
 from outcomes.periods import Period
-from outcomes.series import Unit
-from outcomes.terms import Measure
+from outcomes.terms import Measure, Unit
 
 TODAY = date(2026, 3, 15)
 

@@ -6,10 +6,9 @@ import msgspec
 
 from outcomes.pages.answers import Change, SignalChart, SignalPoint
 from outcomes.pages.news import news_of
-from outcomes.run_charts import Recent
-from outcomes.series import Unit
+from outcomes.queries.run_charts import Recent
 from outcomes.signals import Direction, Signal
-from outcomes.terms import Measure
+from outcomes.terms import Measure, Unit
 
 TODAY = date(2026, 11, 22)
 

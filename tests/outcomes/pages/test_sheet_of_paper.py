@@ -8,7 +8,7 @@ from outcomes.charts.shown import show
 from outcomes.pages.measures import Measures
 from outcomes.pages.sheet_of_paper import sheet_of_paper
 from outcomes.periods import Period
-from outcomes.practice import ChangeOfPractice
+from outcomes.queries.practice import ChangeOfPractice
 from tests.outcomes.charts.test_over_time import chart, point
 
 PERIOD = Period(date(2023, 12, 1), date(2026, 11, 21))

@@ -6,9 +6,9 @@ import math
 
 import pytest
 
+from outcomes.charts.written_figures import count_written, rate_written
 from outcomes.pages.tables import Sheet, interval_of, limits_of
 from outcomes.statistics import Interval
-from outcomes.written import count_written, rate_written
 
 
 def test_what_a_spreadsheet_would_run_is_shown_as_text() -> None:
