@@ -21,14 +21,15 @@ from network.postgres.errors import PostgresError
 from network.postgres.pool import DatabasePool, connection, create_pool
 from network.postgres.roles import refuse_powerful_role
 from network.projections.discovery import find_projections
-from network.projections.rebuild import Rebuild
+from network.projections.rebuilding.rebuild import Rebuild
 from network.projections.runner import Runner
 
 PROJECTIONS = find_projections(["households", "outcomes", "finance", "network.directory", "network.coaching"])
 """Of all contexts; a new one is found by its place."""
 
 CONNECTIONS = 10
-"""Of one projector: its turn, its reading ahead, and one for each index that a rebuild makes at once."""
+"""Of one projector: its turn, its reading, the books, and what a rebuild beside them reads, writes, drops and
+indexes with."""
 PATIENCE = 10.0
 """Seconds that the reader of the log waits for a connection."""
 PROJECTOR_URL_MISSING = (

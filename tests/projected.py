@@ -27,7 +27,7 @@ from network.eventstore.wake_up import WakeUp
 from network.postgres.pool import DatabasePool, connection
 from network.projections.checkpoints import State, read_checkpoints
 from network.projections.projection import Projection
-from network.projections.rebuild import Rebuild
+from network.projections.rebuilding.rebuild import Rebuild
 from network.projections.runner import Runner
 from network.projections.tables import read_tables
 from network.projections.waiting import Waiting

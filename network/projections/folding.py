@@ -10,6 +10,7 @@ from pathlib import PurePath
 import asyncpg
 
 from network.eventstore.codec import Codec
+from network.eventstore.log import Batch
 from network.postgres.pool import DatabaseConnection
 from network.projections.changes import Changes, LatestMarks
 from network.projections.projection import Entry, Handler, Projection
@@ -52,14 +53,14 @@ class Folded:
     def __post_init__(self) -> None:
         self.changes = Changes(self.model.tables, self.latest_marks)
 
+    @classmethod
+    def of_empty_tables(cls, model: ReadModel) -> "Folded":
+        """What the log's first piece comes to, with nothing in it yet."""
+        return cls(model, 0, {table: {} for table in model.tables})
+
     def following(self, since: int) -> "Folded":
         """What the next piece comes to, with nothing in it yet."""
         return Folded(self.model, since, self.latest_marks)
-
-
-def fill_from_nothing(model: ReadModel) -> Folded:
-    """What the log's first piece comes to, with nothing in it yet."""
-    return Folded(model, 0, {table: {} for table in model.tables})
 
 
 Targets = list[tuple[Handler, Folded]]
@@ -86,6 +87,13 @@ class Routes(dict[str, Targets]):
 def topic_name(topic: str) -> str:
     """A topic without its version: `fall-recorded/2` is still a fall recorded."""
     return topic.partition("/")[0]
+
+
+def up_to(end: int | None, batch: Batch) -> Batch:
+    """The batch without what lies past `end`, where others are already."""
+    if end is None or batch.through <= end:
+        return batch
+    return Batch([row for row in batch.rows if row["position"] <= end], end, batch.is_held_up)
 
 
 async def fold(rows: Sequence[asyncpg.Record], folded: Sequence[Folded], codec: Codec) -> None:

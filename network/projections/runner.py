@@ -18,9 +18,9 @@ from network.postgres.errors import PostgresError
 from network.postgres.pool import DRIVER_ERRORS, DatabaseConnection, DatabasePool
 from network.projections.checkpoints import QUERIES, Checkpoint, State, read_checkpoints
 from network.projections.errors import ProjectionError, RebuildRunning
-from network.projections.folding import Folded, ReadModel, fold, read_model
+from network.projections.folding import Folded, ReadModel, fold, read_model, up_to
 from network.projections.projection import Projection
-from network.projections.rebuild import Rebuild, up_to
+from network.projections.rebuilding.rebuild import Rebuild
 from network.projections.sessions import borrowed_session
 from network.projections.writing import stop, write_all
 

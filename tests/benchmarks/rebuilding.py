@@ -7,7 +7,7 @@ from time import perf_counter
 
 from network.postgres.dsns import Dsns
 from network.postgres.pool import connection
-from network.projections.rebuild import BATCH
+from network.projections.rebuilding.rebuild import BATCH
 from network.read_models import PROJECTIONS, Projector, open_projector
 from tests.benchmarks.demo import own_demo
 from tests.benchmarks.figures import Figure

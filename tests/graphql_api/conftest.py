@@ -36,7 +36,7 @@ from network.eventstore.log import LogReader
 from network.eventstore.network_key import NetworkKey
 from network.postgres.dsns import Dsns
 from network.postgres.pool import DatabasePool, connection, create_pool
-from network.projections.rebuild import Rebuild
+from network.projections.rebuilding.rebuild import Rebuild
 from network.projections.runner import Runner
 from network.projections.waiting import Waiting
 from network.read_models import PROJECTIONS

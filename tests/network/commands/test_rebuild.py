@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from network.cli import hearth
 from network.eventstore.network_key import NetworkKey
 from network.postgres.dsns import Dsns
-from network.projections import rebuild
+from network.projections.rebuilding import rebuild
 from network.services import open_services
 from tests.small_network import open_homes
 

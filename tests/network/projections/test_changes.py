@@ -22,7 +22,7 @@ from tests.random_facts import RandomFacts
 TABLE = re.compile(r"^CREATE TABLE (\w+) \($(.*?)^\);", re.MULTILINE | re.DOTALL)
 Rows = dict[tuple[str, Key], dict[str, object]]
 Said = list[tuple[str, int, dict[str, int]]]
-"""What a handler says: put, set or delete, of a key, with columns; or mark, of a key alone."""
+"""What a handler says: put, set or delete, of a key, with columns; or mark, of a day alone."""
 FIRST_DAY = date(2025, 6, 1)
 Layout = tuple[list[str], int]
 """The names of a table's columns, and how many of them are its key."""

@@ -4,11 +4,11 @@ from uuid import uuid4
 
 import pytest
 
-from network.projections import rebuild
 from network.projections.changes import Changes
 from network.projections.checkpoints import State, read_status
 from network.projections.errors import ProjectionError
 from network.projections.projection import Entry
+from network.projections.rebuilding import rebuild
 from network.projections.writing import COPY_FROM
 from tests.network.projections.toys import gift, toy
 from tests.projected import Projected

@@ -4,9 +4,9 @@ from uuid import uuid4
 
 import pytest
 
-from network.projections import rebuild
 from network.projections.changes import Changes
 from network.projections.projection import Entry
+from network.projections.rebuilding import rebuild
 from network.projections.writing import COPY_FROM
 from tests.network.projections.toys import DAY, SCHEMA, gift, toy
 from tests.projected import Projected

@@ -10,14 +10,14 @@ from network.eventstore.codec import Codec
 from network.eventstore.log import Batch, LogReader
 from network.postgres.pool import DatabaseConnection, DatabasePool
 from network.projections.checkpoints import QUERIES, Checkpoint, State, read_checkpoints
-from network.projections.early_indexes import EarlyIndexes, early_indexes
 from network.projections.errors import ProjectionError, RebuildRunning
-from network.projections.folding import Folded, ReadModel, fill_from_nothing, fold
+from network.projections.folding import Folded, ReadModel, fold, up_to
 from network.projections.projection import Projection
+from network.projections.rebuilding.early_indexes import EarlyIndexes, early_indexes
+from network.projections.rebuilding.writers import Writers
 from network.projections.schemas import create_schema, drop_replaced, finish_schema
 from network.projections.sessions import borrowed_session, borrowed_sessions, end_all, together
 from network.projections.tables import read_tables
-from network.projections.writers import Writers
 from network.projections.writing import pack_new_rows
 
 BATCH = 1_000
@@ -30,14 +30,15 @@ changes waits through many batches: a few rows for each of its tables, every tim
 statements."""
 
 LONG = 50_000
-"""Events after which it is written all the same, so that a crash takes no more away than these."""
+"""Events after which it is written all the same, so that a crash takes little away."""
 
 WRITERS = 2
 """Sessions that write at once, each projection still in a transaction of its own. A single one stands still
 whenever its answers wait for the event loop's turn; a third takes the processor from folding."""
 
 TOO_MUCH = 100_000
-"""Changed rows, or events, after which folding waits for a session; until then the piece becomes larger."""
+"""Changed rows, or events, after which folding waits for a session; until then the piece becomes larger. No
+projection holds more in memory, or loses more by a crash, than that and what is being written of it."""
 
 Connections = Sequence[DatabaseConnection]
 
@@ -146,7 +147,7 @@ class Rebuild:
         at = start
         reading = self._read(at)
         writers = Writers(connections)
-        folded = [Folded(model, at) if at else fill_from_nothing(model) for model in models]
+        folded = [Folded(model, at) if at else Folded.of_empty_tables(model) for model in models]
         try:
             while (batch := up_to(end, await reading)).through > at:
                 reading = self._read(batch.through)
@@ -154,7 +155,7 @@ class Rebuild:
                 self._progress(at)
                 early.reached(at)
                 at = batch.through
-                folded = [await self._go_on(writers, one, at) for one in folded if writers.goes_on(one)]
+                folded = [await self._write_ready(writers, one, at) for one in folded if writers.goes_on(one)]
             for one in folded:
                 await writers.begin(one, at)
             await writers.finish()
@@ -163,7 +164,7 @@ class Rebuild:
             await end_all(reading)
             await writers.end()
 
-    async def _go_on(self, writers: Writers, one: Folded, at: int) -> Folded:
+    async def _write_ready(self, writers: Writers, one: Folded, at: int) -> Folded:
         """What the next batch is folded into: this, or something new where it is time to write this."""
         pack_new_rows(one)
         is_too_much = max(one.changes.rows, at - one.since) >= TOO_MUCH
@@ -242,10 +243,3 @@ def _no_garbage_collection() -> Iterator[None]:
         yield
     finally:
         gc.enable()
-
-
-def up_to(end: int | None, batch: Batch) -> Batch:
-    """The batch without what lies past `end`, where others are already."""
-    if end is None or batch.through <= end:
-        return batch
-    return Batch([row for row in batch.rows if row["position"] <= end], end, batch.is_held_up)

@@ -1,4 +1,3 @@
-import asyncio
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -6,17 +5,16 @@ from uuid import uuid4
 
 import pytest
 
-from network.eventstore.log import LogReader
-from network.postgres.pool import DatabaseConnection, connection
-from network.projections import early_indexes, rebuild, runner, schemas, writing
+from network.postgres.pool import DatabaseConnection
+from network.projections import runner, schemas, writing
 from network.projections.changes import Changes
 from network.projections.checkpoints import State, read_status
 from network.projections.projection import Entry, Projection
+from network.projections.rebuilding import early_indexes, rebuild
 from network.projections.schemas import renew_schemas
 from network.projections.sessions import borrowed_session
 from network.read_models import PROJECTIONS
 from tests.network.projections.toys import SCHEMA, gift, toy
-from tests.patience import SECONDS
 from tests.projected import Projected
 from tests.random_facts import RandomFacts
 
@@ -142,32 +140,3 @@ async def test_rows_that_come_while_indexes_are_being_made_are_in_them(
         found = "SELECT hours FROM gifts_1.gift WHERE hours > 0 ORDER BY hours"
         assert "gift_hours" in await session.fetchval(f"EXPLAIN (FORMAT JSON) {found}")
         assert [row["hours"] for row in await session.fetch(found)] == list(range(1, 21))
-
-
-HELD_UP = f"""{SCHEMA}
-CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN PERFORM pg_advisory_xact_lock(4711); RETURN NULL; END $$;
-CREATE TRIGGER waits AFTER INSERT ON gift FOR EACH STATEMENT EXECUTE FUNCTION wait();
-"""
-
-
-async def test_folding_goes_on_while_what_one_projection_came_to_is_still_being_written(
-    projected: Projected, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(rebuild, "BATCH", 3)
-    monkeypatch.setattr(rebuild, "ENOUGH", 1)
-    held_up = toy(tmp_path, "held_up", schema=HELD_UP)
-    quick = toy(tmp_path, "quick")
-    await projected.record(uuid4(), *(gift(str(hours)) for hours in range(1, 31)))
-    reached: asyncio.Queue[int] = asyncio.Queue()
-    log = LogReader(projected.pool, 5.0)
-    filling = rebuild.Rebuild(projected.pool, log, projected.codec, reached.put_nowait)
-    async with connection(projected.dsn, application_name="tests holding up") as holding:
-        await holding.execute("SELECT pg_advisory_lock(4711)")
-        filled = asyncio.create_task(filling.anew([held_up, quick]))
-        async with asyncio.timeout(SECONDS):
-            while await reached.get() < projected.position - rebuild.BATCH:
-                pass
-    await filled
-    for projection in (held_up, quick):
-        assert [row["version"] for row in await projected.rows(projection, "gift")] == list(range(1, 31))

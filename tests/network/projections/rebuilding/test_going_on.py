@@ -6,11 +6,11 @@ from uuid import uuid4
 import pytest
 
 from households.events import VolunteeringRecorded
-from network.projections import rebuild
 from network.projections.changes import Changes
 from network.projections.checkpoints import State, read_status
 from network.projections.errors import RebuildRunning
 from network.projections.projection import Entry, Handler, Projection
+from network.projections.rebuilding import rebuild
 from network.projections.sessions import borrowed_session
 from tests.network.projections.toys import gift, record_gift, toy
 from tests.projected import Projected
