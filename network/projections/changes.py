@@ -1,6 +1,6 @@
 """What a batch of events changes in a projection's tables, folded by key before anything is written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from network.projections.errors import RowRepeated
@@ -17,13 +17,25 @@ LatestMarks = dict[Key, date]
 class TableChanges:
     """Net changes of one table: rows appended, then changes by key. A key is in one of those four at most."""
 
-    __slots__ = ("added", "appended", "deleted", "latest_marks", "packed", "packed_rows", "put", "set")
+    __slots__ = (
+        "added",
+        "appended",
+        "deleted",
+        "latest_marks",
+        "packed",
+        "packed_rows",
+        "put",
+        "set",
+        "unfit",
+    )
 
     def __init__(self, latest_marks: LatestMarks | None) -> None:
         self.latest_marks = latest_marks
         self.packed: list[bytes] = []
         """New rows, as lines for COPY, that came before everything else here."""
         self.packed_rows = 0
+        self.unfit: list[Row] = []
+        """New rows as early as those, of which one can't be packed."""
         self.appended: list[Row] = []
         """Whole rows, in the order of the table's columns, that came before all changes by key."""
         self.added: dict[Key, Columns] = {}
@@ -36,17 +48,29 @@ class TableChanges:
         """Keys only; a dict, because the order is the same in every run."""
 
     def __len__(self) -> int:
-        return self.packed_rows + self.new_rows + len(self.put) + len(self.set) + len(self.deleted)
+        return (
+            self.packed_rows
+            + len(self.unfit)
+            + self.new_rows
+            + len(self.put)
+            + len(self.set)
+            + len(self.deleted)
+        )
 
     @property
     def new_rows(self) -> int:
-        """Rows to be inserted that are not packed."""
+        """Rows to be inserted of which nobody has tried to pack one."""
         return len(self.appended) + len(self.added)
 
     def pack(self, lines: bytes) -> None:
         """Keep the new rows as these lines from now on. What later events say of one is said by its key."""
         self.packed.append(lines)
         self.packed_rows += self.new_rows
+        self.appended, self.added = [], {}
+
+    def set_aside(self, rows: Sequence[Row]) -> None:
+        """The same with new rows that can't be packed, so that nobody tries again with every batch."""
+        self.unfit += rows
         self.appended, self.added = [], {}
 
 

@@ -121,16 +121,21 @@ def pack_new_rows(folded: Folded) -> None:
         table = folded.model.tables[name]
         if changes.new_rows >= COPY_FROM and table.is_packable:
             try:
-                lines = pack(table.new_records(changes), table.types)
+                rows = table.new_records(changes)
+                lines = pack(rows, table.types)
             except AT_FAULT:
                 continue
-            if lines is not None:
+            if lines is None:
+                changes.set_aside(rows)
+            else:
                 changes.pack(lines)
 
 
 async def _write_table(connection: DatabaseConnection, table: Table, changes: TableChanges) -> None:
     if changes.packed:
         await _copy(connection, table, changes.packed)
+    if changes.unfit:
+        await _copy_by_driver(connection, table, changes.unfit)
     if changes.new_rows:
         await _insert(connection, table, table.new_records(changes))
     if changes.deleted:
@@ -147,13 +152,19 @@ async def _insert(connection: DatabaseConnection, table: Table, records: Sequenc
     elif table.is_packable and (lines := pack(records, table.types)) is not None:
         await _copy(connection, table, [lines])
     else:
-        await connection.copy_records_to_table(
-            table.name, schema_name=table.schema, columns=table.names, records=records
-        )
+        await _copy_by_driver(connection, table, records)
 
 
 async def _copy(connection: DatabaseConnection, table: Table, packed: Sequence[bytes]) -> None:
     await copy(connection, table.schema, table.name, table.names, packed)
+
+
+async def _copy_by_driver(
+    connection: DatabaseConnection, table: Table, records: Sequence[tuple[Any, ...]]
+) -> None:
+    await connection.copy_records_to_table(
+        table.name, schema_name=table.schema, columns=table.names, records=records
+    )
 
 
 def _by_columns(rows: dict[Key, Columns]) -> dict[Sequence[str], list[tuple[Any, ...]]]:

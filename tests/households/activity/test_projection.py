@@ -51,7 +51,8 @@ async def test_every_fact_of_a_home_is_a_row_with_the_facts_of_a_summary(project
     assert recorded["kind"] == "fall-recorded"
     assert recorded["recorded_by"] == RECORDED_BY
     assert (recorded["resident_id"], recorded["staff_id"]) == (EDITH, None)
-    assert json.loads(recorded["detail"]) == {"place": "bedroom", "harm": "low", "actions": ["gp"]}
+    # As it was told, not as a jsonb would put it.
+    assert recorded["detail"] == '{"place":"bedroom","harm":"low","actions":["gp"]}'
     assert (retracted["kind"], retracted["about"], retracted["detail"]) == ("fall-retracted", 1, "{}")
     assert retracted["position"] > recorded["position"]
 

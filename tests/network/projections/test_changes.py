@@ -80,17 +80,21 @@ def test_changes_come_to_the_same_in_any_batches(said: Said, data: st.DataObject
 
 
 WORDS = st.lists(
-    st.tuples(st.sampled_from(["add", "put", "set", "delete"]), st.integers(1, 3), st.booleans())
+    st.tuples(
+        st.sampled_from(["add", "put", "set", "delete"]),
+        st.integers(1, 3),
+        st.sampled_from(["go on", "pack", "set aside"]),
+    )
 )
 
 
 @given(WORDS)
-def test_rows_that_were_packed_are_changed_by_what_is_said_later(words: list[tuple[str, int, bool]]) -> None:
+def test_rows_that_were_packed_are_changed_by_what_is_said_later(words: list[tuple[str, int, str]]) -> None:
     changes = Changes(["one"])
     there: set[int] = set()
     packed: dict[bytes, Rows] = {}
     expected: Rows = {}
-    for number, (word, key, and_pack) in enumerate(words):
+    for number, (word, key, then) in enumerate(words):
         if word == "add" and key in there:
             continue
         alone = Changes(["one"])
@@ -102,7 +106,9 @@ def test_rows_that_were_packed_are_changed_by_what_is_said_later(words: list[tup
         apply("toy", alone, expected)
         there = {row_key[0] for _, row_key in expected}  # pyright: ignore[reportAssignmentType]
         table = changes.tables["one"]
-        if and_pack and table.added:
+        if then == "set aside":
+            table.set_aside([(*row_key, row["a"]) for row_key, row in table.added.items()])
+        elif then == "pack" and table.added:
             lines = str(number).encode()
             packed[lines] = {("toy.one", row_key): dict(row) for row_key, row in table.added.items()}
             table.pack(lines)
@@ -110,6 +116,9 @@ def test_rows_that_were_packed_are_changed_by_what_is_said_later(words: list[tup
     for lines in changes.tables["one"].packed:
         assert not written.keys() & packed[lines].keys(), "COPY would have met a row twice"
         written |= packed[lines]
+    for row_key, value in changes.tables["one"].unfit:
+        assert ("toy.one", (row_key,)) not in written, "COPY would have met a row twice"
+        written["toy.one", (row_key,)] = {"a": value}
     apply("toy", changes, written)
     assert written == expected
 

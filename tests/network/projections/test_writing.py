@@ -1,10 +1,13 @@
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from network.projections.changes import Changes
+from network.projections import writing
+from network.projections.changes import Changes, Row
+from network.projections.packing import pack
 from network.projections.projection import Entry
 from network.projections.rebuilding import rebuild
 from network.projections.writing import COPY_FROM
@@ -33,6 +36,31 @@ async def test_rows_are_written_alike_however_many_come_at_once(
         assert [(row["version"], row["text"], row["day"]) for row in rows] == [
             (version, words[0], DAY) for version in range(1, count + 1)
         ]
+
+
+async def test_rows_that_can_t_be_packed_are_tried_once(
+    projected: Projected, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[int] = []
+
+    def trying(rows: Sequence[Row], types: Sequence[str]) -> bytes | None:
+        tried.append(len(rows))
+        return pack(rows, types)
+
+    def note(entry: Entry[Any], changes: Changes) -> None:
+        changes.append("note", (entry.stream_id, entry.version, "two\nlines"))
+
+    monkeypatch.setattr(rebuild, "BATCH", COPY_FROM)
+    monkeypatch.setattr(writing, "pack", trying)
+    schema = (
+        SCHEMA
+        + "CREATE TABLE note (home_id uuid, version bigint, text text, PRIMARY KEY (home_id, version));"
+    )
+    notes = toy(tmp_path, handler=note, schema=schema)
+    await projected.record(uuid4(), *(gift("1") for _ in range(4 * COPY_FROM)))
+    await projected.project(notes)
+    assert tried == [COPY_FROM] * 4
+    assert [row["text"] for row in await projected.rows(notes, "note")] == ["two\nlines"] * (4 * COPY_FROM)
 
 
 @pytest.mark.parametrize("rows", [1, COPY_FROM])

@@ -39,24 +39,29 @@ async def filling_held_up(
     reached: asyncio.Queue[int] = asyncio.Queue()
     log = LogReader(projected.pool, 5.0)
     filling = rebuild.Rebuild(projected.pool, log, projected.codec, reached.put_nowait)
-    async with connection(projected.dsn, application_name="tests holding up") as holding:
+    async with (
+        asyncio.TaskGroup() as group,
+        connection(projected.dsn, application_name="tests holding up") as holding,
+    ):
         await holding.execute("SELECT pg_advisory_lock(4711)")
-        filled = asyncio.create_task(filling.anew(projections))
+        group.create_task(filling.anew(projections))
         yield reached
-    await filled
 
 
-async def test_folding_goes_on_while_what_one_projection_came_to_is_still_being_written(
-    projected: Projected, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("quick", [0, 1], ids=["its own next piece", "another, without a session"])
+async def test_folding_goes_on_while_what_some_came_to_is_still_being_written(
+    projected: Projected, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quick: int
 ) -> None:
     monkeypatch.setattr(rebuild, "BATCH", 3)
     monkeypatch.setattr(rebuild, "ENOUGH", 1)
-    held_up, quick = toy(tmp_path, "held_up", schema=HELD_UP), toy(tmp_path, "quick")
+    held_up = [toy(tmp_path, f"held_up_{one}", schema=HELD_UP) for one in ("ab" if quick else "a")]
+    assert not quick or len(held_up) == rebuild.WRITERS
+    projections = [*held_up, *(toy(tmp_path, "quick") for _ in range(quick))]
     await projected.record(uuid4(), *(gift(str(hours)) for hours in range(1, EVENTS + 1)))
-    async with filling_held_up(projected, [held_up, quick]) as reached, asyncio.timeout(SECONDS):
+    async with filling_held_up(projected, projections) as reached, asyncio.timeout(SECONDS):
         while await reached.get() < projected.position - rebuild.BATCH:
             pass
-    for projection in (held_up, quick):
+    for projection in projections:
         written = await projected.rows(projection, "gift")
         assert [row["version"] for row in written] == list(range(1, EVENTS + 1))
 
