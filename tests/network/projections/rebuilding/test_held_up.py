@@ -13,10 +13,11 @@ from network.eventstore.log import LogReader
 from network.postgres.pool import connection
 from network.projections.changes import Changes
 from network.projections.checkpoints import State, read_status
+from network.projections.errors import ProjectionError
 from network.projections.projection import Entry, Handler, Projection
 from network.projections.rebuilding import rebuild
 from tests.network.projections.toys import SCHEMA, gift, toy
-from tests.patience import SECONDS
+from tests.patience import SECONDS, until
 from tests.projected import Projected
 
 EVENTS = 30
@@ -28,6 +29,11 @@ CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN PERFORM pg_advisory_xact_lock(4711); RETURN NULL; END $$;
 CREATE TRIGGER waits AFTER INSERT ON gift FOR EACH STATEMENT EXECUTE FUNCTION wait();
 CREATE TRIGGER waits AFTER INSERT ON home FOR EACH STATEMENT EXECUTE FUNCTION wait();
+"""
+
+WAITING = """
+SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+WHERE locktype = 'advisory' AND datname = current_database() AND objid = 4711 AND NOT granted
 """
 
 
@@ -99,3 +105,43 @@ async def test_folding_waits_where_too_much_has_come_together(
     assert furthest < first_piece + SIX
     (status,) = await read_status(projected.web, [held_up])
     assert (status.state, status.events_behind) == (State.LIVE, 0)
+
+
+async def test_a_failure_is_told_while_others_are_still_being_filled(
+    projected: Projected, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_entry: Entry[Any], _changes: Changes) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(rebuild, "ENOUGH", 1)
+    held_up, broken = toy(tmp_path, "held_up", schema=HELD_UP), toy(tmp_path, "broken", handler=fail)
+    await projected.record(uuid4(), gift("1"))
+    with pytest.RaisesGroup(ProjectionError):
+        async with filling_held_up(projected, [held_up, broken]):
+            assert await projected.comes_to_be(broken, State.FAILED)
+            assert (await read_status(projected.web, [held_up]))[0].state is State.REBUILDING
+
+
+async def test_what_is_being_written_when_a_rebuild_is_cancelled_is_rolled_back(
+    projected: Projected, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a piece waits for a session: nobody but the rebuild itself ends the others."""
+    monkeypatch.setattr(rebuild, "ENOUGH", 1)
+    monkeypatch.setattr(rebuild, "TOO_MUCH", 1)
+    toys = [toy(tmp_path, f"held_up_{one}", schema=HELD_UP) for one in "abc"]
+    await projected.record(uuid4(), gift("1"))
+    async with connection(projected.dsn, application_name="tests holding up") as holding:
+
+        async def all_sessions_write() -> bool:
+            return await holding.fetchval(WAITING) == rebuild.WRITERS == len(toys) - 1
+
+        await holding.execute("SELECT pg_advisory_lock(4711)")
+        filling = asyncio.create_task(projected.rebuild().anew(toys))
+        await until(all_sessions_write, "pieces being written in all sessions")
+        filling.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await filling
+        assert await holding.fetchval(WAITING) == 0
+    await projected.rebuild().go_on(toys)
+    for one in toys:
+        assert len(await projected.rows(one, "gift")) == 1
