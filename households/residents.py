@@ -43,6 +43,7 @@ class Named(Command, frozen=True, kw_only=True):
             Meta(
                 pattern="^[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}$",
                 description="NHS number: ten digits, spaces or hyphens between the groups are allowed.",
+                extra={"written": "Write its ten digits, as 943 476 5919."},
             ),
         ]
         | None

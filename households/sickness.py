@@ -24,6 +24,7 @@ ReasonCode = Annotated[
     Meta(
         pattern="^S(1[0-9]|2[0-9]|3[0-2]|98|99)$",
         description="The reason as an NHS code, S10 to S32, S98 or S99.",
+        extra={"written": "Give one of the codes S10 to S32, S98 or S99."},
     ),
 ]
 

@@ -69,12 +69,18 @@ RecordReference = Annotated[
     msgspec.Meta(
         pattern="^[0-9a-f]{32}-[1-9][0-9]{0,17}$",
         description="The public id that was answered when the record was made.",
+        extra={"written": "Use the id as it was answered when the record was made."},
     ),
 ]
 Why = Annotated[str, prose("Why the record is amended.")]
 Reason = Annotated[str, prose("Why the record is taken back.")]
 Month = Annotated[
-    str, msgspec.Meta(pattern="^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$", description="A month, as 2026-03.")
+    str,
+    msgspec.Meta(
+        pattern="^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$",
+        description="A month, as 2026-03.",
+        extra={"written": "Write it as 2026-03."},
+    ),
 ]
 
 

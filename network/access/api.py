@@ -16,6 +16,7 @@ from network.access.recognition import Recognition
 from network.access.viewer import Role, Viewer
 from network.web.answer import json_answer
 from network.web.body import read_json, uuid_in_path
+from network.web.hints import NOT_BLANK
 from network.web.operation import Answer, JsonSchema, Operation
 from network.web.parser import Parser
 from network.web.problem import ProblemKind
@@ -28,7 +29,10 @@ _FORBIDDEN_OR_ABSENT = (ProblemKind.FORBIDDEN, ProblemKind.NOT_FOUND)
 class AccountToMake(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An account to be made."""
 
-    name: Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^\S", description="Whose or what for.")]
+    name: Annotated[
+        str,
+        Meta(min_length=1, max_length=200, pattern=r"^\S", description="Whose or what for.", extra=NOT_BLANK),
+    ]
     role: Annotated[Role, Meta(description="home_team, coach, finance or network_it.")]
     homes: Annotated[
         tuple[Annotated[str, Meta(min_length=1, max_length=60)], ...],

@@ -9,6 +9,7 @@ from msgspec import Meta
 from network.coaching.terms import SharedAs, Side, Subject, TakenBackBecause, Tried
 from outcomes.terms import Measure
 
+_SOMETHING = {"written": "Write something."}
 Text = Annotated[
     str,
     Meta(
@@ -16,6 +17,7 @@ Text = Annotated[
         max_length=4000,
         pattern=r"\S",
         description="In plain words; no names of residents or staff.",
+        extra=_SOMETHING,
     ),
 ]
 AboutMeasure = Annotated[Measure | None, Meta(description="The measure that it is about, if any.")]
@@ -53,7 +55,13 @@ class AgreeAction(CoachingCommand, frozen=True, kw_only=True):
     role: (
         Annotated[
             str,
-            Meta(min_length=1, max_length=60, pattern=r"\S", description="Which role does it, never a name."),
+            Meta(
+                min_length=1,
+                max_length=60,
+                pattern=r"\S",
+                description="Which role does it, never a name.",
+                extra=_SOMETHING,
+            ),
         ]
         | None
     ) = None
@@ -103,6 +111,7 @@ class ShareLearning(CoachingCommand, frozen=True, kw_only=True):
             max_length=120,
             pattern=r"\S",
             description="What it is called in lists; no names of residents or staff.",
+            extra=_SOMETHING,
         ),
     ]
     text: Text

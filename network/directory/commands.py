@@ -8,12 +8,16 @@ import msgspec
 from msgspec import Meta
 
 from network.eventstore.sealed import RecordClass
+from network.web.hints import NOT_BLANK
 
 CROWD = "Too many others change the network at this moment."
 """What is said where others came between too often."""
 
 Name = Annotated[
-    str, Meta(min_length=1, max_length=200, pattern=r"^\S", description="What the home is called.")
+    str,
+    Meta(
+        min_length=1, max_length=200, pattern=r"^\S", description="What the home is called.", extra=NOT_BLANK
+    ),
 ]
 Ref = Annotated[
     str,
@@ -23,11 +27,17 @@ Ref = Annotated[
         pattern=r"^[^\s/](?:[^/\r\n\t]*[^\s/])?$",
         description="What people and files call the home; never changes, no two homes have the same.",
         examples=["rosewood"],
+        extra={"written": "Begin and end it without a space, and leave out slashes and line breaks."},
     ),
 ]
 CqcLocationId = Annotated[
     str,
-    Meta(pattern=r"^1-[0-9]{8,11}$", description="The location's id at the CQC.", examples=["1-1234567890"]),
+    Meta(
+        pattern=r"^1-[0-9]{8,11}$",
+        description="The location's id at the CQC.",
+        examples=["1-1234567890"],
+        extra={"written": "Write it as the CQC does: 1-1234567890."},
+    ),
 ]
 IcbOdsCode = Annotated[
     str,
@@ -35,6 +45,7 @@ IcbOdsCode = Annotated[
         pattern=r"^[A-Z0-9]{3,5}$",
         description="ODS code of the integrated care board: the commissioning area.",
         examples=["QOX"],
+        extra={"written": "Write its three to five capitals and figures, as QOX."},
     ),
 ]
 Programme = Annotated[
@@ -53,7 +64,14 @@ class NewHousehold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """A household of a home that joins, open from the day the home counts from."""
 
     name: Annotated[
-        str, Meta(min_length=1, max_length=60, pattern=r"^\S", description="What the home calls it.")
+        str,
+        Meta(
+            min_length=1,
+            max_length=60,
+            pattern=r"^\S",
+            description="What the home calls it.",
+            extra=NOT_BLANK,
+        ),
     ]
     beds: Annotated[int, Meta(ge=1, le=100, description="Beds in service; about 12 at most.")]
 
@@ -109,6 +127,7 @@ class HoldErasure(NetworkCommand, frozen=True, kw_only=True):
             max_length=200,
             pattern=r"^\S",
             description="The inquiry or claim that needs it; name nobody.",
+            extra=NOT_BLANK,
         ),
     ]
 

@@ -35,6 +35,7 @@ from network.eventstore.keyring import Keyring
 from network.eventstore.sealed import RecordClass
 from network.eventstore.store import EventStore
 from network.eventstore.stored import CommandReceipt, StreamAppend
+from network.web.hints import NOT_BLANK
 
 PAGE = 5_000
 
@@ -48,7 +49,13 @@ class ForgetPerson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     record_class: Annotated[RecordClass, Meta(description="care, finance or employment.")]
     reason: Annotated[
         str,
-        Meta(min_length=1, max_length=200, pattern=r"^\S", description="The rule of retention; name nobody."),
+        Meta(
+            min_length=1,
+            max_length=200,
+            pattern=r"^\S",
+            description="The rule of retention; name nobody.",
+            extra=NOT_BLANK,
+        ),
     ]
 
 

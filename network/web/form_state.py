@@ -13,6 +13,10 @@ WHOLE_FORM = ""
 """The name under which an error stands that belongs to no field."""
 NOT_A_NUMBER = (" is not a number.", " is not a decimal number.")
 """What is said of it otherwise is how a program writes a number."""
+NOT_A_TIME = " is not a time with its offset."
+"""Likewise: in a form a time has no offset, and stands in a field of its own kind or as typed."""
+WRONG_TYPE = " is of the wrong type: "
+SEND_IT_AS = "Send it as "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,10 @@ def _errors_of(problem: Problem, labels: Mapping[str, str]) -> dict[str, str]:
         }
     if problem.kind is ProblemKind.INVALID and problem.detail.endswith(NOT_A_NUMBER):
         return {name: f"{_label(name, labels)}: write figures with a point, such as 2.5 or 1071.52."}
+    if problem.kind is ProblemKind.INVALID and problem.detail.endswith(NOT_A_TIME):
+        return {name: f"{_label(name, labels)}: write the day and the time, such as 2026-03-31 14:05."}
+    if problem.kind is ProblemKind.INVALID and WRONG_TYPE in problem.detail:
+        return {name: f"{_label(name, labels)}: write {(problem.remedy or '').removeprefix(SEND_IT_AS)}"}
     said = " ".join(part for part in (problem.detail, problem.remedy) if part)
     if problem.kind is ProblemKind.INVALID and name:
         # These begin with the field's own name; a rule's sentence may hold the same letters in other words.

@@ -9,6 +9,10 @@ import msgspec
 TypeHint = Any
 """What stands after a field's colon; Python has no one type for that."""
 LISTS = (tuple, list, frozenset)
+WRITTEN = "written"
+"""Under this name a field's `Meta.extra` says in a sentence how to write it, where a pattern judges that."""
+NOT_BLANK = {WRITTEN: "Write something, without a space in front."}
+"""How to write what has to begin with more than a space."""
 
 
 def struct_in(hint: TypeHint) -> type[msgspec.Struct] | None:
@@ -29,6 +33,14 @@ def is_list(hint: TypeHint) -> bool:
 def holds(hint: TypeHint, kind: type) -> bool:
     """Whether a field's value may be exactly of a type."""
     return any(part is kind for part in _alternatives(hint))
+
+
+def written_in(hint: TypeHint) -> str | None:
+    """The sentence that says how a field is written; None where it has none."""
+    metadata: tuple[TypeHint, ...] = getattr(hint, "__metadata__", ())
+    said = ((meta.extra or {}).get(WRITTEN) for meta in metadata if isinstance(meta, msgspec.Meta))
+    inside = (written_in(part) for part in getattr(hint, "__args__", ()))
+    return next((sentence for sentence in (*said, *inside) if sentence), None)
 
 
 def _classes(hint: TypeHint) -> Iterator[type[Any]]:

@@ -17,6 +17,7 @@ from network.directory.network import Home
 from network.directory.pages.desk import Desk, Form, Nothing, Offer, Reading
 from network.directory.pages.office import Caller, Office, lead_to, origin_of, shown_once
 from network.directory.service import Directory
+from network.web.hints import NOT_BLANK
 from network.web.page import Page
 from network.web.problem import Problem, ProblemKind, not_found
 
@@ -27,7 +28,7 @@ class DeviceToEnrol(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """The form of a new tablet."""
 
     home: Annotated[str, Meta(min_length=1, max_length=60)]
-    name: Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^\S")]
+    name: Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^\S", extra=NOT_BLANK)]
 
 
 class ShownDevice(NamedTuple):

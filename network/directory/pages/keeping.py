@@ -24,6 +24,7 @@ from network.directory.retention.rules import RetentionRules
 from network.directory.service import Directory
 from network.eventstore.sealed import RecordClass
 from network.projections.waiting import Waiting
+from network.web.hints import NOT_BLANK
 from network.web.page import Page
 from network.web.problem import not_found
 
@@ -41,7 +42,7 @@ AFTER = {
 class Reason(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Why a record is held."""
 
-    reason: Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^\S")]
+    reason: Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^\S", extra=NOT_BLANK)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

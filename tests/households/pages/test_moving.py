@@ -90,6 +90,19 @@ async def test_what_is_missing_is_said_and_what_was_typed_stays(house: House) ->
     assert page.fields["given_name"] == ["Grace"]
 
 
+async def test_how_a_number_is_written_is_said_in_words_not_as_a_pattern(house: House) -> None:
+    form = {
+        "given_name": "Grace",
+        "family_name": "Lane",
+        "household": (await house.see("/residents/new")).choices["household"][0],
+    }
+    page = await house.send("/residents/new", {**form, "nhs_number": "943"})
+    assert page.status == 422
+    assert "is not written as it should be. Write its ten digits, as 943 476 5919." in page.text
+    page = await house.send("/costs/new", {"category": "food", "month": "March 2026", "amount": "5"})
+    assert "Write it as 2026-03." in page.text
+
+
 async def test_a_resident_moves_to_another_room(house: House) -> None:
     edith = await resident(house)
     page = await house.send(f"/residents/{edith}/new-room", {"room": "9"})

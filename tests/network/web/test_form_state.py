@@ -1,8 +1,14 @@
 """What a form shows: what was typed, and what is wrong with it, in people's words."""
 
+from datetime import datetime
+from typing import Annotated
 from uuid import UUID, uuid4
 
+import msgspec
+import pytest
+
 from network.web.form_state import FormState
+from network.web.parser import Parser
 from network.web.problem import Problem, ProblemKind
 
 COMMAND = UUID("5e0f3a52-6f3d-4b7a-9f8e-2f6f2a1c0b11")
@@ -84,3 +90,23 @@ def test_a_field_is_named_in_peoples_words_where_its_own_name_stands_alone() -> 
     )
     form = FormState.refused({}, problem, {"beds": "Beds"})
     assert form.error("beds") == "Beds is out of its bounds. Send at least 1."
+
+
+class Typed(msgspec.Struct, frozen=True, kw_only=True):
+    fell_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    beds: int | None = None
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("fell_at", "yesterday", "When: write the day and the time, such as 2026-03-31 14:05."),
+        ("beds", "ten", "Beds: write a whole number."),
+    ],
+)
+def test_what_is_typed_into_a_form_is_asked_for_as_people_write_it(field: str, typed: str, said: str) -> None:
+    with pytest.raises(Problem) as wrong:
+        Parser(Typed).from_form({field: [typed]})
+    form = FormState.refused({}, wrong.value, {"fell_at": "When"})
+    assert form.error(field) == said
+    assert Parser(Typed).from_form({"fell_at": ["2026-03-31 14:05"], "beds": ["10"]}).beds == 10

@@ -24,6 +24,8 @@ class Colour(StrEnum):
 
 class Inner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: Annotated[str, msgspec.Meta(max_length=5)] | None = None
+    letter: Annotated[str, msgspec.Meta(max_length=1)] | None = None
+    code: Annotated[str, msgspec.Meta(pattern="^[0-9]*$")] | None = None
 
 
 class Thing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -38,7 +40,14 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     inner: Inner | None = None
     note: str | None = None
     word: Annotated[str, msgspec.Meta(max_length=20)] | None = None
-    ref: Annotated[str, msgspec.Meta(pattern="^[a-z ]*$")] | None = None
+    ref: (
+        Annotated[
+            str,
+            msgspec.Meta(pattern="^[a-z ]*$", extra={"written": "Write it in small letters, as ab cd."}),
+            msgspec.Meta(description="A reference."),
+        ]
+        | None
+    ) = None
 
 
 PARSER = Parser(Thing)
@@ -67,7 +76,15 @@ def problem_of_json(body: bytes) -> Problem:
         ('{"colour": "red", "note": "a\\u0007b"}', "note", "tabs and line ends"),
         ('{"colour": "red", "on": "0001-01-01"}', "on", "Check the year."),
         ("{}", "colour", "Send colour."),
-        ("[]", "body", "Send it as object."),
+        ("[]", "body", "Send it as an object with named fields."),
+        ('{"colour": "red", "count": "3"}', "count", "Send it as a whole number."),
+        ('{"colour": "red", "is_big": "yes"}', "is_big", "Send it as true or false."),
+        ('{"colour": "red", "others": "red"}', "others", "Send it as a list."),
+        ('{"colour": "red", "on": 20261120}', "on", "Send it as a date, as YYYY-MM-DD."),
+        ('{"colour": "red", "ref": "A1"}', "ref", "Write it in small letters, as ab cd."),
+        ('{"colour": "red", "inner": {"code": "A1"}}', "inner.code", "Compare it with what /openapi.json"),
+        ('{"colour": "red", "inner": {"letter": "ab"}}', "inner.letter", "Send at most 1 character."),
+        ('{"colour": "red", "": 1}', "body", "Leave it out, or name it."),
     ],
 )
 def test_a_wrong_field_is_named_with_what_to_do(body: str, field: str, remedy: str) -> None:
