@@ -150,7 +150,8 @@ def _decimal_check(least: Decimal, most: Decimal, step: Decimal) -> TypeCheck:
         if exact != value:
             places = -int(step.as_tuple().exponent)
             raise Invalid(field, f"The number has more than {places} decimals.", "Round it first.")
-        return exact
+        # A minus before nothing would be shown.
+        return abs(exact) if exact.is_zero() else exact
 
     return check
 

@@ -72,6 +72,9 @@ def in_london(written: str) -> str:
 
 def plain_number(written: str) -> str:
     """`£1,250.00` as `1250.00`; others as they are: a comma that parts no thousands may mean a point."""
+    if "_" in written:
+        # Never `12_50` as 1250, as a program may write it.
+        return f"not a number: {written}"
     number = written.strip().removeprefix("£").strip()
     parts = _THOUSANDS.fullmatch(number)
     return f"{parts[1]}{parts[2].replace(',', '')}{parts[3] or ''}" if parts else number

@@ -18,6 +18,7 @@ DECODERS = {kind.command: msgspec.json.Decoder(kind.command) for kind in COMMAND
 
 FALL = {"resident": "R1", "occurred_at": "2026-03-01T10:00:00Z", "place": "bedroom", "harm": "low"}
 PAYMENT = {"payer": "LA1", "received_on": "2026-03-01", "amount": "12.50", "reference": "INV 7"}
+COST = {"month": "2026-03", "category": "food", "amount": "1"}
 MOVE_IN = {"household": "Rose", "given_name": "Ada", "family_name": "Byron", "moved_in_on": "2026-03-01"}
 
 
@@ -53,6 +54,13 @@ def test_a_line_holds_no_control_characters(text: str) -> None:
 def test_prose_may_have_lines_but_no_other_control_characters() -> None:
     assert read(RecordFall, FALL, description="First\r\n\tthen")
     assert invalid(RecordFall, FALL, description="First\u0007").field == "description"
+
+
+@pytest.mark.parametrize("written", ["-0", "-0.00", -0.0])
+def test_nothing_is_never_less_than_nothing(written: object) -> None:
+    cost = read(RecordCost, COST, amount=written)
+    assert isinstance(cost, RecordCost)
+    assert str(cost.amount) == "0.00"
 
 
 def test_blank_text_is_no_text() -> None:

@@ -230,8 +230,8 @@ def test_an_amount_in_a_form_may_be_written_as_people_write_it(written: str, amo
     assert PARSER.from_form({"colour": ["red"], "amount": [written]}).amount == Decimal(amount)
 
 
-@pytest.mark.parametrize("written", ["12,5", "1,25,000", "1,2500", "££5", "five"])
-def test_a_comma_that_may_be_meant_as_a_point_is_not_guessed_at(written: str) -> None:
+@pytest.mark.parametrize("written", ["12,5", "1,25,000", "1,2500", "££5", "five", "12_50"])
+def test_what_may_be_meant_as_a_point_is_not_guessed_at(written: str) -> None:
     with pytest.raises(Problem) as raised:
         PARSER.from_form({"colour": ["red"], "amount": [written]})
     assert raised.value.field == "amount"
