@@ -14,12 +14,13 @@ from network.access.accounts.enrolment import CoachedHomes, enrol
 from network.access.authentication import viewer_of
 from network.access.recognition import Recognition
 from network.access.viewer import Role, Viewer
+from network.days import now
 from network.web.answer import json_answer
 from network.web.body import read_json, uuid_in_path
 from network.web.hints import NOT_BLANK
 from network.web.operation import Answer, JsonSchema, Operation
 from network.web.parser import Parser
-from network.web.problem import ProblemKind
+from network.web.problem import Problem, ProblemKind
 
 TAG = "Accounts"
 _ID: JsonSchema = {"type": "string", "format": "uuid"}
@@ -131,6 +132,13 @@ class AccessEndpoints:
         """Make a token."""
         viewer, account_id = self._keeper(request), uuid_in_path(request, "account")
         wanted = await read_json(request, self._token)
+        if wanted.expires_at is not None and wanted.expires_at <= now():
+            raise Problem(
+                ProblemKind.INVALID,
+                "expires_at has passed: the token would never work.",
+                field="expires_at",
+                remedy="Give a time to come, or leave it out.",
+            )
         token_id, token = await self._accounts.create_token(viewer, account_id, wanted.expires_at)
         return json_answer(TokenMade(token_id=token_id, token=token), 201)
 

@@ -1,6 +1,7 @@
 """Network IT keeps homes, caseloads, accounts and erasure over HTTP."""
 
 import asyncio
+from datetime import timedelta
 from uuid import uuid4
 
 from households.events import ResidentMovedIn
@@ -86,6 +87,17 @@ async def test_a_token_that_is_revoked_here_opens_nothing_at_once(world: World) 
     assert (answer.status_code, answer.json()["type"]) == (401, "/problems/unrecognised")
     assert (await world.it.post(f"/network/tokens/{created['token_id']}/revoke", {})).status_code == 404
     assert (await world.it.post(f"/network/accounts/{account}/disable", {})).status_code == 204
+
+
+async def test_a_token_that_would_never_work_is_not_made(world: World) -> None:
+    made = await world.it.post("/network/accounts", {"name": "Books", "role": "finance"})
+    tokens = f"/network/accounts/{made.json()['account_id']}/tokens"
+    expired = await world.it.post(tokens, {"expires_at": (now() - timedelta(seconds=1)).isoformat()})
+    assert (expired.status_code, expired.json()["field"]) == (422, "expires_at")
+    to_come = await world.it.post(tokens, {"expires_at": (now() + timedelta(days=1)).isoformat()})
+    assert to_come.status_code == 201
+    listed = (await world.it.get("/network/tokens?first=500")).json()["tokens"]
+    assert [token["name"] for token in listed].count("Books") == 1
 
 
 async def test_a_list_of_accounts_is_asked_for_in_pages(world: World) -> None:
