@@ -31,10 +31,20 @@ def read_camt053(data: bytes) -> list[ReadLine]:
                     "The file", f"It has more than {MOST_LINES:,} entries.", "Bring it in day by day."
                 )
     except (ParseError, DefusedXmlException, LookupError, ValueError) as error:
-        raise StatementUnreadable("The file", f"It is no CAMT.053 ({error}).", ANEW) from None
+        raise StatementUnreadable("The file", f"It is no CAMT.053: {_why(error)}.", ANEW) from None
     if not lines:
         raise StatementUnreadable("The file", "There is no booked entry in it.", ANEW)
     return lines
+
+
+def _why(error: Exception) -> str:
+    match error:
+        case ParseError():
+            return f"line {error.position[0]} can't be read"
+        case DefusedXmlException():
+            return "it declares things of its own, as no bank's does"
+        case _:
+            return "the encoding that it names is not known here"
 
 
 def _entries(data: bytes) -> Iterator[Element]:

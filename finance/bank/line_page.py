@@ -13,6 +13,7 @@ from finance.books.homes import reference_meant
 from network.access.authentication import viewer_of
 from network.access.viewer import NotYours, Viewer
 from network.web.body import read_form, uuid_in_path
+from network.web.form import plain_number
 from network.web.form_offer import hand_in
 from network.web.form_state import FormState
 from network.web.page import Page
@@ -133,7 +134,7 @@ def _match(fields: Fields) -> MatchLine:
 def money_sent(text: str, field: str) -> Decimal:
     """Pounds as somebody typed them. Raises `Problem`."""
     try:
-        return Decimal(text.replace("£", "").replace(",", "").strip())
+        return Decimal(plain_number(text))
     except InvalidOperation:
         raise Problem(
             ProblemKind.INVALID, "That is no amount of money.", field=field, remedy="Write it as 1071.52."

@@ -1,14 +1,17 @@
 """Statements as banks give them, and as nobody should bring them in."""
 
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
 
 from finance.bank.camt053 import read_camt053
 from finance.bank.csv_statement import read_csv
+from finance.bank.line_page import money_sent
 from finance.bank.statements import ReadLine, StatementUnreadable, known
 from finance.terms import ColumnMapping, DayFormat, Encoding
+from network.web.problem import Problem
 from tests.finance.bank.conftest import MAPPING
 
 HEAD = "Date,Description,Amount,Name\n"
@@ -95,8 +98,9 @@ def test_camt_053_is_read_in_old_and_new_versions(version: str, name: str, statu
     ("data", "said"),
     [
         (b"<html/>", "holds no bank statement"),
-        (b"<Document", "no CAMT.053"),
-        (b'<!DOCTYPE x [<!ENTITY a "b">]><Document>&a;</Document>', "no CAMT.053"),
+        (b"<Document>\n<BkTo", "no CAMT.053: line 2 can't be read[.]"),
+        (b'<!DOCTYPE x [<!ENTITY a "b">]><Document>&a;</Document>', "as no bank's does[.]"),
+        (b'<?xml version="1.0" encoding="nonsense"?><Document/>', "encoding that it names is not known"),
         (camt(""), "no booked entry"),
         (camt(entry(amount="ten")), "Entry 1: “ten” is no amount"),
         (camt(entry() + entry(amount="1.005")), "Entry 2: “1.005” is no amount"),
@@ -118,3 +122,15 @@ def test_two_lines_alike_are_two_and_the_same_two_in_another_file() -> None:
     assert first.line_id != second.line_id
     assert [one.line_id for one in known(account, [line])] == [first.line_id]
     assert known(UUID(int=2), [line])[0].line_id != first.line_id
+
+
+@pytest.mark.parametrize(("typed", "pounds"), [("£1,250.00", "1250.00"), (" 12.50 ", "12.50")])
+def test_an_amount_may_be_typed_as_people_write_it(typed: str, pounds: str) -> None:
+    assert money_sent(typed, "amount") == Decimal(pounds)
+
+
+@pytest.mark.parametrize("typed", ["12,50", "1,25", "12_50", "ten", ""])
+def test_a_comma_that_may_be_meant_as_a_point_is_asked_about(typed: str) -> None:
+    with pytest.raises(Problem, match="no amount of money") as raised:
+        money_sent(typed, "amount")
+    assert raised.value.field == "amount"
