@@ -104,7 +104,10 @@ async def _multipart(request: Request) -> list[tuple[str, str]]:
         raise _unreadable(*_MULTIPART_UNREADABLE)
     try:
         body.decode("utf-8")
-        parser = MultiPartParser(request.headers, _whole(body), max_files=0, max_fields=MOST_FIELDS)
+        # A text is as long as the body at most; which field is too long is said where it is read.
+        parser = MultiPartParser(
+            request.headers, _whole(body), max_files=0, max_fields=MOST_FIELDS, max_part_size=len(body)
+        )
         form = await parser.parse()
     except (MultiPartException, UnicodeDecodeError):
         raise _unreadable(*_MULTIPART_UNREADABLE) from None

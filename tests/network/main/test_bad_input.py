@@ -182,6 +182,17 @@ FORMS = [
 ]
 
 
+async def test_a_text_of_more_than_a_megabyte_is_too_long_in_every_kind_of_form(edith: World) -> None:
+    long = fall(description="x" * 1_100_000)
+    for request in (
+        httpx.Request("POST", "http://hearth.test", data=long),
+        httpx.Request("POST", "http://hearth.test", files={name: (None, long[name]) for name in long}),
+    ):
+        headers = {"Content-Type": request.headers["Content-Type"]}
+        answer = await edith.team.send("POST", FALLS, request.read(), headers)
+        assert_problem(answer, 422, "description")
+
+
 async def test_a_format_or_a_form_that_can_not_be_read_is_refused(
     edith: World, subtests: pytest.Subtests
 ) -> None:
