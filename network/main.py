@@ -64,7 +64,7 @@ def create_app(services: Services, rules: UpkeepRules = PUBLISHED) -> FastAPI:
         *here_operations(
             services.grants, services.directory, services.doors.devices.recognise, kept_offline(shown)
         ),
-        *directory_operations(services.directory, services.erasure, services.audit),
+        *directory_operations(services.directory, services.accounts, services.erasure, services.audit),
         *access_operations(services.accounts, services.recognition, services.directory),
         *finance_operations(services.exports),
         *settings_operations(services.finance, lambda: local_date(services.now())),

@@ -9,8 +9,10 @@ from msgspec import Meta
 from starlette.requests import Request
 from starlette.responses import Response
 
+from network.access.accounts.accounts import Accounts, AccountUnfit, AccountUnknown
 from network.access.audit.trail import Audit, AuditAction
 from network.access.authentication import viewer_of
+from network.access.viewer import Role, Viewer
 from network.directory.commands import AmendHome, AssignCoach, JoinHome, UnassignCoach
 from network.directory.erasure import Erasure, ForgetPerson
 from network.directory.network import Home
@@ -64,9 +66,11 @@ _PROBLEMS = (
 )
 
 
-def directory_operations(directory: Directory, erasure: Erasure, audit: Audit) -> list[Operation]:
+def directory_operations(
+    directory: Directory, accounts: Accounts, erasure: Erasure, audit: Audit
+) -> list[Operation]:
     """What can be done about homes."""
-    endpoints = DirectoryEndpoints(directory, erasure, audit)
+    endpoints = DirectoryEndpoints(directory, accounts, erasure, audit)
     return [
         Operation(
             name="list-homes",
@@ -138,8 +142,9 @@ def _forgetting(endpoint: Endpoint) -> Operation:
 class DirectoryEndpoints:
     """Answers requests about homes."""
 
-    def __init__(self, directory: Directory, erasure: Erasure, audit: Audit) -> None:
+    def __init__(self, directory: Directory, accounts: Accounts, erasure: Erasure, audit: Audit) -> None:
         self._directory = directory
+        self._accounts = accounts
         self._erasure = erasure
         self._forget = Parser(ForgetPerson)
         self._audit = audit
@@ -167,9 +172,21 @@ class DirectoryEndpoints:
 
     async def assign(self, request: Request) -> Response:
         """Give a home into a coach's caseload."""
-        return await self._of_a_home(
-            request, self._assign, self._directory.assign, AuditAction.COACH_ASSIGNED
-        )
+        return await self._of_a_home(request, self._assign, self._give, AuditAction.COACH_ASSIGNED)
+
+    async def _give(self, viewer: Viewer, home_id: UUID, command: AssignCoach, command_id: UUID) -> Decided:
+        """To an account that is a coach's: neither changes, so that sending it again is answered alike."""
+        try:
+            is_coach = (await self._accounts.find(viewer, command.account_id)).role is Role.COACH
+        except AccountUnknown:
+            is_coach = False
+        if not is_coach:
+            raise AccountUnfit(
+                "account_id",
+                "No coach has that account.",
+                "Give the id of a coach, from the list of accounts.",
+            )
+        return await self._directory.assign(viewer, home_id, command, command_id)
 
     async def unassign(self, request: Request) -> Response:
         """Take a home from a coach's caseload."""

@@ -76,6 +76,14 @@ async def test_a_coach_supports_a_home_from_when_it_is_assigned_until_it_is_not(
     assert await homes_seen(coach) == ["rosewood"]
 
 
+async def test_a_home_is_given_to_coaches_only(world: World) -> None:
+    books = await world.it.post("/network/accounts", {"name": "Books", "role": "finance"})
+    for account in (books.json()["account_id"], str(uuid4())):
+        answer = await world.it.post("/network/homes/rosewood/coaches/assign", {"account_id": account})
+        assert (answer.status_code, answer.json()["field"]) == (422, "account_id")
+        assert answer.json()["detail"] == "No coach has that account."
+
+
 async def test_a_token_that_is_revoked_here_opens_nothing_at_once(world: World) -> None:
     made = await world.it.post("/network/accounts", {"name": "Books", "role": "finance"})
     account = made.json()["account_id"]
