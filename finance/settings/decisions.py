@@ -242,5 +242,5 @@ def _check_foreseeable(day: date, circumstances: Circumstances, field: str) -> N
 
 
 def _check_number(field: str, value: Decimal, most: Decimal, remedy: str) -> None:
-    if not (value.is_finite() and 0 <= value <= most and value == value.quantize(DECIMALS)):
+    if not (value.is_finite() and value <= most and value == value.quantize(DECIMALS)) or value.is_signed():
         raise Refused("not_such_a_number", field, "The number is out of range.", remedy)

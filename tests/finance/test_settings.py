@@ -99,7 +99,7 @@ def test_terms_that_hold_already_are_not_recorded_again() -> None:
     assert decide_terms(given(event), command, NOW) == []
 
 
-@pytest.mark.parametrize("share", ["1.1", "-0.1", "0.33333", "NaN"])
+@pytest.mark.parametrize("share", ["1.1", "-0.1", "-0", "0.33333", "NaN"])
 def test_a_share_is_from_0_to_1(share: str) -> None:
     command = SetChargingTerms(
         payer_kind=PayerKind.FNC, begins_on=date(2025, 4, 1), hospital_share=Decimal(share)
