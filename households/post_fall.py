@@ -91,8 +91,8 @@ def advice_on(facts: FallFacts) -> Advice:
 
 
 def head_in_doubt(facts: FallFacts) -> bool:
-    """Whether the head was struck, or nobody can say that it was not."""
-    return facts.head_struck is True or (facts.head_struck is None and facts.witnessed is not True)
+    """Whether the head was struck, or nobody has said that it was not: who saw it may be unsure, too."""
+    return facts.head_struck is not False
 
 
 class Watch(NamedTuple):

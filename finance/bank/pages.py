@@ -96,6 +96,7 @@ class BankPage:
             fields,
             lambda: self._bring_in(viewer, fields, file),
             self._parts.problem_of,
+            asks={"account": "Choose the account."},
             labels={"file": "Statement"},
         )
         if isinstance(brought, FormState):
@@ -103,13 +104,12 @@ class BankPage:
         return RedirectResponse(f"/finance/bank?lines={brought.lines}&new={brought.new}", 303)
 
     async def _bring_in(self, viewer: Viewer, fields: Mapping[str, list[str]], file: bytes) -> BroughtIn:
-        account = (fields.get("account") or [""])[-1]
-        if not account:
-            raise Problem(ProblemKind.INVALID, "Choose the account.", field="account")
         if not file:
-            raise Problem(ProblemKind.INVALID, "Choose the file that the bank gave you.", field="file")
+            raise Problem(ProblemKind.INVALID, "Choose what the bank gave you.", field="file")
         key = key_in_form(dict(fields))
-        return await self._parts.desk.bank.bring_in(viewer, UUID(account), BringIn(file=file), key)
+        return await self._parts.desk.bank.bring_in(
+            viewer, UUID(fields["account"][-1]), BringIn(file=file), key
+        )
 
     async def _show(self, request: Request, viewer: Viewer, form: FormState, status: int = 200) -> Response:
         lines = self._parts.desk.lines

@@ -92,13 +92,15 @@ def _choice(term: StrEnum) -> Choice:
 
 
 NOT_SAID = "Not said"
+NOT_KNOWN = "Not known"
+"""Forms offer “Not sure”: who chose that has said so."""
 LATE = timedelta(hours=2)
 """A record that was made so long after what it tells says so."""
 
 
 def yes_no(value: bool | None) -> str:
-    """An answer, or that there is none."""
-    return {True: "Yes", False: "No", None: NOT_SAID}[value]
+    """An answer; where nobody was sure, or nobody said, that it is not known."""
+    return {True: "Yes", False: "No", None: NOT_KNOWN}[value]
 
 
 def clock(at: datetime) -> str:

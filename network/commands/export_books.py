@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from finance.export.accounting import Codes
-from finance.export.errors import ExportError
+from finance.export.errors import BooksBehind, ExportError
 from finance.export.file import FileTotals, SeveralTotals, numbered, sidecar_of, write_file, write_files
 from finance.export.offers import OFFERS, Asked, Exports
 from finance.export.selection import Selection
@@ -143,6 +143,11 @@ async def _export(settings: Settings, what: str, form: str, out: Path, given: di
             asked = await _asked(exports, what, form, given)
             async with _watched(f"Writing {out.name}") as progress:
                 written = await _write(exports, asked, out, progress)
+    except BooksBehind as error:
+        raise click.ClickException(
+            "The books have not caught up with what is recorded. Is `hearth serve` or `hearth projections "
+            "run` running, which keep them up to date? `hearth projections status` says how far they are."
+        ) from error
     except ExportError as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:

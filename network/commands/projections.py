@@ -105,9 +105,16 @@ async def wait(settings: Settings, names: tuple[str, ...], position: int | None,
         dsns = await stack.enter_async_context(database(settings))
         pool = await create_pool(dsns.web, application_name="hearth wait", max_size=1)
         stack.push_async_callback(pool.close)
-        last = await LogReader(pool, seconds).last_position() if position is None else position
+        log = LogReader(pool, seconds)
+        last = await log.last_position() if position is None else position
         reached = await Waiting(pool, chosen).wait_for(
             [one.name for one in chosen], last, timedelta(seconds=seconds)
+        )
+        end = await log.last_position()
+    if not reached and end < last:
+        raise click.ClickException(
+            f"Position {last} has not been reached within {seconds:g} seconds: nothing has been recorded "
+            f"there. The log ends at {end}."
         )
     if not reached:
         raise click.ClickException(

@@ -60,9 +60,11 @@ async def explained(work: Awaitable[Answer]) -> Answer:
             "The database has run out of disk or memory. Free some and run it again; "
             "what was recorded until now is kept."
         ) from error
-    except asyncpg.UndefinedTableError as error:
+    except (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError) as error:
         raise click.ClickException(
-            "The database's schema is older than this release: run `hearth migrate`."
+            "A table that this release reads is not there: the read models have not been built yet, which "
+            "`hearth serve` or `hearth projections run` does, or the schema is older than the release, which "
+            "`hearth migrate` mends. `hearth check` says which it is."
         ) from error
     except asyncpg.InsufficientPrivilegeError as error:
         raise click.ClickException(

@@ -43,7 +43,8 @@ def test_relatives_are_still_to_be_told_where_only_the_gp_was() -> None:
         ({"head_struck": True, "on_anticoagulant": False}, False, False),
         ({"head_struck": None, "witnessed": False, "on_anticoagulant": True}, True, False),
         ({"head_struck": None, "witnessed": None, "on_anticoagulant": None}, False, True),
-        ({"head_struck": None, "witnessed": True, "on_anticoagulant": True}, False, False),
+        ({"head_struck": None, "witnessed": True, "on_anticoagulant": True}, True, False),
+        ({"head_struck": None, "witnessed": True, "on_anticoagulant": None}, False, True),
         ({"head_struck": False, "witnessed": False, "on_anticoagulant": True}, False, False),
     ],
 )

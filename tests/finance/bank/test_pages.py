@@ -34,7 +34,16 @@ async def test_a_statement_goes_from_its_columns_to_a_payment(
     kept = await http.post("/finance/bank/account", files=fields({**columns, "do": "keep"}))
     assert kept.headers["location"] == "/finance/bank?done=account"
 
+    nothing_yet = (await http.get("/finance/bank")).text
+    assert "Nothing has been brought in yet." in nothing_yet
+    assert "Everything that came in is matched" not in nothing_yet
+    unsaid = await http.post("/finance/bank", files={"file": ("s.csv", FILE.encode())})
+    assert unsaid.status_code == 422
+    assert "Choose the account." in unsaid.text
     account = {"account": str(office.account)}
+    unchosen = await http.post("/finance/bank", data=account, files={"file": ("", b"")})
+    assert unchosen.status_code == 422
+    assert "Choose what the bank gave you." in unchosen.text
     bad = await http.post(
         "/finance/bank", data=account, files={"file": ("s.csv", (FILE + "x,y,,z,\n").encode())}
     )
@@ -53,6 +62,14 @@ async def test_a_statement_goes_from_its_columns_to_a_payment(
     [payment] = await office.payments()
     assert str(payment[1]) == "2800.00"
     assert "Everything that came in is matched" in (await http.get("/finance/bank")).text
+
+
+async def test_of_one_account_nobody_is_asked_which(http: httpx.AsyncClient, office: Office) -> None:
+    only = (await http.get("/finance/bank")).text
+    assert f'<option value="{office.account}"' in only
+    assert "Choose one" not in only
+    await http.post("/finance/bank/account", files=fields({"name": "Second", "do": "camt"}))
+    assert "Choose one" in (await http.get("/finance/bank")).text
 
 
 async def test_every_file_is_led_to_from_one_page_which_lists_what_was_taken(http: httpx.AsyncClient) -> None:

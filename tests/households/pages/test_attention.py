@@ -66,7 +66,7 @@ async def test_a_refused_record_waits_with_who_made_it_and_why_it_was_refused(ho
     listed = await house.see("/attention")
     what = "A fall of somebody whom the home does not know"
     assert listed.links[what] == f"{HOME}/attention/{record}"
-    assert "Recorded by Sam Reed " in listed.text
+    assert "Recorded by Sam Reed, " in listed.text
     assert "The home knew no such resident." in listed.text
     seen = await house.see(f"/attention/{record}")
     for words in (
@@ -91,7 +91,7 @@ async def test_it_says_of_whom_it_is_and_in_the_rules_words_why_it_was_set_aside
     assert "Who fell Edith Moss" in seen.text
     for page in (listed, seen):
         assert "The resident did not live in the home on that day." in page.text
-        assert "Recorded by Sam Reed today at " in page.text
+        assert "Recorded by Sam Reed, today at " in page.text
         assert "a device brought it" not in page.text, "it came at once"
 
 
@@ -130,7 +130,7 @@ async def test_it_says_when_a_device_brought_it_late_and_by_whom_it_was_sent(hou
     for below in ("/attention", f"/attention/{record}"):
         text = (await house.see(below)).text
         assert re.search(
-            r"Recorded by Sam Reed \w+ at ..:..; a device brought it today at ..:.., sent by Ada Okafor\.",
+            r"Recorded by Sam Reed, \w+ at ..:..; a device brought it today at ..:.., sent by Ada Okafor\.",
             text,
         )
 

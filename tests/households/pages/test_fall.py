@@ -36,7 +36,7 @@ async def test_a_fall_is_shown_with_what_was_written_and_who_recorded_it(house: 
         "Sam Reed Recorded",
     ):
         assert words in seen.text, words
-    assert "Takes a blood thinner Not said" in seen.text
+    assert "Takes a blood thinner Not known" in seen.text
 
 
 async def test_an_amendment_keeps_what_was_not_changed_and_the_history_says_what_was(house: House) -> None:

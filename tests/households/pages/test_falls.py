@@ -98,6 +98,14 @@ async def test_the_next_step_asks_for_a_blood_thinner_where_nobody_saw_the_fall(
     assert "Check them from head to toe before they move" in seen.text
 
 
+async def test_who_saw_the_fall_and_is_not_sure_of_the_head_is_asked_about_a_blood_thinner(
+    house: House,
+) -> None:
+    seen = await record(house, harm="none", witnessed="yes", head_struck="")
+    assert "Do they take a blood thinner? Then call 999 now" in seen.text
+    assert seen.choices["on_anticoagulant"] == ["yes", "no"]
+
+
 async def test_a_suspected_head_injury_on_a_blood_thinner_is_a_999_call_until_it_is_made(
     house: House,
 ) -> None:

@@ -1,5 +1,6 @@
 """A home's support, from the coach's note to the team's answer, over HTTP and on pages."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -88,6 +89,7 @@ async def test_what_is_agreed_is_ticked_off_and_a_question_waits_until_it_is_ans
     page = await talk.see(talk.team, ticked.headers["Location"])
     assert "Ticked off." in page.text
     assert "Not done after all" in page.text
+    assert re.search(r"done on \d+ \w+ \d{4} <strong", page.html), "The tag sticks to the day."
     page = await talk.send(talk.team, f"{TEAM_PAGES}/questions/{question.id}", {"text": "Much calmer."})
     assert "waits for an answer" not in page.text
     assert (await records.waiting(team, [talk.world.own], today())) == {talk.world.own: (0, 0, 0, 0)}

@@ -116,5 +116,25 @@ def test_nothing_but_a_file_is_written_over(settings: Settings, tmp_path: Path) 
     assert terminal.is_symlink()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "Is `hearth serve` or `hearth projections run` running"),
+        (("--home", "HOME0000"), "the read models have not been built yet"),
+    ],
+)
+def test_where_no_read_model_was_ever_built_it_is_said_what_builds_them(
+    database: Dsns, tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    NetworkKey.read_or_create(tmp_path / "network.key")
+    settings = Settings(database_url=database.web, key_file=tmp_path / "network.key", data_dir=tmp_path)
+
+    result = run(settings, *YEAR, *arguments, str(tmp_path / "x.csv"))
+
+    assert result.exit_code == 1
+    assert said in result.output
+    assert "in a moment" not in result.output
+
+
 def run(settings: Settings, *arguments: str) -> Result:
     return CliRunner().invoke(command, ["payments", *arguments], obj=settings)

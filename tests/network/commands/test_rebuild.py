@@ -1,4 +1,4 @@
-"""`hearth projections rebuild`, where an open transaction holds the log up."""
+"""`hearth projections rebuild` and `wait`, where what is asked for does not come."""
 
 import asyncio
 from collections.abc import Iterator
@@ -46,3 +46,12 @@ def test_it_says_how_far_it_came_and_why_no_further(database: Dsns, monkeypatch:
     assert result.exit_code == 0, result.output
     assert f"Refilled directory up to position {before}." in result.output
     assert "transaction that is still open" in result.output
+
+
+def test_a_position_beyond_the_logs_end_is_not_laid_at_the_projections_door(database: Dsns) -> None:
+    result = CliRunner(env={"HEARTH_DATABASE_URL": database.web}).invoke(
+        hearth, ["projections", "wait", "--position", "999", "--timeout", "0.1"]
+    )
+
+    assert result.exit_code == 1
+    assert "nothing has been recorded there. The log ends at 0." in result.output

@@ -9,7 +9,7 @@ const ANSWERS = ["harm", "head_struck", "witnessed", "on_anticoagulant"];
 
 /** What to do now: which of the page's advice, which questions are open, whether the person is still to be checked and their relatives told. */
 export function adviceOn({ harm, head_struck: head, witnessed, on_anticoagulant: thinner, actions = [], told = [] }) {
-  const [isHead, hasDied] = [isHeadInDoubt(head, witnessed), harm === "fatal"];
+  const [isHead, hasDied] = [head !== "no", harm === "fatal"];
   const [isSerious, isCalled] = [SERIOUS.includes(harm), actions.some((action) => CALLED.includes(action))];
   const asks = { on_anticoagulant: !hasDied && isHead && !thinner, head_struck: !hasDied && !head, witnessed: !hasDied && !witnessed };
   const mustCall = (isSerious || (isHead && thinner === "yes")) && !isCalled;
@@ -19,10 +19,6 @@ export function adviceOn({ harm, head_struck: head, witnessed, on_anticoagulant:
   const now = mustCall ? (isSerious ? "serious" : "call") : isCalled ? "called" : asks.on_anticoagulant ? "ask" : isOpen ? "" : "done";
   const which = hasDied ? (mustCall ? "died" : "died-called") : now;
   return { which, asks, toCheck, isOpen, tellsRelatives: !told.includes("relatives") };
-}
-
-function isHeadInDoubt(head, witnessed) {
-  return head === "yes" || (head !== "no" && witnessed !== "yes");
 }
 
 /** The times at which somebody looks in, by the minutes that the service gave. */
