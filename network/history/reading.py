@@ -113,10 +113,9 @@ def _lines(text: str, file: str, findings: Findings) -> Iterator[tuple[int, list
         begins = records.line_num + 1
 
 
-def _header(header: list[str], line: int, kind: type[Row], findings: Findings) -> list[Column] | None:
-    """The columns in the file's order, or None where the rows can't be told apart."""
+def _header(header: list[str], line: int, kind: type[Row], findings: Findings) -> list[Column | None] | None:
+    """The columns in the file's order, None for one that is unknown; or None where no row can be read."""
     known = {column.name: column for column in COLUMNS[kind]}
-    wrong = len(findings)
     if len(header) == 1 and header[0].count(";") > 1:
         findings.add(kind.file, line, "header", "has semicolons between the columns: save it with commas")
         return None
@@ -127,14 +126,20 @@ def _header(header: list[str], line: int, kind: type[Row], findings: Findings) -
             )
         elif name in header[:position]:
             findings.add(kind.file, line, name, "stands in the header twice")
-    for column in known.values():
-        if column.required and column.name not in header:
-            findings.add(kind.file, line, column.name, "this required column is missing")
-    return [known[name] for name in header] if len(findings) == wrong else None
+    missing = [column.name for column in known.values() if column.required and column.name not in header]
+    for name in missing:
+        findings.add(kind.file, line, name, "this required column is missing")
+    twice = len(set(header) & known.keys()) < sum(name in known for name in header)
+    return None if missing or twice else [known.get(name) for name in header]
 
 
 def _row(
-    kind: type[R], columns: list[Column], line: int, cells: list[str], findings: Findings, broken: Broken
+    kind: type[R],
+    columns: list[Column | None],
+    line: int,
+    cells: list[str],
+    findings: Findings,
+    broken: Broken,
 ) -> R | None:
     if len(cells) != len(columns):
         findings.add(kind.file, line, "row", f"has {len(cells)} cells where the header has {len(columns)}")
@@ -142,6 +147,8 @@ def _row(
     values: dict[str, Any] = {"line": line}
     wrong = len(findings)
     for column, cell in zip(columns, cells, strict=True):
+        if column is None:
+            continue
         try:
             values |= _value(column, cell)
         except Misread as problem:

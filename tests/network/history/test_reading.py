@@ -59,6 +59,15 @@ def test_unknown_missing_and_doubled_columns_are_all_named(tmp_path: Path) -> No
     ]
 
 
+def test_beside_an_unknown_column_the_bad_cells_of_the_others_are_listed_too(tmp_path: Path) -> None:
+    _, findings = read(tmp_path, costs="home_ref,month,category,amount,mood,\nROSE,2026-01,fun,12.00,fine,\n")
+    assert [finding.partition(": ")[0] for finding in findings] == [
+        "costs.csv:1",
+        "costs.csv:1",
+        "costs.csv:2",
+    ]
+
+
 def test_every_bad_cell_is_listed_not_only_the_first(tmp_path: Path) -> None:
     _, findings = read(
         tmp_path,
