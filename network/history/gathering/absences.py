@@ -45,7 +45,9 @@ def _absences(stream: OpenedStream) -> dict[int, _Absence]:
 
 
 def _meets(absence: _Absence, part: Part) -> bool:
-    ends_before = absence.back_on is not None and absence.back_on <= part.since
+    ends_before = absence.back_on is not None and (
+        absence.back_on < part.since or absence.away_from < absence.back_on == part.since
+    )
     return not ends_before and (
         part.until is None or absence.away_from < part.until or part.since == part.until
     )

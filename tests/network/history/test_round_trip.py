@@ -10,11 +10,14 @@ import pytest
 from finance.events import FINANCE_STREAM
 from households.events import ResidentMovedIn
 from network.eventstore.sealed import RecordClass
+from network.history.exporting import export_home
 from network.history.journal import FILE
 from network.history.rows import FILES
+from network.services import Services
 from outcomes.terms import Measure
 from tests.conftest import Cluster
-from tests.network.history.conftest import bring_in, take_in
+from tests.network.history.conftest import FILES as HISTORY
+from tests.network.history.conftest import bring_in, take_in, write
 from tests.network.history.worlds import TODAY, World, fill_awkwardly, new_world
 
 PERIODS = [(180, 1), (180, 91), (90, 1), (35, 20)]
@@ -105,3 +108,20 @@ async def test_what_was_forgotten_stays_forgotten(cluster: Cluster, tmp_path: Pa
         taken_out = await old.export(tmp_path / "out")
         assert "(forgotten),(forgotten)" in (taken_out / "residents.csv").read_text()
         assert await take_in(new.services, taken_out) == 1
+
+
+async def test_an_absence_without_a_night_is_written_back_on_the_day_of_moving_in(
+    services: Services, tmp_path: Path
+) -> None:
+    """Nothing counts by it, and a home that leaves takes all of its record with it."""
+    absences = (
+        "home_ref,resident_ref,away_from,back_on,reason\n"
+        "ROSE,R2,2024-02-01,2024-02-01,holiday\n"
+        "ROSE,R2,2024-05-01,2024-05-01,hospital\n"
+    )
+    await bring_in(services, write(tmp_path / "in", HISTORY | {"absences": absences}))
+    out = tmp_path / "out"
+    out.mkdir()
+    await export_home(services.store, services.keyring, services.audit, "ROSE", out)
+    written = (out / "absences.csv").read_text(encoding="utf-8").splitlines()
+    assert sorted(written) == sorted(absences.splitlines())
