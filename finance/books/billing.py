@@ -120,9 +120,14 @@ class Billing:
         viewer.check(viewer.may_read_payments(None))
         return await homes_behind(self._pool, None)
 
-    async def place_of(self, viewer: Viewer, home_id: UUID, number: str) -> tuple[date, UUID] | None:
-        """The charge date and the payer of an invoice by its number; None where there is none."""
+    async def place_of(
+        self, viewer: Viewer, home_id: UUID, number: str, payer_id: UUID | None
+    ) -> tuple[date, UUID] | None:
+        """The charge date and the payer of an invoice by its number; None where there is none.
+
+        Two payers may have given documents from before charging began the same number.
+        """
         viewer.check(viewer.may_read_payments(home_id), home_id)
         await homes_behind(self._pool, home_id)
-        row = await self._pool.fetchrow(QUERIES["invoice_called"], home_id, number)
+        row = await self._pool.fetchrow(QUERIES["invoice_called"], home_id, number, payer_id)
         return None if row is None else (row["charged_on"], row["payer_id"])

@@ -36,7 +36,8 @@ WHERE line.charged_on = $1 AND line.home_id = $2 AND line.kind <> 'opening'
 ORDER BY resident_ref, line.payer_id, line.kind DESC, line.line;
 
 -- name: invoice_called
--- The charge date of an invoice of a home by its number, and whose it is.
+-- The charge date of an invoice of a home by its number, and whose it is; of one payer ($3), or of any.
 SELECT line.charged_on, line.payer_id FROM books.line AS line
-WHERE line.home_id = $1 AND line.invoice = $2
+WHERE line.home_id = $1 AND line.invoice = $2 AND ($3::uuid IS NULL OR line.payer_id = $3)
+ORDER BY line.charged_on, line.payer_id
 LIMIT 1;

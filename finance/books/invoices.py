@@ -30,6 +30,7 @@ class Wanted:
     to_on: date
     home_id: UUID | None = None
     payer_id: UUID | None = None
+    number: str | None = None
 
 
 class InvoiceLine(NamedTuple):
@@ -128,8 +129,8 @@ class Invoices:
             raise DaysReversed
 
 
-def _selection(wanted: Wanted) -> tuple[date, date, UUID | None, UUID | None]:
-    return wanted.from_on, wanted.to_on, wanted.home_id, wanted.payer_id
+def _selection(wanted: Wanted) -> tuple[date, date, UUID | None, UUID | None, str | None]:
+    return wanted.from_on, wanted.to_on, wanted.home_id, wanted.payer_id, wanted.number
 
 
 def _line(row: asyncpg.Record) -> InvoiceLine:

@@ -1,5 +1,6 @@
 -- name: page_of_invoices
--- Invoices charged in some days ($1, $2), of a home ($3) or a payer ($4), after a place ($5 to $8); at most $9.
+-- Invoices charged in some days ($1, $2), of a home ($3), a payer ($4) or of a number ($5), after a place
+-- ($6 to $9); at most $10.
 SELECT line.home_id, home.name AS home_name, line.payer_id, account.payer_kind, line.invoice, line.charged_on,
        line.invoice_due_on, sum(line.pence)::bigint AS pence, array_agg(line.line ORDER BY line.line) AS lines
 FROM books.line AS line
@@ -7,19 +8,21 @@ JOIN ledger_1.home AS home USING (home_id)
 JOIN books.account AS account USING (home_id, payer_id)
 WHERE line.charged_on BETWEEN $1 AND $2
   AND ($3::uuid IS NULL OR line.home_id = $3) AND ($4::uuid IS NULL OR line.payer_id = $4)
-  AND (line.charged_on, line.home_id, line.payer_id, line.invoice) > ($5, $6, $7, $8)
+  AND ($5::text IS NULL OR line.invoice = $5)
+  AND (line.charged_on, line.home_id, line.payer_id, line.invoice) > ($6, $7, $8, $9)
 GROUP BY line.home_id, home.name, line.payer_id, account.payer_kind, line.invoice, line.charged_on,
          line.invoice_due_on
 ORDER BY line.charged_on, line.home_id, line.payer_id, line.invoice
-LIMIT $9;
+LIMIT $10;
 
 -- name: totals_of_invoices
--- How many invoices are charged in some days, of a home or a payer, and what they add up to.
+-- How many invoices are charged in some days, of a home, a payer or a number, and what they add up to.
 SELECT count(DISTINCT (line.home_id, line.payer_id, line.invoice)) AS invoices,
        coalesce(sum(line.pence), 0)::bigint AS pence
 FROM books.line AS line
 WHERE line.charged_on BETWEEN $1 AND $2
-  AND ($3::uuid IS NULL OR line.home_id = $3) AND ($4::uuid IS NULL OR line.payer_id = $4);
+  AND ($3::uuid IS NULL OR line.home_id = $3) AND ($4::uuid IS NULL OR line.payer_id = $4)
+  AND ($5::text IS NULL OR line.invoice = $5);
 
 -- name: lines_of_invoices
 -- The lines of some accounts charged in some days ($3, $4), with what of each is unpaid on a day ($5).

@@ -28,8 +28,8 @@ def invoice_pages(room: Room, parts: FinanceParts) -> list[Page]:
     """One invoice, its PDF, and a period's."""
     pages = InvoicePages(room, parts)
     return [
-        room.page("finance-invoice-letter", "/finance/homes/{home}/invoices/{number}.pdf", pages.letter),
-        room.page("finance-invoice", "/finance/homes/{home}/invoices/{number}", pages.show),
+        room.page("finance-invoice-letter", "/finance/homes/{home}/invoices/{number:path}.pdf", pages.letter),
+        room.page("finance-invoice", "/finance/homes/{home}/invoices/{number:path}", pages.show),
         room.page("finance-invoice-letters", "/finance/billing/{period}/invoices.zip", pages.letters),
     ]
 
@@ -81,11 +81,13 @@ class InvoicePages:
         sent = BytesIO()
         with zipfile.ZipFile(Pipe(sent), "w", zipfile.ZIP_STORED) as archive:
             after: AfterInvoice | None = None
+            taken: set[str] = set()
             while invoices := await self._parts.invoices.page(
                 caller.viewer, wanted, AT_ONCE, after, caller.today
             ):
                 for invoice in invoices:
-                    archive.writestr(f"{file_name(invoice.number)}.pdf", await self._write(caller, invoice))
+                    name = _name_beside(invoice, taken)
+                    archive.writestr(f"{name}.pdf", await self._write(caller, invoice))
                     yield _taken(sent)
                 last = invoices[-1]
                 after = AfterInvoice(last.charged_on, last.home.home_id, last.payer.payer_id, last.number)
@@ -100,12 +102,13 @@ class InvoicePages:
 
     async def _find(self, caller: Caller, home_id: UUID) -> Invoice:
         number = caller.path("number")
-        place = await self._parts.billing.place_of(caller.viewer, home_id, number)
+        payer_id = _payer(caller.asked("payer"))
+        place = await self._parts.billing.place_of(caller.viewer, home_id, number, payer_id)
         if place is None:
             raise not_found()
-        wanted = Wanted(place[0], place[0], home_id, place[1])
-        found = await self._parts.invoices.page(caller.viewer, wanted, AT_ONCE, None, caller.today)
-        return next(invoice for invoice in found if invoice.number == number)
+        wanted = Wanted(place[0], place[0], home_id, place[1], number)
+        (invoice,) = await self._parts.invoices.page(caller.viewer, wanted, 1, None, caller.today)
+        return invoice
 
     async def _note(self, caller: Caller, rows: int, pence: int, charged_on: date) -> None:
         await self._parts.audit.note(
@@ -133,6 +136,22 @@ class Pipe:
 
     def close(self) -> None:
         """The buffer is its owner's."""
+
+
+def _name_beside(invoice: Invoice, taken: set[str]) -> str:
+    """A file's name that no other has: numbers may be alike, or differ in signs that no name can hold."""
+    name = file_name(invoice.number)
+    if name.casefold() in taken:
+        name = f"{name}-{invoice.payer.payer_id.hex}"
+    taken.add(name.casefold())
+    return name
+
+
+def _payer(asked: str) -> UUID | None:
+    try:
+        return UUID(asked) if asked else None
+    except ValueError:
+        raise not_found() from None
 
 
 def _taken(buffer: BytesIO) -> bytes:

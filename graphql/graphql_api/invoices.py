@@ -38,7 +38,7 @@ class InvoiceLine:
 class Invoice:
     """One a period for each home and payer."""
 
-    id: strawberry.ID = strawberry.field(description="The same as its number, with the home's id.")
+    id: strawberry.ID = strawberry.field(description="Its number with the ids of its home and its payer.")
     number: str = strawberry.field(
         description="Home code, period start and payer code, or an opening balance's document; never reused."
     )
@@ -114,7 +114,7 @@ def cursor_of(invoice: InvoiceRecord) -> str:
 
 def _invoice(invoice: InvoiceRecord) -> Invoice:
     return Invoice(
-        id=strawberry.ID(f"{invoice.home.home_id.hex}/{invoice.number}"),
+        id=strawberry.ID(f"{invoice.home.home_id.hex}/{invoice.payer.payer_id.hex}/{invoice.number}"),
         number=invoice.number,
         home=HomeName(id=strawberry.ID(invoice.home.id), name=invoice.home.name),
         payer=Payer(id=strawberry.ID(invoice.payer.id), name=invoice.payer.name, kind=invoice.payer.kind),

@@ -55,7 +55,7 @@ async def test_every_figure_leads_down_to_the_events_that_it_comes_from(desk: De
     assert "in the home" in line
     assert f"{desk.world.own.hex}-" in line
     invoice = (await desk.get(links(account, '/finance/homes/rosewood/invoices/[^"]+')[0])).text
-    letter = await desk.get(links(invoice, '[^"]+\\.pdf')[0])
+    letter = await desk.get(links(invoice, '[^"]+\\.pdf[^"]*')[0])
     assert letter.headers["Content-Type"] == "application/pdf"
     assert "invoices_exported" in await papers_in_the_audit(desk)
     assert letter.content.startswith(b"%PDF-")

@@ -6,8 +6,8 @@ PAGES = (
     "/finance/homes/{home}",
     "/finance/homes/{home}/payers/{payer}",
     "/finance/homes/{home}/payers/{payer}/lines/{line}",
-    "/finance/homes/{home}/invoices/{number}",
-    "/finance/homes/{home}/invoices/{number}.pdf",
+    "/finance/homes/{home}/invoices/{number:path}",
+    "/finance/homes/{home}/invoices/{number:path}.pdf",
     "/finance/payers",
     "/finance/payers/{payer}",
     "/finance/payers/{payer}/statement.pdf",
@@ -37,5 +37,5 @@ FINANCE_ADDRESSES = (
     "GET /finance/possible-duplicates",
     "POST /finance/possible-duplicates/{payment}/both-paid",
 )
-NAMES = ("{home}", "{payer}", "{line}", "{number}", "{period}", "{promise}", "{double}", "{payment}")
+NAMES = ("{home}", "{payer}", "{line}", "{number:path}", "{period}", "{promise}", "{double}", "{payment}")
 """What these addresses name: who may see it is told where it is not there."""
