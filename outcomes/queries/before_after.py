@@ -156,11 +156,10 @@ class BeforeAfters:
         phi, *of_sides = clustering_of(residents, asked.measure, counted, later)
         tallies = [_tally(counted, side, of_sides[side]) for side in (0, 1)]
         before, after = tallies
-        ratio = rate_ratio(
-            after.numerator, after.denominator, before.numerator, before.denominator, dispersion=phi
-        )
+        ratio = _ratio(before, after, phi)
         power = _power(before, after, asked.detect, phi)
-        found = Found(asked.measure, ratio, power, asked.detect, len(windows.homes), left_out, quiet)
+        empty = not (before.denominator and after.denominator)
+        found = Found(asked.measure, ratio, power, asked.detect, len(windows.homes), left_out, quiet, empty)
         return _answer(asked, windows, (before, after), ratio, phi, power, verdict(found))
 
 
@@ -190,6 +189,15 @@ def windows_about(
 
 def _tally(counted: Counted, side: int, phi: float = 1.0) -> Tally:
     return Tally(float(counted.numerator[:, side].sum()), float(counted.denominator[:, side].sum()), phi)
+
+
+def _ratio(before: Tally, after: Tally, phi: float) -> RateRatio:
+    """Without a night on a side there is none, though somebody may have fallen there as they left."""
+    if not before.denominator or not after.denominator:
+        return RateRatio(None, 0.0, math.inf, 1.0)
+    return rate_ratio(
+        after.numerator, after.denominator, before.numerator, before.denominator, dispersion=phi
+    )
 
 
 def _power(before: Tally, after: Tally, detect: float, phi: float) -> float | None:

@@ -27,6 +27,8 @@ class Found(NamedTuple):
     """Homes of which nothing is known on one side."""
     quiet: int
     """Homes in which nothing at all was recorded for two weeks or more."""
+    empty: bool = False
+    """Whether on one side nobody spent a night there."""
 
 
 def verdict(found: Found) -> str:
@@ -42,6 +44,8 @@ def verdict(found: Found) -> str:
 def _events(found: Found) -> list[str]:
     ratio = found.ratio
     name = RATES[found.measure].capitalize()
+    if found.empty:
+        return ["There is nothing to compare: on one side nobody spent a night there."]
     if ratio.estimate is None:
         return [f"There is nothing to compare: {RATES[found.measure]} was nil on both sides.", _power(found)]
     between = f"between {_change(ratio.low)} and {_change(ratio.high)}"

@@ -176,6 +176,23 @@ async def test_a_small_home_known_as_totals_moves_dispersion_by_no_more_than_its
     assert together.dispersion == pytest.approx(expected)
 
 
+async def test_a_fall_on_the_day_on_which_the_last_resident_leaves_has_no_rate_to_compare(
+    read_models: DatabasePool,
+) -> None:
+    story = house(0, 0, 0)
+    ada = story.stays[0].resident
+    story.stays = [Stay(ada, 0, CHANGED)]
+    story.falls = [(ada, 10, False), (ada, CHANGED, False)]
+    found = await look(read_models, {HOMES[0]: story})
+    assert found.before is not None
+    assert found.after is not None
+    assert (found.before.numerator, found.before.denominator) == (1, 366)
+    assert (found.after.numerator, found.after.denominator, found.after.rate) == (1, 0, None)
+    assert (found.ratio, found.low, found.high, found.p_value) == (None, 0, None, 1)
+    assert found.verdict.startswith("There is nothing to compare: on one side nobody spent a night there.")
+    assert "nil" not in found.verdict
+
+
 async def test_what_is_no_count_has_no_interval(read_models: DatabasePool) -> None:
     found = await look(read_models, {HOMES[0]: house(0, 5, 5)}, Measure.OCCUPANCY)
     assert found.before is not None
