@@ -135,20 +135,26 @@ class Comparisons:
         rate = tally.numerator / tally.denominator if tally.denominator else None
         network = _Network(windows, counted, is_open, rate, None, None)
         if measure.counts_events and rate is not None:
+            lived_in = below > 0
+            events, nights = above[lived_in], below[lived_in]
             network = network._replace(
-                overdispersion=overdispersion(above.tolist(), (below * rate).tolist()),
-                shrunk=_shrunk(above, below),
+                overdispersion=overdispersion(events.tolist(), (nights * rate).tolist()),
+                shrunk=_shrunk(events, nights, lived_in),
             )
         if not is_open.any():
             total = total._replace(numerator=None, denominator=None)
         return network, total
 
 
-def _shrunk(events: Floats, exposure: Floats) -> list[float | None] | None:
-    """Each home's rate drawn towards the network's; None where there are too few homes to tell how far."""
-    if int(np.count_nonzero(exposure)) < FEWEST_HOMES:
+def _shrunk(events: Floats, exposure: Floats, lived_in: Flags) -> list[float | None] | None:
+    """Each home's rate drawn towards the network's; None where there are too few homes to tell how far.
+
+    A home without a night has no rate and no part, though somebody may have fallen there as they left.
+    """
+    if len(exposure) < FEWEST_HOMES:
         return None
-    return shrink(events.tolist(), exposure.tolist()).estimates
+    estimates = iter(shrink(events.tolist(), exposure.tolist()).estimates)
+    return [next(estimates) if lived else None for lived in lived_in]
 
 
 def _compared(measure: Measure, network: _Network, home_id: UUID, place: int, silent: bool) -> ComparedHome:
@@ -158,7 +164,8 @@ def _compared(measure: Measure, network: _Network, home_id: UUID, place: int, si
     rate = rate_of(tally, measure, incomplete=silent and not tally.only_baseline)
     expected = None if network.rate is None else network.rate * tally.denominator
     where = None
-    if measure.counts_events and expected is not None and not rate.incomplete:
+    has_place = bool(tally.denominator) or not tally.numerator
+    if measure.counts_events and expected is not None and has_place and not rate.incomplete:
         between = network.overdispersion.tau_squared if network.overdispersion else 0.0
         where = position(tally.numerator, expected, between)
     shrunk = network.shrunk[place] if network.shrunk else None

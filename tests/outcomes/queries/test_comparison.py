@@ -97,6 +97,35 @@ async def test_nine_homes_are_neither_shrunk_nor_called_overdispersed(read_model
     assert found.funnel is not None
 
 
+@pytest.mark.parametrize("own", [True, False], ids=["own", "another's"])
+async def test_a_home_with_a_fall_and_no_night_takes_no_comparison_away(
+    read_models: DatabasePool, *, own: bool
+) -> None:
+    """Its last resident fell on the day of leaving, which is the first of the period."""
+    left = OWN[0] if own else home_id(0)
+    story = home_of(0, 0)
+    who = story.stays[0].resident
+    story.stays, story.falls = [Stay(who, 0, FIRST)], [(who, FIRST, True)]
+    await fill(read_models, STORIES | {left: story})
+    found = await compared(read_models)
+    without = {home: told for home, told in STORIES.items() if home != left}
+    days = range(FIRST, LAST + 1)
+    events = [sum(1 for _, d, _ in house.falls if d in days) for house in without.values()]
+    nights = [sum(house.nights_of(days).values()) for house in without.values()]
+    rate = (sum(events) + 1) / sum(nights)
+    assert found.network.numerator == sum(events) + 1
+    assert found.overdispersion == pytest.approx(overdispersion(events, [n * rate for n in nights]))
+    shrunk = dict(zip(without, shrink(events, nights).estimates, strict=True))
+    for home in found.homes:
+        estimate = shrunk.get(home.home_id)
+        assert home.shrunk_rate == (None if estimate is None else pytest.approx(1000 * estimate))
+        if home.home_id == left:
+            assert (home.numerator, home.denominator, home.expected) == (1, 0, 0)
+            assert (home.rate, home.ratio, home.position) == (None, None, None)
+        else:
+            assert home.position is not None
+
+
 async def test_occupancy_and_sickness_are_compared_as_rates_alone(read_models: DatabasePool) -> None:
     await fill(read_models, STORIES)
     occupancy = await compared(read_models, Measure.OCCUPANCY)
