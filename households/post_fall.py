@@ -82,8 +82,7 @@ def advice_on(facts: FallFacts) -> Advice:
         asks_anticoagulant=not died and head and facts.on_anticoagulant is None,
         asks_head=not died and facts.head_struck is None,
         asks_witnessed=not died and facts.witnessed is None,
-        full_assessment=not died
-        and (not seen or facts.harm is not Harm.NONE or facts.head_struck is not False),
+        full_assessment=not died and (not seen or facts.harm is not Harm.NONE or head),
         assessed=bool({Action.FULL_ASSESSMENT, Action.HOSPITAL} & set(facts.actions)),
         tells_relatives=Told.RELATIVES not in facts.told,
         died=died,
@@ -124,7 +123,7 @@ def watch_of(facts: FallFacts, fell_at: datetime, seen: Sequence[datetime]) -> W
     """When to look in after a fall; never, where the person was taken to hospital or died."""
     if facts.harm is Harm.FATAL or Action.HOSPITAL in facts.actions:
         times: tuple[timedelta, ...] = ()
-    elif facts.head_struck is not False or facts.witnessed is not True:
+    elif head_in_doubt(facts) or facts.witnessed is not True:
         times = HEAD
     else:
         times = QUIET

@@ -18,6 +18,7 @@ from households.terms import PayerKind
 from network.access.authentication import viewer_of
 from network.access.homes import Homes
 from network.access.viewer import Viewer
+from network.web.body import uuid_or_none
 from network.web.form_offer import hand_in
 from network.web.form_state import FormState
 from network.web.page import Page
@@ -104,12 +105,13 @@ class BankPage:
         return RedirectResponse(f"/finance/bank?lines={brought.lines}&new={brought.new}", 303)
 
     async def _bring_in(self, viewer: Viewer, fields: Mapping[str, list[str]], file: bytes) -> BroughtIn:
+        account_id = uuid_or_none(fields["account"][-1])
+        if account_id is None:
+            raise Problem(ProblemKind.INVALID, "Choose one of the list.", field="account")
         if not file:
             raise Problem(ProblemKind.INVALID, "Choose what the bank gave you.", field="file")
         key = key_in_form(dict(fields))
-        return await self._parts.desk.bank.bring_in(
-            viewer, UUID(fields["account"][-1]), BringIn(file=file), key
-        )
+        return await self._parts.desk.bank.bring_in(viewer, account_id, BringIn(file=file), key)
 
     async def _show(self, request: Request, viewer: Viewer, form: FormState, status: int = 200) -> Response:
         lines = self._parts.desk.lines

@@ -17,6 +17,7 @@ from finance.pages.parts import FinanceParts
 from finance.pages.room import Caller, Room
 from finance.pence import to_pounds
 from network.access.audit.trail import AuditAction
+from network.web.body import uuid_or_none
 from network.web.file_names import file_name
 from network.web.page import Page
 from network.web.problem import not_found
@@ -102,7 +103,10 @@ class InvoicePages:
 
     async def _find(self, caller: Caller, home_id: UUID) -> Invoice:
         number = caller.path("number")
-        payer_id = _payer(caller.asked("payer"))
+        payer = caller.asked("payer")
+        payer_id = uuid_or_none(payer)
+        if payer and payer_id is None:
+            raise not_found()
         place = await self._parts.billing.place_of(caller.viewer, home_id, number, payer_id)
         if place is None:
             raise not_found()
@@ -145,13 +149,6 @@ def _name_beside(invoice: Invoice, taken: set[str]) -> str:
         name = f"{name}-{invoice.payer.payer_id.hex}"
     taken.add(name.casefold())
     return name
-
-
-def _payer(asked: str) -> UUID | None:
-    try:
-        return UUID(asked) if asked else None
-    except ValueError:
-        raise not_found() from None
 
 
 def _taken(buffer: BytesIO) -> bytes:

@@ -121,7 +121,7 @@ def make_handler(event_type: type[Event]) -> Handler:
     def record(entry: Entry[Any], changes: Changes) -> None:
         event, home_id, recorded_at = entry.event, entry.stream_id, entry.recorded_at
         occurred_at = event.occurred_at
-        made_at = recorded_at if event.made_at is None else entry.made_at
+        made_at = entry.made_at
         row = (
             home_id,
             entry.version,

@@ -47,10 +47,18 @@ def is_form_or_json(request: Request) -> bool:
 
 def uuid_in_path(request: Request, name: str) -> UUID:
     """An id in the address; what can't be an id is the id of nothing."""
+    found = uuid_or_none(request.path_params[name])
+    if found is None:
+        raise not_found()
+    return found
+
+
+def uuid_or_none(text: str) -> UUID | None:
+    """An id that an address names, None where it is none."""
     try:
-        return UUID(request.path_params[name])
+        return UUID(text)
     except ValueError:
-        raise not_found() from None
+        return None
 
 
 async def read_json(request: Request, parser: Parser[T]) -> T:

@@ -93,7 +93,7 @@ def test_a_misspelt_name_is_not_passed_over(
 
 def test_what_docker_compose_reads_from_the_same_file_is_no_misspelling(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text((ROOT / ".env.example").read_text())
-    load_settings()
+    assert load_settings().port == 8000
 
 
 @pytest.mark.parametrize("host", ["", "localhost", "127.0.0.1:5433", "[::1]:5432", "one:5432,two:5432"])

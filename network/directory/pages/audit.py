@@ -19,6 +19,7 @@ from network.days import start_of
 from network.directory.pages.accounts import role_choices
 from network.directory.pages.office import Caller, Office
 from network.directory.service import Directory
+from network.web.body import uuid_or_none
 from network.web.page import Page
 
 ADDRESS = "/it/audit"
@@ -123,7 +124,7 @@ class AuditPage:
     async def _named(self, caller: Caller, lines: Sequence[AuditRecord]) -> list[Shown]:
         accounts = {line.account_id for line in lines if line.account_id}
         accounts |= {line.subject_id for line in lines if line.subject_id}
-        accounts |= {found for line in lines if (found := _uuid(line.details.get("account")))}
+        accounts |= {found for line in lines if (found := uuid_or_none(str(line.details.get("account"))))}
         names = await self._parts.names.of(accounts)
         homes = {home.home_id: home.name for home in await self._parts.directory.homes(caller.viewer)}
         subjects = {line.subject_id for line in lines if line.subject_id}
@@ -155,7 +156,7 @@ def wanted_by(caller: Caller) -> tuple[AuditFilter, str | None]:
         unread.append("action")
     wrong = f"These can't be read, and were left out: {', '.join(unread)}." if unread else None
     wanted = AuditFilter(
-        account_id=_uuid(caller.asked("account")),
+        account_id=uuid_or_none(caller.asked("account")),
         action=AuditAction(action) if is_known else None,
         since=begins and start_of(begins),
         until=ends and start_of(ends + DAY),
@@ -198,7 +199,7 @@ def _detail(name: str, value: object, named: Named) -> str:
     if name in WORDS_IN:
         return ", ".join(ROLE_NAMES.get(text) or worded(text) for text in texts)
     known = named.homes if name in HOMES_IN else named.accounts if name in ACCOUNTS_IN else NOBODY
-    return ", ".join(known.get(found, text) if (found := _uuid(text)) else text for text in texts)
+    return ", ".join(known.get(found, text) if (found := uuid_or_none(text)) else text for text in texts)
 
 
 def _day(text: str) -> date | None:
@@ -207,13 +208,6 @@ def _day(text: str) -> date | None:
     except ValueError:
         return None
     return day if 2000 <= day.year < 2200 else None
-
-
-def _uuid(text: object) -> UUID | None:
-    try:
-        return UUID(str(text))
-    except ValueError:
-        return None
 
 
 def _number(text: str) -> int | None:

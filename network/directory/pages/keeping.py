@@ -24,6 +24,7 @@ from network.directory.retention.rules import RetentionRules
 from network.directory.service import Directory
 from network.eventstore.sealed import RecordClass
 from network.projections.waiting import Waiting
+from network.web.body import uuid_in_path
 from network.web.hints import NOT_BLANK
 from network.web.page import Page
 from network.web.problem import not_found
@@ -191,10 +192,7 @@ class KeepingPages:
         return await self._lead_on(record, decided.log_position, "record-released")
 
     async def _records(self, caller: Caller) -> Sequence[KeptRecord]:
-        try:
-            person_id = UUID(caller.request.path_params["person"])
-        except ValueError:
-            raise not_found() from None
+        person_id = uuid_in_path(caller.request, "person")
         records = await self._parts.register.records_of(caller.viewer, person_id)
         if not records:
             raise not_found()

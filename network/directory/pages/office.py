@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -108,14 +107,6 @@ class Office:
             return await view(caller)
 
         return Page(name=name, path=path, endpoint=answer, methods=("GET", "POST"))
-
-
-def uuid_or_none(text: str) -> UUID | None:
-    """An id that an address names, None where it is none."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def lead_to(address: str, done: str) -> Response:

@@ -16,9 +16,10 @@ from network.access.sessions.sessions import Sessions
 from network.access.viewer import Role, Viewer
 from network.directory.pages.accounts import Newcomer, NewcomerDesk, role_choices
 from network.directory.pages.desk import Desk, Fields, Form, Nothing, Offer, Reading
-from network.directory.pages.office import Caller, May, Office, lead_to, origin_of, shown_once, uuid_or_none
+from network.directory.pages.office import Caller, May, Office, lead_to, origin_of, shown_once
 from network.directory.pages.workplaces import Workplaces
 from network.directory.service import Directory
+from network.web.body import uuid_or_none
 from network.web.page import Page
 from network.web.problem import Problem, ProblemKind, not_found
 

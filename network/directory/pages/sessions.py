@@ -12,6 +12,7 @@ from network.access.viewer import Viewer
 from network.directory.pages.desk import Desk, Form, Nothing, Offer, Reading
 from network.directory.pages.office import Caller, Office, lead_to
 from network.directory.service import Directory
+from network.web.body import uuid_or_none
 from network.web.page import Page
 from network.web.problem import not_found
 
@@ -57,7 +58,7 @@ class SessionPages:
 
     async def list_sessions(self, caller: Caller) -> Response:
         """Sessions that last: all, those of an account, or those of a home's people and devices."""
-        account_id = _uuid(caller.asked("account"))
+        account_id = uuid_or_none(caller.asked("account"))
         homes = await self._parts.directory.homes(caller.viewer)
         home = next((home for home in homes if str(home.home_id) == caller.asked("home")), None)
         sessions = await self._parts.sessions.list_all(
@@ -77,7 +78,7 @@ class SessionPages:
 
     async def offer(self, caller: Caller) -> Offer:
         """The session that the address names, while it lasts."""
-        session_id = _uuid(caller.request.path_params["session"])
+        session_id = uuid_or_none(caller.request.path_params["session"])
         if session_id is None:
             raise not_found()
         try:
@@ -87,7 +88,7 @@ class SessionPages:
 
     async def end(self, caller: Caller, _: Nothing, __: UUID) -> Response:
         """Sign somebody out in one place; where it has ended by itself, all is as wanted."""
-        session_id = _uuid(caller.request.path_params["session"])
+        session_id = uuid_or_none(caller.request.path_params["session"])
         if session_id is None:
             raise not_found()
         try:
@@ -95,10 +96,3 @@ class SessionPages:
         except SessionUnknown:
             raise not_found() from None
         return lead_to(ADDRESS, "sessions-ended")
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -17,9 +17,10 @@ from network.access.viewer import Role, Viewer
 from network.days import start_of
 from network.directory.pages.accounts import Newcomer, NewcomerDesk, role_choices
 from network.directory.pages.desk import Desk, Form, Nothing, Offer, Reading
-from network.directory.pages.office import Caller, Office, lead_to, shown_once, uuid_or_none
+from network.directory.pages.office import Caller, Office, lead_to, shown_once
 from network.directory.pages.workplaces import Workplaces
 from network.directory.service import Directory
+from network.web.body import uuid_or_none
 from network.web.page import Page
 from network.web.problem import Problem, ProblemKind, not_found
 

@@ -40,6 +40,10 @@ async def test_a_statement_goes_from_its_columns_to_a_payment(
     unsaid = await http.post("/finance/bank", files={"file": ("s.csv", FILE.encode())})
     assert unsaid.status_code == 422
     assert "Choose the account." in unsaid.text
+    for no_account in ({"account": "Fees"}, {"account": ["Fees", ""]}):
+        named = await http.post("/finance/bank", data=no_account, files={"file": ("s.csv", FILE.encode())})
+        assert named.status_code == 422
+        assert "Choose one of the list." in named.text
     account = {"account": str(office.account)}
     unchosen = await http.post("/finance/bank", data=account, files={"file": ("", b"")})
     assert unchosen.status_code == 422
